@@ -1,0 +1,1 @@
+export { BaseError, type BaseErrorOptions, type ErrorMeta } from './errors.ts'
