@@ -1,0 +1,54 @@
+type Closer = () => void | Promise<void>
+
+/**
+ * What a long-lived part has opened, closed in reverse order. `close()` may be called any number of times; every
+ * closer runs even when one fails, and failures come out together at the end.
+ */
+export class Lifecycle {
+  readonly #closers: { readonly name: string; readonly close: Closer }[] = []
+  readonly #abort = new AbortController()
+  #closing: Promise<void> | undefined
+
+  /** Aborts as soon as closing begins, for loops and waits that hang on this part. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  /** Registers what undoes a step that was just done. */
+  add(name: string, close: Closer): void {
+    this.#closers.push({ name, close })
+  }
+
+  /** Registers a part that has a `close()` of its own, and returns it. */
+  use<T extends { close(): void | Promise<void> }>(name: string, part: T): T {
+    this.add(name, () => part.close())
+    return part
+  }
+
+  /** @throws {AggregateError} when closers failed. */
+  close(): Promise<void> {
+    this.#closing ??= this.#run()
+    return this.#closing
+  }
+
+  async #run(): Promise<void> {
+    this.#abort.abort()
+    const failures: unknown[] = []
+    for (const { name, close } of this.#closers.reverse()) {
+      try {
+        await close()
+      } catch (cause) {
+        failures.push(new Error(`Closing ${name} failed.`, { cause }))
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything closed cleanly.')
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
