@@ -57,10 +57,14 @@ function readConfigFile(file: string): Record<string, unknown> {
   }
 }
 
-/** Numbers, booleans, lists and objects are written as JSON in the environment; anything else is text. */
+/**
+ * Numbers, booleans, lists and objects are written as JSON in the environment; anything else is text, and so is an
+ * integer that a JavaScript number cannot hold exactly (amounts in wei).
+ */
 function fromJsonOrText(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value
   } catch {
     return text
   }
