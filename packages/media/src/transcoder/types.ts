@@ -1,0 +1,67 @@
+import type { Profile } from '../profile.ts'
+
+/** One segment to be transcoded. */
+export interface TranscodeJob {
+  /** MPEG-TS, beginning with a key frame. */
+  readonly source: Uint8Array
+  readonly profiles: readonly Profile[]
+  /** Deadline for the caller: waiting in the queue and a retry are inside it. */
+  readonly timeoutMs: number
+  /** Aborting gives up a waiting job at once and leaves the result of a running one unread. */
+  readonly signal?: AbortSignal
+}
+
+/** One rendition of one segment. */
+export interface TranscodedRendition {
+  readonly profile: Profile
+  readonly bytes: Uint8Array
+  /** Encoded frames × width × height, as it is paid for. */
+  readonly pixels: bigint
+  /** Size of the picture made; may differ from the profile's, see `renditionSize`. */
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+export interface TranscodeResult {
+  /** In the order of the job's profiles. */
+  readonly renditions: readonly TranscodedRendition[]
+  /** Decoded source frames × their size. */
+  readonly decodedPixels: bigint
+}
+
+export interface TranscoderPoolOptions {
+  /** Segments transcoded at the same time, one child process each. */
+  readonly workers?: number
+  /** Segments that may wait for a free worker. */
+  readonly maxWaiting?: number
+  /** x264 preset of every rendition. */
+  readonly preset?: EncoderPreset
+  /** Threads a worker may use for one codec; 0 lets each codec choose. */
+  readonly threads?: number
+  /** Largest segment taken, in bytes. */
+  readonly maxSourceBytes?: number
+  /** A worker is replaced, between jobs, after this many segments. */
+  readonly recycleAfterSegments?: number
+  /** A worker whose memory is above this is replaced between jobs. */
+  readonly recycleAboveRssBytes?: number
+  /** A worker whose memory goes above this is killed in the middle of its job. */
+  readonly killAboveRssBytes?: number
+}
+
+export type EncoderPreset = 'ultrafast' | 'superfast' | 'veryfast' | 'faster' | 'fast' | 'medium'
+
+/** What the pool is doing, for metrics and status pages. */
+export interface TranscoderPoolStats {
+  readonly workers: number
+  readonly busy: number
+  readonly waiting: number
+  readonly transcoded: number
+  readonly failed: number
+  /** Workers that ended in the middle of a job: crashed, killed for time or for memory. */
+  readonly workersLost: number
+  readonly workersRecycled: number
+  /** Highest memory seen of one worker. */
+  readonly maxWorkerRssBytes: number
+  /** CPU time of all workers, gone ones included. */
+  readonly cpuSeconds: number
+}
