@@ -1,0 +1,68 @@
+/**
+ * `npm test`: checks, contracts, then everything else; closes with one line that sums up all of them. With arguments
+ * only the TypeScript tests run, and the arguments choose which (`npm test -- packages/wire`).
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { runChecks } from './checks.ts'
+import { installed, root, run } from './programs.ts'
+
+interface Tally {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+async function checksTally(): Promise<Tally> {
+  const { passed, failed } = await runChecks()
+  return { passed: passed.length, failed: failed.length, skipped: 0 }
+}
+
+async function contractsTally(): Promise<Tally> {
+  const { code, output } = await run(installed('forge'), ['test'], { cwd: `${root}contracts` })
+  const summary = /(\d+) tests passed, (\d+) failed, (\d+) skipped/.exec(output)
+  if (!summary) return { passed: 0, failed: 1, skipped: 0 }
+  const [passed = 0, failed = 0, skipped = 0] = summary.slice(1).map(Number)
+  return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped }
+}
+
+const vitestReport = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+})
+
+async function vitestTally(args: readonly string[]): Promise<Tally> {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-test-'))
+  try {
+    const file = join(folder, 'report.json')
+    await run(installed('vitest'), [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...args,
+    ])
+    const report = vitestReport.parse(JSON.parse(await readFile(file, 'utf8')))
+    // A file that does not even load fails the run without a failed test in it.
+    const failed = report.success ? report.numFailedTests : Math.max(1, report.numFailedTests)
+    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const args = process.argv.slice(2)
+const tallies =
+  args.length > 0
+    ? [await vitestTally(args)]
+    : [await checksTally(), await contractsTally(), await vitestTally([])]
+const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
+// In CI nothing may be left out.
+const failed = sum('failed') + (process.env.CI ? sum('skipped') : 0)
+const leftOut = process.env.CI || sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`
+process.stdout.write(`${sum('passed')} passed, ${failed} failed${leftOut}\n`)
+process.exitCode = failed === 0 ? 0 : 1
