@@ -1,0 +1,183 @@
+import { z } from 'zod'
+
+const port = z.int().min(0).max(65_535)
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
+/** In JSON amounts are decimal strings, since they outgrow a double. */
+const wei = z
+  .union([
+    z.string().regex(/^\d{1,78}$/, 'must be a whole number of wei, as decimal text'),
+    z.int().nonnegative(),
+    z.bigint().nonnegative(),
+  ])
+  .transform(BigInt)
+const price = z.strictObject({
+  wei: wei.describe('Wei for `pixels` pixels.'),
+  pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
+})
+
+/** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
+export const orchestratorConfigSchema = z.strictObject({
+  dataDir: z
+    .string()
+    .min(1)
+    .default('./orchestrator-data')
+    .describe('Folder of this node’s state; one node a folder.'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+
+  host: z.string().min(1).default('0.0.0.0').describe('Address the service port listens on.'),
+  port: port.default(8935).describe('Service port: gRPC and HTTP for gateways; 0 takes a free port.'),
+  serviceUri: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('URI gateways reach this node at; by default made of host and port. `http:` means no TLS.'),
+  region: z
+    .string()
+    .max(64)
+    .regex(/^[\w .-]*$/)
+    .default('')
+    .describe('Self-declared region, shown to gateways and people.'),
+  operatorHost: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address of the operator API (health, metrics, status); keep it private.'),
+  operatorPort: port.default(7935).describe('Port of the operator API; 0 takes a free port.'),
+
+  rpcUrls: z
+    .array(z.url())
+    .default([])
+    .describe('JSON-RPC URLs of the chain, first one preferred; none means off chain.'),
+  controller: address
+    .optional()
+    .describe('Controller contract; needed with rpcUrls unless the chain has a preset.'),
+  keystoreFile: z
+    .string()
+    .optional()
+    .describe('Keystore (version 3) of this node’s key; needed with rpcUrls.'),
+  passwordFile: z.string().optional().describe('File whose first line unlocks keystoreFile.'),
+  recipient: address.optional().describe('Staking account that is paid; by default this node’s own account.'),
+  blockPollMs: z
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(1_000)
+    .describe('How often the chain is asked for new blocks, in ms.'),
+
+  register: z
+    .boolean()
+    .default(false)
+    .describe('Registers this node at start: bonds what is missing of bondWei, sets cuts and service URI.'),
+  bondWei: wei.default(0n).describe('Own stake to reach when registering, in wei of the token.'),
+  rewardCutPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(10)
+    .describe('Share of rewards this orchestrator keeps.'),
+  feeSharePercent: z.number().min(0).max(100).default(50).describe('Share of fees its delegators get.'),
+  initializeRounds: z.boolean().default(true).describe('Initialises rounds when nobody else did.'),
+  initializeRoundMaxDelayMs: z
+    .int()
+    .nonnegative()
+    .max(600_000)
+    .default(30_000)
+    .describe('Random wait before initialising a round, at the most.'),
+  callReward: z.boolean().default(true).describe('Calls reward each round while active.'),
+
+  pricePerPixel: price
+    .default({ wei: 0n, pixels: 1n })
+    .describe('Asked price: wei per pixels; must be above 0 on chain unless the work is a gift.'),
+  pricePerGateway: z
+    .record(address, price)
+    .default({})
+    .describe('Own prices for single gateways, by address.'),
+  ticketEvWei: wei.default(8_000_000_000n).describe('Expected value of one ticket.'),
+  ticketExpiryBlocks: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .default(40)
+    .describe('Blocks (L1’s on a rollup) that ticket parameters hold.'),
+  txCostMultiplier: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(100)
+    .describe('Face value of a ticket in costs of its redemption.'),
+  redeemGas: wei.default(350_000n).describe('Gas assumed for one redemption.'),
+  maxFaceValueWei: wei
+    .default(0n)
+    .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),
+
+  capacityPixelsPerSecond: z
+    .union([z.literal('auto'), z.number().positive()])
+    .default('auto')
+    .describe('Encoded pixels a second this node takes in all; `auto` measures at start.'),
+  capacityShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe('Part of the measured capacity this node may use, when several share a machine.'),
+  maxSessions: z
+    .int()
+    .positive()
+    .max(100_000)
+    .default(1_000)
+    .describe('Sessions at the most, however small.'),
+  maxSessionsPerGateway: z
+    .int()
+    .positive()
+    .max(100_000)
+    .default(200)
+    .describe('Sessions of one gateway at the most.'),
+  sessionQueue: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Segments of one session that may wait or run; more are answered OrchestratorBusy.'),
+  sessionParallel: z.int().min(1).max(16).default(2).describe('Segments of one session transcoded at once.'),
+  sessionIdleMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(70_000)
+    .describe('A session without a segment for so long is closed.'),
+  transcodeWorkers: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Transcoding child processes; by default as the machine has cores.'),
+  maxSegmentBytes: z
+    .int()
+    .min(1_000)
+    .max(300_000_000)
+    .default(300_000_000)
+    .describe('Largest segment taken.'),
+  maxUploadBytes: z.int().min(1_000_000).default(600_000_000).describe('Bytes of all segments held at once.'),
+  resultStoreBytes: z
+    .int()
+    .min(1_000_000)
+    .default(256_000_000)
+    .describe('Memory for renditions waiting to be fetched.'),
+  allowPrivateSourceUris: z
+    .boolean()
+    .default(false)
+    .describe('Lets a gateway hand segments by URLs in private or loopback networks.'),
+  injectedDelayMs: z
+    .int()
+    .nonnegative()
+    .max(60_000)
+    .default(0)
+    .describe('Extra delay of each answer, to play a far-away node on a development network.'),
+})
+
+/** Parsed settings. */
+export type OrchestratorConfig = z.output<typeof orchestratorConfigSchema>
+/** Settings as written in a file: everything optional, amounts as decimal text. */
+export type OrchestratorConfigInput = z.input<typeof orchestratorConfigSchema>

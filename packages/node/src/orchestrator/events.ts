@@ -1,0 +1,107 @@
+import type { Address, Hex } from './types.ts'
+
+/** A segment was transcoded and its result answered. */
+export interface SegmentDone {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly manifestId: string
+  readonly seqNo: number
+  readonly profiles: readonly string[]
+  readonly sourceBytes: number
+  readonly renditionBytes: number
+  /** Encoded pixels of all renditions. */
+  readonly pixels: bigint
+  /** price × pixels, rounded up. */
+  readonly feeWei: bigint
+  /** From the last byte of the upload to the results being ready. */
+  readonly transcodeMs: number
+}
+
+/** A segment could not be transcoded; `error` is the text the gateway got. */
+export interface SegmentFailed {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly seqNo: number
+  readonly error: string
+}
+
+/** A payment was accepted. */
+export interface TicketsReceived {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly count: number
+  readonly winners: number
+  /** Expected value of all of them, rounded down. */
+  readonly valueWei: bigint
+}
+
+export interface TicketWon {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly ticketHash: Hex
+  readonly faceValueWei: bigint
+}
+
+export interface TicketRedeemed {
+  readonly gateway: Address
+  readonly ticketHash: Hex
+  readonly faceValueWei: bigint
+  /** What the contract paid; may be less than the face value when the gateway's funds ran out. */
+  readonly paidWei: bigint
+  readonly txHash: Hex | undefined
+}
+
+/** A winner that can never be redeemed. */
+export interface TicketLost {
+  readonly gateway: Address
+  readonly ticketHash: Hex
+  readonly faceValueWei: bigint
+  readonly reason: string
+}
+
+export interface SessionOpened {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly manifestId: string
+  readonly pixelsPerSecond: number
+}
+
+export interface SessionClosed {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly reason: 'ended' | 'idle' | 'shutdown'
+  readonly segments: number
+}
+
+/** What a gateway was told instead of a result, before any transcoding. */
+export interface RequestRefused {
+  readonly request: 'info' | 'segment'
+  readonly gateway: Address | undefined
+  readonly code: string
+}
+
+export interface RewardCalled {
+  readonly round: bigint
+  readonly txHash: Hex
+}
+
+export interface RoundStarted {
+  readonly round: bigint
+  /** This orchestrator is in the active set of the round. */
+  readonly isActive: boolean
+}
+
+/** Everything the role tells; the daemon passes it on to its parent process and counts it in its metrics. */
+export interface OrchestratorEvents {
+  sessionOpened: SessionOpened
+  sessionClosed: SessionClosed
+  segmentDone: SegmentDone
+  segmentFailed: SegmentFailed
+  requestRefused: RequestRefused
+  ticketsReceived: TicketsReceived
+  ticketWon: TicketWon
+  ticketRedeemed: TicketRedeemed
+  ticketLost: TicketLost
+  rewardCalled: RewardCalled
+  roundStarted: RoundStarted
+}

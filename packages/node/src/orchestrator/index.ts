@@ -1,0 +1,16 @@
+export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
+export { DataDirError, DataDirLockedError, ListenError, SettingsError } from './errors.ts'
+export type {
+  OrchestratorEvents,
+  RequestRefused,
+  RewardCalled,
+  RoundStarted,
+  SegmentDone,
+  SegmentFailed,
+  SessionClosed,
+  SessionOpened,
+  TicketLost,
+  TicketRedeemed,
+  TicketsReceived,
+  TicketWon,
+} from './events.ts'
