@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+const port = z.int().min(0).max(65_535)
+
+/** A price in wei per pixel; wei amounts are decimal strings where JSON numbers are not exact. */
+const wei = z.union([
+  z.bigint(),
+  z.string().regex(/^\d+$/).transform(BigInt),
+  z.int().nonnegative().transform(BigInt),
+])
+
+export const orchestratorSettingsSchema = z.strictObject({
+  region: z.string().min(1).describe('Self-declared region.'),
+  pricePerPixelWei: wei.describe('Price in wei per pixel.'),
+  stake: wei.describe('Own stake at registration, in the token’s smallest unit.'),
+  delayMs: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('One-way delay injected between gateway and this orchestrator.'),
+})
+
+const million = 1_000_000n
+const token = 10n ** 18n
+
+/** Four for an active set of three: the fourth has the smallest stake and waits outside. */
+const defaultOrchestrators: z.input<typeof orchestratorSettingsSchema>[] = [
+  { region: 'eu-west', pricePerPixelWei: 100n * million, stake: 3_000n * token, delayMs: 10 },
+  { region: 'us-east', pricePerPixelWei: 90n * million, stake: 2_000n * token, delayMs: 45 },
+  { region: 'ap-south', pricePerPixelWei: 80n * million, stake: 1_500n * token, delayMs: 90 },
+  { region: 'eu-north', pricePerPixelWei: 95n * million, stake: 1_000n * token, delayMs: 20 },
+]
+
+/** Settings of a network on one machine. Every port may be 0: a free one is taken. */
+export const devnetSettingsSchema = z.strictObject({
+  dataDir: z.string().min(1).default('.millrace').describe('Folder of chain, keys, logs and node state.'),
+  chainPort: port.default(8545).describe('Embedded chain, JSON-RPC.'),
+  rpcUrl: z
+    .url()
+    .optional()
+    .describe('Use this chain instead of the embedded one; needs controller and keysFile.'),
+  rtmpPort: port.default(1935).describe('Gateway: RTMP ingest.'),
+  httpPort: port.default(9935).describe('Gateway: HTTP push, playback, public status.'),
+  explorerPort: port.default(3000).describe('Explorer pages.'),
+  orchestratorPort: port
+    .default(8935)
+    .describe('First orchestrator; the others follow on the next ports. 0: free ones.'),
+  operatorPort: port
+    .default(7935)
+    .describe('First orchestrator’s operator port; the others follow. 0: free ones.'),
+  orchestrators: z
+    .array(orchestratorSettingsSchema)
+    .min(1)
+    .max(32)
+    .default(defaultOrchestrators.map((one) => orchestratorSettingsSchema.parse(one))),
+  activeSetSize: z.int().min(1).max(100).default(3).describe('How many orchestrators the protocol elects.'),
+  roundLengthBlocks: z.int().min(5).default(60).describe('Round length; a block takes blockTimeSeconds.'),
+  blockTimeSeconds: z.int().min(1).default(1),
+  ticketsPerWin: z.int().min(10).max(10_000).default(20).describe('Expected tickets per winning one.'),
+  ticketExpiryBlocks: z
+    .int()
+    .min(3)
+    .default(15)
+    .describe('Life of ticket parameters; a winner is redeemed after it.'),
+  source: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Video file for the built-in stream; null: the clip that comes with it; "none": no stream.'),
+  clock: z.boolean().default(false).describe('Burn a clock into the built-in stream.'),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+})
+
+export type DevnetSettings = z.output<typeof devnetSettingsSchema>
+export type OrchestratorSettings = z.output<typeof orchestratorSettingsSchema>
