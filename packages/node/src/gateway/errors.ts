@@ -1,0 +1,122 @@
+import { BaseError } from '@millrace/common'
+
+/** Thrown when a port cannot be listened on; names the setting that moves it. */
+export class GatewayListenError extends BaseError {
+  override name = 'GatewayListenError'
+  readonly code = 'LISTEN'
+
+  constructor({
+    host,
+    port,
+    setting,
+    cause,
+  }: { host: string; port: number; setting: string; cause: unknown }) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${String(code ?? cause)})`
+    super(`Port ${port} on ${host} ${why}; choose another with the setting ${setting}.`, {
+      cause,
+      meta: { host, port, setting },
+    })
+  }
+}
+
+/** Thrown when settings contradict each other or lack something that others ask for. */
+export class GatewaySettingsError extends BaseError {
+  override name = 'GatewaySettingsError'
+  readonly code = 'SETTINGS'
+
+  constructor({ setting, problem, cause }: { setting: string; problem: string; cause?: unknown }) {
+    super(`Setting ${setting}: ${problem}.`, { cause, meta: { setting } })
+  }
+}
+
+/** Thrown when the data folder or a file in it cannot be read or written. */
+export class GatewayDataError extends BaseError {
+  override name = 'GatewayDataError'
+  readonly code = 'DATA_DIR'
+
+  constructor({ path, action, cause }: { path: string; action: string; cause: unknown }) {
+    super(`${path} cannot be ${action}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      cause,
+      meta: { path, action },
+    })
+  }
+}
+
+/** Thrown when a stream key is asked for that does not fit, or names nothing. */
+export class StreamKeyError extends BaseError {
+  override name = 'StreamKeyError'
+  readonly code = 'STREAM_KEY'
+
+  constructor({ streamId, problem }: { streamId: string; problem: string }) {
+    super(`Stream ${JSON.stringify(streamId.slice(0, 64))}: ${problem}.`, { meta: { streamId } })
+  }
+}
+
+/** Thrown when an encoder may not publish; the description is safe to send to it. */
+export class PublishRefusedError extends BaseError {
+  override name = 'PublishRefusedError'
+  readonly code: 'WRONG_KEY' | 'STREAM_BUSY' | 'TOO_MANY_STREAMS' | 'CLOSING'
+
+  constructor({ code }: { code: PublishRefusedError['code'] }) {
+    super(publishRefusals[code])
+    this.code = code
+  }
+}
+
+const publishRefusals = {
+  WRONG_KEY: 'The stream key is not valid.',
+  STREAM_BUSY: 'Another encoder is publishing this stream.',
+  TOO_MANY_STREAMS: 'The gateway carries as many streams as it may (maxStreams).',
+  CLOSING: 'The gateway is closing.',
+} as const
+
+/** Why one attempt at one orchestrator gave no renditions. */
+export type AttemptFailure =
+  /** Unreachable, or gone in the middle. */
+  | 'UNREACHABLE'
+  /** Did not answer in time. */
+  | 'TIMEOUT'
+  /** Has no room now: nothing wrong with it. */
+  | 'BUSY'
+  /** Asks more than maxPricePerPixel, or more than twice what the session began with. */
+  | 'PRICE_TOO_HIGH'
+  /** Refused the request, e.g. a payment or a token. */
+  | 'REFUSED'
+  /** Failed to transcode. */
+  | 'TRANSCODE_FAILED'
+  /** Says that this segment cannot be transcoded by anybody. */
+  | 'SEGMENT_UNUSABLE'
+  /** Its answer does not hold: signature, number, size, or not the pixels it claims. */
+  | 'BAD_RESULT'
+  /** Our own deposit or reserve is too small. */
+  | 'PAYMENT_REQUIRED'
+  /** Its answers to session requests cannot be used. */
+  | 'BAD_INFO'
+  /** Taken back: another result came first, or the stream ended. */
+  | 'CANCELLED'
+
+/** Thrown by an attempt; `failure` decides what the dispatcher does next. */
+export class AttemptError extends BaseError {
+  override name = 'AttemptError'
+  readonly code = 'ATTEMPT'
+  readonly failure: AttemptFailure
+  override readonly retryable: boolean
+
+  constructor({ failure, detail, cause }: { failure: AttemptFailure; detail: string; cause?: unknown }) {
+    super(detail, { cause, meta: { failure } })
+    this.failure = failure
+    this.retryable = failure !== 'PAYMENT_REQUIRED'
+  }
+}
+
+/** Thrown when no orchestrator can be asked at all; `reason` is for people. */
+export class NoOrchestratorError extends BaseError {
+  override name = 'NoOrchestratorError'
+  readonly code = 'NO_ORCHESTRATOR'
+  override readonly retryable = true
+
+  constructor({ reason }: { reason: string }) {
+    super(`No orchestrator can be asked: ${reason}.`)
+  }
+}
