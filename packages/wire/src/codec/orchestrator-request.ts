@@ -1,0 +1,50 @@
+import { create } from '@bufbuild/protobuf'
+import { hexToBytes, keccak256, type Signer, toChecksumAddress, verifyMessage } from '@millrace/crypto'
+import { OrchestratorCallRefusedError } from '../errors.ts'
+import {
+  type Capabilities,
+  type OrchestratorRequest,
+  OrchestratorRequestSchema,
+} from '../generated/net/orchestrator_pb.ts'
+import { encodeUtf8 } from './bytes.ts'
+
+/** The address of everybody who has no chain. */
+export const offChainAddress = '0x0000000000000000000000000000000000000000'
+
+/**
+ * @param signer - the gateway's key; undefined off chain: zero address, no signature.
+ * @param capabilities - of the job; undefined asks for the base price.
+ */
+export async function createOrchestratorRequest(
+  signer: Signer | undefined,
+  capabilities: Capabilities | undefined,
+): Promise<OrchestratorRequest> {
+  return create(OrchestratorRequestSchema, {
+    address: hexToBytes(signer?.address ?? offChainAddress),
+    sig: signer ? await signer.signMessage(addressDigest(signer.address)) : new Uint8Array(),
+    ...(capabilities && { capabilities }),
+  })
+}
+
+/**
+ * @param isOffChain - true for an orchestrator without a chain: it believes every address.
+ * @returns the checksummed address of the gateway that asks.
+ * @throws {OrchestratorCallRefusedError} when the address is not one or has not signed.
+ */
+export function verifyOrchestratorRequest(
+  request: Pick<OrchestratorRequest, 'address' | 'sig'>,
+  { isOffChain = false }: { readonly isOffChain?: boolean } = {},
+): `0x${string}` {
+  const address = request.address.length === 20 ? toChecksumAddress(request.address) : undefined
+  const isSigned =
+    address !== undefined && (isOffChain || verifyMessage(address, addressDigest(address), request.sig))
+  if (!isSigned) {
+    throw new OrchestratorCallRefusedError('Invalid orchestrator request: orchestrator req sig check failed')
+  }
+  return address
+}
+
+/** @returns the 32 bytes that are signed: keccak256 of the address as checksummed hexadecimal text (EIP-55). */
+export function addressDigest(address: `0x${string}`): Uint8Array {
+  return keccak256(encodeUtf8(toChecksumAddress(address)))
+}

@@ -1,0 +1,24 @@
+/** Longest source segment, rendition or fetched body. */
+export const maxSegmentBytes = 300_000_000
+/** Longest segment that an orchestrator takes. */
+export const maxSegmentDurationMs = 300_000
+/** What a duration of 0 is taken for. */
+export const assumedSegmentDurationMs = 2_000
+/** Longest life of an authorisation token. */
+export const authTokenLifetimeMs = 30 * 60_000
+/** Most renditions in one order. */
+export const maxProfiles = 16
+/** Longest name of a profile, in UTF-16 units. */
+export const maxProfileNameLength = 128
+/** Longest manifest id. */
+export const maxManifestIdBytes = 256
+/** Most tickets in one payment; a recipient keeps no more nonces than this for one random number. */
+export const maxTicketsPerPayment = 600
+/** Room for 600 tickets in base64 (about 60 KB) many times over; the live network takes about as much. */
+export const maxHeaderBytes = 1 << 20
+/** Longest text of the segment header; a real one has a few hundred bytes. */
+export const maxSegmentHeaderLength = 1 << 16
+/** Longest serialised gRPC message or segment result that either side reads. */
+export const maxMessageBytes = 1 << 20
+/** Longest address of a service or a result. */
+export const maxUriLength = 2_048
