@@ -1,1 +1,12 @@
-export {}
+export { type ProtocolAddresses, protocolAddresses } from './addresses.ts'
+export { bondingManagerAbi } from './generated/bonding-manager.ts'
+export { controllerAbi } from './generated/controller.ts'
+export { managerProxyAbi } from './generated/manager-proxy.ts'
+export { minterAbi } from './generated/minter.ts'
+export { multicall3Abi } from './generated/multicall3.ts'
+export { protocolErrorsAbi } from './generated/protocol-errors.ts'
+export { roundsManagerAbi } from './generated/rounds-manager.ts'
+export { serviceRegistryAbi } from './generated/service-registry.ts'
+export { ticketBrokerAbi } from './generated/ticket-broker.ts'
+export { tokenAbi } from './generated/token.ts'
+export { registryNames } from './registry-ids.ts'

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IController } from "./IController.sol";
+
+/// @title What every contract that obeys a Controller has in common.
+interface IManager {
+    event SetController(address controller);
+    /// @param param Name of the parameter that has a new value.
+    event ParameterUpdate(string param);
+
+    /// @notice Live protocol: "caller must be Controller".
+    error CallerNotController(address caller, address controller);
+    /// @notice Live protocol: "caller must be Controller owner".
+    error CallerNotControllerOwner(address caller, address owner);
+    /// @notice Live protocol: "system is paused".
+    error SystemPaused();
+    /// @notice Live protocol: "current round is not initialized".
+    error CurrentRoundNotInitialized(uint256 currentRound);
+
+    /// @notice Points this contract at another Controller. Only by the present one.
+    function setController(address newController) external;
+
+    /// @return The Controller that this contract obeys.
+    function controller() external view returns (IController);
+}

@@ -1,0 +1,26 @@
+/** Where a deployment's contracts are. Proxied contracts are given by their proxies. */
+export interface ProtocolAddresses {
+  readonly controller: `0x${string}`
+  readonly token: `0x${string}`
+  readonly minter: `0x${string}`
+  readonly roundsManager: `0x${string}`
+  readonly bondingManager: `0x${string}`
+  readonly ticketBroker: `0x${string}`
+  readonly serviceRegistry: `0x${string}`
+  readonly multicall3: `0x${string}`
+}
+
+/** Public deployments by chain id. */
+export const protocolAddresses = {
+  /** Arbitrum One. */
+  42161: {
+    controller: '0xD8E8328501E9645d16Cf49539efC04f734606ee4',
+    token: '0x289ba1701C2F088cf0faf8B3705246331cB8A839',
+    minter: '0xc20DE37170B45774e6CD3d2304017fc962f27252',
+    roundsManager: '0xdd6f56DcC28D3F5f27084381fE8Df634985cc39f',
+    bondingManager: '0x35Bcf3c30594191d53231E4FF333E8A770453e40',
+    ticketBroker: '0xa8bB618B1520E284046F3dFc448851A1Ff26e41B',
+    serviceRegistry: '0xC92d3A360b8f9e083bA64DE15d95Cf8180897431',
+    multicall3: '0xcA11bde05977b3631167028862bE2a173976CA11',
+  },
+} as const satisfies Readonly<Record<number, ProtocolAddresses>>

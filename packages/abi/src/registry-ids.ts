@@ -1,0 +1,13 @@
+/** Names under which the Controller knows contracts; a registry id is the keccak256 of the name. */
+export const registryNames = {
+  token: 'LivepeerToken',
+  minter: 'Minter',
+  roundsManager: 'RoundsManager',
+  bondingManager: 'BondingManager',
+  ticketBroker: 'TicketBroker',
+  serviceRegistry: 'ServiceRegistry',
+  /** The name by which the Minter knows the TicketBroker. */
+  jobsManager: 'JobsManager',
+  bondingVotes: 'BondingVotes',
+  treasury: 'Treasury',
+} as const
