@@ -1,4 +1,9 @@
+export { MalformedTagError, UnsupportedCodecError } from './flv/errors.ts'
 export { type LadderOptions, ladderFor } from './ladder.ts'
+export { InvalidPlaylistValueError, MalformedPlaylistError } from './playlist/errors.ts'
+export { renderMasterPlaylist, renderMediaPlaylist } from './playlist/render.ts'
+export type { MasterPlaylist, MediaPlaylist, PlaylistSegment, PlaylistVariant } from './playlist/types.ts'
+export { PlaylistWindow, type PlaylistWindowOptions, type WindowSegment } from './playlist/window.ts'
 export { defaultPresetNames, h264Profile, presetNamed, presets } from './presets.ts'
 export {
   type EncoderProfile,
@@ -9,6 +14,9 @@ export {
   type VideoCodec,
 } from './profile.ts'
 export { InvalidProfileError } from './profile-errors.ts'
+export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
+export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
+export type { SegmenterCursor, SegmenterDependencies, SegmenterOptions } from './segmenter/types.ts'
 export {
   PoisonSegmentError,
   PoolBusyError,
