@@ -1,4 +1,4 @@
-import type { Address, Hex } from './types.ts'
+import type { Address, Hex } from '@millrace/crypto'
 
 /** A segment was transcoded and its result answered. */
 export interface SegmentDone {

@@ -1,15 +1,16 @@
+import type { RenditionAddress } from '@millrace/wire'
+
 /** Objects kept a path, as on the live network: a gateway that fetches later than that has lost the live edge anyway. */
 const objectsPerPath = 12
 
 interface StoredObject {
   readonly seqNo: number
-  readonly name: string
   readonly bytes: Uint8Array
 }
 
 interface SessionObjects {
   bytes: number
-  /** Oldest first; paths are profile names. */
+  /** Oldest first; paths are profile and format. */
   readonly paths: Map<string, StoredObject[]>
 }
 
@@ -30,23 +31,24 @@ export class ResultStore {
     return this.#bytes
   }
 
-  put(object: { sessionId: string; profile: string; seqNo: number; name: string; bytes: Uint8Array }): void {
-    const { sessionId, profile, seqNo, name, bytes } = object
+  put(address: RenditionAddress, bytes: Uint8Array): void {
+    const { sessionId, seqNo } = address
+    const path = pathOf(address)
     const session = this.#sessions.get(sessionId) ?? { bytes: 0, paths: new Map<string, StoredObject[]>() }
     this.#sessions.set(sessionId, session)
-    const ring = session.paths.get(profile) ?? []
-    session.paths.set(profile, ring)
-    const same = ring.findIndex((stored) => stored.name === name)
+    const ring = session.paths.get(path) ?? []
+    session.paths.set(path, ring)
+    const same = ring.findIndex((stored) => stored.seqNo === seqNo)
     if (same >= 0) this.#account(session, -(ring.splice(same, 1)[0]?.bytes.length ?? 0))
-    ring.push({ seqNo, name, bytes })
+    ring.push({ seqNo, bytes })
     this.#account(session, bytes.length)
     while (ring.length > objectsPerPath) this.#account(session, -(ring.shift()?.bytes.length ?? 0))
     while (this.#bytes > this.#maxBytes && this.#dropOldestOfLargest());
   }
 
-  get(sessionId: string, profile: string, name: string): Uint8Array | undefined {
-    const ring = this.#sessions.get(sessionId)?.paths.get(profile)
-    return ring?.find((stored) => stored.name === name)?.bytes
+  get(address: RenditionAddress): Uint8Array | undefined {
+    const ring = this.#sessions.get(address.sessionId)?.paths.get(pathOf(address))
+    return ring?.find((stored) => stored.seqNo === address.seqNo)?.bytes
   }
 
   drop(sessionId: string): void {
@@ -77,4 +79,8 @@ export class ResultStore {
     this.#account(largest, -(oldest?.shift()?.bytes.length ?? 0))
     return oldest !== undefined
   }
+}
+
+function pathOf({ profileName, format }: RenditionAddress): string {
+  return `${format}/${profileName}`
 }

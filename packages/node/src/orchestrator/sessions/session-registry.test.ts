@@ -1,6 +1,6 @@
+import type { Address } from '@millrace/crypto'
 import { expect, test } from 'vitest'
 import type { SessionClosed } from '../events.ts'
-import type { Address } from '../types.ts'
 import { Admission } from './admission.ts'
 import { BoundedQueue } from './bounded-queue.ts'
 import { Session } from './session.ts'

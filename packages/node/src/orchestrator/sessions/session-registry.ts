@@ -1,6 +1,6 @@
 import type { Clock } from '@millrace/common'
+import type { Address } from '@millrace/crypto'
 import type { SessionClosed, SessionOpened } from '../events.ts'
-import type { Address } from '../types.ts'
 import type { Admission } from './admission.ts'
 import { Session } from './session.ts'
 

@@ -1,4 +1,4 @@
-import type { Address } from '../types.ts'
+import type { Address } from '@millrace/crypto'
 import { BoundedQueue } from './bounded-queue.ts'
 
 export interface SessionOptions {

@@ -1,0 +1,117 @@
+import type { Emitter } from '@millrace/common'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { OrchestratorEvents } from '../events.ts'
+
+/** Figures that are read when somebody asks, instead of counted. */
+export interface MetricsSources {
+  readonly sessions: () => number
+  readonly capacityPixelsPerSecond: () => number
+  readonly usedPixelsPerSecond: () => number
+  readonly resultStoreBytes: () => number
+  readonly pendingWinners: () => number
+  readonly transcoderWorkers: () => number
+  readonly transcoderWorkersLost: () => number
+  readonly transcoderCpuSeconds: () => number
+}
+
+const prefix = 'millrace_orchestrator'
+
+/** Prometheus metrics of the role: counters fed by its events, gauges read from its parts. */
+export function createMetrics(events: Emitter<OrchestratorEvents>, sources: MetricsSources): Registry {
+  const registry = new Registry()
+  countWork(registry, events)
+  countMoney(registry, events)
+  countChain(registry, events)
+  const gauges: Readonly<Record<string, readonly [help: string, read: () => number]>> = {
+    sessions: ['Open sessions', sources.sessions],
+    capacity_pixels_per_second: [
+      'Encoded pixels a second this node takes in all',
+      sources.capacityPixelsPerSecond,
+    ],
+    used_pixels_per_second: ['Encoded pixels a second promised to sessions', sources.usedPixelsPerSecond],
+    result_store_bytes: ['Renditions waiting to be fetched', sources.resultStoreBytes],
+    pending_winners: ['Winning tickets not yet redeemed', sources.pendingWinners],
+    transcoder_workers: ['Transcoding child processes', sources.transcoderWorkers],
+    transcoder_workers_lost: [
+      'Child processes that ended in the middle of a job',
+      sources.transcoderWorkersLost,
+    ],
+    transcoder_cpu_seconds: ['CPU time of all child processes', sources.transcoderCpuSeconds],
+  }
+  for (const [name, [help, read]] of Object.entries(gauges)) {
+    const gauge: Gauge = new Gauge({
+      name: `${prefix}_${name}`,
+      help,
+      registers: [registry],
+      collect: () => gauge.set(read()),
+    })
+  }
+  return registry
+}
+
+function countWork(registry: Registry, events: Emitter<OrchestratorEvents>): void {
+  const registers = [registry]
+  const segments = new Counter({
+    name: `${prefix}_segments_total`,
+    help: 'Segments answered',
+    labelNames: ['result'] as const,
+    registers,
+  })
+  const pixels = new Counter({ name: `${prefix}_pixels_total`, help: 'Encoded pixels', registers })
+  const duration = new Histogram({
+    name: `${prefix}_transcode_duration_seconds`,
+    help: 'From the end of the upload to the results being ready',
+    buckets: [0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 16],
+    registers,
+  })
+  const refused = new Counter({
+    name: `${prefix}_requests_refused_total`,
+    help: 'Requests refused before any transcoding',
+    labelNames: ['request', 'code'] as const,
+    registers,
+  })
+  events.on('segmentDone', (event) => {
+    segments.inc({ result: 'done' })
+    pixels.inc(Number(event.pixels))
+    duration.observe(event.transcodeMs / 1000)
+  })
+  events.on('segmentFailed', () => segments.inc({ result: 'failed' }))
+  events.on('requestRefused', ({ request, code }) => refused.inc({ request, code }))
+}
+
+function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): void {
+  const counter = (name: string, help: string) =>
+    new Counter({ name: `${prefix}_${name}`, help, registers: [registry] })
+  const received = counter('tickets_received_total', 'Tickets accepted')
+  const value = counter('ticket_value_received_wei_total', 'Expected value of accepted tickets')
+  const won = counter('tickets_won_total', 'Winning tickets')
+  const redeemed = counter('tickets_redeemed_total', 'Winning tickets redeemed on chain')
+  const paid = counter('redeemed_wei_total', 'Paid by the contract for redeemed tickets')
+  const lost = counter('tickets_lost_total', 'Winning tickets that can never be redeemed')
+  events.on('ticketsReceived', (event) => {
+    received.inc(event.count)
+    value.inc(Number(event.valueWei))
+  })
+  events.on('ticketWon', () => won.inc())
+  events.on('ticketRedeemed', ({ paidWei }) => {
+    redeemed.inc()
+    paid.inc(Number(paidWei))
+  })
+  events.on('ticketLost', () => lost.inc())
+}
+
+function countChain(registry: Registry, events: Emitter<OrchestratorEvents>): void {
+  const registers = [registry]
+  const rewards = new Counter({
+    name: `${prefix}_reward_calls_total`,
+    help: 'Reward calls that succeeded',
+    registers,
+  })
+  const round = new Gauge({ name: `${prefix}_round`, help: 'Round seen last', registers })
+  const active = new Gauge({ name: `${prefix}_active`, help: '1 while in the active set', registers })
+  events.on('rewardCalled', () => rewards.inc())
+  events.on('roundStarted', (event) => {
+    round.set(Number(event.round))
+    active.set(event.isActive ? 1 : 0)
+  })
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Registry } from 'prom-client'
+import { ListenError } from '../errors.ts'
+import type { OrchestratorStatus } from './status.ts'
+
+export interface OperatorApiOptions {
+  readonly host: string
+  readonly port: number
+}
+
+export interface OperatorApiDependencies {
+  readonly metrics: Registry
+  /** Why the node cannot take work now; undefined when it can. */
+  readonly notReady: () => string | undefined
+  readonly status: () => OrchestratorStatus
+}
+
+/** Health, metrics and status over HTTP for whoever runs this node. Read-only; meant for loopback. */
+export class OperatorApi {
+  readonly port: number
+  readonly #server: ServerType
+
+  private constructor(server: ServerType, port: number) {
+    this.#server = server
+    this.port = port
+  }
+
+  /** @throws {ListenError} naming the setting. */
+  static async create(
+    { host, port }: OperatorApiOptions,
+    deps: OperatorApiDependencies,
+  ): Promise<OperatorApi> {
+    const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
+    const server = serve({ fetch: operatorRoutes(deps).fetch, hostname: host, port }, resolve)
+    server.once('error', (cause) => reject(new ListenError({ host, port, setting: 'operatorPort', cause })))
+    return new OperatorApi(server, (await promise).port)
+  }
+
+  close(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#server.close(() => resolve())
+    if ('closeAllConnections' in this.#server) this.#server.closeAllConnections()
+    return promise
+  }
+}
+
+function operatorRoutes({ metrics, notReady, status }: OperatorApiDependencies): Hono {
+  const app = new Hono()
+  app.get('/healthz', (context) => context.text('ok\n'))
+  app.get('/readyz', (context) => {
+    const reason = notReady()
+    return reason === undefined ? context.text('ready\n') : context.text(`${reason}\n`, 503)
+  })
+  app.get('/metrics', async (context) =>
+    context.body(await metrics.metrics(), 200, { 'Content-Type': metrics.contentType }),
+  )
+  app.get('/status', (context) =>
+    context.body(JSON.stringify(status(), amountsAsText), 200, { 'Content-Type': 'application/json' }),
+  )
+  return app
+}
+
+function amountsAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}

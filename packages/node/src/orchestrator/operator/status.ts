@@ -1,0 +1,42 @@
+import type { Address } from '@millrace/crypto'
+
+export interface SessionStatus {
+  readonly sessionId: string
+  readonly gateway: Address
+  readonly manifestId: string
+  readonly segments: number
+  readonly openedAtMs: number
+  readonly lastSegmentAtMs: number
+}
+
+/** Sums since the data folder was made, but for the counters of segments, which begin with the process. */
+export interface EarningsStatus {
+  readonly ticketsReceived: number
+  readonly ticketValueWei: bigint
+  readonly ticketsWon: number
+  readonly ticketsWaiting: number
+  readonly ticketsRedeemed: number
+  readonly ticketsLost: number
+  readonly waitingWei: bigint
+  readonly redeemedWei: bigint
+}
+
+/** What `/status` of the operator API answers; amounts are decimal text in JSON. */
+export interface OrchestratorStatus {
+  readonly address: Address
+  readonly recipient: Address
+  readonly serviceUri: string
+  readonly region: string
+  readonly version: string
+  readonly startedAtMs: number
+  readonly chainId: number | undefined
+  readonly round: bigint | undefined
+  readonly isActive: boolean | undefined
+  readonly price: { readonly wei: bigint; readonly pixels: bigint }
+  readonly capacityPixelsPerSecond: number
+  readonly usedPixelsPerSecond: number
+  readonly segmentsDone: number
+  readonly segmentsFailed: number
+  readonly sessions: readonly SessionStatus[]
+  readonly earnings: EarningsStatus
+}

@@ -1,0 +1,131 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DataDirError, DataDirLockedError } from '../errors.ts'
+import { DataDirLock } from './data-dir-lock.ts'
+import { openDurableDatabase, prepareDataDir } from './database.ts'
+import { SettingsStore } from './settings-store.ts'
+import { type Winner, WinnerStore } from './winner-store.ts'
+
+let dataDir: string
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'millrace-store-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const winner = (number: number, changes: Partial<Winner> = {}): Winner => ({
+  ticketHash: `0x${number.toString(16).padStart(64, '0')}`,
+  sessionId: 'aabbccdd',
+  sender: '0x1111111111111111111111111111111111111111',
+  recipient: '0x2222222222222222222222222222222222222222',
+  faceValueWei: 10n ** 18n,
+  winProb: 2n ** 256n - 1n,
+  senderNonce: number,
+  recipientRandHash: `0x${'ab'.repeat(32)}`,
+  auxData: `0x${'cd'.repeat(64)}`,
+  signature: `0x${'ef'.repeat(65)}`,
+  recipientRand: 2n ** 255n + 1n,
+  creationRound: 7n,
+  paramsExpirationBlock: 100n,
+  receivedAtMs: 1_700_000_000_000 + number,
+  ...changes,
+})
+
+test('a winner is in another reader’s view of the file as soon as add returns, exact to the last digit', () => {
+  using database = openDurableDatabase(dataDir)
+  const store = new WinnerStore(database)
+  expect(store.add(winner(1))).toBe(true)
+  using other = new DatabaseSync(join(dataDir, 'orchestrator.sqlite'), { readOnly: true })
+  expect(new WinnerStore(other).waiting()).toEqual([winner(1)])
+})
+
+test('every commit of the winners’ file is fsynced', () => {
+  using database = openDurableDatabase(dataDir)
+  expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+  expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+})
+
+test('a winner counts once, goes from waiting to redeemed or lost once, and sums hold over a restart', () => {
+  using database = openDurableDatabase(dataDir)
+  const store = new WinnerStore(database)
+  for (const number of [3, 1, 2, 2]) store.add(winner(number))
+  expect(store.waiting().map(({ senderNonce }) => senderNonce)).toEqual([1, 2, 3])
+  expect(store.waitingWei('0x1111111111111111111111111111111111111111')).toBe(3n * 10n ** 18n)
+  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
+  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
+  store.markLost(winner(2).ticketHash, 'expired')
+  store.markLost(winner(1).ticketHash, 'expired')
+  const totals = {
+    ticketsWon: 3,
+    ticketsWaiting: 1,
+    ticketsRedeemed: 1,
+    ticketsLost: 1,
+    waitingWei: 10n ** 18n,
+    redeemedWei: 5n,
+  }
+  expect(store.totals()).toEqual(totals)
+  expect(new WinnerStore(database).totals()).toEqual(totals)
+  expect(store.add(winner(1))).toBe(false)
+})
+
+test('a secret is made once and is the same after a restart', () => {
+  using first = openDurableDatabase(dataDir)
+  const secret = new SettingsStore(first).secret('tickets')
+  expect(secret).toHaveLength(32)
+  expect(new SettingsStore(first).secret('tokens')).not.toEqual(secret)
+  using second = openDurableDatabase(dataDir)
+  expect(new SettingsStore(second).secret('tickets')).toEqual(secret)
+})
+
+test('only the owner may read the folder and its state', () => {
+  const inner = join(dataDir, 'inner')
+  prepareDataDir(inner)
+  using _database = openDurableDatabase(inner)
+  expect(statSync(inner).mode & 0o777).toBe(0o700)
+  expect(statSync(join(inner, 'orchestrator.sqlite')).mode & 0o777).toBe(0o600)
+})
+
+test('error: a second node in the same folder is refused until the first is closed', () => {
+  const lock = DataDirLock.take(dataDir)
+  expect(() => DataDirLock.take(dataDir)).toThrow(DataDirLockedError)
+  lock.close()
+  lock.close()
+  DataDirLock.take(dataDir).close()
+})
+
+test('a lock dies with its process, even by SIGKILL', async () => {
+  const program = join(dataDir, 'holder.mjs')
+  writeFileSync(
+    program,
+    `import { DatabaseSync } from 'node:sqlite'
+     const database = new DatabaseSync(${JSON.stringify(join(dataDir, 'lock.sqlite'))})
+     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+     process.send('held')
+     setInterval(() => {}, 1000)`,
+  )
+  const child = fork(program, { execArgv: [] })
+  await once(child, 'message')
+  expect(() => DataDirLock.take(dataDir)).toThrow(DataDirLockedError)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  DataDirLock.take(dataDir).close()
+})
+
+test('error: a state file that is no database is named', () => {
+  const path = join(dataDir, 'orchestrator.sqlite')
+  writeFileSync(path, 'x'.repeat(5_000))
+  expect(() => openDurableDatabase(dataDir)).toThrow(DataDirError)
+  expect(() => openDurableDatabase(dataDir)).toThrow(path)
+})
+
+test('error: state of a newer version is left alone', () => {
+  openDurableDatabase(dataDir).close()
+  const raw = new DatabaseSync(join(dataDir, 'orchestrator.sqlite'))
+  raw.exec('PRAGMA user_version = 99')
+  raw.close()
+  expect(() => openDurableDatabase(dataDir)).toThrow('newer version')
+})
