@@ -1,0 +1,169 @@
+import { delay, silentLogger, systemClock } from '@millrace/common'
+import type { Segment } from '@millrace/media'
+import { expect, test } from 'vitest'
+import { AttemptError, type AttemptFailure, NoOrchestratorError } from '../errors.ts'
+import type { Address } from '../types.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { HedgeBudget } from './hedge-budget.ts'
+import type { SegmentResult, SegmentSession } from './types.ts'
+
+const segment: Segment = {
+  seqNo: 7,
+  bytes: new Uint8Array(10),
+  startMs: 14_000,
+  durationMs: 20,
+  discontinuity: false,
+  video: undefined,
+  audio: undefined,
+}
+const result: SegmentResult = {
+  renditions: [],
+  pixels: 5n,
+  price: { wei: 1n, pixels: 1n },
+  feeWei: 5n,
+  tickets: 1,
+}
+
+type Behaviour = (signal: AbortSignal) => Promise<SegmentResult>
+const answers: Behaviour = async () => result
+const fails =
+  (failure: AttemptFailure): Behaviour =>
+  async () => {
+    throw new AttemptError({ failure, detail: failure })
+  }
+const hangs: Behaviour = async (signal) => {
+  await delay(60_000, { signal })
+  return result
+}
+
+let aborted = 0
+
+function dispatcherOver(
+  behaviours: readonly Behaviour[],
+  { hedgeShare = 1, segmentDeadlineMs = 5_000, maxAttempts = 3 } = {},
+) {
+  aborted = 0
+  const sessions = behaviours.map(
+    (behaviour, index): SegmentSession => ({
+      orchestratorId: `o${index}`,
+      address: `0x${String(index).padStart(40, '0')}` as Address,
+      transcode: (_, signal) => {
+        signal.addEventListener('abort', () => aborted++)
+        return behaviour(signal)
+      },
+    }),
+  )
+  return new Dispatcher(
+    { maxAttempts, segmentDeadlineMs, hedgeAfterMs: 100 },
+    {
+      sessions: {
+        current: async () => {
+          if (sessions[0]) return sessions[0]
+          throw new NoOrchestratorError({ reason: 'none is known' })
+        },
+        another: async (tried) => sessions.find(({ orchestratorId }) => !tried.has(orchestratorId)),
+      },
+      hedges: new HedgeBudget(hedgeShare),
+      clock: systemClock,
+      log: silentLogger(),
+    },
+  )
+}
+
+const never = new AbortController().signal
+
+test('a good orchestrator is asked once', async () => {
+  const outcome = await dispatcherOver([answers, answers]).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'done', attempts: [{ outcome: 'won', hedge: false }] })
+})
+
+test('a segment goes to the next orchestrator when the first fails', async () => {
+  const outcome = await dispatcherOver([fails('UNREACHABLE'), answers]).dispatch(segment, never)
+  expect(outcome).toMatchObject({
+    kind: 'done',
+    attempts: [{ outcome: 'failed', error: 'UNREACHABLE' }, { outcome: 'won' }],
+  })
+})
+
+test('a second orchestrator is asked at once when the first is late, and the first is taken back', async () => {
+  const outcome = await dispatcherOver([hangs, answers]).dispatch(segment, never)
+  expect(outcome).toMatchObject({
+    kind: 'done',
+    attempts: [{ outcome: 'late' }, { outcome: 'won', hedge: true }],
+  })
+  expect(aborted).toBe(1)
+})
+
+test('the late first one still wins when the second fails', async () => {
+  const slow: Behaviour = async () => {
+    await delay(300)
+    return result
+  }
+  const outcome = await dispatcherOver([slow, fails('TRANSCODE_FAILED')]).dispatch(segment, never)
+  expect(outcome).toMatchObject({
+    kind: 'done',
+    attempts: [{ outcome: 'won' }, { outcome: 'failed', hedge: true }],
+  })
+})
+
+test('no second one is asked when the share of hedges is 0', async () => {
+  const slow: Behaviour = async () => {
+    await delay(300)
+    return result
+  }
+  const outcome = await dispatcherOver([slow, answers], { hedgeShare: 0 }).dispatch(segment, never)
+  expect(outcome.attempts).toHaveLength(1)
+})
+
+test('a full orchestrator is asked again until it has room', async () => {
+  let calls = 0
+  const busyAtFirst: Behaviour = async () => {
+    if (++calls > 4) return result
+    throw new AttemptError({ failure: 'BUSY', detail: 'full' })
+  }
+  const outcome = await dispatcherOver([busyAtFirst]).dispatch(segment, never)
+  expect(outcome.kind).toBe('done')
+  expect(calls).toBe(5)
+})
+
+test('error: a segment that enough orchestrators failed at is lost', async () => {
+  const all = Array.from({ length: 5 }, () => fails('TRANSCODE_FAILED'))
+  const outcome = await dispatcherOver(all).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'lost', reason: 'attempts' })
+  expect(outcome.attempts).toHaveLength(3)
+})
+
+test('error: two orchestrators must agree that a segment is unusable', async () => {
+  const agreed = await dispatcherOver([fails('SEGMENT_UNUSABLE'), fails('SEGMENT_UNUSABLE')]).dispatch(
+    segment,
+    never,
+  )
+  expect(agreed).toMatchObject({ kind: 'lost', reason: 'unusable' })
+  const lie = await dispatcherOver([fails('SEGMENT_UNUSABLE'), answers]).dispatch(segment, never)
+  expect(lie.kind).toBe('done')
+})
+
+test('error: too small a deposit ends the attempts at once', async () => {
+  const outcome = await dispatcherOver([fails('PAYMENT_REQUIRED'), answers]).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'lost', reason: 'payment-required' })
+  expect(outcome.attempts).toHaveLength(1)
+})
+
+test('error: the deadline takes everything back', async () => {
+  const outcome = await dispatcherOver([hangs, hangs], { segmentDeadlineMs: 300 }).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'lost', reason: 'deadline' })
+  expect(outcome.attempts.map(({ outcome }) => outcome)).toEqual(['late', 'late'])
+  expect(aborted).toBe(2)
+})
+
+test('error: with nobody to ask the segment is lost as that, not as a failure', async () => {
+  const outcome = await dispatcherOver([], { segmentDeadlineMs: 300 }).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'lost', reason: 'no-orchestrators', attempts: [] })
+})
+
+test('closing takes a running segment back', async () => {
+  const abort = new AbortController()
+  const running = dispatcherOver([hangs]).dispatch(segment, abort.signal)
+  abort.abort()
+  expect((await running).kind).toBe('lost')
+})

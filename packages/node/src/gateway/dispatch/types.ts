@@ -1,0 +1,77 @@
+import type { Segment } from '@millrace/media'
+import type { AttemptFailure } from '../errors.ts'
+import type { Address, Price } from '../types.ts'
+
+/** One rendition of one segment, as it was checked. */
+export interface CheckedRendition {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly pixels: bigint
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly fps: number
+  /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
+  readonly codecs: string
+}
+
+/** What one orchestrator made of a segment. */
+export interface SegmentResult {
+  /** In the order of the stream's profiles. */
+  readonly renditions: readonly CheckedRendition[]
+  readonly pixels: bigint
+  readonly price: Price
+  /** price × pixels, rounded up. */
+  readonly feeWei: bigint
+  readonly tickets: number
+}
+
+/** What the dispatcher needs from a session with an orchestrator, and no more. */
+export interface SegmentSession {
+  readonly orchestratorId: string
+  readonly address: Address
+  /** @throws {AttemptError} */
+  transcode(segment: Segment, signal: AbortSignal): Promise<SegmentResult>
+}
+
+/** Chooses who is asked. */
+export interface SessionSource {
+  /**
+   * The session the stream works with now.
+   * @throws {NoOrchestratorError} when there is nobody to ask.
+   */
+  current(): Promise<SegmentSession>
+  /** A session with somebody else; undefined when there is nobody else that is fit to be asked. */
+  another(tried: ReadonlySet<string>): Promise<SegmentSession | undefined>
+}
+
+export interface Attempt {
+  readonly orchestrator: Address
+  readonly startedAtMs: number
+  durationMs?: number
+  outcome: 'won' | 'failed' | 'late' | 'running'
+  error?: AttemptFailure
+  readonly hedge: boolean
+}
+
+export type LostReason =
+  | 'payment-required'
+  | 'no-orchestrators'
+  | 'unusable'
+  | 'attempts'
+  | 'deadline'
+  | 'backlog'
+
+export type DispatchOutcome =
+  | {
+      readonly kind: 'done'
+      readonly result: SegmentResult
+      readonly orchestrator: Address
+      readonly attempts: readonly Attempt[]
+    }
+  | {
+      readonly kind: 'lost'
+      readonly reason: LostReason
+      /** For people. */
+      readonly detail: string
+      readonly attempts: readonly Attempt[]
+    }
