@@ -1,0 +1,56 @@
+import type { Address } from '@millrace/crypto'
+
+/** An orchestrator as the chain knows it now. Stake in the token's smallest unit, cuts in parts per million. */
+export interface OrchestratorState {
+  readonly address: Address
+  readonly stakeWei: bigint
+  readonly rewardCutPpm: bigint
+  readonly feeSharePpm: bigint
+  readonly serviceUri: string
+  readonly isRegistered: boolean
+  /** In the active set of the current round. */
+  readonly isActive: boolean
+  readonly activationRound: bigint
+  readonly deactivationRound: bigint
+  readonly lastRewardRound: bigint
+}
+
+export interface DelegatorState {
+  readonly address: Address
+  readonly status: 'pending' | 'bonded' | 'unbonded'
+  readonly bondedWei: bigint
+  readonly feesWei: bigint
+  readonly delegate: Address
+  readonly delegatedWei: bigint
+  readonly startRound: bigint
+  readonly lastClaimRound: bigint
+  readonly nextUnbondingLockId: bigint
+  /** With rewards and fees earned but not yet claimed. */
+  readonly pendingStakeWei: bigint
+  readonly pendingFeesWei: bigint
+}
+
+/** Neighbours of a pool member after its stake changes; the zero address at an end and for "not in the pool". */
+export interface PoolHints {
+  readonly prev: Address
+  readonly next: Address
+}
+
+export interface PoolEntry {
+  readonly address: Address
+  readonly stakeWei: bigint
+}
+
+/** Reads of the BondingManager and the ServiceRegistry. */
+export interface StakingReads {
+  /** The pool in its order on chain, largest stake first. */
+  pool(): Promise<readonly PoolEntry[]>
+  /** The pool with everything about each member. */
+  orchestrators(): Promise<readonly OrchestratorState[]>
+  orchestrator(address: Address): Promise<OrchestratorState>
+  poolSize(): Promise<{ readonly size: bigint; readonly maxSize: bigint }>
+  isActive(address: Address): Promise<boolean>
+  serviceUri(address: Address): Promise<string>
+  delegator(address: Address): Promise<DelegatorState>
+  tokenBalanceWei(address: Address): Promise<bigint>
+}
