@@ -10,8 +10,8 @@ export interface CheckedRendition {
   readonly widthPx: number
   readonly heightPx: number
   readonly fps: number
-  /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
-  readonly codecs: string
+  /** RFC 6381, e.g. `['avc1.4d401f', 'mp4a.40.2']`. */
+  readonly codecs: readonly string[]
 }
 
 /** What one orchestrator made of a segment. */

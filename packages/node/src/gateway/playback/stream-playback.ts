@@ -1,0 +1,172 @@
+import {
+  type MediaPlaylist,
+  type PlaylistVariant,
+  type Profile,
+  renderMasterPlaylist,
+  renderMediaPlaylist,
+  type Segment,
+} from '@millrace/media'
+import type { CheckedRendition } from '../dispatch/types.ts'
+import { type SegmentLookup, VariantWindow } from './variant-window.ts'
+
+/** Name of the untouched stream among the renditions. */
+export const sourceName = 'source'
+
+/** Live playlists never get shorter than this for want of memory. */
+const leastSegments = 3
+
+export interface StreamPlaybackOptions {
+  readonly profiles: readonly Profile[]
+  readonly playbackWindow: number
+  readonly segmentTargetMs: number
+}
+
+interface Variant {
+  readonly name: string
+  readonly window: VariantWindow
+  /** Measured on the newest segment. */
+  media?: Pick<PlaylistVariant, 'widthPx' | 'heightPx' | 'fps' | 'codecs'>
+}
+
+/** Playlists and segments of one stream: the source as it comes, its renditions when they are there. */
+export class StreamPlayback {
+  readonly #variants: readonly Variant[]
+  readonly #source: Variant
+  readonly #profiles: readonly Profile[]
+  /** Ties the stream's timeline to the wall clock; anew after each discontinuity. */
+  #clock = { startMs: 0, wallMs: 0 }
+  /** Wall clock of segments whose renditions are not there yet. */
+  readonly #wallMs = new Map<number, number>()
+  #isSettled = false
+  #wantsRenditions = true
+  readonly #settled = Promise.withResolvers<void>()
+
+  constructor({ profiles, playbackWindow, segmentTargetMs }: StreamPlaybackOptions) {
+    const variant = (name: string): Variant => ({
+      name,
+      window: new VariantWindow({ maxSegments: playbackWindow, targetDurationMs: segmentTargetMs }),
+    })
+    this.#profiles = profiles
+    this.#source = variant(sourceName)
+    this.#variants = [this.#source, ...profiles.map(({ name }) => variant(name))]
+  }
+
+  get heldBytes(): number {
+    return this.#variants.reduce((sum, { window }) => sum + window.heldBytes, 0)
+  }
+
+  /** @param receivedAtMs when the segment was complete at the gateway. */
+  addSource(segment: Segment, receivedAtMs: number): void {
+    if (!this.#source.window.hasMedia || segment.discontinuity) {
+      this.#clock = { startMs: segment.startMs, wallMs: receivedAtMs - segment.durationMs }
+    }
+    const wallMs = Math.round(this.#clock.wallMs + segment.startMs - this.#clock.startMs)
+    this.#wallMs.set(segment.seqNo, wallMs)
+    const { video, audio } = segment
+    if (video) {
+      const codecs = [video.codec, ...(audio ? [audio.codec] : [])]
+      this.#source.media = { widthPx: video.widthPx, heightPx: video.heightPx, fps: video.fps, codecs }
+    }
+    append(this.#source, segment, { bytes: segment.bytes, wallMs })
+  }
+
+  /** Adds the next segment of all renditions together; undefined when they are lost. */
+  addRenditions(segment: Segment, renditions: readonly CheckedRendition[] | undefined): void {
+    const wallMs = this.#wallMs.get(segment.seqNo) ?? 0
+    this.#wallMs.delete(segment.seqNo)
+    this.#variants.slice(1).forEach((variant, index) => {
+      const rendition = renditions?.[index]
+      if (rendition) {
+        const { widthPx, heightPx, fps, codecs } = rendition
+        variant.media = { widthPx, heightPx, fps, codecs }
+      }
+      append(variant, segment, { bytes: rendition?.bytes, wallMs })
+    })
+    this.#settle()
+  }
+
+  /** Whether new viewers are offered the renditions; they are not while nobody can be paid to make them. */
+  offerRenditions(offered: boolean): void {
+    this.#wantsRenditions = offered
+  }
+
+  /** No segment follows; an encoder that comes back opens the playlists again. */
+  end(ended = true): void {
+    for (const { window } of this.#variants) window.end(ended)
+    if (ended) this.#settle()
+  }
+
+  /** Resolves when the first segment has its renditions, or is known to get none. */
+  async ready(signal: AbortSignal): Promise<void> {
+    if (this.#isSettled || signal.aborted) return
+    const aborted = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => aborted.resolve(), { once: true })
+    await Promise.race([this.#settled.promise, aborted.promise])
+  }
+
+  /**
+   * @param uriOf the media playlist of a rendition as this playlist's readers reach it.
+   * @returns undefined when there is nothing to play yet.
+   */
+  masterPlaylist(uriOf: (rendition: string) => string): string | undefined {
+    if (!this.#source.window.hasMedia) return undefined
+    const variants = this.#variants
+      .filter((variant) => variant === this.#source || variant.window.hasMedia || this.#wantsRenditions)
+      .map((variant): PlaylistVariant => {
+        const { name, window } = variant
+        const profile = this.#profiles.find((candidate) => candidate.name === name)
+        return {
+          uri: uriOf(name),
+          bandwidthBps: window.peakBps || (profile?.bitrateBps ?? 1),
+          averageBandwidthBps: window.averageBps || (profile?.bitrateBps ?? 1),
+          ...(profile && { widthPx: profile.widthPx, heightPx: profile.heightPx }),
+          ...variant.media,
+        }
+      })
+    return renderMasterPlaylist({ variants, independentSegments: true })
+  }
+
+  /** @returns undefined when there is no such rendition. */
+  mediaPlaylist(rendition: string, uriOf: (seqNo: number) => string): string | undefined {
+    const playlist = this.#find(rendition)?.window.playlist(uriOf)
+    return playlist && renderMediaPlaylist(withOneTarget(playlist, this.#source.window))
+  }
+
+  segment(rendition: string, seqNo: number): SegmentLookup {
+    return this.#find(rendition)?.window.segment(seqNo) ?? { kind: 'unknown' }
+  }
+
+  /** Frees the oldest segment of every rendition. @returns whether there was one to free. */
+  shrink(): boolean {
+    if (this.#source.window.listedSegments <= leastSegments) return false
+    const oldest = Math.min(
+      ...this.#variants.map(({ window }) => window.firstListed ?? Number.POSITIVE_INFINITY),
+    )
+    for (const { window } of this.#variants) {
+      if (window.firstListed === oldest) window.dropOldest({ release: true })
+    }
+    return true
+  }
+
+  #find(name: string): Variant | undefined {
+    return this.#variants.find((variant) => variant.name === name)
+  }
+
+  #settle(): void {
+    this.#isSettled = true
+    this.#settled.resolve()
+  }
+}
+
+function append(
+  { window }: Variant,
+  { seqNo, durationMs, discontinuity }: Segment,
+  { bytes, wallMs }: { bytes: Uint8Array | undefined; wallMs: number },
+): void {
+  window.append({ seqNo, durationMs, discontinuity, programDateTimeMs: wallMs, bytes })
+}
+
+/** All media playlists of a stream have the same target duration; the source's is the first to know. */
+function withOneTarget(playlist: MediaPlaylist, source: VariantWindow): MediaPlaylist {
+  return { ...playlist, targetDurationMs: Math.max(playlist.targetDurationMs, source.targetDurationMs) }
+}
