@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IManager } from "./IManager.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title Staking: bonding to orchestrators, the active set, rewards, and fees shared with delegators.
 /// @dev The ABI says transcoder where we say orchestrator. Unless stated otherwise amounts are 1e-18 tokens, fees are
@@ -50,9 +50,7 @@ interface IBondingManager is IManager {
         uint256 newUnbondingLockId,
         uint256 amount
     );
-    event WithdrawStake(
-        address indexed delegator, uint256 unbondingLockId, uint256 amount, uint256 withdrawRound
-    );
+    event WithdrawStake(address indexed delegator, uint256 unbondingLockId, uint256 amount, uint256 withdrawRound);
     event WithdrawFees(address indexed delegator, address recipient, uint256 amount);
     event EarningsClaimed(
         address indexed delegate,
@@ -160,12 +158,8 @@ interface IBondingManager is IManager {
     function rebondFromUnbonded(address to, uint256 unbondingLockId) external;
 
     /// @notice {rebondFromUnbonded} with hints for the delegate's place in the pool.
-    function rebondFromUnbondedWithHint(
-        address to,
-        uint256 unbondingLockId,
-        address newPosPrev,
-        address newPosNext
-    ) external;
+    function rebondFromUnbondedWithHint(address to, uint256 unbondingLockId, address newPosPrev, address newPosNext)
+        external;
 
     /// @notice Gives `amount` of the caller's stake to `delegator`; it goes to the receiver's delegate if it has one.
     function transferBond(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IController } from "./IController.sol";
+import {IController} from "./IController.sol";
 
 /// @title What every contract that obeys a Controller has in common.
 interface IManager {

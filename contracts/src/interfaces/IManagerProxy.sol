@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IManager } from "./IManager.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title A contract behind a proxy whose implementation is looked up in the Controller at each call.
 interface IManagerProxy is IManager {

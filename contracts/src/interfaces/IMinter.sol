@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IController } from "./IController.sol";
-import { IManager } from "./IManager.sol";
+import {IController} from "./IController.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title Mints the rewards of each round and holds all staked tokens and all ETH of the protocol.
 interface IMinter is IManager {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IManager } from "./IManager.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title Counts rounds: fixed numbers of blocks after which stake, rewards and inflation take a step.
 interface IRoundsManager is IManager {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IManager } from "./IManager.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title Where orchestrators say at which address they serve.
 interface IServiceRegistry is IManager {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IManager } from "./IManager.sol";
+import {IManager} from "./IManager.sol";
 
 /// @title Settles probabilistic micropayments: senders' deposits and reserves, and the redemption of winning tickets.
 /// @dev Amounts are wei. A gateway is a sender, an orchestrator a recipient. All ETH is held by the Minter.

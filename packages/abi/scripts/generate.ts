@@ -1,11 +1,10 @@
 // Writes src/generated from what forge compiled. Run: node packages/abi/scripts/generate.ts
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { contractsFolder, runForge } from './forge.ts'
 import { renderFiles } from './render.ts'
 
-const generatedFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../src/generated')
+const generatedFolder = resolve(import.meta.dirname, '../src/generated')
 
 const { exitCode, output } = runForge(['build', '--skip', 'test'])
 if (exitCode !== 0) throw new Error(`forge build failed:\n${output}`)

@@ -27,7 +27,7 @@ export function renderFiles(outFolder: string): Map<string, string> {
     const artifact = readArtifact(outFolder, contract)
     for (const item of artifact.abi) if (item.type === 'error') errors.set(signatureOf(item), item)
     files.set(`${contract.name}.ts`, renderAbi(exportName(contract.name, 'Abi'), artifact.abi))
-    if (contract.deployable) files.set(`bytecode/${contract.name}.ts`, renderBytecode(contract, artifact))
+    files.set(`bytecode/${contract.name}.ts`, renderBytecode(contract, artifact))
   }
   const sorted = [...errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
   files.set('protocol-errors.ts', renderAbi('protocolErrorsAbi', sorted))

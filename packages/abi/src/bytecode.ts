@@ -1,0 +1,10 @@
+// Creation bytecode, apart from the ABIs so that web pages do not load it.
+export { bondingManagerBytecode } from './generated/bytecode/bonding-manager.ts'
+export { controllerBytecode } from './generated/bytecode/controller.ts'
+export { managerProxyBytecode } from './generated/bytecode/manager-proxy.ts'
+export { minterBytecode } from './generated/bytecode/minter.ts'
+export { multicall3Bytecode } from './generated/bytecode/multicall3.ts'
+export { roundsManagerBytecode } from './generated/bytecode/rounds-manager.ts'
+export { serviceRegistryBytecode } from './generated/bytecode/service-registry.ts'
+export { ticketBrokerBytecode } from './generated/bytecode/ticket-broker.ts'
+export { tokenBytecode } from './generated/bytecode/token.ts'
