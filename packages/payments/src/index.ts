@@ -1,1 +1,119 @@
-export {}
+export { type Account, Balances, type BalancesOptions } from './balances.ts'
+export {
+  FaceValueAboveDepositError,
+  InsufficientBalanceError,
+  InvalidPriceError,
+  NoDepositError,
+  NoReserveError,
+  PaymentError,
+  PriceDoubledError,
+  PriceTooHighError,
+  SenderFundsError,
+  SenderUnlockingError,
+  TicketParamsExpiredError,
+  TooManyBalancesError,
+} from './errors.ts'
+export { estimateFeeWei, estimatePixels, type PricedProfile } from './fees.ts'
+export { Fraction, maxFraction } from './fraction.ts'
+export {
+  assertDeposit,
+  assertLockedReserve,
+  availableFundsWei,
+  isUnlocking,
+  maxFloatWei,
+  reserveShareWei,
+  type SenderFacts,
+  type SenderFunds,
+} from './funds.ts'
+export { MemoryNonceStore, type MemoryNonceStoreOptions, type NonceStore, type NonceUse } from './nonces.ts'
+export {
+  deriveRecipientRand,
+  expectedValueWei,
+  faceValueFor,
+  type TicketSettings,
+  ticketsPerWin,
+  winProbFor,
+} from './params.ts'
+export type { Payment } from './payment.ts'
+export {
+  assertAcceptablePrice,
+  comparePrices,
+  createPrice,
+  feeWei,
+  formatPrice,
+  freePrice,
+  isFree,
+  type Price,
+  priceFraction,
+  withRedemptionOverhead,
+} from './price.ts'
+export {
+  type PaymentReceipt,
+  type RecipientChain,
+  type RecipientHead,
+  TicketRecipient,
+  type TicketRecipientDependencies,
+  type TicketRecipientOptions,
+  type WinnerStore,
+} from './recipient.ts'
+export {
+  FaceValueBelowTxCostError,
+  InsufficientReserveError,
+  InvalidRecipientRandError,
+  InvalidTicketRecipientError,
+  InvalidTicketSenderError,
+  InvalidTicketSignatureError,
+  MaxFaceValueTooLowError,
+  NoCreationRoundError,
+  NonceSeenError,
+  RecipientInactiveError,
+  SenderMissingError,
+  TooManyNoncesError,
+  TooManyTicketsError,
+} from './recipient-errors.ts'
+export {
+  decideRedemption,
+  type PlannedRedemption,
+  planRedemptions,
+  type RedemptionDecision,
+  type RedemptionFacts,
+  type WaitReason,
+} from './redemption.ts'
+export {
+  type BatchRequest,
+  type SenderChain,
+  type SenderSettings,
+  TicketSender,
+  type TicketSenderDependencies,
+  type TicketSenderOptions,
+} from './sender.ts'
+export {
+  ExpirationBlockMissingError,
+  FaceValueTooLowError,
+  MalformedTicketParamsError,
+  NoncesExhaustedError,
+  TicketEvTooHighError,
+  TicketParamsMissingError,
+  TotalEvTooHighError,
+  UnexpectedRecipientError,
+} from './sender-errors.ts'
+export { SpendingLedger, StagedCredit, type StageRequest } from './spending.ts'
+export {
+  type CreationRound,
+  maxUint256,
+  recoverTicketSigner,
+  type SignedNonce,
+  signTicket,
+  type Ticket,
+  type TicketParams,
+  ticketOf,
+  type WinningTicket,
+  zeroHash,
+} from './ticket.ts'
+export type { TicketFault } from './ticket-intake.ts'
+export {
+  type RedeemedTicket,
+  type RedemptionCall,
+  type TicketScheme,
+  ticketBrokerScheme,
+} from './ticket-scheme.ts'

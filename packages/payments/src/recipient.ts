@@ -1,0 +1,282 @@
+import { type Address, isSameAddress, toChecksumAddress, zeroAddress } from '@millrace/crypto'
+import type { Account, Balances } from './balances.ts'
+import { InsufficientBalanceError, InvalidPriceError, PaymentError } from './errors.ts'
+import { Fraction } from './fraction.ts'
+import { assertLockedReserve, maxFloatWei, type SenderFacts } from './funds.ts'
+import type { NonceStore } from './nonces.ts'
+import {
+  deriveRecipientRand,
+  expectedValueWei,
+  faceValueFor,
+  type TicketSettings,
+  winProbFor,
+} from './params.ts'
+import type { Payment } from './payment.ts'
+import { createPrice, feeWei, isFree, type Price, withRedemptionOverhead } from './price.ts'
+import {
+  InvalidRecipientRandError,
+  InvalidTicketRecipientError,
+  InvalidTicketSenderError,
+  NoCreationRoundError,
+  RecipientInactiveError,
+  SenderMissingError,
+  TooManyTicketsError,
+} from './recipient-errors.ts'
+import { type CreationRound, type Ticket, type TicketParams, type WinningTicket, zeroHash } from './ticket.ts'
+import { type TicketFault, TicketIntake } from './ticket-intake.ts'
+import type { TicketScheme } from './ticket-scheme.ts'
+import { isAddress, malformedField } from './well-formed.ts'
+
+/** The chain as last seen. Blocks are those that rounds count in. */
+export interface RecipientHead {
+  readonly latestBlock: bigint
+  readonly currentRound: bigint
+  readonly gasPriceWei: bigint
+  /** Last initialised rounds, newest first: one without a block hash is passed over. */
+  readonly creationRounds: readonly CreationRound[]
+  /** Whether the recipient is in the active set of the current round. */
+  readonly isRecipientActive: boolean
+}
+
+/** What a recipient has to know of the chain. */
+export interface RecipientChain {
+  head(): RecipientHead
+  senderFacts(sender: Address): Promise<SenderFacts>
+}
+
+/** Where winners go. */
+export interface WinnerStore {
+  /**
+   * Returns when the winners would survive a power cut. A ticket (by its hash) that is known already, redeemed or not,
+   * changes nothing.
+   */
+  add(winners: readonly WinningTicket[]): Promise<void>
+}
+
+export interface TicketRecipientOptions {
+  readonly scheme: TicketScheme
+  /** The account that is paid; the node's own key may be another. */
+  readonly recipient: Address
+  /** 32 secret bytes. Tickets in flight are worth nothing under another secret, so it is kept over restarts. */
+  readonly secret: Uint8Array
+  readonly settings: TicketSettings
+  /** Tickets that one payment may have. */
+  readonly maxTicketsPerPayment?: number
+}
+
+export interface TicketRecipientDependencies {
+  readonly chain: RecipientChain
+  readonly winners: WinnerStore
+  readonly nonces: NonceStore
+  readonly balances: Balances
+  /** Cryptographically random bytes. */
+  readonly randomBytes: (length: number) => Uint8Array
+}
+
+/** What became of a payment. A faulty one may still have been paid in part. */
+export interface PaymentReceipt {
+  readonly creditedWei: Fraction
+  readonly creditedTickets: number
+  /** They are in the winner store. */
+  readonly winners: readonly Ticket[]
+  readonly faults: readonly TicketFault[]
+  /** Why the request must be refused, if it must: the first fault. */
+  readonly error: PaymentError | undefined
+}
+
+/** Offers ticket params to senders, takes their tickets, credits them, and keeps the winners. */
+export class TicketRecipient {
+  readonly #scheme: TicketScheme
+  readonly #recipient: Address
+  readonly #secret: Uint8Array
+  readonly #settings: TicketSettings
+  readonly #maxTickets: number
+  readonly #dependencies: TicketRecipientDependencies
+  #highestBlock = 0n
+
+  constructor(options: TicketRecipientOptions, dependencies: TicketRecipientDependencies) {
+    if (options.secret.length !== 32) throw new RangeError('The ticket secret has 32 bytes.')
+    this.#scheme = options.scheme
+    this.#recipient = toChecksumAddress(options.recipient)
+    this.#secret = Uint8Array.from(options.secret)
+    this.#settings = options.settings
+    this.#maxTickets = options.maxTicketsPerPayment ?? 600
+    this.#dependencies = dependencies
+  }
+
+  /**
+   * The price for this sender, with the cost of redeeming its tickets spread over them.
+   * @throws {InsufficientReserveError | MaxFaceValueTooLowError | FaceValueBelowTxCostError} as `issueParams`
+   */
+  async quotePrice(sender: Address, basePrice: Price): Promise<Price> {
+    if (isFree(basePrice)) return basePrice
+    const txCostWei = this.#settings.redeemGas * this.#head().gasPriceWei
+    return withRedemptionOverhead(basePrice, { txCostWei, faceValueWei: await this.#faceValue(sender) })
+  }
+
+  /**
+   * New ticket params for a sender at a price; they are worth nothing to another sender or at another price.
+   * @throws {InsufficientReserveError} when the sender's reserve is too low
+   * @throws {MaxFaceValueTooLowError} when our own limit is
+   * @throws {FaceValueBelowTxCostError} when our own multiplier is
+   * @throws {NoCreationRoundError} when no round with a block hash is known
+   */
+  async issueParams(sender: Address, price: Price): Promise<TicketParams> {
+    const faceValueWei = isFree(price) ? 0n : await this.#faceValue(sender)
+    const head = this.#head()
+    const round = head.creationRounds.find(
+      ({ creationRoundBlockHash }) => creationRoundBlockHash !== zeroHash,
+    )
+    if (round === undefined && faceValueWei > 0n) throw new NoCreationRoundError()
+    const params = {
+      recipient: this.#recipient,
+      faceValueWei,
+      winProb: winProbFor(faceValueWei, this.#settings.ticketEvWei),
+      seed: this.#dependencies.randomBytes(32),
+      expirationBlock: head.latestBlock + this.#settings.ticketExpiryBlocks,
+      creationRound: round?.creationRound ?? 0n,
+      creationRoundBlockHash: round?.creationRoundBlockHash ?? zeroHash,
+    }
+    const recipientRand = this.#rand(params, sender, createPrice(price.weiPerUnit, price.pixelsPerUnit))
+    return { ...params, recipientRandHash: this.#scheme.recipientRandHash(recipientRand) }
+  }
+
+  /**
+   * Checks a payment's tickets and credits them to (sender, session). Never throws for what a peer sent: see `error`
+   * of the receipt. Winners are stored before it returns.
+   * @throws what the winner store, the nonce store or the chain throws; nothing is credited then, and the same
+   * tickets may be sent again
+   */
+  async receive(payment: Payment, session: { sessionId: string; nowMs: number }): Promise<PaymentReceipt> {
+    if (payment.params === undefined) return refusedReceipt(undefined)
+    try {
+      return await this.#receiveTickets(payment, payment.params, session)
+    } catch (error) {
+      if (error instanceof PaymentError) return refusedReceipt(error)
+      throw error
+    }
+  }
+
+  /**
+   * Refuses to begin work for a session whose balance does not cover one ticket's expected value.
+   * The price is the session's fixed one, and our own quote before there is one: what a payment claims as its price
+   * plays no part.
+   * @throws {InsufficientBalanceError} when it does not
+   */
+  assertFunded(account: Account, { quotedPrice, nowMs }: { quotedPrice: Price; nowMs: number }): void {
+    const { balances } = this.#dependencies
+    if (isFree(balances.fixedPrice(account, nowMs) ?? quotedPrice)) return
+    const balance = balances.balance(account, nowMs)
+    const neededWei = this.#settings.ticketEvWei
+    if (balance.isLessThan(Fraction.of(neededWei))) {
+      throw new InsufficientBalanceError({ sender: account.peer, balanceWei: balance.floor(), neededWei })
+    }
+  }
+
+  /** Debits finished work at the session's price. @returns the new balance, which may be below zero */
+  debit(account: Account, work: { pixels: bigint; quotedPrice: Price; nowMs: number }): Fraction {
+    const { balances } = this.#dependencies
+    const price = balances.fixedPrice(account, work.nowMs) ?? work.quotedPrice
+    return balances.debit(account, feeWei(price, work.pixels), work.nowMs)
+  }
+
+  async #receiveTickets(
+    payment: Payment,
+    params: TicketParams,
+    { sessionId, nowMs }: { sessionId: string; nowMs: number },
+  ): Promise<PaymentReceipt> {
+    const { sender, price, recipientRand } = await this.#admit(payment, params)
+    const { nonces, winners, balances } = this.#dependencies
+    const account = { peer: sender, sessionId }
+    balances.fixPrice(account, price, nowMs)
+
+    const { latestBlock } = this.#head()
+    const lateWinnersUntil = params.expirationBlock + this.#settings.ticketExpiryBlocks
+    const context = {
+      scheme: this.#scheme,
+      nonces,
+      params,
+      sender,
+      recipientRand,
+      latestBlock,
+      lateWinnersUntil,
+    }
+    const intake = new TicketIntake(context)
+    for (const signed of payment.tickets) intake.add(signed)
+    try {
+      if (intake.winners.length > 0) await winners.add(intake.winners)
+      await nonces.flush()
+    } catch (cause) {
+      intake.release()
+      throw cause
+    }
+    const creditedWei = expectedValueWei(params).times(BigInt(intake.creditedCount))
+    if (creditedWei.isPositive()) balances.credit(account, creditedWei, nowMs)
+    return {
+      creditedWei,
+      creditedTickets: intake.creditedCount,
+      winners: intake.winners.map(({ ticket }) => ticket),
+      faults: intake.faults,
+      error: intake.faults[0]?.error,
+    }
+  }
+
+  /** All that can be said of a payment without looking at its tickets. */
+  async #admit(payment: Payment, params: TicketParams) {
+    if (payment.sender === undefined || payment.sender === zeroAddress) throw new SenderMissingError()
+    if (!isAddress(payment.sender)) throw new InvalidTicketSenderError()
+    const sender = toChecksumAddress(payment.sender)
+    const { isRecipientActive, currentRound } = this.#head()
+    if (!isRecipientActive) {
+      throw new RecipientInactiveError({ recipient: this.#recipient, round: currentRound })
+    }
+    const price = checkedPrice(payment.expectedPrice)
+    if (payment.tickets.length > this.#maxTickets) {
+      throw new TooManyTicketsError({ ticketCount: payment.tickets.length, maxTickets: this.#maxTickets })
+    }
+    if (params.faceValueWei > 0n) {
+      assertLockedReserve(await this.#dependencies.chain.senderFacts(sender), currentRound)
+    }
+    if (!isSameAddress(params.recipient, this.#recipient)) {
+      throw new InvalidTicketRecipientError({
+        recipient: params.recipient.slice(0, 42),
+        expected: this.#recipient,
+      })
+    }
+    if (malformedField(params) !== undefined) throw new InvalidRecipientRandError()
+    const recipientRand = this.#rand(params, sender, price)
+    const recipientRandHash = this.#scheme.recipientRandHash(recipientRand)
+    if (recipientRandHash !== params.recipientRandHash.toLowerCase()) throw new InvalidRecipientRandError()
+    return { sender, price, recipientRand }
+  }
+
+  #rand(params: Omit<TicketParams, 'recipientRandHash'>, sender: Address, price: Price): bigint {
+    return deriveRecipientRand({ scheme: this.#scheme, secret: this.#secret }, { params, sender, price })
+  }
+
+  async #faceValue(sender: Address): Promise<bigint> {
+    const facts = await this.#dependencies.chain.senderFacts(sender)
+    const { gasPriceWei } = this.#head()
+    return faceValueFor(this.#settings, { maxFloatWei: maxFloatWei(facts), gasPriceWei })
+  }
+
+  /** The head, never behind one seen before: nonces of expired params are forgotten and must not come back. */
+  #head(): RecipientHead {
+    const head = this.#dependencies.chain.head()
+    if (head.latestBlock > this.#highestBlock) {
+      this.#highestBlock = head.latestBlock
+      const keepFrom = head.latestBlock - this.#settings.ticketExpiryBlocks
+      if (keepFrom > 0n) this.#dependencies.nonces.prune(keepFrom)
+    }
+    return { ...head, latestBlock: this.#highestBlock }
+  }
+}
+
+function checkedPrice(price: Price | undefined): Price {
+  if (price === undefined) throw new InvalidPriceError({ weiPerUnit: 0n, pixelsPerUnit: 0n })
+  return createPrice(price.weiPerUnit, price.pixelsPerUnit)
+}
+
+function refusedReceipt(error: PaymentError | undefined): PaymentReceipt {
+  return { creditedWei: Fraction.zero, creditedTickets: 0, winners: [], faults: [], error }
+}

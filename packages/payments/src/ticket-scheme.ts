@@ -1,0 +1,105 @@
+import {
+  type Address,
+  addressToBytes,
+  bigintToBytes32,
+  bytesToBigint,
+  bytesToHex,
+  concatBytes,
+  type Hex,
+  hexToBytes,
+  keccak256,
+} from '@millrace/crypto'
+import { type CreationRound, type Ticket, type WinningTicket, zeroHash } from './ticket.ts'
+
+/**
+ * The rules of one contract that redeems tickets. Everything else here works with any scheme, so that another broker
+ * (for other recipients) is another implementation of this and nothing more.
+ */
+export interface TicketScheme {
+  /** The contract that redeems. */
+  readonly contract: Address
+  readonly chainId: bigint
+  /** The 32 bytes that the sender signs as a message (EIP-191). */
+  hash(ticket: Ticket): Uint8Array
+  auxData(round: CreationRound): Uint8Array
+  recipientRandHash(recipientRand: bigint): Hex
+  isWinner(winProb: bigint, signature: Uint8Array, recipientRand: bigint): boolean
+  redemption(winner: WinningTicket): RedemptionCall
+}
+
+/** A contract call in the terms of an ABI, for whoever writes to the chain. */
+export interface RedemptionCall {
+  readonly address: Address
+  readonly functionName: 'redeemWinningTicket'
+  readonly args: readonly [RedeemedTicket, Hex, bigint]
+}
+
+/** The contract's own Ticket struct. */
+export interface RedeemedTicket {
+  readonly recipient: Address
+  readonly sender: Address
+  readonly faceValue: bigint
+  readonly winProb: bigint
+  readonly senderNonce: bigint
+  readonly recipientRandHash: Hex
+  readonly auxData: Hex
+}
+
+/**
+ * The scheme of the TicketBroker contract: keccak256 over the packed fields. Its hash names neither contract nor chain;
+ * what ties a ticket to one chain is the block hash of its creation round.
+ */
+export function ticketBrokerScheme({
+  contract,
+  chainId,
+}: {
+  contract: Address
+  chainId: bigint
+}): TicketScheme {
+  return {
+    contract,
+    chainId,
+    hash: ticketBrokerHash,
+    auxData: ticketBrokerAuxData,
+    recipientRandHash: (recipientRand) => bytesToHex(keccak256(bigintToBytes32(recipientRand))),
+    isWinner: (winProb, signature, recipientRand) =>
+      bytesToBigint(keccak256(concatBytes(signature, bigintToBytes32(recipientRand)))) < winProb,
+    redemption: (winner) => ({
+      address: contract,
+      functionName: 'redeemWinningTicket',
+      args: [redeemedTicket(winner.ticket), bytesToHex(winner.signature), winner.recipientRand],
+    }),
+  }
+}
+
+function ticketBrokerHash(ticket: Ticket): Uint8Array {
+  return keccak256(
+    concatBytes(
+      addressToBytes(ticket.recipient),
+      addressToBytes(ticket.sender),
+      bigintToBytes32(ticket.faceValueWei),
+      bigintToBytes32(ticket.winProb),
+      bigintToBytes32(BigInt(ticket.senderNonce)),
+      hexToBytes(ticket.recipientRandHash),
+      ticketBrokerAuxData(ticket),
+    ),
+  )
+}
+
+// Nothing when both are zero, else 64 bytes: as on the wire, and the contract asks for 64.
+function ticketBrokerAuxData({ creationRound, creationRoundBlockHash }: CreationRound): Uint8Array {
+  if (creationRound === 0n && creationRoundBlockHash === zeroHash) return new Uint8Array(0)
+  return concatBytes(bigintToBytes32(creationRound), hexToBytes(creationRoundBlockHash))
+}
+
+function redeemedTicket(ticket: Ticket): RedeemedTicket {
+  return {
+    recipient: ticket.recipient,
+    sender: ticket.sender,
+    faceValue: ticket.faceValueWei,
+    winProb: ticket.winProb,
+    senderNonce: BigInt(ticket.senderNonce),
+    recipientRandHash: ticket.recipientRandHash,
+    auxData: bytesToHex(ticketBrokerAuxData(ticket)),
+  }
+}
