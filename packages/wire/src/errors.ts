@@ -192,3 +192,17 @@ export class WireFormatError extends BaseError {
     })
   }
 }
+
+export class ServerListenError extends BaseError {
+  readonly code = 'SERVER_LISTEN'
+
+  constructor(facts: { readonly host: string; readonly port: number; readonly cause: unknown }) {
+    const systemCode =
+      facts.cause instanceof Error && 'code' in facts.cause ? String(facts.cause.code) : 'unknown'
+    const why = systemCode === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${systemCode})`
+    super(`Port ${facts.port} on ${facts.host} ${why}.`, {
+      meta: { host: facts.host, port: facts.port, systemCode },
+      cause: facts.cause,
+    })
+  }
+}

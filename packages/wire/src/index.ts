@@ -1,3 +1,29 @@
+export type { PeerFacts } from './client/dial.ts'
+export {
+  type CallOptions,
+  OrchestratorClient,
+  type OrchestratorClientDependencies,
+  type OrchestratorClientOptions,
+  type RenditionDownload,
+} from './client/orchestrator-client.ts'
+export { isPublicAddress } from './client/public-address.ts'
+export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
+export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
+export {
+  BadReplyError,
+  BodyTimeoutError,
+  CallAbortedError,
+  CallRefusedError,
+  CallTimeoutError,
+  ConnectFailedError,
+  ConnectionBrokenError,
+  DownloadError,
+  HeaderTimeoutError,
+  OrchestratorClientError,
+  PeerRefusedError,
+  RemoteTranscodeError,
+  SegmentStatusError,
+} from './client-errors.ts'
 export {
   AuthTokens,
   type AuthTokensDependencies,
@@ -32,9 +58,23 @@ export {
 export {
   addressDigest,
   createOrchestratorRequest,
-  offChainAddress,
   verifyOrchestratorRequest,
 } from './codec/orchestrator-request.ts'
+export {
+  createOrchestratorInfo,
+  type OrchestratorTerms,
+  readOrchestratorInfo,
+} from './codec/orchestrator-terms.ts'
+export {
+  createPayment,
+  createPriceInfo,
+  createTicketParams,
+  type PaymentFields,
+  readAddress,
+  readPayment,
+  readPriceInfo,
+  readTicketParams,
+} from './codec/payment.ts'
 export { parseRenditionPath, type RenditionAddress, renditionPath } from './codec/rendition-path.ts'
 export {
   createSegData,
@@ -47,6 +87,7 @@ export {
   verifySegmentHash,
   verifySegmentSignature,
 } from './codec/segment-order.ts'
+export { parseHttpUri, parseServiceUri, serviceUrl } from './codec/service-uri.ts'
 export {
   createTranscodeData,
   createTranscodeResult,
@@ -72,6 +113,7 @@ export {
   SegmentHeaderError,
   SegmentRejectedError,
   SegmentSignatureError,
+  ServerListenError,
   SourceFetchError,
   TranscodeRefusedError,
   WireFormatError,
@@ -101,5 +143,17 @@ export {
   TranscodeResultSchema,
 } from './generated/net/orchestrator_pb.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
-export type { AcceptedSegment, CallContext, OrchestratorHandlers, SegmentRequest } from './server/handlers.ts'
+export type {
+  AcceptedSegment,
+  CallContext,
+  OrchestratorHandlers,
+  SegmentRequest,
+  SourceFetcher,
+} from './server/handlers.ts'
+export { defaultServerLimits, type OrchestratorServerLimits } from './server/limits.ts'
+export {
+  OrchestratorServer,
+  type OrchestratorServerDependencies,
+  type OrchestratorServerOptions,
+} from './server/orchestrator-server.ts'
 export { type RejectionRow, rejectionReply, rejectionTable } from './server/rejection-table.ts'

@@ -1,5 +1,13 @@
 import { create } from '@bufbuild/protobuf'
-import { hexToBytes, keccak256, type Signer, toChecksumAddress, verifyMessage } from '@millrace/crypto'
+import {
+  type Address,
+  addressToBytes,
+  keccak256,
+  type Signer,
+  toChecksumAddress,
+  verifyMessage,
+  zeroAddress,
+} from '@millrace/crypto'
 import { OrchestratorCallRefusedError } from '../errors.ts'
 import {
   type Capabilities,
@@ -7,9 +15,6 @@ import {
   OrchestratorRequestSchema,
 } from '../generated/net/orchestrator_pb.ts'
 import { encodeUtf8 } from './bytes.ts'
-
-/** The address of everybody who has no chain. */
-export const offChainAddress = '0x0000000000000000000000000000000000000000'
 
 /**
  * @param signer - the gateway's key; undefined off chain: zero address, no signature.
@@ -20,7 +25,7 @@ export async function createOrchestratorRequest(
   capabilities: Capabilities | undefined,
 ): Promise<OrchestratorRequest> {
   return create(OrchestratorRequestSchema, {
-    address: hexToBytes(signer?.address ?? offChainAddress),
+    address: addressToBytes(signer?.address ?? zeroAddress),
     sig: signer ? await signer.signMessage(addressDigest(signer.address)) : new Uint8Array(),
     ...(capabilities && { capabilities }),
   })
@@ -34,7 +39,7 @@ export async function createOrchestratorRequest(
 export function verifyOrchestratorRequest(
   request: Pick<OrchestratorRequest, 'address' | 'sig'>,
   { isOffChain = false }: { readonly isOffChain?: boolean } = {},
-): `0x${string}` {
+): Address {
   const address = request.address.length === 20 ? toChecksumAddress(request.address) : undefined
   const isSigned =
     address !== undefined && (isOffChain || verifyMessage(address, addressDigest(address), request.sig))
@@ -45,6 +50,6 @@ export function verifyOrchestratorRequest(
 }
 
 /** @returns the 32 bytes that are signed: keccak256 of the address as checksummed hexadecimal text (EIP-55). */
-export function addressDigest(address: `0x${string}`): Uint8Array {
+export function addressDigest(address: Address): Uint8Array {
   return keccak256(encodeUtf8(toChecksumAddress(address)))
 }

@@ -1,5 +1,13 @@
 import { create } from '@bufbuild/protobuf'
-import { bigintToBytes32, bytesToHex, keccak256, type Signer, verifyMessage } from '@millrace/crypto'
+import {
+  type Address,
+  bigintToBytes32,
+  bytesToHex,
+  concatBytes,
+  keccak256,
+  type Signer,
+  verifyMessage,
+} from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import {
   SegmentDurationError,
@@ -15,7 +23,7 @@ import {
   SegDataSchema,
 } from '../generated/net/orchestrator_pb.ts'
 import { assumedSegmentDurationMs, maxManifestIdBytes, maxSegmentDurationMs } from '../limits.ts'
-import { concatBytes, decodeUtf8, encodeUtf8 } from './bytes.ts'
+import { decodeUtf8, encodeUtf8 } from './bytes.ts'
 import { readProfiles, toProfileFields } from './video-profile.ts'
 
 /** What a gateway orders with one segment. Only `manifestId`, `seqNo`, `hash` and the names are signed. */
@@ -106,7 +114,7 @@ export function readSegData(message: SegData): SegmentOrder {
 export function verifySegmentSignature(
   order: SegmentOrder,
   sig: Uint8Array,
-  sender: `0x${string}` | undefined,
+  sender: Address | undefined,
 ): void {
   if (sender === undefined) return
   if (!verifyMessage(sender, segmentDigest(order), sig)) throw new SegmentSignatureError()
@@ -128,12 +136,12 @@ export function segmentDigest(order: SignedPart): Uint8Array {
 
 /** @returns manifest id ‖ seq as 32 bytes ‖ hash ‖ the hexadecimal text of all profile fingerprints. */
 export function flattenSegment({ manifestId, seqNo, hash, profiles }: SignedPart): Uint8Array {
-  return concatBytes([
+  return concatBytes(
     encodeUtf8(manifestId),
     bigintToBytes32(BigInt(seqNo)),
     hash,
     encodeUtf8(profileFingerprints(profiles)),
-  ])
+  )
 }
 
 /** @returns the first four bytes of keccak256 of each name, in lower-case hexadecimal without prefix. */

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf'
-import { keccak256, type Signer, verifyMessage } from '@millrace/crypto'
+import { type Address, concatBytes, keccak256, type Signer, verifyMessage } from '@millrace/crypto'
 import {
   type OrchestratorInfo,
   type TranscodeData,
@@ -7,14 +7,13 @@ import {
   type TranscodeResult,
   TranscodeResultSchema,
 } from '../generated/net/orchestrator_pb.ts'
-import { concatBytes } from './bytes.ts'
 
 /**
  * @param renditions - their bytes, in the order of the profiles.
  * @returns the 32 bytes that an orchestrator signs: keccak256 over the keccak256 hashes of all renditions.
  */
 export function renditionsDigest(renditions: readonly Uint8Array[]): Uint8Array {
-  return keccak256(concatBytes(renditions.map((bytes) => keccak256(bytes))))
+  return keccak256(concatBytes(...renditions.map((bytes) => keccak256(bytes))))
 }
 
 export interface TranscodedRendition {
@@ -41,7 +40,7 @@ export async function createTranscodeData(
 
 /** Whether `signer` answers for exactly these renditions in this order. */
 export function isSignedBy(
-  signer: `0x${string}`,
+  signer: Address,
   renditions: readonly Uint8Array[],
   data: Pick<TranscodeData, 'sig'>,
 ): boolean {

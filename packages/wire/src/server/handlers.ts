@@ -57,3 +57,9 @@ export interface OrchestratorHandlers {
   /** @returns undefined when there is no such rendition (any more). */
   rendition(address: RenditionAddress, context: CallContext): Promise<Uint8Array | undefined>
 }
+
+/** Gets a source segment from the address that a request gives instead of bytes. */
+export type SourceFetcher = (
+  uri: string,
+  limits: { readonly maxBytes: number; readonly signal: AbortSignal },
+) => Promise<Uint8Array>

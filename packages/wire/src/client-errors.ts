@@ -1,0 +1,165 @@
+import { BaseError } from '@millrace/common'
+
+/** A call to an orchestrator that failed; unless an error says otherwise, another orchestrator may do better. */
+export abstract class OrchestratorClientError extends BaseError {
+  override readonly retryable: boolean = true
+}
+
+/** Nothing could be sent: no address, no connection, no handshake in time. */
+export class ConnectFailedError extends OrchestratorClientError {
+  readonly code = 'CONNECT_FAILED'
+
+  constructor(facts: { readonly origin: string; readonly reason: string; readonly cause?: unknown }) {
+    super(`${facts.origin} cannot be reached: ${facts.reason}.`, {
+      meta: { origin: facts.origin, reason: facts.reason },
+      cause: facts.cause,
+    })
+  }
+}
+
+/** The certificate is not the one that was expected. */
+export class PeerRefusedError extends OrchestratorClientError {
+  readonly code = 'PEER_REFUSED'
+
+  constructor(origin: string) {
+    super(`${origin} shows a certificate that is not its own.`, { meta: { origin } })
+  }
+}
+
+/** The connection ended in the middle of an exchange. */
+export class ConnectionBrokenError extends OrchestratorClientError {
+  readonly code = 'CONNECTION_BROKEN'
+
+  constructor(facts: { readonly origin: string; readonly cause: unknown }) {
+    super(`The connection to ${facts.origin} broke.`, { meta: { origin: facts.origin }, cause: facts.cause })
+  }
+}
+
+/** A gRPC call that was answered with an error; `wireText` is its message, such as `… OrchestratorCapped`. */
+export class CallRefusedError extends OrchestratorClientError {
+  readonly code = 'CALL_REFUSED'
+  readonly wireText: string
+
+  constructor(facts: { readonly origin: string; readonly wireText: string; readonly cause: unknown }) {
+    super(`${facts.origin} refused the call: ${facts.wireText}.`, {
+      meta: { origin: facts.origin },
+      cause: facts.cause,
+    })
+    this.wireText = facts.wireText
+  }
+}
+
+export class CallTimeoutError extends OrchestratorClientError {
+  readonly code = 'CALL_TIMEOUT'
+
+  constructor(facts: { readonly origin: string; readonly timeoutMs: number }) {
+    super(`${facts.origin} did not answer within ${facts.timeoutMs} ms.`, { meta: facts })
+  }
+}
+
+/** The segment was not taken in time: connection too slow, or no early answer. */
+export class HeaderTimeoutError extends OrchestratorClientError {
+  readonly code = 'HEADER_TIMEOUT'
+
+  constructor(facts: { readonly origin: string; readonly timeoutMs: number }) {
+    super(`header timeout: ${facts.origin} did not take the segment within ${facts.timeoutMs} ms.`, {
+      meta: facts,
+    })
+  }
+}
+
+/** The segment was taken, but its result did not come in time. */
+export class BodyTimeoutError extends OrchestratorClientError {
+  readonly code = 'BODY_TIMEOUT'
+
+  constructor(facts: { readonly origin: string; readonly timeoutMs: number }) {
+    super(`body timeout: ${facts.origin} did not finish the segment within ${facts.timeoutMs} ms.`, {
+      meta: facts,
+    })
+  }
+}
+
+/** The segment was refused; `status` and `wireText` say at which step. */
+export class SegmentStatusError extends OrchestratorClientError {
+  readonly code = 'SEGMENT_STATUS'
+  readonly status: number
+  readonly wireText: string
+
+  constructor(facts: { readonly origin: string; readonly status: number; readonly wireText: string }) {
+    super(`${facts.origin} refused the segment with status ${facts.status}: ${facts.wireText}.`, {
+      meta: facts,
+    })
+    this.status = facts.status
+    this.wireText = facts.wireText
+  }
+}
+
+/** Results that no other orchestrator would better: the source or the order is at fault. Compared as a whole. */
+const hopelessResults: ReadonlySet<string> = new Set([
+  'Unsupported input pixel format',
+  'Error initializing filtergraph',
+  'Too many outputs',
+  'Unsupported input codec',
+  'No keyframes in input',
+  'Unrecoverable state restart process',
+  'Encoded frames runaway',
+  'Decoder not found',
+  'Demuxer not found',
+  'Encoder not found',
+  'Muxer not found',
+  'Option not found',
+  'Invalid argument',
+  'TranscoderInvalidResolution',
+  'TranscoderInvalidVideo',
+  'TranscoderUnrecognizedFormat',
+  'TranscoderUnrecognizedProfile',
+  'TranscoderInvalidGOP',
+  'TranscoderIncompatibleDevices',
+])
+
+/** The segment was taken but not transcoded; not `retryable` when nobody could. */
+export class RemoteTranscodeError extends OrchestratorClientError {
+  readonly code = 'REMOTE_TRANSCODE'
+  override readonly retryable: boolean
+  readonly wireText: string
+
+  constructor(facts: { readonly origin: string; readonly wireText: string }) {
+    super(`${facts.origin} did not transcode the segment: ${facts.wireText}.`, { meta: facts })
+    this.wireText = facts.wireText
+    this.retryable = !hopelessResults.has(facts.wireText)
+  }
+}
+
+/** An answer that does not hold to the protocol. */
+export class BadReplyError extends OrchestratorClientError {
+  readonly code = 'BAD_REPLY'
+
+  constructor(facts: { readonly origin: string; readonly reason: string; readonly cause?: unknown }) {
+    super(`${facts.origin} answered outside the protocol: ${facts.reason}.`, {
+      meta: { origin: facts.origin, reason: facts.reason },
+      cause: facts.cause,
+    })
+  }
+}
+
+/** A rendition or source that could not be downloaded. */
+export class DownloadError extends OrchestratorClientError {
+  readonly code = 'DOWNLOAD_FAILED'
+
+  constructor(facts: { readonly origin: string; readonly reason: string; readonly cause?: unknown }) {
+    super(`Nothing could be downloaded from ${facts.origin}: ${facts.reason}.`, {
+      meta: { origin: facts.origin, reason: facts.reason },
+      cause: facts.cause,
+    })
+  }
+}
+
+/** The caller gave up, or the client was closed. Nothing is wrong with the orchestrator. */
+export class CallAbortedError extends OrchestratorClientError {
+  readonly code = 'CALL_ABORTED'
+  override readonly retryable = false
+
+  constructor(origin: string) {
+    super(`The call to ${origin} was given up.`, { meta: { origin } })
+  }
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http'
+import { CallAbortedError, DownloadError, OrchestratorClientError } from '../client-errors.ts'
+import { createDeadline } from './deadline.ts'
+import { type Http1Connections, responseTo } from './http1-connections.ts'
+import { ResponseTooLong, readResponse } from './read-response.ts'
+
+export interface DownloadOptions {
+  readonly maxBytes: number
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Gets a whole body; redirections are not followed.
+ * @throws {DownloadError} when it is not there, too long or too slow.
+ * @throws {ConnectFailedError} when its host cannot be reached.
+ * @throws {CallAbortedError} when the caller gave up.
+ */
+export async function download(
+  connections: Http1Connections,
+  url: URL,
+  options: DownloadOptions,
+): Promise<Uint8Array> {
+  const { origin } = url
+  using deadline = createDeadline(options.timeoutMs, options.signal)
+  if (deadline.signal.aborted) throw new CallAbortedError(origin)
+  const request = connections.request('GET', url, { accept: '*/*' })
+  const stop = () => request.destroy()
+  deadline.signal.addEventListener('abort', stop)
+  try {
+    const response = responseTo(request)
+    request.end()
+    return await readBody(await response, origin, options.maxBytes)
+  } catch (cause) {
+    request.destroy()
+    if (deadline.isTimedOut)
+      throw new DownloadError({ origin, reason: `not done in ${options.timeoutMs} ms`, cause })
+    if (deadline.signal.aborted) throw new CallAbortedError(origin)
+    if (cause instanceof OrchestratorClientError) throw cause
+    throw new DownloadError({ origin, reason: 'the connection broke', cause })
+  } finally {
+    deadline.signal.removeEventListener('abort', stop)
+  }
+}
+
+async function readBody(response: IncomingMessage, origin: string, maxBytes: number): Promise<Uint8Array> {
+  if (response.statusCode !== 200) {
+    throw new DownloadError({ origin, reason: `status ${response.statusCode}` })
+  }
+  try {
+    return await readResponse(response, maxBytes)
+  } catch (cause) {
+    if (!(cause instanceof ResponseTooLong)) throw cause
+    throw new DownloadError({ origin, reason: `longer than ${maxBytes} bytes`, cause })
+  }
+}

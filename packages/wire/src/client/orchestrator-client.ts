@@ -1,0 +1,214 @@
+import { Code, ConnectError, createClient } from '@connectrpc/connect'
+import { createGrpcTransport } from '@connectrpc/connect-node'
+import {
+  BadReplyError,
+  CallAbortedError,
+  CallRefusedError,
+  CallTimeoutError,
+  ConnectionBrokenError,
+  OrchestratorClientError,
+} from '../client-errors.ts'
+import { parseHttpUri, parseServiceUri, serviceUrl } from '../codec/service-uri.ts'
+import {
+  type AuthToken,
+  Orchestrator,
+  type OrchestratorInfo,
+  type OrchestratorRequest,
+} from '../generated/net/orchestrator_pb.ts'
+import { maxMessageBytes, maxSegmentBytes } from '../limits.ts'
+import { createDeadline } from './deadline.ts'
+import type { PeerFacts } from './dial.ts'
+import { download } from './download.ts'
+import { Http1Connections } from './http1-connections.ts'
+import { Http2Session } from './http2-session.ts'
+import { callSegment, type SegmentCall, type SegmentOutcome } from './segment-call.ts'
+
+export interface OrchestratorClientOptions {
+  /** @defaultValue 2 s */
+  readonly dialTimeoutMs?: number
+  /** @defaultValue 500 ms, the network's for discovery; refreshes pass 2.5 s. */
+  readonly callTimeoutMs?: number
+  /** @defaultValue 4 s */
+  readonly downloadTimeoutMs?: number
+  /** Longest rendition. @defaultValue 300 MB */
+  readonly maxRenditionBytes?: number
+  /** Refuses orchestrators in private networks or on this machine. @defaultValue false */
+  readonly onlyPublic?: boolean
+}
+
+export interface OrchestratorClientDependencies {
+  /** Pins certificates; without it every one is accepted, as everywhere on the network. */
+  readonly acceptPeer?: (peer: PeerFacts) => boolean
+}
+
+export interface CallOptions {
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface RenditionDownload extends CallOptions {
+  /** Where the result came from; addresses there are good, others must be public. */
+  readonly serviceUri: string
+  readonly maxBytes?: number
+}
+
+type RpcClient = ReturnType<typeof createClient<typeof Orchestrator>>
+
+/** Orchestrators whose gRPC connection is kept; the least recently used one goes beyond that. */
+const maxSessions = 512
+
+/** A gateway's side of the wire: terms, segments and results of any number of orchestrators. */
+export class OrchestratorClient {
+  readonly #options: Required<OrchestratorClientOptions>
+  readonly #acceptPeer: ((peer: PeerFacts) => boolean) | undefined
+  readonly #services: Http1Connections
+  readonly #elsewhere: Http1Connections
+  readonly #sessions = new Map<string, { readonly session: Http2Session; readonly rpc: RpcClient }>()
+  readonly #closing = new AbortController()
+
+  constructor(options: OrchestratorClientOptions = {}, { acceptPeer }: OrchestratorClientDependencies = {}) {
+    this.#options = {
+      dialTimeoutMs: 2_000,
+      callTimeoutMs: 500,
+      downloadTimeoutMs: 4_000,
+      maxRenditionBytes: maxSegmentBytes,
+      onlyPublic: false,
+      ...options,
+    }
+    this.#acceptPeer = acceptPeer
+    const { dialTimeoutMs: timeoutMs, onlyPublic } = this.#options
+    this.#services = new Http1Connections({ timeoutMs, onlyPublic, acceptPeer })
+    this.#elsewhere = new Http1Connections({ timeoutMs, onlyPublic: true })
+  }
+
+  /**
+   * Asks an orchestrator for its terms; each call is a new session on its side.
+   * @throws {CallRefusedError} when it answers with an error.
+   * @throws {CallTimeoutError | ConnectFailedError | OrchestratorClientError} when it does not answer.
+   * @throws {WireFormatError} when `serviceUri` is no address.
+   */
+  getOrchestratorInfo(
+    serviceUri: string,
+    request: OrchestratorRequest,
+    options: CallOptions = {},
+  ): Promise<OrchestratorInfo> {
+    return this.#call(serviceUri, options, (rpc, signal) => rpc.getOrchestrator(request, { signal }))
+  }
+
+  /** Tells an orchestrator that a session is over. Throws as {@link OrchestratorClient.getOrchestratorInfo} does. */
+  async endSession(serviceUri: string, authToken: AuthToken, options: CallOptions = {}): Promise<void> {
+    await this.#call(serviceUri, options, (rpc, signal) =>
+      rpc.endTranscodingSession({ authToken }, { signal }),
+    )
+  }
+
+  /**
+   * @returns the orchestrator's signature over keccak256 of `value`. Throws as
+   * {@link OrchestratorClient.getOrchestratorInfo} does.
+   */
+  async ping(serviceUri: string, value: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
+    const answer = await this.#call(serviceUri, options, (rpc, signal) => rpc.ping({ value }, { signal }))
+    return answer.value
+  }
+
+  /**
+   * Sends a segment and waits for its result.
+   * @throws {SegmentStatusError} when it is refused, {RemoteTranscodeError} when it is not transcoded.
+   * @throws {HeaderTimeoutError} when it is not taken in time, {BodyTimeoutError} when the result is late.
+   * @throws {BadReplyError | ConnectFailedError | ConnectionBrokenError | CallAbortedError} otherwise.
+   */
+  async transcodeSegment(call: SegmentCall): Promise<SegmentOutcome> {
+    const url = serviceUrl(parseServiceUri(call.serviceUri), '/segment')
+    return callSegment(this.#services, url, call, this.#closing.signal)
+  }
+
+  /**
+   * Gets a rendition from the address in a result.
+   * @throws {DownloadError} when it is not there, too long or too slow; others as for segments.
+   */
+  async downloadRendition(address: string, options: RenditionDownload): Promise<Uint8Array> {
+    const url = parseHttpUri(address, 'url')
+    const isOwn = url.origin === parseServiceUri(options.serviceUri).origin
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, this.#closing.signal])
+      : this.#closing.signal
+    return download(isOwn ? this.#services : this.#elsewhere, url, {
+      maxBytes: options.maxBytes ?? this.#options.maxRenditionBytes,
+      timeoutMs: options.timeoutMs ?? this.#options.downloadTimeoutMs,
+      signal,
+    })
+  }
+
+  /** Ends every call and connection. */
+  close(): void {
+    this.#closing.abort()
+    this.#services.close()
+    this.#elsewhere.close()
+    for (const { session } of this.#sessions.values()) session.close()
+    this.#sessions.clear()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  async #call<Answer>(
+    serviceUri: string,
+    options: CallOptions,
+    run: (rpc: RpcClient, signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const url = parseServiceUri(serviceUri)
+    const timeoutMs = options.timeoutMs ?? this.#options.callTimeoutMs
+    using deadline = createDeadline(timeoutMs, options.signal, this.#closing.signal)
+    try {
+      return await run(this.#rpcFor(url), deadline.signal)
+    } catch (cause) {
+      if (deadline.isTimedOut) throw new CallTimeoutError({ origin: url.origin, timeoutMs })
+      if (deadline.signal.aborted) throw new CallAbortedError(url.origin)
+      throw clientError(cause, url.origin)
+    }
+  }
+
+  #rpcFor(url: URL): RpcClient {
+    const key = url.origin
+    const known = this.#sessions.get(key)
+    const entry = known ?? this.#createRpc(url)
+    // Last in, last to go.
+    this.#sessions.delete(key)
+    this.#sessions.set(key, entry)
+    for (const [oldest, { session }] of this.#sessions) {
+      if (this.#sessions.size <= maxSessions) break
+      this.#sessions.delete(oldest)
+      session.retire()
+    }
+    return entry.rpc
+  }
+
+  #createRpc(url: URL) {
+    const session = new Http2Session(url, {
+      timeoutMs: this.#options.dialTimeoutMs,
+      onlyPublic: this.#options.onlyPublic,
+      acceptPeer: this.#acceptPeer,
+    })
+    const transport = createGrpcTransport({
+      baseUrl: url.origin,
+      sessionManager: session,
+      acceptCompression: [],
+      readMaxBytes: maxMessageBytes,
+      writeMaxBytes: maxMessageBytes,
+      binaryOptions: { readUnknownFields: false },
+    })
+    return { session, rpc: createClient(Orchestrator, transport) }
+  }
+}
+
+function clientError(cause: unknown, origin: string): OrchestratorClientError {
+  if (!(cause instanceof ConnectError)) return new ConnectionBrokenError({ origin, cause })
+  if (cause.cause instanceof OrchestratorClientError) return cause.cause
+  const wireText = cause.rawMessage.slice(0, 1_024)
+  if (cause.code === Code.Unknown) return new CallRefusedError({ origin, wireText, cause })
+  if (cause.code === Code.Unavailable || cause.code === Code.Canceled || cause.code === Code.Aborted) {
+    return new ConnectionBrokenError({ origin, cause })
+  }
+  return new BadReplyError({ origin, reason: wireText, cause })
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Writable } from 'node:stream'
+
+/** A request of either version of HTTP. */
+export type AnyRequest = IncomingMessage | Http2ServerRequest
+export type AnyResponse = ServerResponse | Http2ServerResponse
+export type RequestListener = (request: AnyRequest, response: AnyResponse) => void
+
+export function isHttp2(request: AnyRequest): request is Http2ServerRequest {
+  return 'stream' in request
+}
+
+/** @returns an empty text when the connection is already gone. */
+export function remoteAddressOf(request: AnyRequest): string {
+  try {
+    return request.socket.remoteAddress ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** @returns the path without its query. */
+export function pathOf(request: AnyRequest): string {
+  return (request.url ?? '').split('?', 1)[0] ?? ''
+}
+
+/** @returns the only value of a header; a repeated one is none. */
+export function headerOf(request: AnyRequest, name: string): string | undefined {
+  const value = request.headers[name.toLowerCase()]
+  return typeof value === 'string' ? value : undefined
+}
+
+/**
+ * @returns a signal that aborts when the other side goes away before the answer is complete.
+ */
+export function hangUpSignal(response: AnyResponse): AbortSignal {
+  const controller = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort()
+  })
+  response.on('error', () => controller.abort())
+  return controller.signal
+}
+
+/** What both kinds of response have in common; their own declarations share no signature. */
+interface PlainResponse extends Writable {
+  readonly headersSent: boolean
+  writeHead(status: number, headers?: Record<string, string | number>): unknown
+  flushHeaders?(): void
+}
+
+/** Sends status and headers at once, before there is a body. */
+export function startAnswer(
+  response: PlainResponse,
+  status: number,
+  headers: Record<string, string | number> = {},
+): void {
+  response.writeHead(status, headers)
+  response.flushHeaders?.()
+}
+
+export function endAnswer(response: PlainResponse, body?: Uint8Array): void {
+  response.end(body)
+}
+
+/** Answers with one line of plain text, as the network words its errors. */
+export function sendText(response: PlainResponse, status: number, text: string): void {
+  if (response.headersSent || response.destroyed) return
+  const body = Buffer.from(`${text}\n`)
+  startAnswer(response, status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-length': body.length,
+  })
+  response.end(body)
+}

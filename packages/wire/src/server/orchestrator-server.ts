@@ -1,0 +1,151 @@
+import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Logger } from '@millrace/common'
+import { ServerListenError } from '../errors.ts'
+import { ByteBudget } from './byte-budget.ts'
+import { createSelfSignedCertificate, type ServerCertificate } from './certificate.ts'
+import { capConnections } from './connection-cap.ts'
+import type { OrchestratorHandlers, SourceFetcher } from './handlers.ts'
+import { type AnyRequest, type AnyResponse, pathOf, sendText } from './http-types.ts'
+import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
+import { createDualServer } from './listener.ts'
+import { serveRendition } from './rendition-route.ts'
+import { createRpcRoute } from './rpc-route.ts'
+import { serveSegment } from './segment-route.ts'
+
+export interface OrchestratorServerOptions {
+  /** Address to listen on; undefined is every one. */
+  readonly host?: string | undefined
+  /** 0 takes a free one. */
+  readonly port: number
+  /**
+   * `plain-text` serves without TLS, for service URIs that begin with `http:`; undefined makes a self-signed
+   * certificate for `serviceHost`.
+   */
+  readonly certificate?: ServerCertificate | 'plain-text' | undefined
+  /** The host of the service URI, named in the certificate. */
+  readonly serviceHost?: string | undefined
+  readonly limits?: Partial<OrchestratorServerLimits>
+}
+
+export interface OrchestratorServerDependencies {
+  readonly handlers: OrchestratorHandlers
+  readonly log: Logger
+  /** Fetches segments that are handed over by address; without it they are refused. */
+  readonly fetchSource?: SourceFetcher | undefined
+}
+
+/** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
+export class OrchestratorServer {
+  readonly #server: Server
+  readonly #sockets: ReadonlySet<Socket>
+  readonly #closing = new AbortController()
+  readonly #limits: OrchestratorServerLimits
+  readonly #log: Logger
+  #closed: Promise<void> | undefined
+
+  private constructor(options: OrchestratorServerOptions, dependencies: OrchestratorServerDependencies) {
+    this.#limits = { ...defaultServerLimits, ...options.limits }
+    this.#log = dependencies.log
+    const certificate =
+      options.certificate === 'plain-text'
+        ? undefined
+        : (options.certificate ??
+          createSelfSignedCertificate(options.serviceHost ?? options.host ?? 'localhost'))
+    this.#server = createDualServer(certificate, this.#limits, this.#createListener(dependencies))
+    this.#sockets = capConnections(
+      this.#server,
+      this.#limits.maxConnections,
+      this.#limits.maxConnectionsPerAddress,
+    )
+  }
+
+  /** @throws {ServerListenError} when the port cannot be had. */
+  static async create(
+    options: OrchestratorServerOptions,
+    dependencies: OrchestratorServerDependencies,
+  ): Promise<OrchestratorServer> {
+    const server = new OrchestratorServer(options, dependencies)
+    await server.#listen(options)
+    return server
+  }
+
+  get port(): number {
+    const address = this.#server.address() as AddressInfo | null
+    return address?.port ?? 0
+  }
+
+  /** Ends calls in progress, lets answers get out for a moment and closes every connection. */
+  close(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => {
+      this.#closing.abort()
+      const timer = setTimeout(() => {
+        for (const socket of this.#sockets) socket.destroy()
+      }, this.#limits.closeGraceMs)
+      this.#server.close(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #listen({ host, port }: OrchestratorServerOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onError = (cause: Error) => reject(new ServerListenError({ host: host ?? '*', port, cause }))
+      this.#server.once('error', onError)
+      this.#server.listen({ port, ...(host !== undefined && { host }) }, () => {
+        this.#server.off('error', onError)
+        this.#server.on('error', (err) => this.#log.error({ err }, 'server error'))
+        resolve()
+      })
+    })
+  }
+
+  #createListener({ handlers, log, fetchSource }: OrchestratorServerDependencies) {
+    const limits = this.#limits
+    const closing = this.#closing.signal
+    const serveRpc = createRpcRoute({
+      handlers,
+      log,
+      closing,
+      maxCalls: limits.maxCalls,
+      timeoutMs: limits.callTimeoutMs,
+    })
+    const segmentParts = {
+      handlers,
+      limits,
+      log,
+      closing,
+      fetchSource,
+      budget: new ByteBudget(limits.maxBufferedBytes),
+    }
+    const renditionParts = { handlers, closing, timeoutMs: limits.downloadTimeoutMs }
+    const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
+      if (serveRpc(request, response)) return
+      const path = pathOf(request)
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      if (path === '/segment') {
+        if (request.method === 'POST') return serveSegment(request, response, segmentParts)
+        return sendText(response, 405, 'Method Not Allowed')
+      }
+      if (path === '/healthz') return sendText(response, 200, 'ok')
+      if (isRead && path.startsWith('/stream/')) return serveRendition(request, response, renditionParts)
+      // `/transcodeResults` is kept for transcoders of other machines.
+      sendText(response, 404, '404 page not found')
+    }
+    return (request: AnyRequest, response: AnyResponse) => {
+      // A broken connection fails whatever waits on it; here it must only not go unheard.
+      request.on('error', () => {})
+      response.on('error', () => {})
+      serve(request, response).catch((err: unknown) => {
+        log.error({ err }, 'request failed')
+        sendText(response, 500, 'Internal Server Error')
+        if (!response.writableEnded) response.destroy()
+      })
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  Code,
+  ConnectError,
+  type ConnectRouter,
+  createConnectRouter,
+  createContextKey,
+  createContextValues,
+  type HandlerContext,
+} from '@connectrpc/connect'
+import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node'
+import type { Logger } from '@millrace/common'
+import { AuthTokenError, OrchestratorCallRefusedError, SegmentRejectedError } from '../errors.ts'
+import { Orchestrator } from '../generated/net/orchestrator_pb.ts'
+import { maxMessageBytes } from '../limits.ts'
+import type { CallContext, OrchestratorHandlers } from './handlers.ts'
+import {
+  type AnyRequest,
+  type AnyResponse,
+  endAnswer,
+  headerOf,
+  isHttp2,
+  pathOf,
+  remoteAddressOf,
+  sendText,
+  startAnswer,
+} from './http-types.ts'
+
+export interface RpcRouteParts {
+  readonly handlers: OrchestratorHandlers
+  readonly log: Logger
+  readonly closing: AbortSignal
+  readonly maxCalls: number
+  readonly timeoutMs: number
+}
+
+const remoteAddressKey = createContextKey('')
+
+/** @returns a function that answers a gRPC request, or returns false when it is none. */
+export function createRpcRoute(
+  parts: RpcRouteParts,
+): (request: AnyRequest, response: AnyResponse) => boolean {
+  const router = createConnectRouter({
+    grpc: true,
+    grpcWeb: false,
+    connect: false,
+    // Nobody on the network compresses these small messages, and a compressed one may be a bomb.
+    acceptCompression: [],
+    readMaxBytes: maxMessageBytes,
+    writeMaxBytes: maxMessageBytes,
+    binaryOptions: { readUnknownFields: false },
+  })
+  addRoutes(router, parts)
+  const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
+  let calls = 0
+  return (request, response) => {
+    if (!isHttp2(request) || !headerOf(request, 'content-type')?.startsWith('application/grpc')) return false
+    const handler = handlers.get(pathOf(request))
+    if (handler === undefined || calls >= parts.maxCalls) {
+      refuseCall(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
+      return true
+    }
+    calls++
+    const timer = setTimeout(() => request.stream.close(8 /* CANCEL */), parts.timeoutMs)
+    response.once('close', () => {
+      calls--
+      clearTimeout(timer)
+    })
+    const answer = async () => {
+      const contextValues = createContextValues().set(remoteAddressKey, remoteAddressOf(request))
+      // Throws for an authority that is no host.
+      const call = universalRequestFromNodeRequest(request, response, undefined, contextValues)
+      await universalResponseToNodeResponse(await handler(call), response)
+    }
+    answer().catch((error: unknown) => {
+      parts.log.debug({ err: error, method: handler.method.name }, 'call broke off')
+      if (!response.headersSent) sendText(response, 400, 'Bad Request')
+      else request.stream.close(8)
+    })
+    return true
+  }
+}
+
+function addRoutes(router: ConnectRouter, { handlers, log, closing }: RpcRouteParts): void {
+  const contextOf = (context: HandlerContext): CallContext => ({
+    remoteAddress: context.values.get(remoteAddressKey),
+    signal: AbortSignal.any([context.signal, closing]),
+  })
+  router.service(Orchestrator, {
+    getOrchestrator: (request, context) =>
+      handlers.getOrchestrator(request, contextOf(context)).catch((error) => throwStatus(error, log)),
+    endTranscodingSession: async (request, context) => {
+      await handlers.endTranscodingSession(request, contextOf(context)).catch((error) => {
+        if (error instanceof AuthTokenError) throw new ConnectError('Invalid auth token', Code.Unknown)
+        return throwStatus(error, log)
+      })
+      return {}
+    },
+    ping: async ({ value }, context) => ({
+      value: await handlers.ping(value, contextOf(context)).catch((error) => throwStatus(error, log)),
+    }),
+  })
+}
+
+/** The network's errors are status Unknown with the text that clients match; others say nothing. */
+function throwStatus(error: unknown, log: Logger): never {
+  if (error instanceof OrchestratorCallRefusedError || error instanceof SegmentRejectedError) {
+    throw new ConnectError(error.wireText, Code.Unknown)
+  }
+  log.error({ err: error }, 'call failed')
+  throw new ConnectError('Internal Server Error', Code.Unknown)
+}
+
+function refuseCall(response: AnyResponse, code: Code): void {
+  startAnswer(response, 200, { 'content-type': 'application/grpc', 'grpc-status': String(code) })
+  endAnswer(response)
+}
