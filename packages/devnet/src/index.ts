@@ -1,1 +1,1 @@
-export {}
+export type { NetworkView, OrchestratorView, RoundView } from './observe/view.ts'

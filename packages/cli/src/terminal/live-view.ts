@@ -42,18 +42,36 @@ function inkView(banner: Banner): LiveView {
   }
 }
 
-function Screen({ banner, notes, view }: { banner: Banner; notes: readonly string[]; view: NetworkView | undefined }): ReactNode {
+function Screen({
+  banner,
+  notes,
+  view,
+}: {
+  banner: Banner
+  notes: readonly string[]
+  view: NetworkView | undefined
+}): ReactNode {
   const labelWidth = Math.max(...banner.lines.map(({ label }) => label.length)) + 2
   return h(
     Box,
     { flexDirection: 'column' },
     h(Text, { bold: true }, 'Millrace: a network for live video, on this machine (ctrl-c stops it)'),
     ...banner.lines.map(({ label, value }) =>
-      h(Box, { key: label }, h(Box, { width: labelWidth }, h(Text, { dimColor: true }, label)), h(Text, { color: 'cyan' }, value)),
+      h(
+        Box,
+        { key: label },
+        h(Box, { width: labelWidth }, h(Text, { dimColor: true }, label)),
+        h(Text, { color: 'cyan' }, value),
+      ),
     ),
     h(Text, null, ' '),
     view ? h(Text, null, summaryLine(view)) : h(Text, { dimColor: true }, 'waiting for the first figures …'),
-    ...(view ? [h(TableView, { key: 'streams', table: streamTable(view) }), h(TableView, { key: 'orchestrators', table: orchestratorTable(view) })] : []),
+    ...(view
+      ? [
+          h(TableView, { key: 'streams', table: streamTable(view) }),
+          h(TableView, { key: 'orchestrators', table: orchestratorTable(view) }),
+        ]
+      : []),
     ...notes.map((text, at) => h(Text, { key: `${at} ${text}`, dimColor: true }, text)),
   )
 }
@@ -77,7 +95,12 @@ function plainView(banner: Banner): LiveView {
     show: (view) => {
       if (Date.now() - printedAt < plainEveryMs) return
       printedAt = Date.now()
-      const lines = [summaryLine(view), ...tableLines(streamTable(view)), ...tableLines(orchestratorTable(view)), '']
+      const lines = [
+        summaryLine(view),
+        ...tableLines(streamTable(view)),
+        ...tableLines(orchestratorTable(view)),
+        '',
+      ]
       process.stdout.write(`${lines.join('\n')}\n`)
     },
     note: (text) => process.stdout.write(`${text}\n`),

@@ -17,11 +17,21 @@ const right = (title: string): Column => ({ title, align: 'right' })
 /** Streams, one a row. */
 export function streamTable({ streams }: NetworkView): Table {
   return {
-    columns: [left('stream'), left('state'), left('source'), left('renditions'), right('segments'), right('lost'), right('latency')],
+    columns: [
+      left('stream'),
+      left('state'),
+      left('source'),
+      left('renditions'),
+      right('segments'),
+      right('lost'),
+      right('latency'),
+    ],
     rows: streams.map((stream) => [
       stream.id,
       stream.state,
-      stream.source ? `${stream.source.widthPx}×${stream.source.heightPx} ${Math.round(stream.source.fps)} fps` : '–',
+      stream.source
+        ? `${stream.source.widthPx}×${stream.source.heightPx} ${Math.round(stream.source.fps)} fps`
+        : '–',
       stream.renditions.map(({ name }) => name).join(' ') || '–',
       `${stream.segmentsOut}/${stream.segmentsIn}`,
       String(stream.segmentsLost),
@@ -68,10 +78,14 @@ function orchestratorRow(one: OrchestratorView): string[] {
 
 /** Lines of a table, columns as wide as their widest cell. */
 export function tableLines({ columns, rows }: Table): string[] {
-  const widths = columns.map(({ title }, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)))
+  const widths = columns.map(({ title }, at) =>
+    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  )
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, at) => (columns[at]?.align === 'right' ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
+      .map((cell, at) =>
+        columns[at]?.align === 'right' ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+      )
       .join('  ')
       .trimEnd()
   return [line(columns.map(({ title }) => title)), ...rows.map(line)]
@@ -80,8 +94,12 @@ export function tableLines({ columns, rows }: Table): string[] {
 /** One line about round and money. */
 export function summaryLine({ round, funds, totals }: NetworkView): string {
   const parts = [
-    round ? `round ${round.number}${round.isInitialized ? '' : ' (not initialised)'}, ${round.blocksLeft} blocks left` : 'round –',
-    funds ? `deposit ${formatEther(funds.depositWei, { digits: 4 })} ETH, reserve ${formatEther(funds.reserveWei, { digits: 4 })} ETH (${funds.state})` : 'deposit –',
+    round
+      ? `round ${round.number}${round.isInitialized ? '' : ' (not initialised)'}, ${round.blocksLeft} blocks left`
+      : 'round –',
+    funds
+      ? `deposit ${formatEther(funds.depositWei, { digits: 4 })} ETH, reserve ${formatEther(funds.reserveWei, { digits: 4 })} ETH (${funds.state})`
+      : 'deposit –',
     totals ? `${totals.ticketsSent} tickets sent` : 'no tickets yet',
   ]
   return parts.join(' · ')
