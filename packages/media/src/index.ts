@@ -14,9 +14,11 @@ export {
   type VideoCodec,
 } from './profile.ts'
 export { InvalidProfileError } from './profile-errors.ts'
+export { type PictureSize, renditionSize } from './rendition-size.ts'
 export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
 export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
 export type { SegmenterCursor, SegmenterDependencies, SegmenterOptions } from './segmenter/types.ts'
+export { type MeasurablePool, measureCapacity } from './transcoder/capacity.ts'
 export {
   PoisonSegmentError,
   PoolBusyError,

@@ -1,37 +1,240 @@
-import type { Logger } from '@millrace/common'
-import { PoolClosedError } from './errors.ts'
+import { availableParallelism } from 'node:os'
+import { Lifecycle, type Logger } from '@millrace/common'
+import { maxRenditions } from '../profile.ts'
+import {
+  PoisonSegmentError,
+  PoolBusyError,
+  PoolClosedError,
+  SegmentRefusedError,
+  TranscodeFailedError,
+  TranscodeTimeoutError,
+} from './errors.ts'
+import { MemoryWatch } from './memory-watch.ts'
+import { SlotQueue } from './slot-queue.ts'
 import type { TranscodeJob, TranscodeResult, TranscoderPoolOptions, TranscoderPoolStats } from './types.ts'
+import type { WorkerAnswer, WorkerOrder } from './worker/messages.ts'
+import { WorkerCrew } from './worker-crew.ts'
+import { WorkerLostError } from './worker-process.ts'
 
 export interface TranscoderPoolDependencies {
   readonly log: Logger
 }
 
+const mebibyte = 1024 * 1024
+/** A segment gets one more try in a fresh process when a worker ends over it. */
+const maxAttempts = 2
+const sampleTimeoutMs = 30_000
+
+/**
+ * Transcodes segments in child processes: a crash, a hang or a flood of memory in FFmpeg costs one segment one retry,
+ * never this process. Segments wait in a bounded queue; worn workers are replaced by a warm spare between jobs.
+ */
 export class TranscoderPool {
+  readonly #options: Required<TranscoderPoolOptions>
+  readonly #log: Logger
+  readonly #crew: WorkerCrew
+  readonly #queue: SlotQueue
+  readonly #memory: MemoryWatch
+  readonly #life = new Lifecycle()
+  #nextJobId = 1
+  #transcoded = 0
+  #failed = 0
+  #workersLost = 0
+
   /** @throws {TranscoderStartError} when no worker comes up. */
   static async create(
-    _options: TranscoderPoolOptions,
-    _deps: TranscoderPoolDependencies,
+    options: TranscoderPoolOptions,
+    { log }: TranscoderPoolDependencies,
   ): Promise<TranscoderPool> {
-    return new TranscoderPool()
+    const complete = withDefaults(options)
+    const crew = await WorkerCrew.create(
+      {
+        settings: { preset: complete.preset, threads: complete.threads },
+        maxProcesses: complete.workers + 1,
+        recycleAfterSegments: complete.recycleAfterSegments,
+        recycleAboveRssBytes: complete.recycleAboveRssBytes,
+      },
+      { log },
+    )
+    return new TranscoderPool(complete, crew, log)
   }
+
+  private constructor(options: Required<TranscoderPoolOptions>, crew: WorkerCrew, log: Logger) {
+    this.#options = options
+    this.#log = log
+    this.#crew = this.#life.use('transcoder crew', crew)
+    this.#queue = new SlotQueue({ slots: options.workers, maxWaiting: options.maxWaiting })
+    this.#memory = new MemoryWatch({
+      killAboveRssBytes: options.killAboveRssBytes,
+      workers: () => crew.workers,
+    })
+    this.#life.add('transcoder queue', () => {
+      this.#memory.stop()
+      this.#queue.rejectWaiting(new PoolClosedError())
+    })
+  }
+
   get stats(): TranscoderPoolStats {
     return {
-      workers: 0,
-      busy: 0,
-      waiting: 0,
-      transcoded: 0,
-      failed: 0,
-      workersLost: 0,
-      workersRecycled: 0,
-      maxWorkerRssBytes: 0,
-      cpuSeconds: 0,
+      workers: this.#options.workers,
+      busy: this.#queue.taken,
+      waiting: this.#queue.waiting,
+      transcoded: this.#transcoded,
+      failed: this.#failed,
+      workersLost: this.#workersLost,
+      workersRecycled: this.#crew.recycled,
+      maxWorkerRssBytes: Math.max(this.#crew.maxRssBytes, this.#memory.maxRssBytes),
+      cpuSeconds: this.#crew.cpuSeconds,
     }
   }
-  async transcode(_job: TranscodeJob): Promise<TranscodeResult> {
-    throw new PoolClosedError()
+
+  /** Process ids of the workers alive, the spare included. */
+  get workerPids(): readonly number[] {
+    return [...this.#crew.workers].map(({ pid }) => pid)
   }
-  async close(): Promise<void> {}
+
+  /**
+   * Transcodes one segment into all its renditions.
+   * @throws {SegmentRefusedError} or {PoisonSegmentError} when the segment or the order is at fault (not retryable).
+   * @throws {PoolBusyError} when the queue is full, {TranscodeTimeoutError} when the time ran out, {PoolClosedError},
+   * {TranscoderStartError} and {TranscodeFailedError} when it is this machine's fault.
+   * @throws the signal's reason when it aborts.
+   */
+  async transcode(job: TranscodeJob): Promise<TranscodeResult> {
+    this.#checkJob(job)
+    try {
+      const answer = await this.#inSlot(job, (jobId) => ({
+        type: 'transcode',
+        jobId,
+        source: job.source,
+        profiles: job.profiles,
+      }))
+      if (answer.type !== 'transcoded') throw errorOf(answer)
+      this.#transcoded += 1
+      return answer.result
+    } catch (error) {
+      this.#failed += 1
+      throw error
+    }
+  }
+
+  /** A second of picture made by a worker, as an MPEG-TS segment of 1280x720 at 30 frames a second, to measure with. */
+  async makeSample(): Promise<Uint8Array> {
+    const answer = await this.#inSlot({ timeoutMs: sampleTimeoutMs }, (jobId) => ({ type: 'sample', jobId }))
+    if (answer.type !== 'sample') throw errorOf(answer)
+    return answer.bytes
+  }
+
+  /** Ends all workers; jobs that run or wait are rejected with PoolClosedError. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  #checkJob({ source, profiles }: TranscodeJob): void {
+    const limit = this.#options.maxSourceBytes
+    if (source.byteLength > limit)
+      throw new SegmentRefusedError({
+        code: 'SEGMENT_TOO_LARGE',
+        reason: `it has ${source.byteLength} bytes, ${limit} are taken`,
+      })
+    if (profiles.length === 0 || profiles.length > maxRenditions)
+      throw new SegmentRefusedError({
+        code: 'UNSUPPORTED_PROFILE',
+        reason: `${profiles.length} renditions are ordered, 1 to ${maxRenditions} are made`,
+      })
+  }
+
+  async #inSlot(
+    { timeoutMs, signal }: Pick<TranscodeJob, 'timeoutMs' | 'signal'>,
+    order: (jobId: number) => Exclude<WorkerOrder, { type: 'settings' }>,
+  ): Promise<Exclude<WorkerAnswer, { type: 'ready' }>> {
+    if (this.#life.isClosed) throw new PoolClosedError()
+    signal?.throwIfAborted()
+    if (this.#queue.isFull)
+      throw new PoolBusyError({ waiting: this.#queue.waiting, limit: this.#options.maxWaiting })
+    await this.#waitForSlot(timeoutMs, signal)
+    this.#memory.start()
+    const work = this.#withRetry(order, timeoutMs, signal).finally(() => {
+      this.#queue.release()
+      if (this.#queue.taken === 0) this.#memory.stop()
+    })
+    return signal ? abortable(work, signal) : work
+  }
+
+  async #waitForSlot(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    try {
+      await this.#queue.take(signal ? AbortSignal.any([signal, timeout]) : timeout)
+    } catch (error) {
+      if (error === timeout.reason) throw new TranscodeTimeoutError({ timeoutMs, attempts: 0 })
+      throw error
+    }
+  }
+
+  async #withRetry(
+    order: (jobId: number) => Exclude<WorkerOrder, { type: 'settings' }>,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Exclude<WorkerAnswer, { type: 'ready' }>> {
+    const ends: WorkerLostError[] = []
+    while (ends.length < maxAttempts && !signal?.aborted) {
+      const worker = await this.#crew.acquire()
+      try {
+        return await worker.run(order(this.#nextJobId++), { timeoutMs })
+      } catch (error) {
+        if (!(error instanceof WorkerLostError)) throw error
+        if (this.#life.isClosed) throw new PoolClosedError()
+        ends.push(error)
+        this.#workersLost += 1
+        const { end, exit } = error
+        this.#log.warn({ end, exit, attempt: ends.length }, 'transcoder process lost in a job')
+      } finally {
+        this.#crew.release(worker)
+      }
+    }
+    signal?.throwIfAborted()
+    // Slow twice may be the machine's fault: another one may be in time. Ended otherwise is the segment's.
+    if (ends.every(({ end }) => end === 'timeout'))
+      throw new TranscodeTimeoutError({ timeoutMs, attempts: ends.length })
+    const lastExit = ends.map(({ end, exit }) => `${end}, ${exit}`).join('; ')
+    throw new PoisonSegmentError({ attempts: ends.length, lastExit })
+  }
+}
+
+function errorOf(answer: Exclude<WorkerAnswer, { type: 'ready' }>): Error {
+  if (answer.type === 'refused') return new SegmentRefusedError(answer)
+  if (answer.type === 'failed') return new TranscodeFailedError(answer)
+  return new Error(`The worker answered with ${answer.type} to something else.`)
+}
+
+/** The work goes on, its end is no longer waited for. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    work.catch(() => {})
+  }
+}
+
+function withDefaults(options: TranscoderPoolOptions): Required<TranscoderPoolOptions> {
+  const workers = options.workers ?? availableParallelism()
+  return {
+    maxWaiting: workers * 8,
+    preset: 'veryfast',
+    threads: 0,
+    maxSourceBytes: 64 * mebibyte,
+    recycleAfterSegments: 500,
+    recycleAboveRssBytes: 1024 * mebibyte,
+    killAboveRssBytes: 3072 * mebibyte,
+    ...options,
+    workers,
   }
 }

@@ -1,0 +1,48 @@
+/**
+ * The program of a worker process. It takes one order at a time from the pool over the IPC channel and works on it
+ * synchronously: nothing else happens in this process, and so a crash or a hang in FFmpeg takes nothing with it.
+ */
+import { AV_LOG_QUIET } from 'node-av/constants'
+import { Log } from 'node-av/lib'
+import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
+import { Refusal } from './refusal.ts'
+import { makeSample } from './sample.ts'
+import { transcodeSegment } from './transcode-segment.ts'
+import { startWatchdog } from './watchdog.ts'
+
+let settings: WorkerSettings = { preset: 'veryfast', threads: 0 }
+
+// What FFmpeg prints about hostile input is written by whoever sent it.
+Log.setLevel(AV_LOG_QUIET)
+startWatchdog()
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C in a terminal reaches the whole process group; the pool decides when its workers end.
+process.on('SIGINT', () => {})
+process.on('message', (order: WorkerOrder) => {
+  if (order.type === 'settings') settings = order.settings
+  else answer(carryOut(order))
+})
+answer({ type: 'ready', usage: usage() })
+
+function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnswer {
+  const { jobId } = order
+  try {
+    if (order.type === 'sample') return { type: 'sample', jobId, bytes: makeSample(), usage: usage() }
+    return { type: 'transcoded', jobId, result: transcodeSegment(order, settings), usage: usage() }
+  } catch (error) {
+    if (error instanceof Refusal)
+      return { type: 'refused', jobId, code: error.code, reason: error.message, usage: usage() }
+    const reason = error instanceof Error ? error.message : String(error)
+    return { type: 'failed', jobId, reason, usage: usage() }
+  }
+}
+
+function answer(message: WorkerAnswer): void {
+  // The channel is gone when the pool is; the disconnect event then ends this process.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
+}
+
+function usage(): WorkerUsage {
+  const { user, system } = process.cpuUsage()
+  return { cpuSeconds: (user + system) / 1e6, rssBytes: process.memoryUsage.rss() }
+}

@@ -1,0 +1,51 @@
+import type { Profile } from '../../profile.ts'
+import type { RefusalCode } from '../errors.ts'
+import type { EncoderPreset, TranscodeResult } from '../types.ts'
+
+/** How a worker encodes; fixed for its life. */
+export interface WorkerSettings {
+  readonly preset: EncoderPreset
+  /** Threads for one codec; 0 lets each codec choose. */
+  readonly threads: number
+}
+
+/** From the pool to a worker process. */
+export type WorkerOrder =
+  | { readonly type: 'settings'; readonly settings: WorkerSettings }
+  | {
+      readonly type: 'transcode'
+      readonly jobId: number
+      readonly source: Uint8Array
+      readonly profiles: readonly Profile[]
+    }
+  | { readonly type: 'sample'; readonly jobId: number }
+
+/** What a worker has used so far; it reports with every answer. */
+export interface WorkerUsage {
+  readonly cpuSeconds: number
+  readonly rssBytes: number
+}
+
+/** From a worker process to the pool. */
+export type WorkerAnswer =
+  | { readonly type: 'ready'; readonly usage: WorkerUsage }
+  | {
+      readonly type: 'transcoded'
+      readonly jobId: number
+      readonly result: TranscodeResult
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'sample'
+      readonly jobId: number
+      readonly bytes: Uint8Array
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'refused'
+      readonly jobId: number
+      readonly code: RefusalCode
+      readonly reason: string
+      readonly usage: WorkerUsage
+    }
+  | { readonly type: 'failed'; readonly jobId: number; readonly reason: string; readonly usage: WorkerUsage }

@@ -1,0 +1,174 @@
+import {
+  AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PICTURE_TYPE_NONE,
+  AV_PIX_FMT_YUV420P,
+  AVFMT_FLAG_CUSTOM_IO,
+} from 'node-av/constants'
+import {
+  Codec,
+  CodecContext,
+  type FilterContext,
+  FormatContext,
+  type Frame,
+  Packet,
+  Rational,
+  type Stream,
+} from 'node-av/lib'
+import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
+import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
+import type { Profile } from '../../profile.ts'
+import type { TranscodedRendition } from '../types.ts'
+import { encoderOptions, encoders } from './encoder-options.ts'
+import type { FrameRate } from './frame-rate.ts'
+import type { WorkerSettings } from './messages.ts'
+import { Refusal } from './refusal.ts'
+import type { SegmentInput } from './segment-input.ts'
+
+export interface RenditionOrder {
+  readonly profile: Profile
+  /** Filtered pictures come out of here, in their final size. */
+  readonly picture: FilterContext
+  readonly frameRate: FrameRate
+  readonly settings: WorkerSettings
+}
+
+/** The audio that every rendition carries unchanged. */
+export type AudioToCopy = Pick<SegmentInput, 'audio' | 'audioPackets'>
+
+/** One encoder and one muxer: pictures in, the bytes of one rendition out. */
+export class RenditionOutput {
+  readonly #order: RenditionOrder
+  readonly #encoder: CodecContext
+  readonly #format: FormatContext
+  readonly #writer: MemoryWriter
+  readonly #video: Stream
+  readonly #packet: Packet
+  #lastPts: bigint | undefined
+  #frames = 0
+
+  /**
+   * Opens encoder and muxer and lays the audio, copied, into the muxer's interleaving queue.
+   * @throws {Refusal} when the profile cannot be encoded.
+   */
+  constructor(order: RenditionOrder, input: AudioToCopy, resources: DisposableStack) {
+    this.#order = order
+    this.#packet = resources.adopt(new Packet(), (packet) => packet.free())
+    this.#packet.alloc()
+    this.#encoder = openEncoder(order, resources)
+    this.#writer = writeToMemory()
+    this.#format = openMuxer(order.profile, this.#writer, resources)
+    this.#video = this.#format.newStream(null)
+    check(this.#encoder.parametersFromContext(this.#video.codecpar), 'encoder parameters')
+    this.#video.timeBase = this.#encoder.timeBase
+    const audio = input.audio ? copyOfStream(this.#format, input.audio) : undefined
+    check(this.#format.writeHeaderSync(null), 'write header')
+    if (input.audio && audio) this.#writeAudio(input, input.audio, audio)
+  }
+
+  /** Frames encoded so far. */
+  get frames(): number {
+    return this.#frames
+  }
+
+  /** Encodes a picture; one that is not later than its predecessor is left out, since no player could place it. */
+  push(picture: Frame): void {
+    if (this.#lastPts !== undefined && picture.pts <= this.#lastPts) return
+    this.#lastPts = picture.pts
+    // Or the types of the source's frames are forced on the encoder.
+    picture.pictType = AV_PICTURE_TYPE_NONE
+    check(this.#encoder.sendFrameSync(picture), 'encode')
+    this.#drain()
+  }
+
+  finish(): TranscodedRendition {
+    check(this.#encoder.sendFrameSync(null), 'end encoding')
+    this.#drain()
+    check(this.#format.writeTrailerSync(), 'write trailer')
+    const widthPx = this.#encoder.width
+    const heightPx = this.#encoder.height
+    return {
+      profile: this.#order.profile,
+      bytes: this.#writer.bytes(),
+      pixels: BigInt(this.#frames) * BigInt(widthPx) * BigInt(heightPx),
+      widthPx,
+      heightPx,
+    }
+  }
+
+  #drain(): void {
+    while (gotOne(this.#encoder.receivePacketSync(this.#packet), 'encode')) {
+      this.#frames += 1
+      this.#packet.streamIndex = this.#video.index
+      this.#packet.rescaleTs(this.#encoder.timeBase, this.#video.timeBase)
+      check(this.#format.interleavedWriteFrameSync(this.#packet), 'write video')
+    }
+  }
+
+  #writeAudio({ audioPackets }: AudioToCopy, from: Stream, to: Stream): void {
+    for (const packet of audioPackets) {
+      check(this.#packet.ref(packet), 'copy audio')
+      this.#packet.streamIndex = to.index
+      this.#packet.rescaleTs(from.timeBase, to.timeBase)
+      // A broken audio packet is worth less than the segment.
+      if (this.#format.interleavedWriteFrameSync(this.#packet) < 0) this.#packet.unref()
+    }
+  }
+}
+
+function openEncoder(order: RenditionOrder, resources: DisposableStack): CodecContext {
+  const { profile, picture, frameRate, settings } = order
+  const codec = Codec.findEncoderByName(encoders[profile.codec])
+  if (!codec) throw new Refusal('UNSUPPORTED_PROFILE', `there is no encoder for ${profile.codec}`)
+  const encoder = resources.adopt(new CodecContext(), (context) => context.freeContext())
+  encoder.allocContext3(codec)
+  encoder.width = picture.buffersinkGetWidth()
+  encoder.height = picture.buffersinkGetHeight()
+  encoder.pixelFormat = AV_PIX_FMT_YUV420P
+  encoder.timeBase = picture.buffersinkGetTimeBase()
+  encoder.framerate = new Rational(frameRate.num, frameRate.den)
+  encoder.sampleAspectRatio = new Rational(1, 1)
+  encoder.colorSpace = picture.buffersinkGetColorspace()
+  encoder.colorRange = picture.buffersinkGetColorRange()
+  encoder.threadCount = settings.threads
+  if (profile.format === 'mp4') encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)
+  try {
+    setOptions(encoder, encoderOptions(profile, frameRate, settings.preset))
+    check(encoder.open2Sync(codec, null), 'open encoder')
+  } catch (error) {
+    if (!(error instanceof FfmpegCallError)) throw error
+    throw new Refusal('UNSUPPORTED_PROFILE', `the rendition ${profile.name} cannot be encoded`)
+  }
+  return encoder
+}
+
+function openMuxer(profile: Profile, { io }: MemoryWriter, resources: DisposableStack): FormatContext {
+  if (profile.format === 'mpegts' && (profile.codec === 'vp8' || profile.codec === 'vp9'))
+    throw new Refusal('UNSUPPORTED_PROFILE', `MPEG-TS cannot hold ${profile.codec}`)
+  const format = new FormatContext()
+  check(format.allocOutputContext2(null, profile.format, null), 'open muxer')
+  resources.defer(() => {
+    // The I/O context is freed by us, not by the format context.
+    format.pb = null
+    format.freeContext()
+    io.freeContext()
+  })
+  format.pb = io
+  format.setFlags(AVFMT_FLAG_CUSTOM_IO)
+  setOptions(format, muxerOptions(profile))
+  return format
+}
+
+/** Times stay as they came: players put the segments of all renditions on one time line. */
+function muxerOptions({ format }: Profile): Readonly<Record<string, string>> {
+  const exactTimes = { max_delay: '0', avoid_negative_ts: 'disabled', max_interleave_delta: '0' }
+  if (format === 'mpegts') return { ...exactTimes, mpegts_copyts: '1' }
+  return { ...exactTimes, movflags: '+frag_keyframe+empty_moov+default_base_moof+delay_moov' }
+}
+
+function copyOfStream(format: FormatContext, from: Stream): Stream {
+  const to = format.newStream(null)
+  check(from.codecpar.copy(to.codecpar), 'audio parameters')
+  to.codecpar.codecTag = 0
+  to.timeBase = from.timeBase
+  return to
+}
