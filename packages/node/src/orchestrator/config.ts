@@ -112,6 +112,16 @@ export const orchestratorConfigSchema = z.strictObject({
     .default(0n)
     .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),
 
+  usualGasPriceWei: wei
+    .default(3_000_000_000n)
+    .describe('A gas price up to which work is never refused for the cost of redeeming.'),
+  addRedemptionCost: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Adds the cost of redeeming to the price that gateways are asked; the price then moves with the gas price.',
+    ),
+
   capacityPixelsPerSecond: z
     .union([z.literal('auto'), z.number().positive()])
     .default('auto')

@@ -52,6 +52,18 @@ export class Admission {
     if (held !== undefined) this.#hold(sessionId, held, measuredPixelsPerSecond)
   }
 
+  /**
+   * Gives the room of one session to another of the same stream.
+   * @returns whether the new demand fits then; when it does not, the first keeps its room.
+   */
+  handOver(fromSessionId: string, toSessionId: string, demandPixelsPerSecond: number): boolean {
+    const held = this.#reserved.get(fromSessionId) ?? 0
+    if (demandPixelsPerSecond > this.freePixelsPerSecond + held) return false
+    this.#hold(fromSessionId, held, 0)
+    this.#hold(toSessionId, this.#reserved.get(toSessionId) ?? 0, demandPixelsPerSecond)
+    return true
+  }
+
   release(sessionId: string): void {
     this.#used -= this.#reserved.get(sessionId) ?? 0
     this.#reserved.delete(sessionId)

@@ -8,17 +8,16 @@ const durableMigrations = [
   `CREATE TABLE settings (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
    CREATE TABLE winners (
      ticket_hash TEXT PRIMARY KEY,
-     session_id TEXT NOT NULL,
      sender TEXT NOT NULL,
      recipient TEXT NOT NULL,
      face_value_wei TEXT NOT NULL,
      win_prob TEXT NOT NULL,
      sender_nonce INTEGER NOT NULL,
      recipient_rand_hash TEXT NOT NULL,
-     aux_data TEXT NOT NULL,
      signature TEXT NOT NULL,
      recipient_rand TEXT NOT NULL,
      creation_round TEXT NOT NULL,
+     creation_round_block_hash TEXT NOT NULL,
      params_expiration_block TEXT NOT NULL,
      received_at_ms INTEGER NOT NULL,
      state TEXT NOT NULL CHECK (state IN ('waiting', 'redeemed', 'lost')),
@@ -32,6 +31,7 @@ const durableMigrations = [
 const ledgerMigrations = [
   `CREATE TABLE nonces (
      rand_hash TEXT NOT NULL,
+     sender TEXT NOT NULL,
      nonce INTEGER NOT NULL,
      expiration_block INTEGER NOT NULL,
      PRIMARY KEY (rand_hash, nonce)

@@ -9,7 +9,7 @@ import { DataDirError, DataDirLockedError } from '../errors.ts'
 import { DataDirLock } from './data-dir-lock.ts'
 import { openDurableDatabase, prepareDataDir } from './database.ts'
 import { SettingsStore } from './settings-store.ts'
-import { type Winner, WinnerStore } from './winner-store.ts'
+import { type StoredWinner, WinnerStore } from './winner-store.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -17,28 +17,28 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-const winner = (number: number, changes: Partial<Winner> = {}): Winner => ({
+const winner = (number: number): StoredWinner => ({
   ticketHash: `0x${number.toString(16).padStart(64, '0')}`,
-  sessionId: 'aabbccdd',
-  sender: '0x1111111111111111111111111111111111111111',
-  recipient: '0x2222222222222222222222222222222222222222',
-  faceValueWei: 10n ** 18n,
-  winProb: 2n ** 256n - 1n,
-  senderNonce: number,
-  recipientRandHash: `0x${'ab'.repeat(32)}`,
-  auxData: `0x${'cd'.repeat(64)}`,
-  signature: `0x${'ef'.repeat(65)}`,
-  recipientRand: 2n ** 255n + 1n,
-  creationRound: 7n,
-  paramsExpirationBlock: 100n,
   receivedAtMs: 1_700_000_000_000 + number,
-  ...changes,
+  ticket: {
+    sender: '0x1111111111111111111111111111111111111111',
+    recipient: '0x2222222222222222222222222222222222222222',
+    faceValueWei: 10n ** 18n,
+    winProb: 2n ** 256n - 1n,
+    senderNonce: number,
+    recipientRandHash: `0x${'ab'.repeat(32)}`,
+    creationRound: 7n,
+    creationRoundBlockHash: `0x${'cd'.repeat(32)}`,
+  },
+  signature: new Uint8Array(65).fill(0xef),
+  recipientRand: 2n ** 255n + 1n,
+  paramsExpirationBlock: 100n,
 })
 
 test('a winner is in another reader’s view of the file as soon as add returns, exact to the last digit', () => {
   using database = openDurableDatabase(dataDir)
   const store = new WinnerStore(database)
-  expect(store.add(winner(1))).toBe(true)
+  store.add([winner(1)])
   using other = new DatabaseSync(join(dataDir, 'orchestrator.sqlite'), { readOnly: true })
   expect(new WinnerStore(other).waiting()).toEqual([winner(1)])
 })
@@ -52,8 +52,9 @@ test('every commit of the winners’ file is fsynced', () => {
 test('a winner counts once, goes from waiting to redeemed or lost once, and sums hold over a restart', () => {
   using database = openDurableDatabase(dataDir)
   const store = new WinnerStore(database)
-  for (const number of [3, 1, 2, 2]) store.add(winner(number))
-  expect(store.waiting().map(({ senderNonce }) => senderNonce)).toEqual([1, 2, 3])
+  store.add([winner(3), winner(1)])
+  store.add([winner(2), winner(2)])
+  expect(store.waiting().map(({ ticket }) => ticket.senderNonce)).toEqual([1, 2, 3])
   expect(store.waitingWei('0x1111111111111111111111111111111111111111')).toBe(3n * 10n ** 18n)
   store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
   store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
@@ -69,7 +70,19 @@ test('a winner counts once, goes from waiting to redeemed or lost once, and sums
   }
   expect(store.totals()).toEqual(totals)
   expect(new WinnerStore(database).totals()).toEqual(totals)
-  expect(store.add(winner(1))).toBe(false)
+  store.add([winner(1)])
+  expect(store.totals()).toEqual(totals)
+})
+
+test('error: of winners that cannot all be stored none is', () => {
+  using database = openDurableDatabase(dataDir)
+  const store = new WinnerStore(database)
+  const broken = { ...winner(2), ticketHash: null as unknown as `0x${string}` }
+  expect(() => store.add([winner(1), broken])).toThrow()
+  expect(store.waiting()).toEqual([])
+  expect(store.totals().ticketsWon).toBe(0)
+  store.add([winner(1)])
+  expect(store.waiting()).toHaveLength(1)
 })
 
 test('a secret is made once and is the same after a restart', () => {

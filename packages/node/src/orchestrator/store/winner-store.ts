@@ -1,23 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { Address, Hex } from '@millrace/crypto'
+import { type Address, bytesToHex, type Hex, hexToBytes, toChecksumAddress } from '@millrace/crypto'
+import type { WinningTicket } from '@millrace/payments'
 import type { EarningsStatus } from '../operator/status.ts'
 
 /** A winning ticket with all that it takes to redeem it. */
-export interface Winner {
+export interface StoredWinner extends WinningTicket {
   readonly ticketHash: Hex
-  readonly sessionId: string
-  readonly sender: Address
-  readonly recipient: Address
-  readonly faceValueWei: bigint
-  readonly winProb: bigint
-  readonly senderNonce: number
-  readonly recipientRandHash: Hex
-  readonly auxData: Hex
-  readonly signature: Hex
-  readonly recipientRand: bigint
-  readonly creationRound: bigint
-  /** After this block the recipient's random number may be revealed. */
-  readonly paramsExpirationBlock: bigint
   readonly receivedAtMs: number
 }
 
@@ -40,40 +28,25 @@ export class WinnerStore {
     this.#totals = readTotals(database)
   }
 
-  /** @returns false when the ticket was there already. */
-  add(winner: Winner): boolean {
-    const { changes } = this.#database
-      .prepare(
-        `INSERT INTO winners (ticket_hash, session_id, sender, recipient, face_value_wei, win_prob, sender_nonce,
-           recipient_rand_hash, aux_data, signature, recipient_rand, creation_round, params_expiration_block,
-           received_at_ms, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (ticket_hash) DO NOTHING`,
-      )
-      .run(
-        winner.ticketHash,
-        winner.sessionId,
-        winner.sender.toLowerCase(),
-        winner.recipient.toLowerCase(),
-        winner.faceValueWei.toString(),
-        winner.winProb.toString(),
-        winner.senderNonce,
-        winner.recipientRandHash,
-        winner.auxData,
-        winner.signature,
-        winner.recipientRand.toString(),
-        winner.creationRound.toString(),
-        winner.paramsExpirationBlock.toString(),
-        winner.receivedAtMs,
-      )
-    if (changes === 0) return false
-    this.#totals.ticketsWon++
-    this.#totals.ticketsWaiting++
-    this.#totals.waitingWei += winner.faceValueWei
-    return true
+  /** Stores all or none; one fsync a payment. Those that are there already stay as they are. */
+  add(winners: readonly StoredWinner[]): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    let added: readonly StoredWinner[]
+    try {
+      added = winners.filter((winner) => this.#insert(winner))
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      // A failed COMMIT on a full disk may have rolled back already.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw error
+    }
+    this.#totals.ticketsWon += added.length
+    this.#totals.ticketsWaiting += added.length
+    this.#totals.waitingWei += added.reduce((sum, { ticket }) => sum + ticket.faceValueWei, 0n)
   }
 
   /** Winners not yet redeemed, oldest first. */
-  waiting(): readonly Winner[] {
+  waiting(): readonly StoredWinner[] {
     return this.#database
       .prepare("SELECT * FROM winners WHERE state = 'waiting' ORDER BY received_at_ms, rowid")
       .all()
@@ -102,6 +75,33 @@ export class WinnerStore {
 
   totals(): WinnerTotals {
     return { ...this.#totals }
+  }
+
+  #insert(winner: StoredWinner): boolean {
+    const { ticket } = winner
+    const { changes } = this.#database
+      .prepare(
+        `INSERT INTO winners (ticket_hash, sender, recipient, face_value_wei, win_prob, sender_nonce,
+           recipient_rand_hash, creation_round, creation_round_block_hash, signature, recipient_rand,
+           params_expiration_block, received_at_ms, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (ticket_hash) DO NOTHING`,
+      )
+      .run(
+        winner.ticketHash,
+        ticket.sender.toLowerCase(),
+        ticket.recipient.toLowerCase(),
+        ticket.faceValueWei.toString(),
+        ticket.winProb.toString(),
+        ticket.senderNonce,
+        ticket.recipientRandHash,
+        ticket.creationRound.toString(),
+        ticket.creationRoundBlockHash,
+        bytesToHex(winner.signature),
+        winner.recipientRand.toString(),
+        winner.paramsExpirationBlock.toString(),
+        winner.receivedAtMs,
+      )
+    return changes > 0
   }
 
   #finish(
@@ -139,23 +139,24 @@ function sumOf(rows: readonly Row[], column: string): bigint {
   return rows.reduce((sum, row) => sum + BigInt(String(row[column] ?? 0)), 0n)
 }
 
-function toWinner(row: Row): Winner {
+function toWinner(row: Row): StoredWinner {
   const text = (column: string) => String(row[column])
   const hex = (column: string) => text(column) as Hex
   return {
     ticketHash: hex('ticket_hash'),
-    sessionId: text('session_id'),
-    sender: hex('sender'),
-    recipient: hex('recipient'),
-    faceValueWei: BigInt(text('face_value_wei')),
-    winProb: BigInt(text('win_prob')),
-    senderNonce: Number(row.sender_nonce),
-    recipientRandHash: hex('recipient_rand_hash'),
-    auxData: hex('aux_data'),
-    signature: hex('signature'),
-    recipientRand: BigInt(text('recipient_rand')),
-    creationRound: BigInt(text('creation_round')),
-    paramsExpirationBlock: BigInt(text('params_expiration_block')),
     receivedAtMs: Number(row.received_at_ms),
+    ticket: {
+      sender: toChecksumAddress(hex('sender')),
+      recipient: toChecksumAddress(hex('recipient')),
+      faceValueWei: BigInt(text('face_value_wei')),
+      winProb: BigInt(text('win_prob')),
+      senderNonce: Number(row.sender_nonce),
+      recipientRandHash: hex('recipient_rand_hash'),
+      creationRound: BigInt(text('creation_round')),
+      creationRoundBlockHash: hex('creation_round_block_hash'),
+    },
+    signature: hexToBytes(hex('signature')),
+    recipientRand: BigInt(text('recipient_rand')),
+    paramsExpirationBlock: BigInt(text('params_expiration_block')),
   }
 }
