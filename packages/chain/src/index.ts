@@ -6,8 +6,47 @@ export type {
   TicketStruct,
   WinningTicket,
 } from './broker/broker.ts'
-export type { BlockHeader, BlockNumberSource } from './client/block-number-source.ts'
+export {
+  type BlockHeader,
+  type BlockNumberKind,
+  type BlockNumberSource,
+  blockNumberKind,
+} from './client/block-number-source.ts'
+export { type Chain, type ConnectOptions, connectChain } from './client/connect.ts'
+export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
+export {
+  ContractRevertError,
+  ControllerMissingError,
+  GasPriceTooHighError,
+  InsufficientBalanceError,
+  KeystoreExistsError,
+  KeystoreFormatError,
+  KeystorePasswordError,
+  L1BlockNumberMissingError,
+  NoContractError,
+  PasswordFileError,
+  RegistryEntryMissingError,
+  RpcUnreachableError,
+  RpcUrlError,
+  SenderBusyError,
+  SenderClosedError,
+  TransactionDisplacedError,
+  TransactionTimeoutError,
+  WrongChainError,
+} from './errors.ts'
+export type { KeystoreCost } from './keys/keystore.ts'
+export {
+  accountFromKeystore,
+  accountFromPrivateKey,
+  createKeystore,
+  type KeystoreOptions,
+  openOrCreateKeystore,
+  type UnlockedAccount,
+} from './keys/keystore-account.ts'
+export { rewardWei } from './maths/reward.ts'
+export { roundAt } from './rounds/round-at.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
+export { poolHints } from './staking/pool-hints.ts'
 export type {
   DelegatorState,
   OrchestratorState,

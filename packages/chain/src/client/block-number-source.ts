@@ -1,27 +1,65 @@
+import type { Hex } from '@millrace/crypto'
+import { L1BlockNumberMissingError } from '../errors.ts'
+
 /** What a block header says, as far as this package needs it. */
 export interface BlockHeader {
   readonly number: bigint
-  readonly hash: `0x${string}`
-  readonly parentHash: `0x${string}`
+  readonly hash: Hex
+  readonly parentHash: Hex
   /** Seconds since the Unix epoch. */
   readonly timestamp: bigint
   /** The block number that rounds and ticket expiry count in: L1's on Arbitrum, the chain's own elsewhere. */
   readonly protocolNumber: bigint
 }
 
+/** The fields of a header that JSON-RPC gives and this package reads. */
+export interface RawHeader {
+  readonly number: Hex
+  readonly hash: Hex
+  readonly parentHash: Hex
+  readonly timestamp: Hex
+  readonly l1BlockNumber?: Hex | undefined
+}
+
+export type BlockNumberKind = 'own' | 'l1-header'
+
 /**
  * The one place that knows which block number the protocol counts in. On Arbitrum `block.number` inside a contract is
  * an estimate of L1's, which headers carry as `l1BlockNumber`; elsewhere it is the header's own number.
  */
 export interface BlockNumberSource {
-  readonly kind: 'own' | 'l1-header'
+  readonly kind: BlockNumberKind
   /** Latest block number that rounds and expiry count in. */
   latest(): Promise<bigint>
-  /** The same number of a header as JSON-RPC gives it. */
+  /** @throws {L1BlockNumberMissingError} when the header carries no L1 number and the source needs one. */
   ofHeader(header: RawHeader): bigint
 }
 
-export interface RawHeader {
-  readonly number: `0x${string}`
-  readonly l1BlockNumber?: `0x${string}` | undefined
+/** Arbitrum One, Nova, Sepolia. */
+const arbitrumChainIds: ReadonlySet<number> = new Set([42_161, 42_170, 421_614])
+
+/** Chosen by the setting, or by chain id when that is `auto`. */
+export function blockNumberKind(
+  chainId: number,
+  setting: BlockNumberKind | 'auto' = 'auto',
+): BlockNumberKind {
+  if (setting !== 'auto') return setting
+  return arbitrumChainIds.has(chainId) ? 'l1-header' : 'own'
+}
+
+export function createBlockNumberSource(
+  kind: BlockNumberKind,
+  { latestHeader }: { latestHeader: () => Promise<RawHeader> },
+): BlockNumberSource {
+  const ofHeader = kind === 'own' ? ownNumber : l1Number
+  return { kind, ofHeader, latest: async () => ofHeader(await latestHeader()) }
+}
+
+function ownNumber(header: RawHeader): bigint {
+  return BigInt(header.number)
+}
+
+function l1Number(header: RawHeader): bigint {
+  if (header.l1BlockNumber === undefined) throw new L1BlockNumberMissingError({ blockNumber: header.number })
+  return BigInt(header.l1BlockNumber)
 }

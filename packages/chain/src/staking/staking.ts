@@ -20,7 +20,8 @@ export interface DelegatorState {
   readonly status: 'pending' | 'bonded' | 'unbonded'
   readonly bondedWei: bigint
   readonly feesWei: bigint
-  readonly delegate: Address
+  /** Undefined when unbonded. */
+  readonly delegate: Address | undefined
   readonly delegatedWei: bigint
   readonly startRound: bigint
   readonly lastClaimRound: bigint
@@ -52,5 +53,14 @@ export interface StakingReads {
   isActive(address: Address): Promise<boolean>
   serviceUri(address: Address): Promise<string>
   delegator(address: Address): Promise<DelegatorState>
+  /** @returns undefined when there is no such lock. */
+  unbondingLock(
+    delegator: Address,
+    lockId: bigint,
+  ): Promise<{ readonly amountWei: bigint; readonly withdrawRound: bigint } | undefined>
+  /** The stake that puts an orchestrator at its place in the pool: its delegators' and its own. */
+  stakeWei(address: Address): Promise<bigint>
+  /** What calling reward in this round would add to an orchestrator's stake, after the treasury's cut. */
+  expectedRewardWei(address: Address): Promise<bigint>
   tokenBalanceWei(address: Address): Promise<bigint>
 }

@@ -1,0 +1,147 @@
+import type { ProtocolAddresses } from '@millrace/abi'
+import { createContracts, type DeployedAddresses } from './contracts.ts'
+import { DeploymentChainMismatchError, DeploymentOptionsChangedError } from './errors.ts'
+import type { DeployOptions } from './options.ts'
+import { type DeploymentRecord, type DeploymentRecordStore, memoryDeploymentRecord } from './record.ts'
+import { confirmSteps, type DeployClients, nextNonce, type SentTransaction, sendStep } from './sender.ts'
+import type { Step, StepContext } from './step.ts'
+import { handOverSteps, parameterSteps, registrationSteps } from './steps.ts'
+
+/**
+ * Deploys the protocol and hands it to its owner, or finds it as the record says. Running it again after a crash goes
+ * on where it stopped; once complete it changes nothing, and does not look at parameters that the owner has changed
+ * since. A chain that does not have the recorded contracts, as after a reset, gets new ones.
+ *
+ * A wave of transactions is sent before the first of them is mined, so that it takes few blocks.
+ *
+ * @param record where to keep what was done; without it the second run deploys a second protocol
+ * @throws {DeploymentOptionsChangedError} when the deployment is complete and had other options
+ * @throws {DeploymentChainMismatchError} when the record is of another chain
+ * @throws {DeploymentRecordInvalidError} when the record cannot be read
+ * @throws {DeploymentStepFailedError} when a transaction is refused or reverts
+ */
+export async function deployProtocol(
+  options: DeployOptions,
+  clients: DeployClients,
+  record: DeploymentRecordStore = memoryDeploymentRecord(),
+): Promise<ProtocolAddresses> {
+  const chainId = await clients.publicClient.getChainId()
+  const fresh: DeploymentRecord = {
+    version: 1,
+    chainId,
+    options: describeOptions(options),
+    contracts: {},
+    complete: false,
+  }
+  const known = await record.load()
+  if (known && known.chainId !== chainId) {
+    throw new DeploymentChainMismatchError({
+      record: record.name,
+      recorded: known.chainId,
+      connected: chainId,
+    })
+  }
+  if (known?.complete) {
+    if (await isOnChain(known, clients)) return recordedAddresses(known, fresh, options, record.name)
+    clients.log.warn({ record: record.name }, 'recorded contracts are not on this chain, deploying anew')
+  }
+  const current = known && !known.complete ? { ...known, options: fresh.options } : fresh
+  const addresses = await createContracts(options, clients, { record: current, store: record })
+  await configure({ options, clients, addresses })
+  await record.save({ ...current, complete: true })
+  clients.log.info({ controller: addresses.controller, chainId }, 'protocol deployed')
+  return publicAddresses(addresses)
+}
+
+/** Steps within a wave do not need each other to be mined, waves do. */
+async function configure(context: StepContext): Promise<void> {
+  for (const wave of [registrationSteps, parameterSteps, handOverSteps]) {
+    await runWave(wave(context), context.clients)
+  }
+}
+
+async function runWave(steps: readonly Step[], clients: DeployClients): Promise<void> {
+  const done = await Promise.all(steps.map((step) => step.isDone()))
+  const sent: SentTransaction[] = []
+  let nonce = await nextNonce(clients)
+  for (const [index, { name, to, data }] of steps.entries()) {
+    if (done[index]) continue
+    sent.push(await sendStep(clients, { step: name, to, data, nonce: nonce++ }))
+  }
+  await confirmSteps(clients, sent)
+}
+
+async function isOnChain({ contracts }: DeploymentRecord, { publicClient }: DeployClients): Promise<boolean> {
+  const codes = await Promise.all(
+    Object.values(contracts).map(({ address }) => publicClient.getCode({ address })),
+  )
+  return codes.every((code) => code !== undefined)
+}
+
+function recordedAddresses(
+  known: DeploymentRecord,
+  wanted: DeploymentRecord,
+  options: DeployOptions,
+  recordName: string,
+): ProtocolAddresses {
+  const names = new Set([...Object.keys(known.options), ...Object.keys(wanted.options)])
+  const changed = [...names].filter((name) => known.options[name] !== wanted.options[name])
+  if (changed.length > 0) throw new DeploymentOptionsChangedError({ record: recordName, changed })
+  const address = (name: keyof ProtocolAddresses): `0x${string}` => {
+    const contract = known.contracts[name]
+    if (!contract) throw new Error(`the record ${recordName} is complete but lacks ${name}`)
+    return contract.address
+  }
+  return {
+    controller: address('controller'),
+    token: address('token'),
+    minter: address('minter'),
+    roundsManager: address('roundsManager'),
+    bondingManager: address('bondingManager'),
+    ticketBroker: address('ticketBroker'),
+    serviceRegistry: address('serviceRegistry'),
+    multicall3: options.multicall3 ?? address('multicall3'),
+  }
+}
+
+function publicAddresses(addresses: DeployedAddresses): ProtocolAddresses {
+  const {
+    controller,
+    token,
+    minter,
+    roundsManager,
+    bondingManager,
+    ticketBroker,
+    serviceRegistry,
+    multicall3,
+  } = addresses
+  return {
+    controller,
+    token,
+    minter,
+    roundsManager,
+    bondingManager,
+    ticketBroker,
+    serviceRegistry,
+    multicall3,
+  }
+}
+
+/** One line of text for each option. Addresses may come in any case; the commit is a note and may change. */
+function describeOptions({
+  owner,
+  token,
+  parameters,
+  grants,
+  multicall3,
+}: DeployOptions): Record<string, string> {
+  return {
+    owner: owner.toLowerCase(),
+    ...Object.fromEntries(Object.entries(token).map(([key, value]) => [`token.${key}`, value])),
+    ...Object.fromEntries(
+      Object.entries(parameters).map(([key, value]) => [`parameters.${key}`, String(value)]),
+    ),
+    grants: grants.map(({ to, amount }) => `${to.toLowerCase()}=${amount}`).join(' '),
+    multicall3: multicall3?.toLowerCase() ?? '',
+  }
+}

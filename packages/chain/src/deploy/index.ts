@@ -1,0 +1,15 @@
+export { deployProtocol } from './deploy-protocol.ts'
+export {
+  DeploymentChainMismatchError,
+  DeploymentOptionsChangedError,
+  DeploymentRecordInvalidError,
+  DeploymentStepFailedError,
+} from './errors.ts'
+export { type DeployOptions, liveParameters, type ProtocolParameters } from './options.ts'
+export {
+  type DeploymentRecord,
+  type DeploymentRecordStore,
+  fileDeploymentRecord,
+  memoryDeploymentRecord,
+} from './record.ts'
+export type { DeployClients } from './sender.ts'

@@ -1,0 +1,19 @@
+import type { Address, Hex } from 'viem'
+import type { DeployedAddresses } from './contracts.ts'
+import type { DeployOptions } from './options.ts'
+import type { DeployClients } from './sender.ts'
+
+/** A change of the chain's state that can be seen to be done. */
+export interface Step {
+  readonly name: string
+  readonly to: Address
+  readonly data: Hex
+  isDone(): Promise<boolean>
+}
+
+/** What the steps are made of. */
+export interface StepContext {
+  readonly options: DeployOptions
+  readonly clients: DeployClients
+  readonly addresses: DeployedAddresses
+}

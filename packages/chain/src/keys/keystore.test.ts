@@ -1,0 +1,113 @@
+import { createCipheriv } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { verifyMessage } from '@millrace/crypto'
+import { scrypt as nobleScrypt } from '@noble/hashes/scrypt.js'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import {
+  KeystoreExistsError,
+  KeystoreFormatError,
+  KeystorePasswordError,
+  PasswordFileError,
+} from '../errors.ts'
+import { decryptKeystore, encryptKeystore } from './keystore.ts'
+import { accountFromKeystore, createKeystore, openOrCreateKeystore } from './keystore-account.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'keystore-'))
+afterAll(() => rm(folder, { recursive: true }))
+const key = '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d'
+
+/** A keystore by other hands: noble's scrypt and keccak, field names as ethers writes them. */
+function foreignKeystore(password: string, capital: boolean) {
+  const kdfparams = { dklen: 32, n: 1024, p: 1, r: 8, salt: 'ab'.repeat(32) }
+  const derived = nobleScrypt(password, Buffer.from(kdfparams.salt, 'hex'), {
+    N: 1024,
+    r: 8,
+    p: 1,
+    dkLen: 32,
+  })
+  const iv = Buffer.alloc(16, 7)
+  const cipher = createCipheriv('aes-128-ctr', derived.subarray(0, 16), iv)
+  const ciphertext = cipher.update(Buffer.from(key.slice(2), 'hex'))
+  const mac = Buffer.from(keccak_256(Buffer.concat([derived.subarray(16), ciphertext]))).toString('hex')
+  const cipherparams = { iv: iv.toString('hex') }
+  const sealed = {
+    cipher: 'aes-128-ctr',
+    ciphertext: ciphertext.toString('hex'),
+    cipherparams,
+    kdf: 'scrypt',
+    kdfparams,
+    mac,
+  }
+  return { version: 3, id: 'x', [capital ? 'Crypto' : 'crypto']: sealed }
+}
+
+test('keystores of other programs open, also when crypto has a capital', async () => {
+  expect(await decryptKeystore(JSON.stringify(foreignKeystore('testpassword', false)), 'testpassword')).toBe(
+    key,
+  )
+  expect(await decryptKeystore(JSON.stringify(foreignKeystore('tëst', true)), 'tëst')).toBe(key)
+})
+
+test('what is encrypted opens again, and names its address', async () => {
+  const text = await encryptKeystore(key, 'pässword', { cost: 'light' })
+  expect(await decryptKeystore(text, 'pässword')).toBe(key)
+  expect(JSON.parse(text)).toMatchObject({ version: 3, address: '008aeeda4d805471df9b2a5b0f38a0c3bcba786b' })
+})
+
+test('error: a wrong password', async () => {
+  const text = await encryptKeystore(key, 'right', { cost: 'light' })
+  await expect(decryptKeystore(text, 'wrong', 'a.json')).rejects.toThrow(KeystorePasswordError)
+})
+
+test('error: arbitrary JSON and text never opens and never throws anything else', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
+      await expect(decryptKeystore(text, 'x')).rejects.toThrow(KeystoreFormatError)
+    }),
+    { numRuns: 200 },
+  )
+  for (const kdf of [{ n: 2 ** 30 }, { n: 1000 }, { r: 1, n: 2 ** 18 }, { salt: 'zz' }, { dklen: 16 }]) {
+    const text = JSON.stringify(foreignKeystore('x', false), (name, value) =>
+      name === 'kdfparams' ? { ...value, ...kdf } : value,
+    )
+    await expect(decryptKeystore(text, 'x')).rejects.toThrow(KeystoreFormatError)
+  }
+})
+
+test('a created file is private, opens with the password file, and signs', async () => {
+  const file = join(folder, 'sub', 'node.json')
+  const passwordFile = join(folder, 'password')
+  await writeFile(passwordFile, 'secret\n')
+  const created = await createKeystore({ file, passwordFile, cost: 'light' })
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const opened = await accountFromKeystore({ file, password: 'secret' })
+  expect(opened.address).toBe(created.address)
+  expect(opened.account.address).toBe(created.address)
+  const message = new Uint8Array([1, 2, 3])
+  expect(verifyMessage(created.address, message, await opened.signer.signMessage(message))).toBe(true)
+})
+
+test('error: a key is never overwritten', async () => {
+  const file = join(folder, 'once.json')
+  const first = await createKeystore({ file, password: 'a', cost: 'light', privateKey: key })
+  const before = await readFile(file, 'utf8')
+  await expect(createKeystore({ file, password: 'a', cost: 'light' })).rejects.toThrow(KeystoreExistsError)
+  expect(await readFile(file, 'utf8')).toBe(before)
+  expect((await openOrCreateKeystore({ file, password: 'a' })).address).toBe(first.address)
+})
+
+test('error: missing keystore and missing or empty password files are named', async () => {
+  const file = join(folder, 'absent.json')
+  await expect(accountFromKeystore({ file, password: 'a' })).rejects.toThrow(file)
+  await expect(accountFromKeystore({ file, passwordFile: join(folder, 'none') })).rejects.toThrow(
+    PasswordFileError,
+  )
+  await writeFile(join(folder, 'empty'), '\n')
+  await expect(accountFromKeystore({ file, passwordFile: join(folder, 'empty') })).rejects.toThrow(
+    'it is empty',
+  )
+})

@@ -1,0 +1,128 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  randomBytes,
+  randomUUID,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto'
+import { promisify } from 'node:util'
+import { bytesToHex, type Hex, hexToBytes, keccak256, localSigner } from '@millrace/crypto'
+import { z } from 'zod'
+import { KeystoreFormatError, KeystorePasswordError } from '../errors.ts'
+
+const scryptAsync = promisify<string, Uint8Array, number, object, Buffer>(scrypt)
+
+const hex = z.string().regex(/^(0x)?([0-9a-fA-F]{2})*$/)
+const cryptoSchema = z.object({
+  cipher: z.literal('aes-128-ctr'),
+  ciphertext: hex,
+  cipherparams: z.object({ iv: hex }),
+  kdf: z.literal('scrypt'),
+  kdfparams: z.object({
+    dklen: z.literal(32),
+    // Powers of two up to geth's standard times four: a hostile file may not ask for all memory.
+    n: z
+      .int()
+      .min(2)
+      .max(2 ** 20)
+      .refine((n) => Number.isInteger(Math.log2(n))),
+    p: z.int().min(1).max(16),
+    r: z.int().min(1).max(32),
+    salt: hex,
+  }),
+  mac: hex,
+})
+
+/** The format is the Web3 Secret Storage Definition, version 3; some writers spell `crypto` with a capital. */
+const keystoreSchema = z.object({
+  version: z.literal(3),
+  address: hex.optional(),
+  crypto: cryptoSchema.optional(),
+  Crypto: cryptoSchema.optional(),
+})
+
+type Scrypt = z.output<typeof cryptoSchema>['kdfparams']
+
+/** Cost of scrypt: `standard` as geth's (about 1 s, 256 MiB), `light` for keys that guard nothing (tests, devnet). */
+export type KeystoreCost = 'standard' | 'light'
+const costs = { standard: { n: 2 ** 18, p: 1, r: 8 }, light: { n: 2 ** 12, p: 6, r: 8 } } as const
+
+/** @returns the keystore file's text. */
+export async function encryptKeystore(
+  privateKey: Hex,
+  password: string,
+  { cost = 'standard' }: { cost?: KeystoreCost } = {},
+): Promise<string> {
+  const salt = randomBytes(32)
+  const iv = randomBytes(16)
+  const kdfparams = { dklen: 32, ...costs[cost], salt: salt.toString('hex') } as const
+  const derived = await derive(password, kdfparams)
+  const cipher = createCipheriv('aes-128-ctr', derived.subarray(0, 16), iv)
+  const ciphertext = Buffer.concat([cipher.update(hexToBytes(privateKey)), cipher.final()])
+  const keystore = {
+    version: 3,
+    id: randomUUID(),
+    address: localSigner(privateKey).address.slice(2).toLowerCase(),
+    crypto: {
+      cipher: 'aes-128-ctr',
+      ciphertext: ciphertext.toString('hex'),
+      cipherparams: { iv: iv.toString('hex') },
+      kdf: 'scrypt',
+      kdfparams,
+      mac: Buffer.from(macOf(derived, ciphertext)).toString('hex'),
+    },
+  }
+  return `${JSON.stringify(keystore, undefined, 2)}\n`
+}
+
+/**
+ * @param file named in errors only.
+ * @throws {KeystoreFormatError} when the text is no keystore that we can open.
+ * @throws {KeystorePasswordError} when the password is wrong.
+ */
+export async function decryptKeystore(text: string, password: string, file = 'file'): Promise<Hex> {
+  const sealed = parse(text, file)
+  const ciphertext = bytes(sealed.ciphertext)
+  const iv = bytes(sealed.cipherparams.iv)
+  if (iv.length !== 16) throw new KeystoreFormatError({ file, reason: 'its iv is not 16 bytes long' })
+  const { n, r } = sealed.kdfparams
+  if (Math.log2(n) >= 16 * r)
+    throw new KeystoreFormatError({ file, reason: 'its n is too large for its r (RFC 7914)' })
+  const derived = await derive(password, sealed.kdfparams)
+  const mac = bytes(sealed.mac)
+  if (mac.length !== 32 || !timingSafeEqual(mac, macOf(derived, ciphertext)))
+    throw new KeystorePasswordError({ file })
+  const decipher = createDecipheriv('aes-128-ctr', derived.subarray(0, 16), iv)
+  const key = Buffer.concat([decipher.update(ciphertext), decipher.final()])
+  if (key.length !== 32) throw new KeystoreFormatError({ file, reason: 'it does not hold a 32-byte key' })
+  return bytesToHex(key)
+}
+
+function parse(text: string, file: string): z.output<typeof cryptoSchema> {
+  try {
+    const parsed = keystoreSchema.parse(JSON.parse(text))
+    const sealed = parsed.crypto ?? parsed.Crypto
+    if (sealed) return sealed
+  } catch (cause) {
+    throw new KeystoreFormatError({ file, reason: 'it is not a version 3 keystore with scrypt', cause })
+  }
+  throw new KeystoreFormatError({ file, reason: 'it has no crypto section' })
+}
+
+function derive(password: string, { n, p, r, dklen, salt }: Scrypt): Promise<Buffer> {
+  return scryptAsync(password, bytes(salt), dklen, {
+    N: n,
+    p,
+    r,
+    maxmem: 128 * n * r + 128 * r * p + 2 ** 20,
+  })
+}
+
+function macOf(derived: Uint8Array, ciphertext: Uint8Array): Uint8Array {
+  return keccak256(Buffer.concat([derived.subarray(16, 32), ciphertext]))
+}
+
+function bytes(text: string): Uint8Array {
+  return hexToBytes(text.startsWith('0x') ? (text as Hex) : `0x${text}`)
+}

@@ -1,0 +1,134 @@
+/** Values of a custom error by parameter name. */
+export type RevertValues = Readonly<Record<string, unknown>>
+
+type Sentence = (values: RevertValues) => string
+
+/** What each custom error of the contracts means, for people. A test compares the list with the ABIs. */
+export const revertSentences: Readonly<Record<string, Sentence>> = {
+  AccessControlBadConfirmation: () => 'a role can only be renounced by its holder.',
+  AccessControlUnauthorizedAccount: (v) => `${v.account} lacks role ${v.neededRole}.`,
+  ActiveTranscoderMustCallReward: (v) =>
+    `orchestrator ${v.transcoder} must call reward in round ${v.currentRound} first.`,
+  BatchLengthMismatch: (v) =>
+    `${v.tickets} tickets came with ${v.sigs} signatures and ${v.recipientRands} random numbers.`,
+  BlockNotInPast: (v) => `block ${v.blockNumber} is not past yet (now ${v.currentBlock}).`,
+  BlockTooOld: (v) => `the hash of block ${v.blockNumber} is no longer known (now ${v.currentBlock}).`,
+  CallFailed: (v) => `call ${v.index} of the batch failed.`,
+  CallerNotBondingManager: (v) => `${v.caller} is not the BondingManager.`,
+  CallerNotBondingManagerOrJobsManager: (v) =>
+    `${v.caller} is neither the BondingManager nor the TicketBroker.`,
+  CallerNotController: (v) => `${v.caller} is not the Controller.`,
+  CallerNotControllerOwner: (v) => `${v.caller} does not own the Controller; ${v.owner} does.`,
+  CallerNotMinterOrJobsManager: (v) => `${v.caller} is neither the Minter nor the TicketBroker.`,
+  CallerNotOwner: (v) => `${v.caller} is not the owner; ${v.owner} is.`,
+  CallerNotRewardCaller: (v) => `${v.caller} may not call reward for orchestrator ${v.transcoder}.`,
+  CallerNotRoundsManager: (v) => `${v.caller} is not the RoundsManager.`,
+  CallerNotTicketBroker: (v) => `${v.caller} is not the TicketBroker.`,
+  CallerNotVerifier: (v) => `${v.caller} is not the Verifier.`,
+  ControllerNotPaused: () => 'the protocol is not paused.',
+  ControllerPaused: () => 'the protocol is paused already.',
+  CreationRoundBlockHashMismatch: (v) =>
+    `the ticket names another block hash for round ${v.creationRound} than the chain has.`,
+  CurrentRoundLocked: () => 'cuts cannot change in the last part of a round.',
+  CurrentRoundNotInitialized: (v) => `round ${v.currentRound} is not initialised yet.`,
+  DelegationAmountIsZero: () => 'the amount to bond is 0.',
+  DelegatorNotBonded: (v) => `${v.delegator} is not bonded.`,
+  DelegatorNotUnbonded: (v) => `${v.delegator} is still bonded.`,
+  ECDSAInvalidSignature: () => 'the signature is not valid.',
+  ECDSAInvalidSignatureLength: (v) => `the signature is ${v.length} bytes long.`,
+  ECDSAInvalidSignatureS: () => 'the signature is not in its canonical form.',
+  ERC20InsufficientAllowance: (v) =>
+    `${v.spender} may only take ${v.allowance} of the ${v.needed} tokens needed.`,
+  ERC20InsufficientBalance: (v) => `${v.sender} has ${v.balance} of the ${v.needed} tokens needed.`,
+  ERC20InvalidApprover: () => 'the zero address cannot approve.',
+  ERC20InvalidReceiver: (v) => `tokens cannot be sent to ${v.receiver}.`,
+  ERC20InvalidSender: () => 'the zero address has no tokens.',
+  ERC20InvalidSpender: (v) => `${v.spender} cannot be approved.`,
+  FailedCall: () => 'a call inside it failed.',
+  IllegalClaimEarnings: (v) =>
+    `${v.caller} may not claim the earnings of ${v.delegator} before its orchestrator called reward.`,
+  InsufficientBalance: (v) => `the contract has ${v.balance} wei of the ${v.needed} needed.`,
+  InsufficientFees: (v) => `only ${v.fees} wei of fees are there, ${v.amount} were asked for.`,
+  InsufficientSenderFunds: (v) =>
+    `deposit (${v.deposit} wei) and reserve (${v.reserve} wei) do not cover the ticket’s face value of ${v.faceValue} wei.`,
+  InvalidAccountNonce: (v) => `the nonce of ${v.account} is ${v.currentNonce}.`,
+  InvalidAuxDataLength: (v) => `the ticket’s auxiliary data is ${v.length} bytes long, not 64.`,
+  InvalidDelegate: (v) => `${v.delegate} cannot be the delegate.`,
+  InvalidDelegateChange: (v) => `the delegate would change from ${v.currentDelegate} to ${v.newDelegate}.`,
+  InvalidDelegator: (v) => `${v.delegator} cannot be the delegator.`,
+  InvalidFeeShare: (v) => `${v.feeShare} is no fee share in parts per million.`,
+  InvalidInflation: (v) => `${v.inflation} is no inflation in parts per billion.`,
+  InvalidInflationChange: (v) => `${v.inflationChange} is no inflation change in parts per billion.`,
+  InvalidRecipient: (v) => `${v.recipient} cannot be the recipient.`,
+  InvalidRewardCut: (v) => `${v.rewardCut} is no reward cut in parts per million.`,
+  InvalidRoundLockAmount: (v) => `${v.roundLockAmount} is no lock amount in parts per million.`,
+  InvalidShortString: () => 'a short text is not well formed.',
+  InvalidSignatureLength: (v) => `the signature is ${v.length} bytes long, not 65.`,
+  InvalidTargetBondingRate: (v) => `${v.targetBondingRate} is no bonding rate in parts per billion.`,
+  InvalidTicketSignature: (v) => `the ticket was signed by ${v.signer}, not by its sender ${v.sender}.`,
+  InvalidTreasuryRewardCutRate: (v) => `${v.cutRate} is no cut rate in parts of 10^27.`,
+  InvalidUnbondingLock: (v) => `${v.delegator} has no unbonding lock ${v.unbondingLockId}.`,
+  KeyIsZero: (v) => `${v.id} would be in the pool without stake.`,
+  LIPUpgradeRoundAlreadySet: (v) => `the round of upgrade ${v.lip} is set already (${v.round}).`,
+  ListFull: (v) => `the pool holds its ${v.maxSize} members already.`,
+  MaxSizeNotIncreased: (v) => `the pool’s size can only grow (from ${v.oldMaxSize} to ${v.newMaxSize}).`,
+  MintedExceedsMintable: (v) => `${v.minted} tokens would be minted of ${v.mintable} mintable ones.`,
+  MinterNotRegistered: (v) => `minter ${v.minter} is not registered with the Controller.`,
+  NewMinterControllerMismatch: (v) =>
+    `the new minter belongs to Controller ${v.newMinterController}, not ${v.currentController}.`,
+  NewMinterIsCurrentMinter: () => 'the new minter is the current one.',
+  NewMinterIsZero: () => 'the new minter is the zero address.',
+  NewOwnerIsZero: () => 'the new owner is the zero address.',
+  NodeAlreadyInList: (v) => `${v.id} is in the pool already.`,
+  NodeIsZero: () => 'the zero address cannot be in the pool.',
+  NodeNotInList: (v) => `${v.id} is not in the pool.`,
+  NoUnlockInProgress: (v) => `${v.sender} has no unlock in progress.`,
+  PermitExpired: (v) => `the permit expired at ${v.deadline}.`,
+  PermitSignerMismatch: (v) => `the permit was signed by ${v.signer}, not by ${v.owner}.`,
+  RecipientRandMismatch: () => 'the random number does not belong to the ticket.',
+  RegisteredTranscoderCannotDelegate: (v) => `orchestrator ${v.transcoder} cannot delegate to ${v.delegate}.`,
+  RewardAlreadyCalled: (v) => `reward was called for ${v.transcoder} in round ${v.currentRound} already.`,
+  RewardNotYetCalled: (v) =>
+    `orchestrator ${v.transcoder} has not called reward in round ${v.currentRound} yet.`,
+  RoundAlreadyInitialized: (v) => `round ${v.round} is initialised already.`,
+  RoundLengthIsZero: () => 'the round length is 0.',
+  SafeCastOverflowedUintDowncast: (v) => `${v.value} does not fit into ${v.bits} bits.`,
+  SafeERC20FailedOperation: (v) => `token ${v.token} refused a transfer.`,
+  SenderHasNoFunds: (v) => `${v.sender} has neither deposit nor reserve.`,
+  SenderLocked: (v) =>
+    `the funds of ${v.sender} are locked until round ${v.withdrawRound} (now ${v.currentRound}).`,
+  SenderUnlocked: (v) =>
+    `the funds of ${v.sender} can be withdrawn since round ${v.withdrawRound}, so its tickets no longer pay.`,
+  StringTooLong: () => 'a text is too long.',
+  SystemPaused: () => 'the protocol is paused.',
+  TargetNotRegistered: (v) => `contract ${v.targetContractId} is not registered with the Controller.`,
+  TicketDidNotWin: (v) => `ticket ${v.ticketHash} did not win.`,
+  TicketExpired: (v) =>
+    `the ticket of round ${v.creationRound} was valid for ${v.ticketValidityPeriod} rounds and has expired (now round ${v.currentRound}).`,
+  TicketRecipientIsZero: () => 'the ticket has no recipient.',
+  TicketSenderIsZero: () => 'the ticket has no sender.',
+  TicketValidityPeriodIsZero: () => 'the ticket validity period is 0.',
+  TranscoderNotActive: (v) => `orchestrator ${v.transcoder} is not active in this round.`,
+  TranscoderNotRegistered: (v) => `orchestrator ${v.transcoder} is not registered.`,
+  UnbondAmountIsZero: () => 'the amount to unbond is 0.',
+  UnbondAmountTooHigh: (v) => `${v.amount} was to be unbonded of ${v.bondedAmount} bonded.`,
+  UnlockAlreadyInitiated: (v) => `${v.sender} unlocks its funds already, for round ${v.withdrawRound}.`,
+  ValueMismatch: (v) =>
+    `${v.value} wei were sent for a deposit of ${v.depositAmount} and a reserve of ${v.reserveAmount}.`,
+  ValueNotSupported: (v) => `${v.value} wei were sent to a call that takes none.`,
+  WithdrawRoundNotReached: (v) =>
+    `the stake can be withdrawn from round ${v.withdrawRound} on (now ${v.currentRound}).`,
+}
+
+/** Refusals that the passing of rounds, or somebody's payment, may lift. */
+export const retryableReverts: ReadonlySet<string> = new Set([
+  'ActiveTranscoderMustCallReward',
+  'CurrentRoundLocked',
+  'CurrentRoundNotInitialized',
+  'InsufficientSenderFunds',
+  'RewardNotYetCalled',
+  'SenderLocked',
+  'SystemPaused',
+  'TranscoderNotActive',
+  'WithdrawRoundNotReached',
+])
