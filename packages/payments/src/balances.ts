@@ -79,7 +79,7 @@ export class Balances {
     if (entry === undefined) return Fraction.zero
     const { balance } = entry
     entry.balance = Fraction.zero
-    entry.usedAtMs = nowMs
+    entry.usedAtMs = Math.max(entry.usedAtMs, nowMs)
     return balance
   }
 
@@ -125,7 +125,7 @@ export class Balances {
       if (!this.#entries.has(key)) this.#makeRoom(nowMs)
       this.#entries.set(key, entry)
     }
-    // A clock that steps back must not make the account look idle later.
+    // Time as it was read before some waiting must not make the account look idle.
     entry.usedAtMs = Math.max(entry.usedAtMs, nowMs)
     return entry
   }

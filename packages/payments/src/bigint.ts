@@ -1,6 +1,8 @@
 /** Math.min takes no bigint. */
 export function minBigint(first: bigint, ...rest: readonly bigint[]): bigint {
-  return rest.reduce((lowest, value) => (value < lowest ? value : lowest), first)
+  let lowest = first
+  for (const value of rest) if (value < lowest) lowest = value
+  return lowest
 }
 
 export function atLeastZero(value: bigint): bigint {

@@ -48,13 +48,9 @@ export {
   withRedemptionOverhead,
 } from './price.ts'
 export {
-  type PaymentReceipt,
-  type RecipientChain,
-  type RecipientHead,
   TicketRecipient,
   type TicketRecipientDependencies,
   type TicketRecipientOptions,
-  type WinnerStore,
 } from './recipient.ts'
 export {
   FaceValueBelowTxCostError,
@@ -71,6 +67,7 @@ export {
   TooManyNoncesError,
   TooManyTicketsError,
 } from './recipient-errors.ts'
+export type { PaymentReceipt, RecipientChain, RecipientHead, WinnerStore } from './recipient-ports.ts'
 export {
   decideRedemption,
   type PlannedRedemption,

@@ -2,7 +2,7 @@ import { type Address, isSameAddress, toChecksumAddress, zeroAddress } from '@mi
 import type { Account, Balances } from './balances.ts'
 import { InsufficientBalanceError, InvalidPriceError, PaymentError } from './errors.ts'
 import { Fraction } from './fraction.ts'
-import { assertLockedReserve, maxFloatWei, type SenderFacts } from './funds.ts'
+import { assertLockedReserve, maxFloatWei } from './funds.ts'
 import type { NonceStore } from './nonces.ts'
 import {
   deriveRecipientRand,
@@ -22,36 +22,11 @@ import {
   SenderMissingError,
   TooManyTicketsError,
 } from './recipient-errors.ts'
-import { type CreationRound, type Ticket, type TicketParams, type WinningTicket, zeroHash } from './ticket.ts'
-import { type TicketFault, TicketIntake } from './ticket-intake.ts'
+import type { PaymentReceipt, RecipientChain, RecipientHead, WinnerStore } from './recipient-ports.ts'
+import { type TicketParams, zeroHash } from './ticket.ts'
+import { TicketIntake } from './ticket-intake.ts'
 import type { TicketScheme } from './ticket-scheme.ts'
 import { isAddress, malformedField } from './well-formed.ts'
-
-/** The chain as last seen. Blocks are those that rounds count in. */
-export interface RecipientHead {
-  readonly latestBlock: bigint
-  readonly currentRound: bigint
-  readonly gasPriceWei: bigint
-  /** Last initialised rounds, newest first: one without a block hash is passed over. */
-  readonly creationRounds: readonly CreationRound[]
-  /** Whether the recipient is in the active set of the current round. */
-  readonly isRecipientActive: boolean
-}
-
-/** What a recipient has to know of the chain. */
-export interface RecipientChain {
-  head(): RecipientHead
-  senderFacts(sender: Address): Promise<SenderFacts>
-}
-
-/** Where winners go. */
-export interface WinnerStore {
-  /**
-   * Returns when the winners would survive a power cut. A ticket (by its hash) that is known already, redeemed or not,
-   * changes nothing.
-   */
-  add(winners: readonly WinningTicket[]): Promise<void>
-}
 
 export interface TicketRecipientOptions {
   readonly scheme: TicketScheme
@@ -71,17 +46,6 @@ export interface TicketRecipientDependencies {
   readonly balances: Balances
   /** Cryptographically random bytes. */
   readonly randomBytes: (length: number) => Uint8Array
-}
-
-/** What became of a payment. A faulty one may still have been paid in part. */
-export interface PaymentReceipt {
-  readonly creditedWei: Fraction
-  readonly creditedTickets: number
-  /** They are in the winner store. */
-  readonly winners: readonly Ticket[]
-  readonly faults: readonly TicketFault[]
-  /** Why the request must be refused, if it must: the first fault. */
-  readonly error: PaymentError | undefined
 }
 
 /** Offers ticket params to senders, takes their tickets, credits them, and keeps the winners. */
