@@ -89,8 +89,10 @@ export type AttemptFailure =
   | 'SEGMENT_UNUSABLE'
   /** Its answer does not hold: signature, number, size, or not the pixels it claims. */
   | 'BAD_RESULT'
-  /** Our own deposit or reserve is too small. */
+  /** Our own deposit or reserve is empty or unlocking. */
   | 'PAYMENT_REQUIRED'
+  /** Wants more behind its tickets than our deposit and reserve give; others may not. */
+  | 'FUNDS_BELOW_TERMS'
   /** Its answers to session requests cannot be used. */
   | 'BAD_INFO'
   /** Taken back: another result came first, or the stream ended. */
@@ -118,5 +120,15 @@ export class NoOrchestratorError extends BaseError {
 
   constructor({ reason }: { reason: string }) {
     super(`No orchestrator can be asked: ${reason}.`)
+  }
+}
+
+/** Thrown when nobody works for us as long as deposit and reserve are as they are; `reason` is for people. */
+export class PaymentRequiredError extends BaseError {
+  override name = 'PaymentRequiredError'
+  readonly code = 'PAYMENT_REQUIRED'
+
+  constructor({ reason, cause }: { reason: string; cause?: unknown }) {
+    super(`Orchestrators cannot be paid: ${reason}`, { cause })
   }
 }

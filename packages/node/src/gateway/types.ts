@@ -3,9 +3,3 @@ export type Address = `0x${string}`
 
 /** Stands for "no account" off chain. */
 export const zeroAddress: Address = '0x0000000000000000000000000000000000000000'
-
-/** A price as orchestrators quote it: `wei` for `pixels` pixels. */
-export interface Price {
-  readonly wei: bigint
-  readonly pixels: bigint
-}

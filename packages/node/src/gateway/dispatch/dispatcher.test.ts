@@ -19,7 +19,7 @@ const segment: Segment = {
 const result: SegmentResult = {
   renditions: [],
   pixels: 5n,
-  price: { wei: 1n, pixels: 1n },
+  price: { weiPerUnit: 1n, pixelsPerUnit: 1n },
   feeWei: 5n,
   tickets: 1,
 }

@@ -1,6 +1,6 @@
 import { type Clock, delay, type Logger } from '@millrace/common'
 import type { Segment } from '@millrace/media'
-import { AttemptError, type AttemptFailure, NoOrchestratorError } from '../errors.ts'
+import { AttemptError, type AttemptFailure, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
 import type { HedgeBudget } from './hedge-budget.ts'
 import type {
   Attempt,
@@ -110,6 +110,9 @@ class SegmentRun {
         }
       }
     } catch (error) {
+      if (error instanceof PaymentRequiredError) {
+        return this.#lost({ reason: 'payment-required', detail: error.message })
+      }
       if (!deadline.aborted) throw error
     } finally {
       this.#takeBack()

@@ -1,6 +1,7 @@
 import type { Segment } from '@millrace/media'
+import type { Price } from '@millrace/payments'
 import type { AttemptFailure } from '../errors.ts'
-import type { Address, Price } from '../types.ts'
+import type { Address } from '../types.ts'
 
 /** One rendition of one segment, as it was checked. */
 export interface CheckedRendition {
@@ -38,6 +39,7 @@ export interface SessionSource {
   /**
    * The session the stream works with now.
    * @throws {NoOrchestratorError} when there is nobody to ask.
+   * @throws {PaymentRequiredError} when nobody works for us as long as deposit and reserve are as they are.
    */
   current(): Promise<SegmentSession>
   /** A session with somebody else; undefined when there is nobody else that is fit to be asked. */

@@ -17,7 +17,7 @@ const settings: SelectionSettings = {
 const candidate = (id: string, facts: Partial<SelectionCandidate> = {}): SelectionCandidate => ({
   id,
   stakeWei: 100n,
-  price: { wei: 100n, pixels: 1n },
+  price: { weiPerUnit: 100n, pixelsPerUnit: 1n },
   latencyRatio: undefined,
   region: '',
   ...facts,
@@ -28,8 +28,8 @@ const anyCandidates = fc
     fc.record({
       stakeWei: fc.bigInt({ min: 0n, max: 10n ** 30n }),
       price: fc.record({
-        wei: fc.bigInt({ min: 0n, max: 2n ** 63n }),
-        pixels: fc.bigInt({ min: 1n, max: 2n ** 63n }),
+        weiPerUnit: fc.bigInt({ min: 0n, max: 2n ** 63n }),
+        pixelsPerUnit: fc.bigInt({ min: 1n, max: 2n ** 63n }),
       }),
       latencyRatio: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined }),
       region: fc.constantFrom('', 'eu', 'us'),
@@ -67,7 +67,7 @@ describe('shares', () => {
     const shares = selectionShares(
       [
         candidate('plain', { region: 'eu' }),
-        candidate('dear', { price: { wei: 200n, pixels: 1n }, region: 'eu' }),
+        candidate('dear', { price: { weiPerUnit: 200n, pixelsPerUnit: 1n }, region: 'eu' }),
         candidate('slow', { latencyRatio: 1.5, region: 'eu' }),
         candidate('foreign', { region: 'us' }),
       ],
@@ -103,10 +103,13 @@ describe('shares', () => {
 
   test('one above the maximal price is not among them, one exactly at it is', () => {
     const candidates = [
-      candidate('cheap', { price: { wei: 3n, pixels: 2n } }),
-      candidate('dear', { price: { wei: 4n, pixels: 2n } }),
+      candidate('cheap', { price: { weiPerUnit: 3n, pixelsPerUnit: 2n } }),
+      candidate('dear', { price: { weiPerUnit: 4n, pixelsPerUnit: 2n } }),
     ]
-    const shares = selectionShares(candidates, { ...settings, maxPrice: { wei: 3n, pixels: 2n } })
+    const shares = selectionShares(candidates, {
+      ...settings,
+      maxPrice: { weiPerUnit: 3n, pixelsPerUnit: 2n },
+    })
     expect([...shares.keys()]).toEqual(['cheap'])
   })
 })

@@ -1,4 +1,4 @@
-import type { Price } from '../types.ts'
+import { comparePrices, isFree, type Price } from '@millrace/payments'
 
 /** What selection knows of one orchestrator. */
 export interface SelectionCandidate {
@@ -54,13 +54,6 @@ export function selectionShares(
   return new Map(weights.map(([id, weight]) => [id, weight / total]))
 }
 
-/** Below 0 when `a` is cheaper, 0 when equal, above 0 when dearer; exact. */
-export function comparePrices(a: Price, b: Price): number {
-  const left = a.wei * b.pixels
-  const right = b.wei * a.pixels
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
 /** 1 for those quick enough, then falling with the square of the ratio. Unmeasured ones count as quick enough. */
 export function latencyFactor(ratio: number | undefined): number {
   if (ratio === undefined || ratio <= quickEnoughRatio) return 1
@@ -72,10 +65,13 @@ function lowerPrice(a: Price | undefined, b: Price): Price {
 }
 
 function priceFactor(price: Price, cheapest: Price | undefined, sensitivity: number): number {
-  if (cheapest === undefined || price.wei === 0n) return 1
-  if (cheapest.wei === 0n) return Math.exp(-sensitivity)
+  if (cheapest === undefined || isFree(price)) return 1
+  if (isFree(cheapest)) return Math.exp(-sensitivity)
   // Six places are plenty for a weight, and the quotient stays exact however large the amounts are.
-  const ratio = Number((price.wei * cheapest.pixels * 1_000_000n) / (cheapest.wei * price.pixels)) / 1e6
+  const ratio =
+    Number(
+      (price.weiPerUnit * cheapest.pixelsPerUnit * 1_000_000n) / (cheapest.weiPerUnit * price.pixelsPerUnit),
+    ) / 1e6
   return Math.exp(-sensitivity * Math.max(0, ratio - 1))
 }
 

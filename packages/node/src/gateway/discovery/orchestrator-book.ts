@@ -1,0 +1,272 @@
+import type { Clock } from '@millrace/common'
+import type { Price } from '@millrace/payments'
+import type { OrchestratorTerms } from '@millrace/wire'
+import type { AttemptFailure } from '../errors.ts'
+import { currentLatency, type LatencyEstimate, smoothLatency } from '../selection/latency.ts'
+import { ShareDraw } from '../selection/share-draw.ts'
+import { type SelectionSettings, selectionShares } from '../selection/shares.ts'
+import {
+  afterFailure,
+  afterSuccess,
+  type FailureWeight,
+  isSuspended,
+  noSuspension,
+  type Suspension,
+  type SuspensionSettings,
+} from '../selection/suspension.ts'
+import { RecentSamples } from '../status/percentiles.ts'
+import type { KnownOrchestrator } from './orchestrator-source.ts'
+
+/** What this gateway has come to know of one orchestrator. */
+export interface OrchestratorEntry {
+  readonly known: KnownOrchestrator
+  readonly isActive: boolean
+  /** From its last good answer. */
+  readonly terms: OrchestratorTerms | undefined
+  readonly price: Price | undefined
+  /** Why it cannot be asked now. */
+  readonly refusal: { readonly failure: AttemptFailure; readonly detail: string } | undefined
+  readonly suspension: Suspension
+  /** It lied: not asked while suspended, even when nobody else is left. */
+  readonly isDistrusted: boolean
+  readonly latency: LatencyEstimate | undefined
+  readonly sessions: number
+  readonly segmentsDone: number
+  readonly segmentsFailed: number
+  readonly medianLatencyMs: number | undefined
+  readonly ticketsSent: number
+  readonly ticketValueWei: bigint
+}
+
+interface Row {
+  entry: OrchestratorEntry
+  readonly latencies: RecentSamples
+}
+
+export interface OrchestratorBookDependencies {
+  readonly clock: Clock
+  /** Numbers from 0 to 1. */
+  readonly random: () => number
+  /** Told at each change of an entry. */
+  readonly onChange: (entry: OrchestratorEntry) => void
+}
+
+const maxRows = 5_000
+
+/** Failures by which a suspension grows; those missing say nothing against the orchestrator. */
+const suspensionWeights: Partial<Record<AttemptFailure, FailureWeight>> = {
+  UNREACHABLE: 'accident',
+  TIMEOUT: 'accident',
+  TRANSCODE_FAILED: 'accident',
+  REFUSED: 'accident',
+  BUSY: 'busy',
+  BAD_RESULT: 'lie',
+}
+
+/** Failures that hold until the next answer to discovery. */
+const refusals: ReadonlySet<AttemptFailure> = new Set(['PRICE_TOO_HIGH', 'BAD_INFO', 'FUNDS_BELOW_TERMS'])
+
+/** All orchestrators this gateway knows: who may be asked, how good they were, and who is next. */
+export class OrchestratorBook {
+  readonly #settings: SelectionSettings & SuspensionSettings
+  readonly #deps: OrchestratorBookDependencies
+  readonly #rows = new Map<string, Row>()
+  readonly #draw: ShareDraw
+
+  constructor(settings: SelectionSettings & SuspensionSettings, deps: OrchestratorBookDependencies) {
+    this.#settings = settings
+    this.#deps = deps
+    this.#draw = new ShareDraw(deps.random)
+  }
+
+  entries(): readonly OrchestratorEntry[] {
+    return [...this.#rows.values()].map(({ entry }) => entry)
+  }
+
+  get(id: string): OrchestratorEntry | undefined {
+    return this.#rows.get(id)?.entry
+  }
+
+  /** Takes over who is active; those that are not any more keep their history. */
+  setKnown(list: readonly KnownOrchestrator[]): void {
+    const active = new Map(list.slice(0, maxRows).map((known) => [known.id, known]))
+    for (const [id, { entry }] of this.#rows) {
+      if (!active.has(id) && entry.isActive) this.#update(id, { isActive: false })
+    }
+    for (const [id, known] of active) {
+      const row = this.#rows.get(id)
+      if (!row) this.#add(known)
+      else if (!row.entry.isActive || !isSameOrchestrator(row.entry.known, known)) {
+        this.#update(id, { known, isActive: true })
+      }
+    }
+  }
+
+  recordTerms(id: string, terms: OrchestratorTerms): void {
+    this.#update(id, { terms, price: terms.price, refusal: undefined })
+  }
+
+  /** After a call or a segment that failed. */
+  recordFailure(id: string, failure: AttemptFailure, detail: string, { isSegment = false } = {}): void {
+    const row = this.#rows.get(id)
+    if (!row || failure === 'CANCELLED' || failure === 'PAYMENT_REQUIRED') return
+    const weight = suspensionWeights[failure]
+    const { entry } = row
+    this.#update(id, {
+      ...(isSegment && { segmentsFailed: entry.segmentsFailed + 1 }),
+      ...(refusals.has(failure) || !isSegment ? { refusal: { failure, detail } } : {}),
+      ...(weight && {
+        suspension: afterFailure(entry.suspension, weight, this.#deps.clock.nowMs(), this.#settings),
+        isDistrusted: weight === 'lie' || (entry.isDistrusted && this.#isSuspended(entry)),
+      }),
+    })
+  }
+
+  recordSuccess(id: string, { totalMs, durationMs }: { totalMs: number; durationMs: number }): void {
+    const row = this.#rows.get(id)
+    if (!row) return
+    const nowMs = this.#deps.clock.nowMs()
+    row.latencies.add(totalMs)
+    this.#update(id, {
+      segmentsDone: row.entry.segmentsDone + 1,
+      latency: smoothLatency(row.entry.latency, { totalMs, durationMs, nowMs }),
+      medianLatencyMs: row.latencies.at(0.5),
+      suspension: afterSuccess(row.entry.suspension, nowMs),
+      refusal: undefined,
+      isDistrusted: false,
+    })
+  }
+
+  /** A segment was taken back after `runningMs`, since another one was quicker. */
+  recordLate(id: string, { runningMs, durationMs }: { runningMs: number; durationMs: number }): void {
+    const latency = this.#rows.get(id)?.entry.latency
+    const nowMs = this.#deps.clock.nowMs()
+    this.#update(id, { latency: smoothLatency(latency, { totalMs: runningMs, durationMs, nowMs }) })
+  }
+
+  recordTickets(id: string, tickets: number, valueWei: bigint): void {
+    const entry = this.get(id)
+    if (!entry || tickets === 0) return
+    this.#update(id, {
+      ticketsSent: entry.ticketsSent + tickets,
+      ticketValueWei: entry.ticketValueWei + valueWei,
+    })
+  }
+
+  /** A stream's session begins (+1) or ends (−1) at this orchestrator. */
+  recordSessions(id: string, change: 1 | -1): void {
+    const entry = this.get(id)
+    if (entry) this.#update(id, { sessions: entry.sessions + change })
+  }
+
+  /** Whether anybody can be asked at all. */
+  get isEmpty(): boolean {
+    return this.#usable(new Set()).size === 0
+  }
+
+  /** Who gets the next turn of a stream; undefined when there is nobody to ask. */
+  draw(tried: ReadonlySet<string> = new Set()): KnownOrchestrator | undefined {
+    const usable = this.#usable(tried)
+    const id = this.#draw.draw(this.#shares(), (candidate) => usable.has(candidate))
+    return id === undefined ? undefined : this.get(id)?.known
+  }
+
+  /** Who is asked for a single segment besides those tried: by chance, as the shares are; leaves the turns alone. */
+  pick(tried: ReadonlySet<string>): KnownOrchestrator | undefined {
+    const usable = this.#usable(tried)
+    const shares = [...this.#shares()].filter(([id]) => usable.has(id))
+    const point = this.#deps.random() * shares.reduce((sum, [, share]) => sum + share, 0)
+    let passed = 0
+    for (const [id, share] of shares) {
+      passed += share
+      if (passed >= point) return this.get(id)?.known
+    }
+    return undefined
+  }
+
+  /** Whether nobody can be asked because our funds are too small for everybody's terms. */
+  get needsFunds(): boolean {
+    const refused = this.entries().filter(({ isActive, refusal }) => isActive && refusal)
+    return refused.some(({ refusal }) => refusal?.failure === 'FUNDS_BELOW_TERMS')
+  }
+
+  /** Why nobody can be asked, for people. */
+  describeAbsence(): string {
+    const active = this.entries().filter(({ isActive }) => isActive)
+    if (active.length === 0) return 'none is known to be active'
+    const details = active.map(
+      ({ known, refusal }) => `${known.serviceUri}: ${refusal?.detail ?? 'suspended'}`,
+    )
+    return details.slice(0, 3).join('; ')
+  }
+
+  /** Not suspended; when all are, those of them that did not lie. */
+  #usable(tried: ReadonlySet<string>): ReadonlySet<string> {
+    const candidates = this.#candidates().filter(({ known }) => !tried.has(known.id))
+    const free = candidates.filter((entry) => !this.#isSuspended(entry))
+    const usable = free.length > 0 ? free : candidates.filter(({ isDistrusted }) => !isDistrusted)
+    return new Set(usable.map(({ known }) => known.id))
+  }
+
+  #candidates(): readonly OrchestratorEntry[] {
+    return this.entries().filter(
+      ({ isActive, terms, refusal }) => isActive && terms && !(refusal && refusals.has(refusal.failure)),
+    )
+  }
+
+  #shares(): ReadonlyMap<string, number> {
+    const nowMs = this.#deps.clock.nowMs()
+    const candidates = this.#candidates().map(({ known, price, latency }) => ({
+      id: known.id,
+      stakeWei: known.stakeWei,
+      price: price ?? { weiPerUnit: 0n, pixelsPerUnit: 1n },
+      latencyRatio: currentLatency(latency, nowMs),
+      region: '',
+    }))
+    return selectionShares(candidates, this.#settings)
+  }
+
+  #isSuspended({ suspension }: OrchestratorEntry): boolean {
+    return isSuspended(suspension, this.#deps.clock.nowMs())
+  }
+
+  #add(known: KnownOrchestrator): void {
+    const entry: OrchestratorEntry = {
+      known,
+      isActive: true,
+      terms: undefined,
+      price: undefined,
+      refusal: undefined,
+      suspension: noSuspension,
+      isDistrusted: false,
+      latency: undefined,
+      sessions: 0,
+      segmentsDone: 0,
+      segmentsFailed: 0,
+      medianLatencyMs: undefined,
+      ticketsSent: 0,
+      ticketValueWei: 0n,
+    }
+    this.#rows.set(known.id, { entry, latencies: new RecentSamples(100) })
+    this.#forgetOldest()
+    this.#deps.onChange(entry)
+  }
+
+  #update(id: string, change: Partial<OrchestratorEntry>): void {
+    const row = this.#rows.get(id)
+    if (!row) return
+    row.entry = { ...row.entry, ...change }
+    this.#deps.onChange(row.entry)
+  }
+
+  #forgetOldest(): void {
+    for (const [id, { entry }] of this.#rows) {
+      if (this.#rows.size <= maxRows) return
+      if (!entry.isActive) this.#rows.delete(id)
+    }
+  }
+}
+
+function isSameOrchestrator(a: KnownOrchestrator, b: KnownOrchestrator): boolean {
+  return a.serviceUri === b.serviceUri && a.stakeWei === b.stakeWei && a.recipient === b.recipient
+}

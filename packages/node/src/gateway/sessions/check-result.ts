@@ -1,0 +1,92 @@
+import { type Profile, probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
+import { isSignedBy, type TranscodeData } from '@millrace/wire'
+import type { CheckedRendition } from '../dispatch/types.ts'
+import { AttemptError } from '../errors.ts'
+import type { Address } from '../types.ts'
+
+/** Orchestrators themselves refuse to hand out less. */
+const leastBytes = 25
+/** What a rendition may weigh above its ordered rate, for short segments and hard pictures. */
+const slackBytes = 4_000_000
+const slackFactor = 10
+/** Frames that an encoder may give above the ordered rate. */
+const slackFrames = 3
+
+/** Most bytes worth fetching of a rendition. */
+export function maxRenditionBytes({ bitrateBps }: Profile, durationMs: number): number {
+  return Math.ceil(slackBytes + (slackFactor * bitrateBps * durationMs) / 8_000)
+}
+
+export interface ResultToCheck {
+  readonly segment: Segment
+  readonly profiles: readonly Profile[]
+  /** Who must have signed; undefined off chain. */
+  readonly signer: Address | undefined
+  readonly data: TranscodeData
+  /** In the order of the profiles. */
+  readonly files: readonly Uint8Array[]
+}
+
+/**
+ * Holds a result against what was ordered: number, signature, sizes, and the pixels that are paid for, counted here.
+ * @throws {AttemptError} `BAD_RESULT` with what does not hold.
+ */
+export function checkResult({ segment, profiles, signer, data, files }: ResultToCheck): CheckedRendition[] {
+  if (data.segments.length !== profiles.length || files.length !== profiles.length) {
+    throw bad(`${files.length} renditions came for ${profiles.length} profiles`)
+  }
+  if (signer !== undefined && !isSignedBy(signer, files, data)) {
+    throw bad('the renditions are not signed by their orchestrator')
+  }
+  return profiles.map((profile, index) => {
+    const bytes = files[index] ?? new Uint8Array()
+    return checkRendition({ segment, profile, bytes, claimedPixels: data.segments[index]?.pixels ?? 0n })
+  })
+}
+
+interface RenditionToCheck {
+  readonly segment: Segment
+  readonly profile: Profile
+  readonly bytes: Uint8Array
+  readonly claimedPixels: bigint
+}
+
+function checkRendition({ segment, profile, bytes, claimedPixels }: RenditionToCheck): CheckedRendition {
+  if (bytes.length < leastBytes) throw bad(`rendition ${profile.name} is empty`)
+  const { video, audio, videoFrames, pixels } = probe(profile, bytes)
+  if (!video) throw bad(`rendition ${profile.name} has no picture`)
+  if (pixels !== claimedPixels) {
+    throw bad(`rendition ${profile.name} has ${pixels} pixels, ${claimedPixels} are claimed`)
+  }
+  const longest = Math.max(profile.widthPx, profile.heightPx)
+  if (video.widthPx > longest || video.heightPx > longest) {
+    throw bad(`rendition ${profile.name} is ${video.widthPx}x${video.heightPx}, larger than ordered`)
+  }
+  const sourceFps = segment.video?.fps ?? 0
+  const orderedFps = profile.fps === 0 ? sourceFps : profile.fps / profile.fpsDen
+  const mostFrames = Math.ceil((orderedFps * segment.durationMs) / 1000) * 1.05 + slackFrames
+  if (orderedFps > 0 && videoFrames > mostFrames) {
+    throw bad(`rendition ${profile.name} has ${videoFrames} frames, more than ordered`)
+  }
+  return {
+    name: profile.name,
+    bytes,
+    pixels,
+    widthPx: video.widthPx,
+    heightPx: video.heightPx,
+    fps: video.fps,
+    codecs: [video.codec, ...(audio ? [audio.codec] : [])],
+  }
+}
+
+function probe({ name }: Profile, bytes: Uint8Array): SegmentProbe {
+  try {
+    return probeSegment(bytes)
+  } catch (cause) {
+    throw bad(`rendition ${name} cannot be read`, cause)
+  }
+}
+
+function bad(what: string, cause?: unknown): AttemptError {
+  return new AttemptError({ failure: 'BAD_RESULT', detail: `The result does not hold: ${what}.`, cause })
+}

@@ -1,0 +1,312 @@
+import type { Clock, Logger } from '@millrace/common'
+import { keccak256, type Signer, toChecksumAddress, zeroAddress } from '@millrace/crypto'
+import type { Profile, Segment } from '@millrace/media'
+import { assertAcceptablePrice, feeWei, freePrice, type Price } from '@millrace/payments'
+import {
+  type Capabilities,
+  createOrchestratorRequest,
+  createSegData,
+  type OrchestratorClient,
+  type OrchestratorTerms,
+  readOrchestratorInfo,
+  type SegmentOutcome,
+} from '@millrace/wire'
+import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
+import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
+import { AttemptError } from '../errors.ts'
+import { feeOf, type Payer, type PreparedPayment } from '../payments/payer.ts'
+import type { Address } from '../types.ts'
+import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
+import { checkResult, maxRenditionBytes } from './check-result.ts'
+
+/** The part of the wire that sessions use. */
+export type OrchestratorCalls = Pick<
+  OrchestratorClient,
+  'getOrchestratorInfo' | 'endSession' | 'transcodeSegment' | 'downloadRendition'
+>
+
+export interface SessionOptions {
+  readonly streamId: string
+  readonly profiles: readonly Profile[]
+  readonly capabilities: Capabilities
+  readonly infoTimeoutMs: number
+  readonly attemptTimeoutMs: number
+  readonly maxPrice: Price | undefined
+}
+
+export interface SessionDependencies {
+  readonly calls: OrchestratorCalls
+  /** Signs requests and segments; undefined off chain. */
+  readonly signer: Signer | undefined
+  /** Undefined off chain. */
+  readonly payer: Payer | undefined
+  /** Block that ticket parameters expire by; undefined off chain. */
+  readonly latestBlock: (() => bigint) | undefined
+  readonly clock: Clock
+  readonly log: Logger
+  readonly onTickets: (orchestratorId: string, tickets: number, valueWei: bigint) => void
+}
+
+/** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
+const renewTokenBeforeMs = 3 * 60_000
+const renewParamsBeforeBlocks = 2n
+/** A payment of one segment rarely needs more; renewed before nonces run out. */
+const leastTicketsLeft = 50
+
+/** One stream at one orchestrator: token, price, tickets, segments. */
+export class OrchestratorSession implements SegmentSession {
+  readonly #orchestrator: KnownOrchestrator
+  readonly #options: SessionOptions
+  readonly #deps: SessionDependencies
+  /** What the stream began with here: nobody may raise it beyond twice. */
+  readonly #initialPrice: Price
+  /** Fixed at the orchestrator by the first payment of each session there. */
+  #price: Price
+  #terms: OrchestratorTerms
+  #renewing: Promise<void> | undefined
+  #inFlight = 0
+  #isReleased = false
+
+  private constructor(
+    orchestrator: KnownOrchestrator,
+    terms: OrchestratorTerms,
+    options: SessionOptions,
+    deps: SessionDependencies,
+  ) {
+    this.#orchestrator = orchestrator
+    this.#terms = terms
+    this.#initialPrice = terms.price ?? freePrice
+    this.#price = this.#initialPrice
+    this.#options = options
+    this.#deps = deps
+  }
+
+  /** @throws {AttemptError} when the orchestrator gives no usable terms. */
+  static async open(
+    orchestrator: KnownOrchestrator,
+    options: SessionOptions,
+    deps: SessionDependencies,
+  ): Promise<OrchestratorSession> {
+    const terms = await requestTerms(orchestrator, options, deps)
+    return new OrchestratorSession(orchestrator, terms, options, deps)
+  }
+
+  get orchestratorId(): string {
+    return this.#orchestrator.id
+  }
+
+  get address(): Address {
+    return this.#orchestrator.recipient ?? addressFor(this.#orchestrator, this.#terms)
+  }
+
+  get terms(): OrchestratorTerms {
+    return this.#terms
+  }
+
+  /** @throws {AttemptError} */
+  async transcode(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
+    this.#inFlight++
+    try {
+      if (this.#mustRenew()) await this.#renew()
+      return await this.#send(segment, signal)
+    } catch (error) {
+      throw asAttemptError(error)
+    } finally {
+      this.#inFlight--
+      if (this.#isReleased) this.#endWhenIdle()
+    }
+  }
+
+  /** Nothing new is sent; the orchestrator is told when what is under way is back. Idempotent. */
+  release(): void {
+    if (this.#isReleased) return
+    this.#isReleased = true
+    this.#endWhenIdle()
+  }
+
+  async #send(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
+    const { clock } = this.#deps
+    const price = this.#price
+    const terms = { ...this.#terms, price: this.#terms.price ?? freePrice }
+    const payment = await this.#deps.payer?.prepare({
+      terms,
+      recipient: this.#orchestrator.recipient,
+      segment,
+      profiles: this.#options.profiles,
+      nowMs: clock.nowMs(),
+    })
+    try {
+      const outcome = await this.#call(segment, terms, payment, signal)
+      const files = await this.#download(outcome, terms, segment, signal)
+      const renditions = checkResult({
+        segment,
+        profiles: this.#options.profiles,
+        signer: this.#deps.signer ? terms.address : undefined,
+        data: outcome.data,
+        files,
+      })
+      const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
+      payment?.credit.settle(feeWei(price, pixels), clock.nowMs())
+      this.#takeTerms(outcome)
+      return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
+    } catch (error) {
+      if (wasNothingTaken(error)) payment?.credit.refund(clock.nowMs())
+      else payment?.credit.forfeit()
+      throw error
+    }
+  }
+
+  async #call(
+    segment: Segment,
+    terms: OrchestratorTerms,
+    payment: PreparedPayment | undefined,
+    signal: AbortSignal,
+  ): Promise<SegmentOutcome> {
+    const { streamId: manifestId, profiles, capabilities, attemptTimeoutMs } = this.#options
+    const segData = await createSegData(
+      {
+        manifestId,
+        seqNo: segment.seqNo,
+        hash: hashOf(segment),
+        profiles,
+        durationMs: segment.durationMs,
+        capabilities,
+        authToken: terms.authToken,
+      },
+      this.#deps.signer,
+    )
+    if (payment) this.#deps.onTickets(this.orchestratorId, payment.ticketCount, payment.ticketValueWei)
+    return this.#deps.calls.transcodeSegment({
+      serviceUri: terms.serviceUri,
+      segData,
+      payment: payment?.message,
+      body: segment.bytes,
+      uploadTimeoutMs: Math.max(2_000, segment.durationMs / 2),
+      timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4),
+      signal,
+    })
+  }
+
+  #download(
+    { data }: SegmentOutcome,
+    { serviceUri }: OrchestratorTerms,
+    segment: Segment,
+    signal: AbortSignal,
+  ): Promise<Uint8Array[]> {
+    const { profiles } = this.#options
+    return Promise.all(
+      profiles.map((profile, index) =>
+        this.#deps.calls.downloadRendition(data.segments[index]?.url ?? '', {
+          serviceUri,
+          signal,
+          maxBytes: maxRenditionBytes(profile, segment.durationMs),
+        }),
+      ),
+    )
+  }
+
+  /** Each result brings the terms for the next segment. */
+  #takeTerms({ info }: SegmentOutcome): void {
+    if (!info) return
+    try {
+      const next = readOrchestratorInfo(info, { needsPayment: this.#deps.payer !== undefined })
+      const { sessionId } = this.#terms.authToken
+      if (next.authToken.sessionId === sessionId) this.#terms = { ...this.#terms, ...next }
+    } catch (err) {
+      this.#deps.log.debug({ err, orchestrator: this.address }, 'terms in a result cannot be used')
+    }
+  }
+
+  #mustRenew(): boolean {
+    const { clock, latestBlock, payer } = this.#deps
+    const { authToken, ticketParams, price } = this.#terms
+    if (Number(authToken.expiration) * 1000 - clock.nowMs() < renewTokenBeforeMs) return true
+    if (!payer || !latestBlock || !ticketParams || !price || price.weiPerUnit === 0n) return false
+    const expiresSoon = ticketParams.expirationBlock - latestBlock() <= renewParamsBeforeBlocks
+    return expiresSoon || payer.ticketsLeft(this.#terms) < leastTicketsLeft
+  }
+
+  /** New terms mean a new session at the orchestrator; the old one is ended there. */
+  #renew(): Promise<void> {
+    this.#renewing ??= (async () => {
+      try {
+        const old = this.#terms
+        const next = await requestTerms(this.#orchestrator, this.#options, this.#deps)
+        assertAcceptablePrice(next.price ?? freePrice, {
+          maxPrice: this.#options.maxPrice,
+          initialPrice: this.#initialPrice,
+        })
+        this.#terms = next
+        this.#price = next.price ?? freePrice
+        if (this.#inFlight <= 1) this.#end(old)
+      } finally {
+        this.#renewing = undefined
+      }
+    })()
+    return this.#renewing
+  }
+
+  #endWhenIdle(): void {
+    if (this.#inFlight === 0) this.#end(this.#terms)
+  }
+
+  #end({ serviceUri, authToken }: OrchestratorTerms): void {
+    const { calls, infoTimeoutMs, log } = { ...this.#deps, ...this.#options }
+    calls.endSession(serviceUri, authToken, { timeoutMs: infoTimeoutMs }).catch((err: unknown) => {
+      log.debug({ err, orchestrator: this.address }, 'orchestrator was not told that a session ended')
+    })
+  }
+}
+
+/**
+ * Asks one orchestrator for its terms: a session on its side once a segment comes with them.
+ * @throws {AttemptError} when it gives none that can be used.
+ */
+export async function requestTerms(
+  { serviceUri, recipient }: KnownOrchestrator,
+  {
+    capabilities,
+    infoTimeoutMs,
+    maxPrice,
+  }: Pick<SessionOptions, 'capabilities' | 'infoTimeoutMs' | 'maxPrice'>,
+  { calls, signer, payer }: Pick<SessionDependencies, 'calls' | 'signer' | 'payer'>,
+): Promise<OrchestratorTerms> {
+  try {
+    const request = await createOrchestratorRequest(signer, capabilities)
+    const info = await calls.getOrchestratorInfo(serviceUri, request, { timeoutMs: infoTimeoutMs })
+    const terms = readOrchestratorInfo(info, { needsPayment: payer !== undefined })
+    assertAcceptablePrice(terms.price ?? freePrice, { maxPrice })
+    const paid = terms.ticketParams?.recipient
+    if (payer && recipient && paid && paid.toLowerCase() !== recipient.toLowerCase()) {
+      throw new AttemptError({
+        failure: 'BAD_INFO',
+        detail: `It wants ${paid} to be paid, not ${recipient}.`,
+      })
+    }
+    return terms
+  } catch (error) {
+    throw asAttemptError(error)
+  }
+}
+
+/**
+ * Names an orchestrator for people: its account, else its key, else an address made of its service URI, since off chain
+ * everybody's address is zero.
+ */
+export function addressFor(
+  { recipient, serviceUri }: KnownOrchestrator,
+  terms: Pick<OrchestratorTerms, 'address'> | undefined,
+): Address {
+  if (recipient) return recipient
+  if (terms && terms.address !== zeroAddress) return terms.address
+  return toChecksumAddress(keccak256(new TextEncoder().encode(serviceUri)).slice(12))
+}
+
+const hashes = new WeakMap<Segment, Uint8Array>()
+
+/** keccak256 of the source, once for all attempts. */
+function hashOf(segment: Segment): Uint8Array {
+  const hash = hashes.get(segment) ?? keccak256(segment.bytes)
+  hashes.set(segment, hash)
+  return hash
+}

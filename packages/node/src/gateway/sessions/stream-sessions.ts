@@ -1,0 +1,178 @@
+import type { Clock, Logger } from '@millrace/common'
+import type { Segment } from '@millrace/media'
+import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
+import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
+import type { SegmentResult, SegmentSession, SessionSource } from '../dispatch/types.ts'
+import { type AttemptError, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
+import { asAttemptError } from './attempt-failure.ts'
+import type { OrchestratorSession } from './orchestrator-session.ts'
+
+export interface StreamSessionsOptions {
+  /** Segments after which the orchestrator is drawn anew. */
+  readonly turnSegments: number
+}
+
+export interface StreamSessionsDependencies {
+  readonly book: OrchestratorBook
+  /** @throws {AttemptError} */
+  readonly open: (orchestrator: KnownOrchestrator) => Promise<OrchestratorSession>
+  /** Asks everybody again, since nobody is left. */
+  readonly rediscover: () => Promise<void>
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/**
+ * The sessions of one stream. One orchestrator holds the turn; the next is drawn by share after so many segments, or
+ * when it fails. Sessions opened for single segments are kept as long as the turn, in case they are needed again.
+ */
+export class StreamSessions implements SessionSource {
+  readonly #options: StreamSessionsOptions
+  readonly #deps: StreamSessionsDependencies
+  readonly #open = new Map<string, Promise<OrchestratorSession>>()
+  #turn: { readonly id: string; left: number } | undefined
+  #choosing: Promise<OrchestratorSession> | undefined
+  #isClosed = false
+
+  constructor(options: StreamSessionsOptions, deps: StreamSessionsDependencies) {
+    this.#options = options
+    this.#deps = deps
+  }
+
+  /** Who holds the turn. */
+  get orchestratorId(): string | undefined {
+    return this.#turn?.id
+  }
+
+  async current(): Promise<SegmentSession> {
+    // Segments that come together share one turn.
+    while (this.#choosing) await this.#choosing.catch(() => {})
+    const turn = this.#turn
+    const held = turn && turn.left > 0 ? this.#open.get(turn.id) : undefined
+    if (turn && held) {
+      turn.left--
+      return this.#watched(await held)
+    }
+    this.#choosing = this.#nextTurn().finally(() => {
+      this.#choosing = undefined
+    })
+    return this.#watched(await this.#choosing)
+  }
+
+  async another(tried: ReadonlySet<string>): Promise<SegmentSession | undefined> {
+    const failed = new Set(tried)
+    for (;;) {
+      const orchestrator = this.#deps.book.pick(failed)
+      if (!orchestrator || this.#isClosed) return undefined
+      const session = await this.#session(orchestrator).catch(() => undefined)
+      if (session) return this.#watched(session)
+      failed.add(orchestrator.id)
+    }
+  }
+
+  /** Tells every orchestrator that the stream is over. Idempotent. */
+  close(): void {
+    this.#isClosed = true
+    for (const id of [...this.#open.keys()]) this.#drop(id)
+    this.#turn = undefined
+  }
+
+  async #nextTurn(): Promise<OrchestratorSession> {
+    const { book } = this.#deps
+    const failed = new Set<string>()
+    if (book.isEmpty) await this.#deps.rediscover()
+    for (let orchestrator = book.draw(failed); orchestrator; orchestrator = book.draw(failed)) {
+      try {
+        const session = await this.#session(orchestrator)
+        for (const id of [...this.#open.keys()]) if (id !== orchestrator.id) this.#drop(id)
+        this.#turn = { id: orchestrator.id, left: this.#options.turnSegments - 1 }
+        return session
+      } catch {
+        failed.add(orchestrator.id)
+      }
+    }
+    if (book.needsFunds) throw new PaymentRequiredError({ reason: book.describeAbsence() })
+    throw new NoOrchestratorError({ reason: book.describeAbsence() })
+  }
+
+  #session(orchestrator: KnownOrchestrator): Promise<OrchestratorSession> {
+    const { book, log } = this.#deps
+    const { id, serviceUri } = orchestrator
+    const open = this.#open.get(id)
+    if (open) return open
+    const opening = this.#deps.open(orchestrator)
+    this.#open.set(id, opening)
+    opening.then(
+      (session) => {
+        book.recordTerms(id, session.terms)
+        book.recordSessions(id, 1)
+      },
+      (cause: unknown) => {
+        const error = asAttemptError(cause)
+        log.info({ err: error, serviceUri }, 'orchestrator gave no session')
+        book.recordFailure(id, error.failure, error.message)
+        if (this.#open.get(id) === opening) this.#open.delete(id)
+      },
+    )
+    return opening
+  }
+
+  /** The session, with what comes of its segments written into the book. */
+  #watched(session: OrchestratorSession): SegmentSession {
+    return {
+      orchestratorId: session.orchestratorId,
+      address: session.address,
+      transcode: (segment, signal) => this.#transcode(session, segment, signal),
+    }
+  }
+
+  async #transcode(
+    session: OrchestratorSession,
+    segment: Segment,
+    signal: AbortSignal,
+  ): Promise<SegmentResult> {
+    const { book, clock } = this.#deps
+    const { orchestratorId: id } = session
+    const startedMs = clock.nowMs()
+    try {
+      const result = await session.transcode(segment, signal)
+      const totalMs = clock.nowMs() - startedMs
+      book.recordSuccess(id, { totalMs, durationMs: segment.durationMs })
+      return result
+    } catch (error) {
+      const runningMs = clock.nowMs() - startedMs
+      this.#recordFailure(asAttemptError(error), session, { runningMs, durationMs: segment.durationMs })
+      throw error
+    }
+  }
+
+  #recordFailure(
+    { failure, message }: AttemptError,
+    { orchestratorId: id }: OrchestratorSession,
+    times: { readonly runningMs: number; readonly durationMs: number },
+  ): void {
+    const { book } = this.#deps
+    // Taken back since another one was quicker: slow, but nothing failed.
+    if (failure === 'CANCELLED') {
+      if (!this.#isClosed) book.recordLate(id, times)
+      return
+    }
+    book.recordFailure(id, failure, message, { isSegment: true })
+    if (failure !== 'SEGMENT_UNUSABLE') this.#drop(id)
+  }
+
+  #drop(id: string): void {
+    const opening = this.#open.get(id)
+    this.#open.delete(id)
+    if (this.#turn?.id === id) this.#turn = undefined
+    opening?.then(
+      (session) => this.#release(id, session),
+      () => {},
+    )
+  }
+
+  #release(id: string, session: OrchestratorSession): void {
+    session.release()
+    this.#deps.book.recordSessions(id, -1)
+  }
+}
