@@ -1,1 +1,12 @@
+export { type DemoOptions, type DemoResult, runDemo } from './demo/run-demo.ts'
+export {
+  DataFolderBusyError,
+  DataFolderError,
+  PortInUseError,
+  RoleStartError,
+  SourceFileError,
+} from './errors.ts'
+export { type ExplorerConfig, ExplorerServer, explorerConfigSchema } from './explorer/server.ts'
+export { Network, type NetworkDependencies, type NetworkEvents, type NetworkParts } from './network.ts'
 export type { NetworkView, OrchestratorView, RoundView } from './observe/view.ts'
+export { type DevnetSettings, devnetSettingsSchema } from './settings.ts'

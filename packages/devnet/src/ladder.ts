@@ -6,5 +6,5 @@ import { ladderFor, type Profile } from '@millrace/media'
  * first.
  */
 export function machineLadder(cores = availableParallelism()): readonly Profile[] {
-  return ladderFor({ source: { widthPx: 1280, heightPx: 720, fps: 30 }, cores })
+  return ladderFor({ source: { widthPx: 1280, heightPx: 720 }, cores })
 }

@@ -1,0 +1,21 @@
+import { Command } from 'commander'
+
+const programs = {
+  gateway: () => import('@millrace/node/gateway/main'),
+  orchestrator: () => import('@millrace/node/orchestrator/main'),
+}
+
+/** A daemon of the node as a command; its flags are the daemon's own. */
+export function roleCommand(role: keyof typeof programs, description: string): Command {
+  return new Command(role)
+    .description(`${description} See: millrace ${role} --help`)
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .argument('[flags...]', 'flags of the daemon')
+    .action(async () => {
+      // The daemon reads its flags from the process as if it had been started by itself.
+      process.argv.splice(2, 1)
+      await programs[role]()
+    })
+}

@@ -1,0 +1,113 @@
+import { createLogger, Emitter, loadConfig } from '@millrace/common'
+import {
+  type DevnetSettings,
+  devnetSettingsSchema,
+  Network,
+  type NetworkEvents,
+  type NetworkParts,
+} from '@millrace/devnet'
+import { Command } from 'commander'
+import { openLiveView } from '../terminal/live-view.ts'
+import { interruptSignal, pagesDir, toJson } from './shared.ts'
+
+interface StartFlags {
+  readonly config?: string
+  readonly json?: true
+  readonly [setting: string]: unknown
+}
+
+/** `millrace start`: the whole network on this machine, until ctrl-c. */
+export function startCommand(): Command {
+  const command = new Command('start')
+    .description(
+      'Runs a whole network on this machine: chain, contracts, gateway, orchestrators, a live stream and pages. Ctrl-c stops it; the next start goes on.',
+    )
+    .option('--config <file>', 'settings as JSON, with the names below in camelCase')
+    .option('--json', 'print an event a line as JSON instead of the table')
+  for (const [name, schema] of Object.entries(devnetSettingsSchema.shape)) {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    const isSwitch = name === 'clock'
+    command.option(isSwitch ? flag : `${flag} <value>`, schema.description ?? '')
+  }
+  return command.action(runStart)
+}
+
+async function runStart({ config, json, ...flags }: StartFlags): Promise<void> {
+  const settings = loadConfig(devnetSettingsSchema, {
+    file: config,
+    env: process.env,
+    flags: fromText(flags),
+  })
+  const log = createLogger({ name: 'network', level: settings.logLevel === 'debug' ? 'debug' : 'warn' })
+  const events = new Emitter<NetworkEvents>()
+  const signal = interruptSignal()
+  const screen = json ? jsonScreen(events) : liveScreen(events)
+  const network = await Network.create(settings, { log, pagesDir, events }, signal)
+  screen.opened(network.parts, settings)
+  await aborted(signal)
+  screen.closing()
+  await network.close()
+}
+
+/** Flags come as text; numbers and lists are written as JSON. */
+function fromText(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isJson = (text: string) => /^(\d+|[[{].*)$/s.test(text)
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, value]) => [
+      name,
+      typeof value === 'string' && isJson(value) ? JSON.parse(value) : value,
+    ]),
+  )
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+interface ScreenOf {
+  opened(parts: NetworkParts, settings: DevnetSettings): void
+  closing(): void
+}
+
+function jsonScreen(events: Emitter<NetworkEvents>): ScreenOf {
+  const print = (event: string, data: object) =>
+    process.stdout.write(`${toJson({ event, at: Date.now(), ...data })}\n`)
+  events.on('step', (step) => print('step', { step }))
+  events.on('role', (role) => print('role', role))
+  events.on('status', ({ name, data }) => print(name, { data }))
+  events.on('view', (view) => print('network', { round: view.round, orchestrators: view.orchestrators }))
+  return {
+    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses }) =>
+      print('ready', { explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses }),
+    closing: () => print('stopping', {}),
+  }
+}
+
+function liveScreen(events: Emitter<NetworkEvents>): ScreenOf {
+  const stopSteps = events.on('step', (step) => void process.stdout.write(`millrace: starting ${step} …\n`))
+  let close: (() => void) | undefined
+  return {
+    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey }, { dataDir }) => {
+      stopSteps()
+      const view = openLiveView({
+        lines: [
+          { label: 'watch', value: explorerUrl },
+          { label: 'push your own', value: `${rtmpUrl}  stream key ${streamKey}` },
+          { label: 'gateway', value: gatewayUrl },
+          { label: 'chain', value: rpcUrl },
+          { label: 'data, logs', value: dataDir },
+        ],
+      })
+      events.on('view', (shown) => view.show(shown))
+      events.on('role', ({ role, state, reason }) =>
+        view.note(`${role} ${state}${reason === undefined ? '' : `: ${reason}`}`),
+      )
+      close = view.close
+    },
+    closing: () => {
+      close?.()
+      process.stdout.write('millrace: stopping …\n')
+    },
+  }
+}

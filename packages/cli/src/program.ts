@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { demoCommand } from './commands/demo.ts'
+import { deployCommand } from './commands/deploy.ts'
+import { keysCommand } from './commands/keys.ts'
+import { roleCommand } from './commands/role.ts'
+import { startCommand } from './commands/start.ts'
+
+/** All commands. */
+export function createProgram(): Command {
+  return new Command('millrace')
+    .description('An open network for live video: gateways, orchestrators and the chain that pays them.')
+    .exitOverride()
+    .showHelpAfterError()
+    .addCommand(startCommand())
+    .addCommand(demoCommand())
+    .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
+    .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
+    .addCommand(keysCommand())
+    .addCommand(deployCommand())
+}

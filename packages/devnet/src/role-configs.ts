@@ -1,0 +1,89 @@
+import type { Profile } from '@millrace/media'
+import type { GatewayConfigInput } from '@millrace/node/gateway'
+import type { OrchestratorConfigInput } from '@millrace/node/orchestrator'
+import type { NetworkPorts } from './ports.ts'
+import type { DevnetSettings } from './settings.ts'
+
+/** Where a role finds chain and key. */
+export interface RoleIdentity {
+  readonly dataDir: string
+  readonly rpcUrl: string
+  readonly controller: string
+  readonly keystoreFile: string
+  readonly passwordFile: string
+}
+
+/**
+ * Expected value of a ticket on a devnet. With prices around 10⁸ wei a pixel a segment of the smallest ladder is paid
+ * with some dozens of tickets, so that winners come within seconds.
+ */
+export const ticketEvWei = 50_000_000_000_000n
+
+/** Settings of the orchestrator at `index`. */
+export function orchestratorConfig(
+  settings: DevnetSettings,
+  index: number,
+  {
+    identity,
+    ports,
+    capacityPixelsPerSecond,
+  }: { identity: RoleIdentity; ports: NetworkPorts; capacityPixelsPerSecond: number },
+): OrchestratorConfigInput {
+  const own = settings.orchestrators[index]
+  const port = ports.orchestrators[index]
+  if (!own || !port) throw new Error(`There is no orchestrator ${index}.`)
+  return {
+    ...chainOf(identity),
+    dataDir: identity.dataDir,
+    logLevel: settings.logLevel,
+    host: '127.0.0.1',
+    port: port.process,
+    serviceUri: `https://127.0.0.1:${port.service}`,
+    operatorPort: port.operator,
+    region: own.region,
+    register: true,
+    bondWei: own.stake.toString(),
+    rewardCutPercent: 10 + 5 * (index % 4),
+    feeSharePercent: 50,
+    initializeRoundMaxDelayMs: 1_000,
+    pricePerPixel: { wei: own.pricePerPixelWei.toString(), pixels: '1' },
+    ticketEvWei: ticketEvWei.toString(),
+    // The face value is what makes a winner come once in so many tickets, whatever gas costs at the moment.
+    maxFaceValueWei: (ticketEvWei * BigInt(settings.ticketsPerWin)).toString(),
+    txCostMultiplier: 1_000,
+    ticketExpiryBlocks: settings.ticketExpiryBlocks,
+    capacityPixelsPerSecond,
+  }
+}
+
+/** Settings of the gateway. */
+export function gatewayConfig(
+  settings: DevnetSettings,
+  { identity, ports, ladder }: { identity: RoleIdentity; ports: NetworkPorts; ladder: readonly Profile[] },
+): GatewayConfigInput {
+  return {
+    ...chainOf(identity),
+    dataDir: identity.dataDir,
+    logLevel: settings.logLevel,
+    rtmpHost: '127.0.0.1',
+    rtmpPort: ports.rtmp,
+    httpHost: '127.0.0.1',
+    httpPort: ports.http,
+    renditions: ladder.map(({ name, widthPx, heightPx, bitrateBps }) => ({
+      name,
+      width: widthPx,
+      height: heightPx,
+      bitrate: bitrateBps,
+    })),
+    discoveryIntervalMs: 5_000,
+    fundsPollMs: 1_000,
+    sessionTurnSegments: 3,
+    // Tickets here are worth far more than on a public network, as prices are.
+    maxTicketEvWei: (ticketEvWei * 10n).toString(),
+    maxTotalEvWei: (ticketEvWei * 10_000n).toString(),
+  }
+}
+
+function chainOf({ rpcUrl, controller, keystoreFile, passwordFile }: RoleIdentity) {
+  return { rpcUrls: [rpcUrl], controller, keystoreFile, passwordFile, blockPollMs: 500 }
+}

@@ -1,0 +1,286 @@
+import { access, constants } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { ProtocolAddresses } from '@millrace/abi'
+import { createKeystore, KeystoreExistsError } from '@millrace/chain'
+import type { Lifecycle } from '@millrace/common'
+import { type LiveSource, startLiveSource } from '@millrace/media/source'
+import { StreamKeys } from '@millrace/node/gateway'
+import { foundry } from 'viem/chains'
+import { type DevAccount, devAccounts } from './accounts.ts'
+import { measureMachine } from './capacity.ts'
+import { startAnvil } from './chain/anvil.ts'
+import { DataFolder } from './data-folder.ts'
+import { SourceFileError } from './errors.ts'
+import type { ExplorerConfig } from './explorer/server.ts'
+import { machineLadder } from './ladder.ts'
+import type { NetworkDependencies, NetworkParts } from './network.ts'
+import { Observer } from './observe/observer.ts'
+import { chooseNetworkPorts, type NetworkPorts } from './ports.ts'
+import { DelayProxy } from './processes/delay-proxy.ts'
+import { RoleProcess } from './processes/role-process.ts'
+import { connectTo, deployDevnet, electNow, ensureRound, fundGateway } from './protocol-setup.ts'
+import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
+import type { DevnetSettings } from './settings.ts'
+
+/** Name of the built-in stream, and of the one that is free for its user. */
+const builtInStream = 'clip'
+const ownStream = 'live'
+
+/** What the steps of a start share. */
+interface Start extends NetworkDependencies {
+  readonly settings: DevnetSettings
+  readonly lifecycle: Lifecycle
+  readonly folder: DataFolder
+  readonly ports: NetworkPorts
+}
+
+interface ChainReady {
+  readonly rpcUrl: string
+  readonly addresses: ProtocolAddresses
+}
+
+/** Starts the parts of a network in order; each is added to `lifecycle`, which undoes it. */
+export async function startNetwork(
+  settings: DevnetSettings,
+  dependencies: NetworkDependencies,
+  lifecycle: Lifecycle,
+): Promise<NetworkParts> {
+  const { events, log } = dependencies
+  await checkSource(settings)
+  const folder = lifecycle.use('data folder', await DataFolder.open(settings.dataDir))
+  const ports = await chooseNetworkPorts(settings)
+  const start: Start = { ...dependencies, settings, lifecycle, folder, ports }
+
+  const [chain, capacityPixelsPerSecond] = await Promise.all([startChain(start), measureShare(start)])
+  const client = connectTo(chain.rpcUrl)
+  await ensureRound(client, chain)
+  events.emit('step', 'orchestrators register')
+  const orchestrators = await startOrchestrators(start, chain, capacityPixelsPerSecond)
+  const addressOf = (index: number) => devAccounts.orchestrator(index).address
+  await electNow(client, {
+    ...chain,
+    orchestrators: settings.orchestrators.map((_, index) => addressOf(index)),
+  })
+  await fundGateway(client, chain)
+
+  events.emit('step', 'gateway')
+  const keys = await streamKeys(start)
+  const gateway = await startGateway(start, chain)
+  const gatewayUrl = `http://127.0.0.1:${ports.http}`
+  const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
+  await startExplorer(start, chain, { gatewayUrl, rtmpUrl })
+  const observer = lifecycle.use(
+    'observer',
+    new Observer(
+      {
+        gatewayUrl,
+        addresses: chain.addresses,
+        orchestrators: settings.orchestrators.map(({ region, pricePerPixelWei }, index) => ({
+          name: `#${index + 1}`,
+          address: addressOf(index),
+          region,
+          pricePerPixelWei,
+          operatorUrl: `http://127.0.0.1:${ports.orchestrators[index]?.operator ?? 0}`,
+          isRunning: () => orchestrators[index]?.pid !== undefined,
+        })),
+      },
+      {
+        client,
+        log,
+        onEvent: (event) => events.emit('status', event),
+        onView: (view) => events.emit('view', view),
+      },
+    ),
+  )
+  const source = await startSource(start, `${rtmpUrl}/${keys.builtIn}`)
+  return {
+    ...chain,
+    gatewayUrl,
+    rtmpUrl,
+    explorerUrl: `http://127.0.0.1:${ports.explorer}`,
+    client,
+    gatewayAddress: devAccounts.gateway.address,
+    streamKey: keys.own,
+    observer,
+    gateway,
+    orchestrators,
+    source,
+  }
+}
+
+async function checkSource({ source }: DevnetSettings): Promise<void> {
+  if (source === null || source === 'none') return
+  await access(source, constants.R_OK).catch((cause) => {
+    throw new SourceFileError({ file: source, cause })
+  })
+}
+
+async function startChain({ settings, lifecycle, folder, ports, log, events }: Start): Promise<ChainReady> {
+  events.emit('step', 'chain')
+  const anvil = lifecycle.use(
+    'chain',
+    await startAnvil(
+      {
+        dataDir: folder.folderOf('chain'),
+        port: ports.chain,
+        blockTimeSeconds: settings.blockTimeSeconds,
+        accounts: 50,
+      },
+      { log },
+    ),
+  )
+  events.emit('step', 'contracts')
+  const addresses = await deployDevnet(settings, {
+    rpcUrl: anvil.rpcUrl,
+    folder: folder.folderOf('chain'),
+    log,
+  })
+  return { rpcUrl: anvil.rpcUrl, addresses }
+}
+
+/** What one orchestrator may use of the machine that all of the elected ones share. */
+async function measureShare({ settings, log }: Start): Promise<number> {
+  const machine = await measureMachine({ log })
+  return machine / Math.min(settings.activeSetSize, settings.orchestrators.length)
+}
+
+async function startOrchestrators(
+  start: Start,
+  chain: ChainReady,
+  capacityPixelsPerSecond: number,
+): Promise<RoleProcess[]> {
+  const { settings, lifecycle, folder, ports } = start
+  return Promise.all(
+    settings.orchestrators.map(async ({ delayMs }, index) => {
+      const role = `orchestrator-${index + 1}`
+      const port = ports.orchestrators[index]
+      if (!port) throw new Error(`No ports were chosen for ${role}.`)
+      if (delayMs > 0)
+        lifecycle.use(
+          `delay of ${role}`,
+          await DelayProxy.listen({ port: port.service, targetPort: port.process, delayMs }),
+        )
+      const identity = await identify(start, chain, { role, account: devAccounts.orchestrator(index) })
+      const config = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
+      return startRole(start, {
+        role,
+        program: '@millrace/node/orchestrator/main',
+        configFile: await folder.writeConfig(role, config),
+      })
+    }),
+  )
+}
+
+async function startGateway(start: Start, chain: ChainReady): Promise<RoleProcess> {
+  const { settings, folder, ports } = start
+  const identity = await identify(start, chain, { role: 'gateway', account: devAccounts.gateway })
+  const config = gatewayConfig(settings, { identity, ports, ladder: machineLadder() })
+  return startRole(start, {
+    role: 'gateway',
+    program: '@millrace/node/gateway/main',
+    configFile: await folder.writeConfig('gateway', config),
+  })
+}
+
+async function startExplorer(
+  start: Start,
+  { rpcUrl, addresses }: ChainReady,
+  { gatewayUrl, rtmpUrl }: { gatewayUrl: string; rtmpUrl: string },
+): Promise<void> {
+  const { folder, ports, pagesDir } = start
+  const { address: _, ...delegator } = devAccounts.delegator
+  const config: ExplorerConfig = {
+    networkName: 'Devnet on this machine',
+    rpcUrl,
+    chainId: foundry.id,
+    controller: addresses.controller,
+    multicall: addresses.multicall3,
+    deployedAtBlock: 0,
+    gatewayUrl,
+    rtmpUrl,
+    testAccounts: [{ name: 'Test account', ...delegator }],
+  }
+  const configFile = await folder.writeConfig('explorer', { port: ports.explorer, pagesDir, config })
+  await startRole(start, { role: 'explorer', program: './explorer/main.ts', configFile })
+}
+
+/** Starts a role's process and keeps it running. */
+async function startRole(
+  { lifecycle, folder, log, events }: Start,
+  { role, program, configFile }: { role: string; program: string; configFile: string },
+): Promise<RoleProcess> {
+  const process = await RoleProcess.start(
+    {
+      role,
+      program: fileURLToPath(
+        program.startsWith('.') ? new URL(program, import.meta.url) : import.meta.resolve(program),
+      ),
+      args: ['--config', configFile],
+      logFile: folder.logFileOf(role),
+      onReady: (pid) => events.emit('role', { role, pid, state: 'ready' }),
+      onDeath: (pid, reason) => events.emit('role', { role, pid, state: 'died', reason }),
+    },
+    { log },
+  )
+  lifecycle.add(role, () => process.stop())
+  return process
+}
+
+/** A folder, and a keystore with the role's key in it, made at the first start. */
+async function identify(
+  { folder }: Start,
+  { rpcUrl, addresses }: ChainReady,
+  { role, account }: { role: string; account: DevAccount },
+): Promise<RoleIdentity> {
+  const { file: passwordFile } = await folder.secret(`${role}.password`)
+  const keystoreFile = `${folder.path}/secrets/${role}.keystore.json`
+  await createKeystore({
+    file: keystoreFile,
+    passwordFile,
+    privateKey: account.privateKey,
+    cost: 'light',
+  }).catch((error) => {
+    if (!(error instanceof KeystoreExistsError)) throw error
+  })
+  return {
+    dataDir: folder.folderOf(role),
+    rpcUrl,
+    controller: addresses.controller,
+    keystoreFile,
+    passwordFile,
+  }
+}
+
+/** Keys of the built-in stream and of its user's own: made once, shown in the terminal, known to the gateway as hashes. */
+async function streamKeys({ folder }: Start): Promise<{ builtIn: string; own: string }> {
+  const known = await StreamKeys.open({ dataDir: folder.folderOf('gateway') })
+  const keyOf = async (stream: string) => {
+    const { value } = await folder.secret(`${stream}.stream-key`)
+    if (!known.check(value)) await known.create(stream, { key: value })
+    return value
+  }
+  return { builtIn: await keyOf(builtInStream), own: await keyOf(ownStream) }
+}
+
+async function startSource(
+  { settings, lifecycle, folder, log, events }: Start,
+  rtmpUrl: string,
+): Promise<LiveSource | undefined> {
+  if (settings.source === 'none') return undefined
+  events.emit('step', 'live source')
+  const require = createRequire(import.meta.url)
+  return lifecycle.use(
+    'live source',
+    await startLiveSource(
+      {
+        file: settings.source ?? require.resolve('vide/examples/video/ocean.mp4'),
+        rtmpUrl,
+        clock: settings.clock,
+        cacheDir: folder.folderOf('source'),
+        fontFile: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'),
+      },
+      { log },
+    ),
+  )
+}
