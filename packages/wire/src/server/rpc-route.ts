@@ -7,6 +7,7 @@ import {
   createContextValues,
   type HandlerContext,
 } from '@connectrpc/connect'
+import type { UniversalServerResponse } from '@connectrpc/connect/protocol'
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node'
 import type { Logger } from '@millrace/common'
 import { AuthTokenError, OrchestratorCallRefusedError, SegmentRejectedError } from '../errors.ts'
@@ -69,7 +70,7 @@ export function createRpcRoute(
       const contextValues = createContextValues().set(remoteAddressKey, remoteAddressOf(request))
       // Throws for an authority that is no host.
       const call = universalRequestFromNodeRequest(request, response, undefined, contextValues)
-      await universalResponseToNodeResponse(await handler(call), response)
+      await universalResponseToNodeResponse(withPlainMessage(await handler(call)), response)
     }
     answer().catch((error: unknown) => {
       parts.log.debug({ err: error, method: handler.method.name }, 'call broke off')
@@ -108,6 +109,33 @@ function throwStatus(error: unknown, log: Logger): never {
   }
   log.error({ err: error }, 'call failed')
   throw new ConnectError('Internal Server Error', Code.Unknown)
+}
+
+/**
+ * Peers match error texts, and not all of them undo more than the escapes that gRPC asks for. The library escapes
+ * every punctuation mark; here only `%` and what is not printable ASCII stay escaped.
+ */
+function withPlainMessage(answer: UniversalServerResponse): UniversalServerResponse {
+  const { header, trailer, body } = answer
+  unescapeMessage(header)
+  if (body === undefined) return answer
+  // Trailers are filled in when the body is done.
+  async function* read(chunks: AsyncIterable<Uint8Array>) {
+    yield* chunks
+    unescapeMessage(trailer)
+  }
+  return { ...answer, body: read(body) }
+}
+
+function unescapeMessage(headers: UniversalServerResponse['header']): void {
+  if (!(headers instanceof Headers)) return
+  const message = headers.get('grpc-message')
+  if (message === null) return
+  const plain = message.replace(/%[0-9A-F]{2}/g, (escaped) => {
+    const byte = Number.parseInt(escaped.slice(1), 16)
+    return byte >= 0x20 && byte <= 0x7e && byte !== 0x25 ? String.fromCharCode(byte) : escaped
+  })
+  headers.set('grpc-message', plain)
 }
 
 function refuseCall(response: AnyResponse, code: Code): void {
