@@ -142,7 +142,7 @@ export class InsufficientBalanceError extends BaseError {
   readonly code = 'INSUFFICIENT_BALANCE'
   override readonly retryable = true
 
-  constructor({ account, label, cause }: { account: Address; label: string; cause: unknown }) {
+  constructor({ account, label, cause }: { account: Address; label: string; cause?: unknown }) {
     super(`${account} has too little ether to pay for ${label}. Send some to it.`, {
       cause,
       meta: { account, label },

@@ -6,6 +6,7 @@ export type {
   TicketStruct,
   WinningTicket,
 } from './broker/broker.ts'
+export { BrokerActions } from './broker/broker-actions.ts'
 export {
   type BlockHeader,
   type BlockNumberKind,
@@ -44,6 +45,7 @@ export {
   type UnlockedAccount,
 } from './keys/keystore-account.ts'
 export { rewardWei } from './maths/reward.ts'
+export { RoundActions } from './rounds/round-actions.ts'
 export { roundAt } from './rounds/round-at.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
 export { poolHints } from './staking/pool-hints.ts'
@@ -54,3 +56,13 @@ export type {
   PoolHints,
   StakingReads,
 } from './staking/staking.ts'
+export { type Cuts, StakingActions } from './staking/staking-actions.ts'
+export { type Actions, createActions } from './tx/actions.ts'
+export { contractCall } from './tx/call.ts'
+export {
+  type TransactionSender,
+  type TxRequest,
+  TxSender,
+  type TxSenderDependencies,
+  type TxSenderOptions,
+} from './tx/tx-sender.ts'

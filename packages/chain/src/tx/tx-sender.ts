@@ -1,0 +1,173 @@
+import { Lifecycle, type Logger } from '@millrace/common'
+import type { Address, Hex } from '@millrace/crypto'
+import type { LocalAccount, PublicClient, TransactionReceipt } from 'viem'
+import { SenderBusyError, SenderClosedError, TransactionDisplacedError } from '../errors.ts'
+import { NonceBook } from './nonce-book.ts'
+import { type Prepared, prepareTransaction } from './prepare.ts'
+import { decodeFailure } from './revert.ts'
+import { SerialQueue } from './serial-queue.ts'
+import { settle } from './settle.ts'
+
+export interface TxSenderOptions {
+  /** How long one version of a transaction may stay unmined before it is sent again with higher fees. */
+  readonly replaceAfterMs?: number
+  readonly maxReplacements?: number
+  /** How often to ask for the receipt. */
+  readonly pollIntervalMs?: number
+  /** Never pay more; undefined: whatever the network asks. */
+  readonly maxFeePerGasWei?: bigint | undefined
+  /** Transactions that may wait to be submitted. */
+  readonly maxQueued?: number
+  /** Transactions that may be in flight at once. */
+  readonly maxInFlight?: number
+}
+
+export interface TxSenderDependencies {
+  readonly client: PublicClient
+  readonly account: LocalAccount
+  readonly log: Logger
+}
+
+/** One call to a contract, or a plain transfer. */
+export interface TxRequest {
+  /** What it does, for logs and errors, e.g. `bond`. */
+  readonly label: string
+  readonly to: Address
+  readonly data?: Hex
+  readonly valueWei?: bigint
+}
+
+/** What actions need of a sender. */
+export interface TransactionSender {
+  readonly address: Address
+  /** Resolves when the transaction is mined. */
+  send(request: TxRequest): Promise<TransactionReceipt>
+}
+
+const defaults = {
+  replaceAfterMs: 60_000,
+  maxReplacements: 3,
+  pollIntervalMs: 500,
+  maxQueued: 200,
+  maxInFlight: 8,
+}
+
+const attemptsWhenDisplaced = 3
+
+/**
+ * Sends the transactions of one account: each is simulated first, so that a refusal costs nothing and has a name; nonces
+ * are counted here and asked for again whenever nothing is in flight; a transaction that is dropped is sent again, one
+ * that is stuck is replaced with higher fees.
+ */
+export class TxSender implements TransactionSender {
+  readonly #options: typeof defaults & Pick<TxSenderOptions, 'maxFeePerGasWei'>
+  readonly #client: PublicClient
+  readonly #account: LocalAccount
+  readonly #log: Logger
+  readonly #nonces: NonceBook
+  readonly #queue: SerialQueue
+  readonly #lifecycle = new Lifecycle()
+
+  constructor(options: TxSenderOptions, { client, account, log }: TxSenderDependencies) {
+    this.#options = { ...defaults, ...withoutUndefined(options) }
+    this.#client = client
+    this.#account = account
+    this.#log = log.child({ module: 'chain/tx', account: account.address })
+    this.#nonces = new NonceBook(() =>
+      client.getTransactionCount({ address: account.address, blockTag: 'pending' }),
+    )
+    this.#queue = new SerialQueue({ maxInFlight: this.#options.maxInFlight })
+  }
+
+  get address(): Address {
+    return this.#account.address
+  }
+
+  /** Transactions waiting or in flight. */
+  get pending(): number {
+    return this.#queue.size
+  }
+
+  /**
+   * Sends a transaction and waits until it is mined.
+   * @throws {ContractRevertError} when the contract refuses it, mostly before it costs anything.
+   * @throws {InsufficientBalanceError | GasPriceTooHighError | TransactionTimeoutError | TransactionDisplacedError | SenderBusyError | SenderClosedError}
+   */
+  async send(request: TxRequest): Promise<TransactionReceipt> {
+    const { label } = request
+    if (this.#lifecycle.isClosed) throw new SenderClosedError({ label })
+    if (this.#queue.size >= this.#options.maxQueued)
+      throw new SenderBusyError({ label, maxQueued: this.#options.maxQueued })
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#queue.run(
+          () => this.#submit(request),
+          (prepared) => this.#wait(request, prepared),
+        )
+      } catch (error) {
+        // Its nonce is gone, so it can never be mined any more: sending it again cannot do it twice.
+        if (!(error instanceof TransactionDisplacedError) || attempt >= attemptsWhenDisplaced) throw error
+        this.#log.warn({ err: error, label, attempt }, 'nonce taken by another transaction')
+      }
+    }
+  }
+
+  /** Gives up what waits; what is in flight may still be mined. */
+  close(): Promise<void> {
+    return this.#lifecycle.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #submit(request: TxRequest): Promise<Prepared> {
+    const { label } = request
+    if (this.#lifecycle.isClosed) throw new SenderClosedError({ label })
+    try {
+      const nonce = await this.#nonces.take()
+      try {
+        return await prepareTransaction(
+          { ...request, nonce },
+          { client: this.#client, account: this.#account, maxFeePerGasWei: this.#options.maxFeePerGasWei },
+        )
+      } catch (error) {
+        this.#nonces.giveBack(nonce)
+        throw error
+      }
+    } catch (error) {
+      throw decodeFailure(error, { label, account: this.address })
+    }
+  }
+
+  async #wait(request: TxRequest, prepared: Prepared): Promise<TransactionReceipt> {
+    const { label } = request
+    const startedMs = performance.now()
+    try {
+      const receipt = await settle(prepared, {
+        ...this.#options,
+        label,
+        client: this.#client,
+        account: this.#account,
+        log: this.#log,
+        signal: this.#lifecycle.signal,
+      })
+      const waitedMs = Math.round(performance.now() - startedMs)
+      this.#log.debug(
+        { label, txHash: receipt.transactionHash, gasUsed: receipt.gasUsed, waitedMs },
+        'transaction mined',
+      )
+      return receipt
+    } catch (error) {
+      throw decodeFailure(error, { label, account: this.address })
+    } finally {
+      this.#nonces.settle(prepared.nonce)
+    }
+  }
+}
+
+function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>
+  }
+}
