@@ -3,14 +3,14 @@
  * progress on standard error.
  */
 import { readdir } from 'node:fs/promises'
-import { createLogger, type Logger } from '@millrace/common'
 
 /** What each bench exports by default. */
 export interface BenchContext {
   readonly json: boolean
   /** What stands behind the name, but for `--json`. */
   readonly args: readonly string[]
-  readonly log: Logger
+  /** Progress, a line each. */
+  readonly log: (line: string) => void
 }
 
 const [name, ...rest] = process.argv.slice(2)
@@ -29,7 +29,7 @@ if (name === undefined || !names.includes(name)) {
   const figures = await bench.default({
     json,
     args: rest.filter((arg) => arg !== '--json'),
-    log: createLogger({ name: 'bench', level: 'warn' }),
+    log: (line) => void process.stderr.write(`${line}\n`),
   })
   if (json) process.stdout.write(`${JSON.stringify(figures)}\n`)
   else

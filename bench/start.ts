@@ -23,16 +23,16 @@ const freePorts = [
 ].flatMap((flag) => [flag, '0'])
 const warmRuns = 3
 
-export default async function start({ args }: BenchContext): Promise<Record<string, unknown>> {
+export default async function start({ args, log }: BenchContext): Promise<Record<string, unknown>> {
   const warm: number[] = []
-  for (let run = 0; run < warmRuns; run++) warm.push(await secondsToFirstSegment(root))
+  for (let run = 0; run < warmRuns; run++) warm.push(await secondsToFirstSegment(root, log))
   warm.sort((a, b) => a - b)
   const figures = { warmStartToFirstSegmentMs: warm[Math.floor(warmRuns / 2)], warmRunsMs: warm }
   return args.includes('--warm') ? figures : { ...figures, ...(await coldSetup()) }
 }
 
 /** ms from the start of the command until a segment is published with all its renditions. */
-async function secondsToFirstSegment(project: string): Promise<number> {
+async function secondsToFirstSegment(project: string, log: BenchContext['log']): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   const startedAt = performance.now()
   const child = spawn('npm', ['--silent', 'start', '--', '--json', '--data-dir', dataDir, ...freePorts], {
@@ -51,7 +51,7 @@ async function secondsToFirstSegment(project: string): Promise<number> {
     child.kill('SIGINT')
     await ended
     await rm(dataDir, { recursive: true, force: true })
-    process.stderr.write(`warm start: ${Math.round(performance.now() - startedAt)} ms until stopped\n`)
+    log(`warm start: ${Math.round(performance.now() - startedAt)} ms until stopped`)
   }
 }
 

@@ -1,11 +1,7 @@
 import { bytesToHex, hexToBytes, localSigner, secp256k1Backend } from '@millrace/crypto'
 import { recoverTicketSigner, signTicket, type Ticket, ticketBrokerScheme } from '@millrace/payments'
 import { encodePacked, keccak256, recoverMessageAddress } from 'viem'
-
-/** What `npm run bench` gives to each bench. */
-interface BenchContext {
-  readonly log: (line: string) => void
-}
+import type { BenchContext } from './main.ts'
 
 interface SignedTicket {
   readonly ticket: Ticket
