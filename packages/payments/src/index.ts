@@ -54,6 +54,7 @@ export {
 } from './recipient.ts'
 export {
   FaceValueBelowTxCostError,
+  type FaceValueBound,
   InsufficientReserveError,
   InvalidRecipientRandError,
   InvalidTicketRecipientError,

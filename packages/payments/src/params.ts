@@ -5,6 +5,7 @@ import { Fraction } from './fraction.ts'
 import type { Price } from './price.ts'
 import {
   FaceValueBelowTxCostError,
+  type FaceValueBound,
   InsufficientReserveError,
   MaxFaceValueTooLowError,
 } from './recipient-errors.ts'
@@ -15,7 +16,7 @@ import type { TicketScheme } from './ticket-scheme.ts'
 export interface TicketSettings {
   /** Expected value of one ticket: lower means more tickets to check, higher means more paid ahead. */
   readonly ticketEvWei: bigint
-  /** Face value as a multiple of the cost of redeeming (whole number); 100 makes redeeming cost about 1 %. */
+  /** Face value as a multiple of the cost of redeeming (whole number from 1); 100 makes redeeming cost about 1 %. */
   readonly txCostMultiplier: number
   /** Gas of one redemption. */
   readonly redeemGas: bigint
@@ -51,50 +52,36 @@ export function winProbFor(faceValueWei: bigint, ticketEvWei: bigint): bigint {
 /**
  * Face value of the tickets of a sender: txCostMultiplier times what redeeming costs, or that many expected values if
  * this is more, within the sender's max float and the recipient's own limit.
- * @throws {InsufficientReserveError} when the max float is what makes it too low
+ * @throws {InsufficientReserveError} when the max float is below one expected value
  * @throws {MaxFaceValueTooLowError} when the own limit is
- * @throws {FaceValueBelowTxCostError} when the multiplier is
+ * @throws {FaceValueBelowTxCostError} when it would cost more to redeem than it pays, now and at the usual gas price
  */
 export function faceValueFor(
   settings: TicketSettings,
   { maxFloatWei, gasPriceWei }: { maxFloatWei: bigint; gasPriceWei: bigint },
 ): bigint {
+  const { ticketEvWei, maxFaceValueWei, redeemGas } = settings
   const multiplier = BigInt(settings.txCostMultiplier)
-  const txCostWei = settings.redeemGas * gasPriceWei
-  const byCost = txCostWei * multiplier
-  const wanted = byCost < settings.ticketEvWei ? settings.ticketEvWei * multiplier : byCost
-  const ownLimit = settings.maxFaceValueWei > 0n ? settings.maxFaceValueWei : wanted
-  const faceValueWei = minBigint(wanted, maxFloatWei, ownLimit)
+  const byCost = redeemGas * gasPriceWei * multiplier
+  const wanted = byCost < ticketEvWei ? ticketEvWei * multiplier : byCost
+  const faceValueWei = minBigint(wanted, maxFloatWei, ...(maxFaceValueWei > 0n ? [maxFaceValueWei] : []))
+  const bound = boundOf(faceValueWei, { wanted, maxFloatWei })
 
-  const neededForCost = minBigint(txCostWei, settings.redeemGas * settings.averageGasPriceWei)
-  if (faceValueWei < settings.ticketEvWei) {
-    throw shortfall(settings, {
-      faceValueWei,
-      maxFloatWei,
-      neededWei: settings.ticketEvWei,
-      need: 'ticket-ev',
-    })
+  if (faceValueWei < ticketEvWei) {
+    if (bound === 'maxFaceValueWei') throw new MaxFaceValueTooLowError({ maxFaceValueWei, ticketEvWei })
+    throw new InsufficientReserveError({ maxFloatWei, ticketEvWei })
   }
-  if (faceValueWei < neededForCost) {
-    throw shortfall(settings, { faceValueWei, maxFloatWei, neededWei: neededForCost, need: 'tx-cost' })
-  }
+  const txCostWei = redeemGas * minBigint(gasPriceWei, settings.averageGasPriceWei)
+  if (faceValueWei < txCostWei) throw new FaceValueBelowTxCostError({ faceValueWei, txCostWei, bound })
   return faceValueWei
 }
 
-interface Shortfall {
-  readonly faceValueWei: bigint
-  readonly maxFloatWei: bigint
-  readonly neededWei: bigint
-  readonly need: 'ticket-ev' | 'tx-cost'
-}
-
-function shortfall(settings: TicketSettings, { faceValueWei, maxFloatWei, neededWei, need }: Shortfall) {
-  const facts = { faceValueWei, neededWei, need }
-  if (faceValueWei === maxFloatWei) return new InsufficientReserveError({ ...facts, limitWei: maxFloatWei })
-  if (faceValueWei === settings.maxFaceValueWei) {
-    return new MaxFaceValueTooLowError({ ...facts, limitWei: settings.maxFaceValueWei })
-  }
-  return new FaceValueBelowTxCostError(facts)
+function boundOf(
+  faceValueWei: bigint,
+  { wanted, maxFloatWei }: { wanted: bigint; maxFloatWei: bigint },
+): FaceValueBound {
+  if (faceValueWei === wanted) return 'txCostMultiplier'
+  return faceValueWei === maxFloatWei ? 'sender-reserve' : 'maxFaceValueWei'
 }
 
 /**

@@ -1,55 +1,59 @@
 import type { Address } from '@millrace/crypto'
 import { PaymentError } from './errors.ts'
 
-interface FaceValueShortfall {
-  readonly faceValueWei: bigint
-  readonly limitWei: bigint
-  readonly neededWei: bigint
-  /** What the face value has to reach. */
-  readonly need: 'ticket-ev' | 'tx-cost'
-}
-
-const needNames = { 'ticket-ev': 'the expected value of a ticket', 'tx-cost': 'the cost of redeeming it' }
-
-/** Thrown when the sender's reserve (its max float) allows no ticket worth redeeming. */
+/** Thrown when the sender's reserve (its max float) does not reach the expected value of one ticket. */
 export class InsufficientReserveError extends PaymentError {
   override name = 'InsufficientReserveError'
   readonly code = 'INSUFFICIENT_SENDER_RESERVE'
   readonly wireText = 'insufficient sender reserve'
   override readonly retryable = true
 
-  constructor({ faceValueWei, limitWei, neededWei, need }: FaceValueShortfall) {
+  constructor({ maxFloatWei, ticketEvWei }: { maxFloatWei: bigint; ticketEvWei: bigint }) {
     super(
-      `The sender's reserve allows tickets of ${limitWei} wei, which is less than ${needNames[need]}, ${neededWei} wei.`,
-      { meta: { faceValueWei, maxFloatWei: limitWei, neededWei, need } },
+      `The sender's reserve allows tickets of ${maxFloatWei} wei, less than the expected value of one, ${ticketEvWei} wei.`,
+      { meta: { maxFloatWei, ticketEvWei } },
     )
   }
 }
 
-/** Thrown when our own limit on face values allows no ticket worth redeeming. */
+/** Thrown when our own limit on face values does not reach the expected value of one ticket. */
 export class MaxFaceValueTooLowError extends PaymentError {
   override name = 'MaxFaceValueTooLowError'
   readonly code = 'MAX_FACE_VALUE_TOO_LOW'
   readonly wireText = 'insufficient sender reserve'
 
-  constructor({ faceValueWei, limitWei, neededWei, need }: FaceValueShortfall) {
+  constructor({ maxFaceValueWei, ticketEvWei }: { maxFaceValueWei: bigint; ticketEvWei: bigint }) {
     super(
-      `The setting maxFaceValueWei, ${limitWei}, is less than ${needNames[need]}, ${neededWei} wei: raise it.`,
-      { meta: { faceValueWei, maxFaceValueWei: limitWei, neededWei, need } },
+      `The setting maxFaceValueWei, ${maxFaceValueWei}, is less than the expected value of a ticket, ${ticketEvWei} wei.`,
+      { meta: { maxFaceValueWei, ticketEvWei } },
     )
   }
 }
 
-/** Thrown when the settings themselves make tickets that cost more to redeem than they pay. */
+/** What keeps a face value low. */
+export type FaceValueBound = 'sender-reserve' | 'maxFaceValueWei' | 'txCostMultiplier'
+
+const boundNames: Readonly<Record<FaceValueBound, string>> = {
+  'sender-reserve': "the sender's reserve",
+  maxFaceValueWei: 'the setting maxFaceValueWei',
+  txCostMultiplier: 'the setting txCostMultiplier',
+}
+
+/** Thrown when a ticket would cost more to redeem than it pays, now and at the usual gas price. */
 export class FaceValueBelowTxCostError extends PaymentError {
   override name = 'FaceValueBelowTxCostError'
   readonly code = 'FACE_VALUE_BELOW_TX_COST'
   readonly wireText = 'insufficient sender reserve'
+  override readonly retryable = true
 
-  constructor({ faceValueWei, neededWei }: { faceValueWei: bigint; neededWei: bigint }) {
+  constructor({
+    faceValueWei,
+    txCostWei,
+    bound,
+  }: { faceValueWei: bigint; txCostWei: bigint; bound: FaceValueBound }) {
     super(
-      `Tickets of ${faceValueWei} wei do not pay the ${neededWei} wei that redeeming costs: raise txCostMultiplier.`,
-      { meta: { faceValueWei, neededWei } },
+      `Tickets are ${faceValueWei} wei by ${boundNames[bound]}, less than the ${txCostWei} wei that redeeming one costs.`,
+      { meta: { faceValueWei, txCostWei, bound } },
     )
   }
 }
