@@ -30,6 +30,7 @@ export interface PublishConnection<Accepted> extends PublishRequest {
 export interface PublishEnd {
   readonly reason:
     | 'unpublished'
+    | 'rejected'
     | 'disconnected'
     | 'idle'
     | 'protocol-error'
