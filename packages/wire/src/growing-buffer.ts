@@ -1,7 +1,13 @@
 /** Collects parts in one piece of memory, so that a body in tiny parts takes no more room than one in large ones. */
 export class GrowingBuffer {
+  readonly #announced: number
   #memory = new Uint8Array(0)
   #length = 0
+
+  /** @param announced - the length that is to be expected; memory is only taken as bytes come, but never beyond it. */
+  constructor(announced = Number.POSITIVE_INFINITY) {
+    this.#announced = announced
+  }
 
   get length(): number {
     return this.#length
@@ -15,7 +21,8 @@ export class GrowingBuffer {
   append(part: Uint8Array): void {
     const needed = this.#length + part.length
     if (needed > this.#memory.length) {
-      const larger = new Uint8Array(Math.max(needed, 2 * this.#memory.length, 65_536))
+      const doubled = Math.max(2 * this.#memory.length, 65_536)
+      const larger = new Uint8Array(Math.max(needed, Math.min(doubled, this.#announced)))
       larger.set(this.bytes)
       this.#memory = larger
     }

@@ -163,7 +163,11 @@ export class OrchestratorClient {
     try {
       return await run(this.#rpcFor(url), deadline.signal)
     } catch (cause) {
-      if (deadline.isTimedOut) throw new CallTimeoutError({ origin: url.origin, timeoutMs })
+      if (deadline.isTimedOut) {
+        // The connection may be dead without anybody having said so: the next call opens another one.
+        this.#sessions.get(url.origin)?.session.retire()
+        throw new CallTimeoutError({ origin: url.origin, timeoutMs })
+      }
       if (deadline.signal.aborted) throw new CallAbortedError(url.origin)
       throw clientError(cause, url.origin)
     }

@@ -10,12 +10,13 @@ export class ResponseTooLong extends Error {}
  */
 export function readResponse(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const body = new GrowingBuffer()
+    const announced = response.headers['content-length']
+    const body = new GrowingBuffer(announced === undefined ? undefined : Number(announced))
     const refuse = () => {
       response.destroy()
       reject(new ResponseTooLong())
     }
-    if (Number(response.headers['content-length'] ?? 0) > maxBytes) return refuse()
+    if (Number(announced ?? 0) > maxBytes) return refuse()
     response
       .on('data', (chunk: Buffer) => {
         if (body.length + chunk.length > maxBytes) refuse()

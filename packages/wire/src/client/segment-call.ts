@@ -29,7 +29,7 @@ import {
 import { maxMessageBytes } from '../limits.ts'
 import { createDeadline } from './deadline.ts'
 import { type Http1Connections, responseTo } from './http1-connections.ts'
-import { readResponse } from './read-response.ts'
+import { ResponseTooLong, readResponse } from './read-response.ts'
 
 export interface SegmentCall {
   /** The orchestrator's service URI, from its terms. */
@@ -109,6 +109,8 @@ export async function callSegment(
     if (whole.isTimedOut) throw new BodyTimeoutError({ origin, timeoutMs: call.timeoutMs })
     if (whole.signal.aborted) throw new CallAbortedError(origin)
     if (cause instanceof OrchestratorClientError) throw cause
+    if (cause instanceof ResponseTooLong)
+      throw new BadReplyError({ origin, reason: 'the result is too long', cause })
     throw new ConnectionBrokenError({ origin, cause })
   } finally {
     upload.signal.removeEventListener('abort', stopUpload)

@@ -17,12 +17,12 @@ export interface ReadBodyOptions {
  * @throws {OrchestratorCappedError} when there is no room for it.
  */
 export function readBody(request: AnyRequest, options: ReadBodyOptions): Promise<Uint8Array> {
-  const announced = Number(headerOf(request, 'content-length') ?? 0)
+  const announced = Number(headerOf(request, 'content-length') ?? Number.NaN)
   if (announced > options.maxBytes) return Promise.reject(tooLong(options.maxBytes))
   if (request.destroyed && !request.complete)
     return Promise.reject(new SegmentBodyError('the sender is gone'))
   return new Promise((resolve, reject) => {
-    const body = new GrowingBuffer()
+    const body = new GrowingBuffer(Number.isNaN(announced) ? undefined : announced)
     const settle = (error?: Error) => {
       clearTimeout(whole)
       clearTimeout(idle)
