@@ -56,16 +56,6 @@ export class SettingsError extends BaseError {
   }
 }
 
-/** Thrown when a segment handed over by its URL cannot be had. The URL is left out: it may carry a signature. */
-export class SourceUriError extends BaseError {
-  override name = 'SourceUriError'
-  readonly code = 'SOURCE_URI'
-
-  constructor({ reason, cause }: { reason: string; cause?: unknown }) {
-    super(`The segment’s URL is of no use: ${reason}.`, { cause, meta: { reason } })
-  }
-}
-
 /** Thrown when the contract will never pay a ticket. */
 export class RedemptionRefusedError extends BaseError {
   override name = 'RedemptionRefusedError'

@@ -14,3 +14,5 @@ export type {
   TicketsReceived,
   TicketWon,
 } from './events.ts'
+export type { EarningsStatus, OrchestratorStatus, SessionStatus } from './operator/status.ts'
+export { Orchestrator, type OrchestratorDependencies } from './orchestrator.ts'

@@ -19,12 +19,12 @@ export interface OperatorApiDependencies {
 
 /** Health, metrics and status over HTTP for whoever runs this node. Read-only; meant for loopback. */
 export class OperatorApi {
-  readonly port: number
+  readonly url: string
   readonly #server: ServerType
 
-  private constructor(server: ServerType, port: number) {
+  private constructor(server: ServerType, url: string) {
     this.#server = server
-    this.port = port
+    this.url = url
   }
 
   /** @throws {ListenError} naming the setting. */
@@ -35,7 +35,8 @@ export class OperatorApi {
     const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
     const server = serve({ fetch: operatorRoutes(deps).fetch, hostname: host, port }, resolve)
     server.once('error', (cause) => reject(new ListenError({ host, port, setting: 'operatorPort', cause })))
-    return new OperatorApi(server, (await promise).port)
+    const bound = (await promise).port
+    return new OperatorApi(server, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`)
   }
 
   close(): Promise<void> {

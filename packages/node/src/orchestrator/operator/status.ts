@@ -9,7 +9,7 @@ export interface SessionStatus {
   readonly lastSegmentAtMs: number
 }
 
-/** Sums since the data folder was made, but for the counters of segments, which begin with the process. */
+/** Received tickets count since the process began, winners since the data folder was made. */
 export interface EarningsStatus {
   readonly ticketsReceived: number
   readonly ticketValueWei: bigint

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import {
+  type Actions,
+  accountFromKeystore,
+  type Chain,
+  connectChain,
+  createActions,
+  TxSender,
+  type UnlockedAccount,
+} from '@millrace/chain'
+import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
+import { type Address, bytesToHex, isSameAddress, type Signer, toChecksumAddress } from '@millrace/crypto'
+import { Balances, TicketRecipient, ticketBrokerScheme } from '@millrace/payments'
+import type { OrchestratorConfig } from '../config.ts'
+import { SettingsError } from '../errors.ts'
+import type { OrchestratorEvents } from '../events.ts'
+import { DurableNonceStore } from '../payments/durable-nonce-store.ts'
+import { PaidWork } from '../payments/paid-work.ts'
+import type { PriceList } from '../payments/price-list.ts'
+import type { WorkPayments } from '../payments/work-payments.ts'
+import { Redeemer } from '../redeem/redeemer.ts'
+import type { SettingsStore } from '../store/settings-store.ts'
+import type { WinnerStore } from '../store/winner-store.ts'
+import { ChainDuties } from './chain-duties.ts'
+import { ChainView } from './chain-view.ts'
+import { Redemptions } from './redemptions.ts'
+
+export interface OnChainDependencies {
+  readonly settings: SettingsStore
+  readonly winners: WinnerStore
+  readonly ledger: DatabaseSync
+  readonly prices: PriceList
+  readonly events: Emitter<OrchestratorEvents>
+  readonly clock: Clock
+  readonly life: Lifecycle
+  readonly log: Logger
+}
+
+/** The part of the role that needs a chain: who it is, how it is paid, what it does there. */
+export interface OnChain {
+  readonly chainId: number
+  readonly signer: Signer
+  /** The staking account, which is paid. */
+  readonly recipient: Address
+  readonly view: ChainView
+  readonly payments: WorkPayments
+  /** Registers where asked for, then follows the chain. */
+  start(options: { serviceUri: string }): Promise<void>
+  /** Why no paid work can be taken now, if so. */
+  notReady(): string | undefined
+}
+
+/** A balance nobody touched for so long is forgotten, as gateways expect. */
+const balanceIdleMs = 600_000
+
+/**
+ * Unlocks the key, connects to the chain and puts together what takes and redeems tickets.
+ * @throws {SettingsError} for settings that are missing, and what the keystore and the chain throw.
+ */
+export async function openChain(
+  config: OrchestratorConfig,
+  dependencies: OnChainDependencies,
+): Promise<OnChain> {
+  const log = dependencies.log.child({ module: 'orchestrator/chain' })
+  const deps = { ...dependencies, log }
+  const [account, chain] = await Promise.all([unlock(config), connect(config, log)])
+  const recipient = recipientOf(config, account)
+  const { actions } = openActions(account, chain, deps)
+  const reads = {
+    rounds: chain.rounds,
+    staking: chain.staking,
+    broker: chain.broker,
+    blockNumber: () => chain.blockNumbers.latest(),
+    gasPriceWei: () => chain.client.getGasPrice(),
+  }
+  const waitingWei = (sender: Address) => deps.winners.waitingWei(sender)
+  const view = await ChainView.create({ recipient }, { reads, waitingWei })
+  const scheme = ticketBrokerScheme({
+    contract: chain.addresses.ticketBroker,
+    chainId: BigInt(chain.chainId),
+  })
+  const balances = new Balances({ idleMs: balanceIdleMs })
+  const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances })
+  const { ticketValidityRounds } = await chain.broker.params()
+  const redeemer = new Redeemer(
+    { redeemGas: config.redeemGas, ticketValidityRounds },
+    { ...deps, view, chain: new Redemptions({ chain, broker: actions.broker, scheme }) },
+  )
+  const duties = new ChainDuties(
+    { ...config, address: account.address, recipient },
+    { ...deps, chain, actions, view, redeemer, balances },
+  )
+  deps.life.use('chain duties', duties)
+  return {
+    chainId: chain.chainId,
+    signer: account.signer,
+    recipient,
+    view,
+    payments: new PaidWork(
+      { addsRedemptionCost: config.addRedemptionCost },
+      { ...deps, scheme, balances, recipient: ticketRecipient },
+    ),
+    start: (options) => duties.start(options),
+    notReady: () => duties.notReady(),
+  }
+}
+
+function unlock({ keystoreFile, passwordFile }: OrchestratorConfig): Promise<UnlockedAccount> {
+  const missing = keystoreFile === undefined ? 'keystoreFile' : 'passwordFile'
+  if (keystoreFile === undefined || passwordFile === undefined) {
+    throw new SettingsError({ setting: missing, problem: 'it must be set to work on chain (rpcUrls is set)' })
+  }
+  return accountFromKeystore({ file: keystoreFile, passwordFile })
+}
+
+function connect({ rpcUrls, controller }: OrchestratorConfig, log: Logger): Promise<Chain> {
+  return connectChain({ rpcUrls, ...(controller ? { controller: controller as Address } : {}) }, { log })
+}
+
+function recipientOf({ recipient, register }: OrchestratorConfig, { address }: UnlockedAccount): Address {
+  if (recipient === undefined) return address
+  if (register && !isSameAddress(recipient as Address, address)) {
+    const problem = 'the staking account (recipient) is not this node’s own, so it has to register itself'
+    throw new SettingsError({ setting: 'register', problem })
+  }
+  return toChecksumAddress(recipient as Address)
+}
+
+function openActions({ account }: UnlockedAccount, chain: Chain, { life, log }: OnChainDependencies) {
+  const sender = life.use('transactions', new TxSender({}, { client: chain.client, account, log }))
+  const actions: Actions = createActions(chain, sender)
+  return { actions }
+}
+
+interface RecipientParts extends OnChainDependencies {
+  readonly view: ChainView
+  readonly scheme: ReturnType<typeof ticketBrokerScheme>
+  readonly recipient: Address
+  readonly balances: Balances
+}
+
+function openRecipient(config: OrchestratorConfig, parts: RecipientParts): TicketRecipient {
+  const { settings, winners, ledger, clock, view, scheme, recipient, balances } = parts
+  return new TicketRecipient(
+    {
+      scheme,
+      recipient,
+      secret: settings.secret('tickets'),
+      settings: {
+        ticketEvWei: config.ticketEvWei,
+        txCostMultiplier: config.txCostMultiplier,
+        redeemGas: config.redeemGas,
+        averageGasPriceWei: config.usualGasPriceWei,
+        maxFaceValueWei: config.maxFaceValueWei,
+        ticketExpiryBlocks: BigInt(config.ticketExpiryBlocks),
+      },
+    },
+    {
+      chain: view,
+      nonces: new DurableNonceStore(ledger),
+      balances,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      winners: {
+        add: async (won) => {
+          const receivedAtMs = clock.nowMs()
+          const stored = won.map((winner) => ({
+            ...winner,
+            ticketHash: bytesToHex(scheme.hash(winner.ticket)),
+            receivedAtMs,
+          }))
+          winners.add(stored)
+        },
+      },
+    },
+  )
+}

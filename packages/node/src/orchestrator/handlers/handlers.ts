@@ -1,0 +1,48 @@
+import type { Clock, Emitter, Logger } from '@millrace/common'
+import { type Signer, zeroAddress } from '@millrace/crypto'
+import type { AuthTokens, OrchestratorHandlers } from '@millrace/wire'
+import type { OrchestratorConfig } from '../config.ts'
+import type { OrchestratorEvents } from '../events.ts'
+import type { WorkPayments } from '../payments/work-payments.ts'
+import type { ResultStore } from '../sessions/result-store.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+import { CallHandlers } from './call-handlers.ts'
+import { InjectedDelay } from './injected-delay.ts'
+import { SegmentIntake } from './segment-intake.ts'
+import { SegmentWork, type Transcoder } from './segment-work.ts'
+import { Terms } from './terms.ts'
+
+export interface HandlersDependencies {
+  readonly service: { readonly uri: string }
+  /** The node's key; undefined off chain. */
+  readonly signer: Signer | undefined
+  readonly payments: WorkPayments
+  readonly transcoder: Transcoder
+  readonly tokens: AuthTokens
+  readonly sessions: SessionRegistry
+  readonly results: ResultStore
+  readonly events: Emitter<OrchestratorEvents>
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Puts together what answers the requests of gateways. */
+export function createHandlers(
+  { injectedDelayMs }: Pick<OrchestratorConfig, 'injectedDelayMs'>,
+  dependencies: HandlersDependencies,
+): OrchestratorHandlers {
+  const { signer, results } = dependencies
+  const log = dependencies.log.child({ module: 'orchestrator/segments' })
+  const delay = new InjectedDelay({ delayMs: injectedDelayMs })
+  const terms = new Terms({ address: signer?.address ?? zeroAddress }, { ...dependencies, log })
+  const work = new SegmentWork({ ...dependencies, log, delay, terms })
+  const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
+  const calls = new CallHandlers({ ...dependencies, delay, terms })
+  return {
+    getOrchestrator: (request, context) => calls.getOrchestrator(request, context),
+    endTranscodingSession: (request) => calls.endTranscodingSession(request),
+    ping: (value) => calls.ping(value),
+    segment: (request) => intake.take(request),
+    rendition: async (address) => results.get(address),
+  }
+}

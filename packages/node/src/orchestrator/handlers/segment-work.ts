@@ -1,0 +1,142 @@
+import type { Clock, Emitter, Logger } from '@millrace/common'
+import type { Signer } from '@millrace/crypto'
+import type { TranscodeResult as Transcoded, TranscodedRendition, TranscodeJob } from '@millrace/media'
+import {
+  type AuthToken,
+  createTranscodeData,
+  createTranscodeResult,
+  renditionPath,
+  type SegmentOrder,
+  segmentTimeouts,
+  TranscodeRefusedError,
+  type TranscodeResult,
+} from '@millrace/wire'
+import type { OrchestratorEvents } from '../events.ts'
+import type { WorkPayments } from '../payments/work-payments.ts'
+import type { ResultStore } from '../sessions/result-store.ts'
+import type { Session } from '../sessions/session.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+import type { InjectedDelay } from './injected-delay.ts'
+import type { Terms } from './terms.ts'
+import { toTranscodeRefusal } from './transcode-refusal.ts'
+
+/** What turns a segment into renditions. */
+export interface Transcoder {
+  transcode(job: TranscodeJob): Promise<Transcoded>
+}
+
+export interface SegmentWorkDependencies {
+  /** The node's key; undefined off chain. */
+  readonly signer: Signer | undefined
+  readonly service: { readonly uri: string }
+  readonly transcoder: Transcoder
+  readonly results: ResultStore
+  readonly sessions: Pick<SessionRegistry, 'measure' | 'size'>
+  readonly payments: Pick<WorkPayments, 'debit'>
+  readonly terms: Pick<Terms, 'forSession'>
+  readonly events: Emitter<OrchestratorEvents>
+  readonly clock: Clock
+  readonly delay: InjectedDelay
+  readonly log: Logger
+}
+
+/** A segment that was paid, read and checked. */
+export interface AcceptedWork {
+  readonly session: Session
+  readonly order: SegmentOrder
+  readonly token: AuthToken
+  readonly source: Uint8Array
+  readonly signal: AbortSignal
+}
+
+/** No rendition is shorter than this, the network says. */
+const leastRenditionBytes = 25
+
+/** Transcodes taken segments, in their session's queue, and writes the results. */
+export class SegmentWork {
+  readonly #deps: SegmentWorkDependencies
+
+  constructor(deps: SegmentWorkDependencies) {
+    this.#deps = deps
+  }
+
+  /** @throws {TranscodeRefusedError} with the text for the gateway. */
+  async run(work: AcceptedWork): Promise<TranscodeResult> {
+    const { session, order } = work
+    try {
+      return await this.#enqueue(work)
+    } catch (error) {
+      const refusal = work.signal.aborted
+        ? new TranscodeRefusedError('hung up', error)
+        : toTranscodeRefusal(error)
+      const { id: sessionId, gateway } = session
+      const { seqNo } = order
+      const isOurs = refusal.wireText === 'transcoding failed'
+      this.#deps.log[isOurs ? 'error' : 'warn']({ err: error, sessionId, seqNo }, 'segment not transcoded')
+      this.#deps.events.emit('segmentFailed', { sessionId, gateway, seqNo, error: refusal.wireText })
+      throw refusal
+    }
+  }
+
+  async #enqueue(work: AcceptedWork): Promise<TranscodeResult> {
+    const { session, order } = work
+    const { sessions, clock, delay } = this.#deps
+    const isAlone = sessions.size <= 1
+    // Alone on the machine a session may go as fast as it likes.
+    const isInPace = session.pace.take(order.durationMs, clock.nowMs()) || isAlone
+    const result = isInPace ? session.queue.run(() => this.#transcode(work)) : undefined
+    if (result === undefined) throw new TranscodeRefusedError('OrchestratorBusy')
+    const done = await result
+    await delay.wait(work.signal)
+    return done
+  }
+
+  async #transcode(work: AcceptedWork): Promise<TranscodeResult> {
+    const { order, source, signal } = work
+    signal.throwIfAborted()
+    const startedAtMs = this.#deps.clock.nowMs()
+    const { profiles, durationMs } = order
+    const { timeoutMs } = segmentTimeouts(durationMs)
+    const { renditions } = await this.#deps.transcoder.transcode({ source, profiles, timeoutMs, signal })
+    if (renditions.length !== profiles.length) throw new TranscodeRefusedError('MismatchedSegments')
+    if (renditions.some(({ bytes }) => bytes.length < leastRenditionBytes))
+      throw new TranscodeRefusedError('ZeroSegments')
+    return this.#answer(work, renditions, this.#deps.clock.nowMs() - startedAtMs)
+  }
+
+  async #answer(
+    { session, order, token, source }: AcceptedWork,
+    renditions: readonly TranscodedRendition[],
+    transcodeMs: number,
+  ): Promise<TranscodeResult> {
+    const { payments, sessions, terms, events, signer } = this.#deps
+    const { id: sessionId, gateway } = session
+    const { seqNo, manifestId } = order
+    const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
+    const feeWei = payments.debit({ peer: gateway, sessionId }, pixels)
+    sessions.measure(session, (Number(pixels) * 1000) / order.durationMs)
+    session.segments++
+    const stored = renditions.map((rendition) => this.#store(session, order, rendition))
+    const data = await createTranscodeData(stored, signer)
+    const info = await terms.forSession(gateway, sessionId, token)
+    events.emit('segmentDone', {
+      sessionId,
+      gateway,
+      manifestId,
+      seqNo,
+      profiles: order.profiles.map(({ name }) => name),
+      sourceBytes: source.length,
+      renditionBytes: renditions.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      pixels,
+      feeWei,
+      transcodeMs,
+    })
+    return createTranscodeResult(seqNo, data, info)
+  }
+
+  #store(session: Session, { seqNo }: SegmentOrder, { profile, bytes, pixels }: TranscodedRendition) {
+    const address = { sessionId: session.id, profileName: profile.name, seqNo, format: profile.format }
+    this.#deps.results.put(address, bytes)
+    return { url: `${this.#deps.service.uri}${renditionPath(address)}`, pixels, bytes }
+  }
+}

@@ -1,0 +1,80 @@
+import { type Clock, type Emitter, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import type { Address } from '@millrace/crypto'
+import { assemble, type OrchestratorParts } from './assemble.ts'
+import type { OrchestratorConfig } from './config.ts'
+import type { OrchestratorEvents } from './events.ts'
+import type { OrchestratorStatus } from './operator/status.ts'
+
+export interface OrchestratorDependencies {
+  readonly log: Logger
+  readonly clock?: Clock
+}
+
+/**
+ * The orchestrator role: takes segments of gateways on its service port, transcodes them in child processes and is paid
+ * by tickets, which it redeems on chain. Without `rpcUrls` it works off chain and for free.
+ */
+export class Orchestrator {
+  readonly #parts: OrchestratorParts
+  readonly #life: Lifecycle
+
+  private constructor(parts: OrchestratorParts, life: Lifecycle) {
+    this.#parts = parts
+    this.#life = life
+  }
+
+  /**
+   * Starts the role; when it returns, gateways are served and, where asked for, the node is registered.
+   * @throws {DataDirLockedError | DataDirError | ListenError | SettingsError} and what the chain, its keystore and the
+   * transcoders throw at their start.
+   */
+  static async create(
+    config: OrchestratorConfig,
+    { log, clock = systemClock }: OrchestratorDependencies,
+  ): Promise<Orchestrator> {
+    const life = new Lifecycle()
+    try {
+      return new Orchestrator(await assemble(config, { log, clock, life }), life)
+    } catch (error) {
+      await life.close().catch((err: unknown) => log.warn({ err }, 'closing after a failed start failed'))
+      throw error
+    }
+  }
+
+  get events(): Emitter<OrchestratorEvents> {
+    return this.#parts.events
+  }
+
+  /** Where gateways reach it. */
+  get serviceUri(): string {
+    return this.#parts.serviceUri
+  }
+
+  /** URL of the operator API. */
+  get operatorUrl(): string {
+    return this.#parts.operatorUrl
+  }
+
+  /** The node's own key, which signs results; zero off chain. */
+  get address(): Address {
+    return this.#parts.address
+  }
+
+  get status(): OrchestratorStatus {
+    return this.#parts.status()
+  }
+
+  /** Process ids of the transcoders. */
+  get transcoderPids(): readonly number[] {
+    return this.#parts.transcoderPids()
+  }
+
+  /** Ends sessions, transcoders and chain services; segments in work are given up. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
