@@ -36,7 +36,10 @@ interface RandNonces {
   readonly nonces: Set<number>
 }
 
-/** Keeps nonces in memory only. */
+/**
+ * Keeps nonces in memory only: under a ticket secret that outlives the process, tickets could be credited once more
+ * after a restart, until their params expire. Winners are redeemed once all the same: the contract sees to that.
+ */
 export class MemoryNonceStore implements NonceStore {
   readonly #rands = new Map<string, RandNonces>()
   readonly #randsBySender = new Map<string, number>()
