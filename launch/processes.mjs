@@ -20,7 +20,7 @@ export function runQuietly(program, args, { cwd, env = process.env, onLine } = {
         rest = lines.pop() ?? ''
         for (const line of lines) {
           lastLines.push(line)
-          if (lastLines.length > 30) lastLines.shift()
+          if (lastLines.length > 60) lastLines.shift()
           onLine?.(line)
         }
       })
