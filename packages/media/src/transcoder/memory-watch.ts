@@ -37,6 +37,7 @@ export class MemoryWatch {
     if (this.#isLooking) return
     this.#isLooking = true
     for (const worker of this.#options.workers()) {
+      if (!worker.isWorking) continue
       const rssBytes = await rssOf(worker.pid)
       this.maxRssBytes = Math.max(this.maxRssBytes, rssBytes)
       if (rssBytes > this.#options.killAboveRssBytes) worker.kill('memory')

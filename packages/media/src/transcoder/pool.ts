@@ -78,6 +78,7 @@ export class TranscoderPool {
     return {
       workers: this.#options.workers,
       busy: this.#queue.taken,
+      warm: this.#crew.warm,
       waiting: this.#queue.waiting,
       transcoded: this.#transcoded,
       failed: this.#failed,

@@ -54,6 +54,8 @@ export type EncoderPreset = 'ultrafast' | 'superfast' | 'veryfast' | 'faster' | 
 export interface TranscoderPoolStats {
   readonly workers: number
   readonly busy: number
+  /** Processes that are up and idle, the spare among them. */
+  readonly warm: number
   readonly waiting: number
   readonly transcoded: number
   readonly failed: number

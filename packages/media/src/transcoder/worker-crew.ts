@@ -36,7 +36,7 @@ export class WorkerCrew {
   /** @throws {TranscoderStartError} when the first process does not come up. */
   static async create(options: WorkerCrewOptions, { log }: { log: Logger }): Promise<WorkerCrew> {
     const crew = new WorkerCrew(options, log)
-    crew.release(await crew.acquire())
+    crew.#offer(await crew.acquire())
     return crew
   }
 
@@ -49,6 +49,10 @@ export class WorkerCrew {
   /** Every process alive, working or not. */
   get workers(): ReadonlySet<WorkerProcess> {
     return this.#all
+  }
+
+  get warm(): number {
+    return this.#idle.length
   }
 
   /** CPU time of all processes, gone ones included, as of their last answer. */
@@ -64,7 +68,6 @@ export class WorkerCrew {
    */
   async acquire(): Promise<WorkerProcess> {
     if (this.#life.isClosed) throw new PoolClosedError()
-    // The one used last has its memory warm; the spare stays fresh.
     let worker = this.#idle.pop()
     while (worker && !worker.isAlive) worker = this.#idle.pop()
     if (worker) {
@@ -113,6 +116,13 @@ export class WorkerCrew {
     else this.#idle.push(worker)
   }
 
+  /** A new one goes behind those that have worked already: the last used has its memory warm, the spare stays fresh. */
+  #welcome(worker: WorkerProcess): void {
+    const waiter = this.#waiters.shift()
+    if (waiter) waiter.resolve(worker)
+    else this.#idle.unshift(worker)
+  }
+
   /** Only once somebody works: a node that is never asked needs one process. */
   #keepSpare(): void {
     if (this.#idle.length === 0 || this.#waiters.length > 0) this.#startOne()
@@ -131,7 +141,7 @@ export class WorkerCrew {
         this.#starting -= 1
       })
       .then(
-        () => this.#offer(worker),
+        () => this.#welcome(worker),
         (error: unknown) => this.#onFailedStart(error),
       )
   }

@@ -82,6 +82,10 @@ export class WorkerProcess {
     return this.#exit === undefined && this.#child.connected
   }
 
+  get isWorking(): boolean {
+    return this.#settle !== undefined
+  }
+
   /**
    * Carries out one order; never two at a time.
    * @throws {WorkerLostError} when the process ends before it answers, killed after `timeoutMs` at the latest.

@@ -18,6 +18,7 @@ import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
 import type { Profile } from '../../profile.ts'
 import type { TranscodedRendition } from '../types.ts'
+import { addAudioTrack, copyAudio } from './audio-copy.ts'
 import { encoderOptions, encoders } from './encoder-options.ts'
 import type { FrameRate } from './frame-rate.ts'
 import type { WorkerSettings } from './messages.ts'
@@ -60,9 +61,11 @@ export class RenditionOutput {
     this.#video = this.#format.newStream(null)
     check(this.#encoder.parametersFromContext(this.#video.codecpar), 'encoder parameters')
     this.#video.timeBase = this.#encoder.timeBase
-    const audio = input.audio ? copyOfStream(this.#format, input.audio) : undefined
+    const audio = input.audio && addAudioTrack(this.#format, input.audio)
     check(this.#format.writeHeaderSync(null), 'write header')
-    if (input.audio && audio) this.#writeAudio(input, input.audio, audio)
+    if (!input.audio || !audio) return
+    const copy = { packets: input.audioPackets, from: input.audio, to: audio, into: order.profile.format }
+    copyAudio(this.#format, copy, resources)
   }
 
   /** Frames encoded so far. */
@@ -101,16 +104,6 @@ export class RenditionOutput {
       this.#packet.streamIndex = this.#video.index
       this.#packet.rescaleTs(this.#encoder.timeBase, this.#video.timeBase)
       check(this.#format.interleavedWriteFrameSync(this.#packet), 'write video')
-    }
-  }
-
-  #writeAudio({ audioPackets }: AudioToCopy, from: Stream, to: Stream): void {
-    for (const packet of audioPackets) {
-      check(this.#packet.ref(packet), 'copy audio')
-      this.#packet.streamIndex = to.index
-      this.#packet.rescaleTs(from.timeBase, to.timeBase)
-      // A broken audio packet is worth less than the segment.
-      if (this.#format.interleavedWriteFrameSync(this.#packet) < 0) this.#packet.unref()
     }
   }
 }
@@ -163,12 +156,4 @@ function muxerOptions({ format }: Profile): Readonly<Record<string, string>> {
   const exactTimes = { max_delay: '0', avoid_negative_ts: 'disabled', max_interleave_delta: '0' }
   if (format === 'mpegts') return { ...exactTimes, mpegts_copyts: '1' }
   return { ...exactTimes, movflags: '+frag_keyframe+empty_moov+default_base_moof+delay_moov' }
-}
-
-function copyOfStream(format: FormatContext, from: Stream): Stream {
-  const to = format.newStream(null)
-  check(from.codecpar.copy(to.codecpar), 'audio parameters')
-  to.codecpar.codecTag = 0
-  to.timeBase = from.timeBase
-  return to
 }
