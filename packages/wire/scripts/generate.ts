@@ -27,9 +27,7 @@ export function generate(outDir: string): void {
 /** @throws {Error} with what buf says when it fails. */
 export function runBuf(args: readonly string[], input?: Uint8Array): Buffer {
   // Node of this process runs buf's and the plugin's scripts, whatever the machine's own is.
-  const path = [join(modulesDir, '.bin'), dirname(process.execPath), process.env.PATH ?? ''].join(
-    delimiter,
-  )
+  const path = [join(modulesDir, '.bin'), dirname(process.execPath), process.env.PATH ?? ''].join(delimiter)
   const { status, stdout, stderr, error } = spawnSync(join(modulesDir, '.bin', 'buf'), args, {
     cwd: packageDir,
     env: { ...process.env, PATH: path },
