@@ -179,12 +179,6 @@ export const orchestratorConfigSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Lets a gateway hand segments by URLs in private or loopback networks.'),
-  injectedDelayMs: z
-    .int()
-    .nonnegative()
-    .max(60_000)
-    .default(0)
-    .describe('Extra delay of each answer, to play a far-away node on a development network.'),
 })
 
 /** Parsed settings. */

@@ -3,7 +3,6 @@ import { type Address, keccak256, type Signer } from '@millrace/crypto'
 import { PaymentError } from '@millrace/payments'
 import {
   type AuthTokens,
-  type CallContext,
   type EndTranscodingSessionRequest,
   OrchestratorCallRefusedError,
   type OrchestratorInfo,
@@ -12,7 +11,6 @@ import {
 } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
-import type { InjectedDelay } from './injected-delay.ts'
 import type { Terms } from './terms.ts'
 
 export interface CallHandlersDependencies {
@@ -23,7 +21,6 @@ export interface CallHandlersDependencies {
   readonly sessions: SessionRegistry
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
-  readonly delay: InjectedDelay
 }
 
 /** The calls of a gateway: terms, the end of a session, ping. */
@@ -35,9 +32,8 @@ export class CallHandlers {
   }
 
   /** @throws {OrchestratorCallRefusedError} for a bad signature, a full node, or funds that allow no tickets. */
-  async getOrchestrator(request: OrchestratorRequest, { signal }: CallContext): Promise<OrchestratorInfo> {
-    const { signer, sessions, terms, delay } = this.#deps
-    await delay.wait(signal)
+  async getOrchestrator(request: OrchestratorRequest): Promise<OrchestratorInfo> {
+    const { signer, sessions, terms } = this.#deps
     let gateway: Address | undefined
     try {
       gateway = verifyOrchestratorRequest(request, { isOffChain: signer === undefined })

@@ -1,13 +1,11 @@
 import type { Clock, Emitter, Logger } from '@millrace/common'
 import { type Signer, zeroAddress } from '@millrace/crypto'
 import type { AuthTokens, OrchestratorHandlers } from '@millrace/wire'
-import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { CallHandlers } from './call-handlers.ts'
-import { InjectedDelay } from './injected-delay.ts'
 import { SegmentIntake } from './segment-intake.ts'
 import { SegmentWork, type Transcoder } from './segment-work.ts'
 import { Terms } from './terms.ts'
@@ -27,19 +25,15 @@ export interface HandlersDependencies {
 }
 
 /** Puts together what answers the requests of gateways. */
-export function createHandlers(
-  { injectedDelayMs }: Pick<OrchestratorConfig, 'injectedDelayMs'>,
-  dependencies: HandlersDependencies,
-): OrchestratorHandlers {
+export function createHandlers(dependencies: HandlersDependencies): OrchestratorHandlers {
   const { signer, results } = dependencies
   const log = dependencies.log.child({ module: 'orchestrator/segments' })
-  const delay = new InjectedDelay({ delayMs: injectedDelayMs })
   const terms = new Terms({ address: signer?.address ?? zeroAddress }, { ...dependencies, log })
-  const work = new SegmentWork({ ...dependencies, log, delay, terms })
+  const work = new SegmentWork({ ...dependencies, log, terms })
   const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
-  const calls = new CallHandlers({ ...dependencies, delay, terms })
+  const calls = new CallHandlers({ ...dependencies, terms })
   return {
-    getOrchestrator: (request, context) => calls.getOrchestrator(request, context),
+    getOrchestrator: (request) => calls.getOrchestrator(request),
     endTranscodingSession: (request) => calls.endTranscodingSession(request),
     ping: (value) => calls.ping(value),
     segment: (request) => intake.take(request),

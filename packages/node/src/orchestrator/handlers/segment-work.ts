@@ -16,7 +16,6 @@ import type { WorkPayments } from '../payments/work-payments.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
-import type { InjectedDelay } from './injected-delay.ts'
 import type { Terms } from './terms.ts'
 import { toTranscodeRefusal } from './transcode-refusal.ts'
 
@@ -36,7 +35,6 @@ export interface SegmentWorkDependencies {
   readonly terms: Pick<Terms, 'forSession'>
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
-  readonly delay: InjectedDelay
   readonly log: Logger
 }
 
@@ -80,15 +78,13 @@ export class SegmentWork {
 
   async #enqueue(work: AcceptedWork): Promise<TranscodeResult> {
     const { session, order } = work
-    const { sessions, clock, delay } = this.#deps
+    const { sessions, clock } = this.#deps
     const isAlone = sessions.size <= 1
     // Alone on the machine a session may go as fast as it likes.
     const isInPace = session.pace.take(order.durationMs, clock.nowMs()) || isAlone
     const result = isInPace ? session.queue.run(() => this.#transcode(work)) : undefined
     if (result === undefined) throw new TranscodeRefusedError('OrchestratorBusy')
-    const done = await result
-    await delay.wait(work.signal)
-    return done
+    return result
   }
 
   async #transcode(work: AcceptedWork): Promise<TranscodeResult> {
