@@ -127,6 +127,10 @@ const selection = {
     .max(100)
     .default(1)
     .describe('How fast a price above the cheapest lowers the chance: e^(−this × extra).'),
+  orchestratorRegions: z
+    .record(z.string(), z.string().max(64))
+    .default({})
+    .describe('Regions of orchestrators, by account or service URI: the wire does not tell them.'),
   foreignRegionWeight: share
     .default(0.5)
     .describe('Factor on orchestrators of another region, when `region` is set.'),

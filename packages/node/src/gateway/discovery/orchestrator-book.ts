@@ -184,6 +184,16 @@ export class OrchestratorBook {
     return undefined
   }
 
+  /** Largest face value that active orchestrators ask for; 0 when none is known. */
+  get highestFaceValueWei(): bigint {
+    let highest = 0n
+    for (const { isActive, terms } of this.entries()) {
+      const faceValueWei = terms?.ticketParams?.faceValueWei ?? 0n
+      if (isActive && faceValueWei > highest) highest = faceValueWei
+    }
+    return highest
+  }
+
   /** Whether nobody can be asked because our funds are too small for everybody's terms. */
   get needsFunds(): boolean {
     const refused = this.entries().filter(({ isActive, refusal }) => isActive && refusal)
@@ -221,7 +231,7 @@ export class OrchestratorBook {
       stakeWei: known.stakeWei,
       price: price ?? { weiPerUnit: 0n, pixelsPerUnit: 1n },
       latencyRatio: currentLatency(latency, nowMs),
-      region: '',
+      region: known.region,
     }))
     return selectionShares(candidates, this.#settings)
   }
@@ -268,5 +278,8 @@ export class OrchestratorBook {
 }
 
 function isSameOrchestrator(a: KnownOrchestrator, b: KnownOrchestrator): boolean {
-  return a.serviceUri === b.serviceUri && a.stakeWei === b.stakeWei && a.recipient === b.recipient
+  return (
+    JSON.stringify([a.serviceUri, `${a.stakeWei}`, a.region]) ===
+    JSON.stringify([b.serviceUri, `${b.stakeWei}`, b.region])
+  )
 }

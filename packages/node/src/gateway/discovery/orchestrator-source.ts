@@ -1,4 +1,4 @@
-import { type Address, isSameAddress } from '@millrace/crypto'
+import type { Address } from '@millrace/crypto'
 
 /** An orchestrator that may be asked, as the chain or a fixed list tells. */
 export interface KnownOrchestrator {
@@ -9,7 +9,12 @@ export interface KnownOrchestrator {
   readonly serviceUri: string
   /** 0 off chain: then all count the same. */
   readonly stakeWei: bigint
+  /** Empty when it is not known. */
+  readonly region: string
 }
+
+/** Regions by account or service URI. */
+export type Regions = Readonly<Record<string, string>>
 
 /** Where orchestrators are known from. */
 export interface OrchestratorSource {
@@ -18,12 +23,16 @@ export interface OrchestratorSource {
 }
 
 /** Off chain: the URIs of the setting, all equal. */
-export function fixedOrchestrators(serviceUris: readonly string[]): OrchestratorSource {
+export function fixedOrchestrators(
+  serviceUris: readonly string[],
+  regions: Regions = {},
+): OrchestratorSource {
   const known = [...new Set(serviceUris.map(normalised))].map((serviceUri) => ({
     id: serviceUri,
     recipient: undefined,
     serviceUri,
     stakeWei: 0n,
+    region: regionOf(regions, serviceUri, serviceUri),
   }))
   return { list: async () => known }
 }
@@ -46,21 +55,29 @@ export interface ActiveOrchestrators {
  */
 export function chainOrchestrators(
   staking: ActiveOrchestrators,
-  { only = [], except }: { only?: readonly string[]; except?: Address | undefined } = {},
+  { only = [], regions = {} }: { only?: readonly string[]; regions?: Regions } = {},
 ): OrchestratorSource {
   const allowed = new Set(only.map(normalised))
   return {
     list: async () =>
       (await staking.orchestrators())
-        .filter(({ isActive, address }) => isActive && !(except && isSameAddress(address, except)))
+        .filter(({ isActive }) => isActive)
         .flatMap(({ address, stakeWei, serviceUri }) => {
           const uri = URL.canParse(serviceUri) ? normalised(serviceUri) : undefined
           if (!uri || (allowed.size > 0 && !allowed.has(uri))) return []
-          return [{ id: address.toLowerCase(), recipient: address, serviceUri: uri, stakeWei }]
+          const id = address.toLowerCase()
+          return [{ id, recipient: address, serviceUri: uri, stakeWei, region: regionOf(regions, id, uri) }]
         }),
   }
 }
 
 function normalised(serviceUri: string): string {
   return new URL(serviceUri).href.replace(/\/+$/, '')
+}
+
+function regionOf(regions: Regions, id: string, serviceUri: string): string {
+  const found = Object.entries(regions).find(
+    ([key]) => key.toLowerCase() === id || (URL.canParse(key) && normalised(key) === serviceUri),
+  )
+  return found?.[1] ?? ''
 }

@@ -1,12 +1,12 @@
 import { delay, Lifecycle, type Logger } from '@millrace/common'
-import type { SenderChain, SenderFunds } from '@millrace/payments'
+import { type SenderChain, type SenderFunds, zeroHash } from '@millrace/payments'
 import type { Address, Hex } from '../types.ts'
 
 /** What the gateway reads from the chain. */
 export interface GatewayChainReads {
   /** Block number that rounds and expiry count in. */
   latestBlock(): Promise<bigint>
-  currentRound(): Promise<bigint>
+  round(): Promise<{ readonly number: bigint; readonly lastInitialized: bigint }>
   /** Round and block hash that tickets name; undefined before the first round. */
   ticketRound(): Promise<{ readonly round: bigint; readonly blockHash: Hex } | undefined>
   senderInfo(sender: Address): Promise<{
@@ -27,10 +27,10 @@ export interface ChainViewDependencies {
   readonly reads: GatewayChainReads
   readonly log: Logger
   readonly onRound?: (round: bigint) => void
-  readonly onFunds?: (funds: SenderFunds, block: bigint) => void
+  readonly onFunds?: () => void
 }
 
-type Head = ReturnType<SenderChain['head']>
+type Head = ReturnType<SenderChain['head']> & { readonly lastInitialized: bigint }
 
 /**
  * Block, round, deposit and reserve as they were a moment ago, so that paying for a segment waits for no chain. While
@@ -42,6 +42,7 @@ export class ChainView implements SenderChain {
   readonly #life = new Lifecycle()
   #head: Head
   #funds: SenderFunds
+  #fundsBlock: bigint
   #isReachable = true
 
   private constructor(
@@ -54,6 +55,7 @@ export class ChainView implements SenderChain {
     this.#deps = deps
     this.#head = head
     this.#funds = funds
+    this.#fundsBlock = head.latestBlock
   }
 
   /** Reads everything once, then keeps it up to date. @throws when the chain cannot be read. */
@@ -61,7 +63,6 @@ export class ChainView implements SenderChain {
     const head = await readHead(deps.reads)
     const funds = await readFunds(deps.reads, options.sender)
     const view = new ChainView(options, deps, head, funds)
-    deps.onFunds?.(funds, head.latestBlock)
     void view.#poll(options.blockPollMs, () => view.#updateHead())
     void view.#poll(options.fundsPollMs, () => view.#updateFunds())
     return view
@@ -73,6 +74,11 @@ export class ChainView implements SenderChain {
 
   head(): Head {
     return this.#head
+  }
+
+  /** Deposit and reserve, with the block they were read at. */
+  get lastFunds(): { readonly funds: SenderFunds; readonly block: bigint } {
+    return { funds: this.#funds, block: this.#fundsBlock }
   }
 
   async funds(): Promise<SenderFunds> {
@@ -87,11 +93,10 @@ export class ChainView implements SenderChain {
     const latestBlock = await this.#deps.reads.latestBlock()
     if (latestBlock === this.#head.latestBlock) return
     const before = this.#head
-    const next = await readHead(this.#deps.reads, latestBlock)
+    const next = await readHead(this.#deps.reads, before)
     this.#head = next
     const isNewRound = next.currentRound !== before.currentRound
-    const isInitialised = next.creationRound.creationRound !== before.creationRound.creationRound
-    if (isNewRound || isInitialised) {
+    if (isNewRound || next.lastInitialized !== before.lastInitialized) {
       this.#deps.onRound?.(next.currentRound)
       // The reserve's claims start anew with the round.
       await this.#updateFunds()
@@ -107,7 +112,8 @@ export class ChainView implements SenderChain {
       funds.reserveClaimedInRoundWei === before.reserveClaimedInRoundWei &&
       funds.withdrawRound === before.withdrawRound
     this.#funds = funds
-    if (!isSame) this.#deps.onFunds?.(funds, this.#head.latestBlock)
+    this.#fundsBlock = this.#head.latestBlock
+    if (!isSame) this.#deps.onFunds?.()
   }
 
   async #poll(intervalMs: number, update: () => Promise<void>): Promise<void> {
@@ -126,20 +132,18 @@ export class ChainView implements SenderChain {
   }
 }
 
-async function readHead(reads: GatewayChainReads, known?: bigint): Promise<Head> {
-  const [latestBlock, currentRound, ticketRound] = await Promise.all([
-    known ?? reads.latestBlock(),
-    reads.currentRound(),
-    reads.ticketRound(),
-  ])
-  return {
-    latestBlock,
-    currentRound,
-    creationRound: {
-      creationRound: ticketRound?.round ?? 0n,
-      creationRoundBlockHash: ticketRound?.blockHash ?? `0x${'00'.repeat(32)}`,
-    },
-  }
+/** The round that tickets name is read anew only when another one was initialised. */
+async function readHead(reads: GatewayChainReads, before?: Head): Promise<Head> {
+  const [latestBlock, round] = await Promise.all([reads.latestBlock(), reads.round()])
+  const { number: currentRound, lastInitialized } = round
+  const isKnown = before?.lastInitialized === lastInitialized
+  const creationRound = isKnown ? before.creationRound : await readCreationRound(reads)
+  return { latestBlock, currentRound, lastInitialized, creationRound }
+}
+
+async function readCreationRound(reads: GatewayChainReads): Promise<Head['creationRound']> {
+  const found = await reads.ticketRound()
+  return { creationRound: found?.round ?? 0n, creationRoundBlockHash: found?.blockHash ?? zeroHash }
 }
 
 async function readFunds(reads: GatewayChainReads, sender: Address): Promise<SenderFunds> {

@@ -16,7 +16,6 @@ export const sourceName = 'source'
 const leastSegments = 3
 
 export interface StreamPlaybackOptions {
-  readonly profiles: readonly Profile[]
   readonly playbackWindow: number
   readonly segmentTargetMs: number
 }
@@ -30,29 +29,33 @@ interface Variant {
 
 /** Playlists and segments of one stream: the source as it comes, its renditions when they are there. */
 export class StreamPlayback {
-  readonly #variants: readonly Variant[]
+  readonly #options: StreamPlaybackOptions
   readonly #source: Variant
-  readonly #profiles: readonly Profile[]
+  #renditions: readonly (Variant & { readonly profile: Profile })[] = []
   /** Ties the stream's timeline to the wall clock; anew after each discontinuity. */
   #clock = { startMs: 0, wallMs: 0 }
   /** Wall clock of segments whose renditions are not there yet. */
   readonly #wallMs = new Map<number, number>()
   #isSettled = false
-  #wantsRenditions = true
+  #isOffered = true
   readonly #settled = Promise.withResolvers<void>()
 
-  constructor({ profiles, playbackWindow, segmentTargetMs }: StreamPlaybackOptions) {
-    const variant = (name: string): Variant => ({
-      name,
-      window: new VariantWindow({ maxSegments: playbackWindow, targetDurationMs: segmentTargetMs }),
-    })
-    this.#profiles = profiles
-    this.#source = variant(sourceName)
-    this.#variants = [this.#source, ...profiles.map(({ name }) => variant(name))]
+  constructor(options: StreamPlaybackOptions) {
+    this.#options = options
+    this.#source = { name: sourceName, window: this.#newWindow() }
+  }
+
+  /** What the stream is transcoded to; known once its source is. */
+  setProfiles(profiles: readonly Profile[]): void {
+    this.#renditions = profiles.map((profile) => ({
+      name: profile.name,
+      profile,
+      window: this.#newWindow(),
+    }))
   }
 
   get heldBytes(): number {
-    return this.#variants.reduce((sum, { window }) => sum + window.heldBytes, 0)
+    return this.#variants().reduce((sum, { window }) => sum + window.heldBytes, 0)
   }
 
   /** @param receivedAtMs when the segment was complete at the gateway. */
@@ -74,7 +77,7 @@ export class StreamPlayback {
   addRenditions(segment: Segment, renditions: readonly CheckedRendition[] | undefined): void {
     const wallMs = this.#wallMs.get(segment.seqNo) ?? 0
     this.#wallMs.delete(segment.seqNo)
-    this.#variants.slice(1).forEach((variant, index) => {
+    this.#renditions.forEach((variant, index) => {
       const rendition = renditions?.[index]
       if (rendition) {
         const { widthPx, heightPx, fps, codecs } = rendition
@@ -87,12 +90,12 @@ export class StreamPlayback {
 
   /** Whether new viewers are offered the renditions; they are not while nobody can be paid to make them. */
   offerRenditions(offered: boolean): void {
-    this.#wantsRenditions = offered
+    this.#isOffered = offered
   }
 
   /** No segment follows; an encoder that comes back opens the playlists again. */
   end(ended = true): void {
-    for (const { window } of this.#variants) window.end(ended)
+    for (const { window } of this.#variants()) window.end(ended)
     if (ended) this.#settle()
   }
 
@@ -110,19 +113,17 @@ export class StreamPlayback {
    */
   masterPlaylist(uriOf: (rendition: string) => string): string | undefined {
     if (!this.#source.window.hasMedia) return undefined
-    const variants = this.#variants
-      .filter((variant) => variant === this.#source || variant.window.hasMedia || this.#wantsRenditions)
-      .map((variant): PlaylistVariant => {
-        const { name, window } = variant
-        const profile = this.#profiles.find((candidate) => candidate.name === name)
-        return {
-          uri: uriOf(name),
-          bandwidthBps: window.peakBps || (profile?.bitrateBps ?? 1),
-          averageBandwidthBps: window.averageBps || (profile?.bitrateBps ?? 1),
-          ...(profile && { widthPx: profile.widthPx, heightPx: profile.heightPx }),
-          ...variant.media,
-        }
-      })
+    const offered = this.#renditions.filter(({ window }) => window.hasMedia || this.#isOffered)
+    const variants = [
+      { ...this.#source.media, ...bandwidthOf(this.#source.window), uri: uriOf(sourceName) },
+      ...offered.map(({ name, profile, window, media }) => ({
+        widthPx: profile.widthPx,
+        heightPx: profile.heightPx,
+        ...media,
+        ...bandwidthOf(window, profile),
+        uri: uriOf(name),
+      })),
+    ]
     return renderMasterPlaylist({ variants, independentSegments: true })
   }
 
@@ -140,22 +141,40 @@ export class StreamPlayback {
   shrink(): boolean {
     if (this.#source.window.listedSegments <= leastSegments) return false
     const oldest = Math.min(
-      ...this.#variants.map(({ window }) => window.firstListed ?? Number.POSITIVE_INFINITY),
+      ...this.#variants().map(({ window }) => window.firstListed ?? Number.POSITIVE_INFINITY),
     )
-    for (const { window } of this.#variants) {
+    for (const { window } of this.#variants()) {
       if (window.firstListed === oldest) window.dropOldest({ release: true })
     }
     return true
   }
 
   #find(name: string): Variant | undefined {
-    return this.#variants.find((variant) => variant.name === name)
+    return this.#variants().find((variant) => variant.name === name)
+  }
+
+  #variants(): readonly Variant[] {
+    return [this.#source, ...this.#renditions]
+  }
+
+  #newWindow(): VariantWindow {
+    const { playbackWindow, segmentTargetMs } = this.#options
+    return new VariantWindow({ maxSegments: playbackWindow, targetDurationMs: segmentTargetMs })
   }
 
   #settle(): void {
     this.#isSettled = true
     this.#settled.resolve()
   }
+}
+
+/** As measured; as ordered while nothing is there. */
+function bandwidthOf(
+  { peakBps, averageBps }: VariantWindow,
+  profile?: Profile,
+): Pick<PlaylistVariant, 'bandwidthBps' | 'averageBandwidthBps'> {
+  const ordered = profile?.bitrateBps ?? 1
+  return { bandwidthBps: peakBps || ordered, averageBandwidthBps: averageBps || ordered }
 }
 
 function append(

@@ -18,8 +18,6 @@ export interface PublishedEvent {
 export interface StatusBoardDependencies {
   readonly clock: Clock
   readonly gateway: StatusJson['gateway']
-  /** Told about everything that changes, as it is published. */
-  readonly onChange?: <Name extends StatusEventName>(name: Name, data: StatusEventsJson[Name]) => void
 }
 
 const maxEndedStreams = 20
@@ -51,12 +49,18 @@ export class StatusBoard {
     this.#gateway = deps.gateway
   }
 
+  /** Open subscriptions. */
+  get subscribers(): number {
+    return this.#subscribers.size
+  }
+
   /** URLs are known only once the ports are. */
   setGateway(gateway: Partial<StatusJson['gateway']>): void {
     this.#gateway = { ...this.#gateway, ...gateway }
   }
 
   setStream(stream: StatusEventsJson['stream']): void {
+    if (JSON.stringify(this.#streams.get(stream.id)) === JSON.stringify(stream)) return
     this.#streams.delete(stream.id)
     this.#streams.set(stream.id, stream)
     const ended = [...this.#streams.values()].filter(({ state }) => state === 'ended')
@@ -74,11 +78,20 @@ export class StatusBoard {
   }
 
   setOrchestrator(orchestrator: StatusEventsJson['orchestrator']): void {
+    const before = this.#orchestrators.get(orchestrator.address.toLowerCase())
+    if (JSON.stringify(before) === JSON.stringify(orchestrator)) return
     this.#orchestrators.set(orchestrator.address.toLowerCase(), orchestrator)
     this.#publish('orchestrator', orchestrator)
   }
 
+  get funds(): StatusEventsJson['funds'] {
+    return this.#funds
+  }
+
   setFunds(funds: StatusEventsJson['funds']): void {
+    // A newer block that changed nothing is no news.
+    const isSame = JSON.stringify({ ...this.#funds, block: 0 }) === JSON.stringify({ ...funds, block: 0 })
+    if (isSame) return
     this.#funds = funds
     this.#publish('funds', funds)
   }
@@ -136,6 +149,5 @@ export class StatusBoard {
     this.#events.push(event)
     if (this.#events.length > this.#options.maxEvents) this.#events.shift()
     for (const subscriber of this.#subscribers) subscriber(event)
-    this.#deps.onChange?.(name, data)
   }
 }

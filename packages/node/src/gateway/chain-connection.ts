@@ -1,0 +1,57 @@
+import { accountFromKeystore, type Chain, connectChain } from '@millrace/chain'
+import type { Logger } from '@millrace/common'
+import type { Signer } from '@millrace/crypto'
+import type { GatewayConfig } from './config.ts'
+import type { ActiveOrchestrators } from './discovery/orchestrator-source.ts'
+import { GatewaySettingsError } from './errors.ts'
+import type { GatewayChainReads } from './payments/chain-view.ts'
+import type { Address } from './types.ts'
+
+/** Everything the gateway has to do with a chain. */
+export interface GatewayChain {
+  readonly chainId: number
+  readonly controller: Address
+  readonly ticketBroker: Address
+  readonly signer: Signer
+  readonly reads: GatewayChainReads
+  readonly staking: ActiveOrchestrators
+}
+
+/**
+ * Connects to the chain that the settings name and unlocks the key; undefined off chain.
+ * @throws {GatewaySettingsError} when the key is missing; what `connectChain` and `accountFromKeystore` throw.
+ */
+export async function connectGatewayChain(
+  config: GatewayConfig,
+  { log }: { readonly log: Logger },
+): Promise<GatewayChain | undefined> {
+  const { rpcUrls, controller, keystoreFile, passwordFile } = config
+  if (rpcUrls.length === 0) return undefined
+  if (keystoreFile === undefined || passwordFile === undefined) {
+    const setting = keystoreFile === undefined ? 'keystoreFile' : 'passwordFile'
+    throw new GatewaySettingsError({ setting, problem: 'it is needed with rpcUrls, to sign tickets' })
+  }
+  const { signer } = await accountFromKeystore({ file: keystoreFile, passwordFile })
+  const chain = await connectChain(
+    { rpcUrls, ...(controller && { controller: controller as Address }) },
+    { log: log.child({ module: 'chain' }) },
+  )
+  return fromChain(chain, signer)
+}
+
+function fromChain(chain: Chain, signer: Signer): GatewayChain {
+  const { addresses, blockNumbers, rounds, broker, staking, chainId } = chain
+  return {
+    chainId,
+    controller: addresses.controller,
+    ticketBroker: addresses.ticketBroker,
+    signer,
+    staking,
+    reads: {
+      latestBlock: () => blockNumbers.latest(),
+      round: () => rounds.current(),
+      ticketRound: () => rounds.ticketRound(),
+      senderInfo: (sender) => broker.senderInfo(sender),
+    },
+  }
+}

@@ -1,0 +1,251 @@
+import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import packageJson from '../../package.json' with { type: 'json' }
+import { connectGatewayChain, type GatewayChain } from './chain-connection.ts'
+import type { GatewayConfig } from './config.ts'
+import { GatewayListenError } from './errors.ts'
+import { gatewayApp } from './http/app.ts'
+import { HttpServer } from './http/http-server.ts'
+import { PushIngest } from './ingest/push-ingest.ts'
+import { RtmpListenError } from './ingest/rtmp/errors.ts'
+import { RtmpServer } from './ingest/rtmp/server.ts'
+import { RtmpIngest } from './ingest/rtmp-ingest.ts'
+import { ladderForSource, readLadder } from './ladder.ts'
+import { GatewayMetrics } from './metrics.ts'
+import { OrchestratorAccess } from './orchestrator-access.ts'
+import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
+import { playbackRoutes } from './playback/routes.ts'
+import { GatewayObserver } from './status/gateway-observer.ts'
+import { statusRoutes } from './status/routes.ts'
+import { StatusBoard } from './status/status-board.ts'
+import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
+import { Stream } from './streams/stream.ts'
+import { StreamKeys } from './streams/stream-keys.ts'
+import { StreamRegistry } from './streams/stream-registry.ts'
+import { zeroAddress } from './types.ts'
+
+export interface GatewayDependencies {
+  readonly log: Logger
+  readonly clock?: Clock
+  /** Asked for every playlist and segment; by default everybody may watch, or the webhook of the settings decides. */
+  readonly authorizePlayback?: AuthorizePlayback
+  /** A chain that is connected already; by default the one that the settings name. */
+  readonly chain?: GatewayChain
+}
+
+const maxStatusEvents = 2_000
+
+/**
+ * The gateway role: takes live streams in, has them transcoded by orchestrators, pays those, and plays the renditions
+ * out.
+ */
+export class Gateway {
+  readonly #life = new Lifecycle()
+  readonly #config: GatewayConfig
+  readonly #log: Logger
+  readonly #clock: Clock
+  readonly #keys: StreamKeys
+  readonly #board: StatusBoard
+  #httpPort = 0
+  #rtmpPort = 0
+
+  private constructor(
+    config: GatewayConfig,
+    { keys, chain, deps }: { keys: StreamKeys; chain: GatewayChain | undefined; deps: GatewayDependencies },
+  ) {
+    this.#config = config
+    this.#log = deps.log
+    this.#clock = deps.clock ?? systemClock
+    this.#keys = keys
+    this.#board = new StatusBoard(
+      { maxSegments: config.statusSegments, maxEvents: maxStatusEvents },
+      {
+        clock: this.#clock,
+        gateway: {
+          address: chain?.signer.address ?? zeroAddress,
+          version: packageJson.version,
+          startedAt: this.#clock.nowMs(),
+          httpUrl: '',
+          ...(chain && { chainId: chain.chainId, controller: chain.controller }),
+        },
+      },
+    )
+    if (!chain) this.#board.setFunds({ state: 'offchain', depositWei: '0', reserveWei: '0' })
+  }
+
+  /**
+   * Starts a gateway.
+   * @throws {GatewayListenError | GatewaySettingsError | GatewayDataError} and the errors of the chain package: each
+   * names the setting or file to change.
+   */
+  static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {
+    const keys = await StreamKeys.open({ dataDir: config.dataDir }, deps.clock)
+    const chain = deps.chain ?? (await connectGatewayChain(config, deps))
+    const gateway = new Gateway(config, { keys, chain, deps })
+    try {
+      await gateway.#start(chain, deps)
+      return gateway
+    } catch (error) {
+      await gateway.close()
+      throw error
+    }
+  }
+
+  /** Where encoders push, without a key. */
+  get rtmpUrl(): string {
+    return this.#config.publicRtmpUrl ?? `rtmp://${reachable(this.#config.rtmpHost)}:${this.#rtmpPort}/live`
+  }
+
+  /** Where playback, push ingest and status are. */
+  get httpUrl(): string {
+    return this.#config.publicHttpUrl ?? `http://${reachable(this.#config.httpHost)}:${this.#httpPort}`
+  }
+
+  get rtmpPort(): number {
+    return this.#rtmpPort
+  }
+
+  get httpPort(): number {
+    return this.#httpPort
+  }
+
+  /** Makes, rotates and revokes the keys that encoders publish with. */
+  get streamKeys(): StreamKeys {
+    return this.#keys
+  }
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #start(chain: GatewayChain | undefined, deps: GatewayDependencies): Promise<void> {
+    const config = this.#config
+    const [log, clock, board] = [this.#log, this.#clock, this.#board]
+    const ladder = readLadder(config)
+    const { defaultStream: streamId, dataDir } = config
+    if (streamId !== undefined) await makeDefaultKey(this.#keys, { streamId, dataDir, log })
+    const metrics = new GatewayMetrics({
+      streams: () => registry.liveStreams,
+      orchestrators: () => countBy(board.status().orchestrators.map(({ state }) => state)),
+      playbackBytes: () => registry.playbackBytes,
+      subscribers: () => board.subscribers,
+      funds: () => ({
+        depositWei: BigInt(board.funds.depositWei),
+        reserveWei: BigInt(board.funds.reserveWei),
+      }),
+    })
+    const observer = new GatewayObserver({ board, metrics, clock })
+    const access = this.#life.use(
+      'orchestrators',
+      await OrchestratorAccess.create(config, { chain, ladder, observer, clock, log }),
+    )
+    const registry = new StreamRegistry(config, {
+      clock,
+      log: log.child({ module: 'gateway/streams' }),
+      newStream: (id, cursor) =>
+        new Stream(
+          { ...config, id, cursor },
+          {
+            clock,
+            log: log.child({ module: 'gateway/stream' }),
+            profilesFor: (segment) => ladderForSource(ladder, segment),
+            openSessions: (profiles) => access.openSessions(id, profiles),
+            addressOf: (orchestratorId) => access.addressOf(orchestratorId),
+            onSegment: observer.onSegment,
+            onChange: observer.onStream,
+          },
+        ),
+    })
+    this.#life.use('streams', registry)
+    this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
+    await this.#listen({ registry, metrics, access, authorize: deps.authorizePlayback })
+  }
+
+  async #listen({ registry, metrics, access, authorize }: Listening): Promise<void> {
+    const config = this.#config
+    const [log, clock, board, keys] = [this.#log, this.#clock, this.#board, this.#keys]
+    const push = config.httpIngest
+      ? this.#life.use(
+          'push ingest',
+          new PushIngest(config, {
+            keys,
+            registry,
+            clock,
+            log: log.child({ module: 'gateway/push' }),
+            onBytes: (bytes) => metrics.countIngest('http', bytes),
+          }),
+        )
+      : undefined
+    const app = gatewayApp({
+      playback: playbackRoutes({
+        streams: registry,
+        authorize: authorize ?? this.#defaultAuthorize(),
+        isPrivate: authorize !== undefined || config.playbackWebhookUrl !== undefined,
+        onServed: (kind, bytes) => metrics.countServed(kind, bytes),
+      }),
+      status: statusRoutes(
+        { maxSubscribers: config.maxEventSubscribers },
+        { board, closed: this.#life.signal },
+      ),
+      push: push?.routes(),
+      metrics: () => metrics.text(),
+      problems: () => access.problems,
+      log: log.child({ module: 'gateway/http' }),
+    })
+    const http = await HttpServer.listen({ host: config.httpHost, port: config.httpPort }, app)
+    this.#httpPort = this.#life.use('http server', http).port
+    this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
+    board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
+  }
+
+  async #listenRtmp(registry: StreamRegistry, metrics: GatewayMetrics) {
+    const { rtmpHost: host, rtmpPort: port } = this.#config
+    const log = this.#log.child({ module: 'gateway/rtmp' })
+    const ingest = new RtmpIngest(this.#config, {
+      keys: this.#keys,
+      registry,
+      log,
+      onBytes: (bytes) => metrics.countIngest('rtmp', bytes),
+    })
+    const { authorize, publish } = ingest
+    try {
+      return this.#life.use(
+        'rtmp server',
+        await RtmpServer.create({ host, port }, { log, authorize, publish }),
+      )
+    } catch (error) {
+      if (!(error instanceof RtmpListenError)) throw error
+      throw new GatewayListenError({ host, port, setting: 'rtmpPort', cause: error.cause })
+    }
+  }
+
+  #defaultAuthorize(): AuthorizePlayback {
+    const { playbackWebhookUrl: url, playbackWebhookTimeoutMs, playbackWebhookCacheMs } = this.#config
+    if (url === undefined) return allowEverybody
+    const options = { url, timeoutMs: playbackWebhookTimeoutMs, cacheMs: playbackWebhookCacheMs }
+    return new PlaybackWebhook(options, { clock: this.#clock, log: this.#log }).authorize
+  }
+}
+
+interface Listening {
+  readonly registry: StreamRegistry
+  readonly metrics: GatewayMetrics
+  readonly access: OrchestratorAccess
+  readonly authorize: AuthorizePlayback | undefined
+}
+
+/** An address to listen on everywhere is reached at this machine's own. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function countBy(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { GatewayListenError } from '../errors.ts'
+
+export interface HttpServerOptions {
+  readonly host: string
+  readonly port: number
+}
+
+/** Bounds on what a stranger's connection may cost. */
+const limits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 30_000,
+  maxHeaderBytes: 16_384,
+  maxConnections: 4_096,
+}
+
+/** The gateway's one HTTP port. */
+export class HttpServer {
+  readonly #server: Server
+
+  private constructor(server: Server) {
+    this.#server = server
+  }
+
+  /** @throws {GatewayListenError} naming the setting when the port cannot be had. */
+  static async listen({ host, port }: HttpServerOptions, app: Hono): Promise<HttpServer> {
+    const server = createServer(
+      {
+        headersTimeout: limits.headersTimeoutMs,
+        requestTimeout: limits.requestTimeoutMs,
+        keepAliveTimeout: limits.keepAliveTimeoutMs,
+        maxHeaderSize: limits.maxHeaderBytes,
+        noDelay: true,
+      },
+      getRequestListener(app.fetch),
+    )
+    server.maxConnections = limits.maxConnections
+    server.listen(port, host)
+    try {
+      await once(server, 'listening')
+    } catch (cause) {
+      throw new GatewayListenError({ host, port, setting: 'httpPort', cause })
+    }
+    return new HttpServer(server)
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** Ends every connection. Idempotent. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await closed
+  }
+}

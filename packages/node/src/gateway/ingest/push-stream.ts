@@ -1,0 +1,88 @@
+import { probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
+import type { DispatchOutcome } from '../dispatch/types.ts'
+import type { Publisher } from '../streams/stream-registry.ts'
+
+const ticksPerMs = 90
+/** A timestamp off by more starts the timeline anew. */
+const jumpMs = 500
+const ptsWrapTicks = 2 ** 33
+
+export interface PushedSegment {
+  readonly bytes: Uint8Array
+  /** The encoder's own number. */
+  readonly number: number
+  /** As the encoder says; undefined: as its frames say. */
+  readonly durationMs: number | undefined
+  readonly probe: SegmentProbe
+}
+
+interface Last {
+  readonly number: number
+  readonly endTicks: number | undefined
+  readonly video: string
+}
+
+/** Puts the segments that one encoder pushes by HTTP in line: number, timeline, discontinuities. */
+export class PushStream {
+  readonly #publisher: Publisher
+  #nextSeqNo: number
+  #nextStartMs: number
+  #last: Last | undefined
+  #isResumed: boolean
+
+  constructor(publisher: Publisher) {
+    const { resumeFrom } = publisher
+    this.#publisher = publisher
+    this.#nextSeqNo = resumeFrom?.nextSeqNo ?? 0
+    this.#nextStartMs = (resumeFrom?.nextStartTicks ?? 0) / ticksPerMs
+    this.#isResumed = resumeFrom !== undefined
+  }
+
+  /** @returns what comes of the segment's renditions. @throws {PublishRefusedError} when another encoder took over. */
+  add(pushed: PushedSegment): Promise<DispatchOutcome> {
+    const { bytes, probe } = pushed
+    const durationMs = pushed.durationMs ?? probe.durationMs
+    const { video, audio } = probe
+    const segment: Segment = {
+      seqNo: this.#nextSeqNo,
+      bytes,
+      startMs: this.#nextStartMs,
+      durationMs,
+      discontinuity: this.#isDiscontinuous(pushed),
+      video,
+      audio,
+    }
+    this.#nextSeqNo++
+    this.#nextStartMs += durationMs
+    this.#last = {
+      number: pushed.number,
+      endTicks: probe.firstPtsTicks === undefined ? undefined : probe.firstPtsTicks + durationMs * ticksPerMs,
+      video: describeVideo(probe),
+    }
+    this.#isResumed = false
+    return this.#publisher.segment(segment, {
+      nextSeqNo: this.#nextSeqNo,
+      nextStartTicks: Math.round(this.#nextStartMs * ticksPerMs),
+      continuity: {},
+    })
+  }
+
+  #isDiscontinuous({ number, probe }: PushedSegment): boolean {
+    const last = this.#last
+    if (!last) return this.#isResumed
+    if (number !== last.number + 1 || describeVideo(probe) !== last.video) return true
+    if (probe.firstPtsTicks === undefined || last.endTicks === undefined) return false
+    const off = (((probe.firstPtsTicks - last.endTicks) % ptsWrapTicks) + ptsWrapTicks) % ptsWrapTicks
+    return Math.min(off, ptsWrapTicks - off) > jumpMs * ticksPerMs
+  }
+}
+
+/** Reads a pushed segment. @throws when it is not one that can be transcoded. */
+export function probePushed(bytes: Uint8Array): SegmentProbe | undefined {
+  const probe = probeSegment(bytes)
+  return probe.video && probe.startsWithKeyframe ? probe : undefined
+}
+
+function describeVideo({ video }: SegmentProbe): string {
+  return video ? `${video.codec} ${video.widthPx}x${video.heightPx}` : ''
+}

@@ -1,0 +1,104 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { SegmentRecord } from './streams/stream-status.ts'
+
+const prefix = 'millrace_gateway_'
+const latencyBucketsSeconds = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 24]
+
+/** Read when metrics are asked for. */
+export interface GatewayGauges {
+  streams(): number
+  /** Number of orchestrators by state. */
+  orchestrators(): ReadonlyMap<string, number>
+  playbackBytes(): number
+  subscribers(): number
+  funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
+}
+
+/** What the gateway counts, for Prometheus. Names end in their unit. */
+export class GatewayMetrics {
+  readonly #registry = new Registry()
+  readonly #segments = this.#counter('segments_total', 'Segments by what came of them.', ['outcome'])
+  readonly #attempts = this.#counter('attempts_total', 'Attempts at orchestrators.', ['outcome', 'error'])
+  readonly #hedges = this.#counter('hedges_total', 'Attempts made since another one was late.')
+  readonly #ingest = this.#counter('ingest_bytes_total', 'Bytes taken in from encoders.', ['protocol'])
+  readonly #served = this.#counter('playback_requests_total', 'Playlists and segments served.', ['kind'])
+  readonly #servedBytes = this.#counter('playback_bytes_total', 'Bytes of playlists and segments served.')
+  readonly #tickets = this.#counter('tickets_sent_total', 'Tickets sent to orchestrators.')
+  readonly #ticketValue = this.#counter('tickets_sent_value_wei_total', 'Expected value of all tickets sent.')
+  readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
+  readonly #latency = new Histogram({
+    name: `${prefix}segment_latency_seconds`,
+    help: 'Segment complete at the gateway until its renditions are published.',
+    buckets: latencyBucketsSeconds,
+    registers: [this.#registry],
+  })
+
+  constructor(gauges: GatewayGauges) {
+    collectDefaultMetrics({ register: this.#registry })
+    this.#gauge('streams', 'Streams that are not over.', (gauge) => gauge.set(gauges.streams()))
+    this.#gauge('playback_memory_bytes', 'Segments held for playback.', (gauge) =>
+      gauge.set(gauges.playbackBytes()),
+    )
+    this.#gauge('event_subscribers', 'Open status event streams.', (gauge) => gauge.set(gauges.subscribers()))
+    this.#gauge(
+      'orchestrators',
+      'Orchestrators by state.',
+      (gauge) => {
+        gauge.reset()
+        for (const [state, count] of gauges.orchestrators()) gauge.set({ state }, count)
+      },
+      ['state'],
+    )
+    this.#gauge('deposit_wei', 'Deposit in the ticket contract.', (gauge) =>
+      gauge.set(Number(gauges.funds()?.depositWei ?? 0n)),
+    )
+    this.#gauge('reserve_wei', 'Reserve in the ticket contract.', (gauge) =>
+      gauge.set(Number(gauges.funds()?.reserveWei ?? 0n)),
+    )
+  }
+
+  /** Prometheus text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  /** Called once for each segment that has its outcome. */
+  countSegment({ outcome, attempts, latencyMs }: SegmentRecord): void {
+    if (!outcome) return
+    this.#segments.inc({ outcome: outcome.kind === 'done' ? 'published' : outcome.reason })
+    if (outcome.kind === 'done') this.#fees.inc(Number(outcome.result.feeWei))
+    if (latencyMs !== undefined) this.#latency.observe(latencyMs / 1000)
+    for (const attempt of attempts) {
+      this.#attempts.inc({ outcome: attempt.outcome, error: attempt.error ?? '' })
+      if (attempt.hedge) this.#hedges.inc()
+    }
+  }
+
+  countIngest(protocol: 'rtmp' | 'http', bytes: number): void {
+    this.#ingest.inc({ protocol }, bytes)
+  }
+
+  countServed(kind: string, bytes: number): void {
+    this.#served.inc({ kind })
+    this.#servedBytes.inc(bytes)
+  }
+
+  countTickets(tickets: number, valueWei: bigint): void {
+    this.#tickets.inc(tickets)
+    this.#ticketValue.inc(Number(valueWei))
+  }
+
+  #counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return new Counter({ name: prefix + name, help, labelNames, registers: [this.#registry] })
+  }
+
+  #gauge(name: string, help: string, collect: (gauge: Gauge) => void, labelNames: string[] = []): void {
+    const gauge: Gauge = new Gauge({
+      name: prefix + name,
+      help,
+      labelNames,
+      registers: [this.#registry],
+      collect: () => collect(gauge),
+    })
+  }
+}

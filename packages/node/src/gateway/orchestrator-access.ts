@@ -1,0 +1,211 @@
+import { type Clock, delay, Lifecycle, type Logger } from '@millrace/common'
+import type { Signer } from '@millrace/crypto'
+import type { Profile } from '@millrace/media'
+import {
+  Balances,
+  createPrice,
+  type Price,
+  SpendingLedger,
+  TicketSender,
+  ticketBrokerScheme,
+} from '@millrace/payments'
+import { createCapabilities, jobCapabilities, OrchestratorClient, protocolVersion } from '@millrace/wire'
+import type { GatewayChain } from './chain-connection.ts'
+import type { GatewayConfig } from './config.ts'
+import { Discovery } from './discovery/discovery.ts'
+import { OrchestratorBook } from './discovery/orchestrator-book.ts'
+import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
+import { ChainView } from './payments/chain-view.ts'
+import { Payer } from './payments/payer.ts'
+import { asAttemptError } from './sessions/attempt-failure.ts'
+import {
+  addressFor,
+  type OrchestratorCalls,
+  OrchestratorSession,
+  requestTerms,
+  type SessionOptions,
+} from './sessions/orchestrator-session.ts'
+import { StreamSessions } from './sessions/stream-sessions.ts'
+import type { GatewayObserver } from './status/gateway-observer.ts'
+import type { Address } from './types.ts'
+
+export interface OrchestratorAccessDependencies {
+  /** Undefined off chain. */
+  readonly chain: GatewayChain | undefined
+  readonly ladder: readonly Profile[]
+  readonly observer: GatewayObserver
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** How often states that change by time alone are looked at. */
+const tickMs = 1_000
+/** At the end orchestrators are told that sessions are over, for no longer than this. */
+const goodbyeMs = 1_000
+
+/** The gateway's way to orchestrators: who there is, what they cost, how they are paid, and sessions with them. */
+export class OrchestratorAccess {
+  readonly #config: GatewayConfig
+  readonly #deps: OrchestratorAccessDependencies
+  readonly #life = new Lifecycle()
+  readonly #book: OrchestratorBook
+  readonly #discovery: Discovery
+  readonly #client = new OrchestratorClient()
+  readonly #goodbyes = new Set<Promise<void>>()
+  readonly #maxPrice: Price | undefined
+  #view: ChainView | undefined
+  #payer: Payer | undefined
+
+  private constructor(config: GatewayConfig, deps: OrchestratorAccessDependencies) {
+    const { clock, observer, chain, log } = deps
+    const { maxPricePerPixel: max, orchestrators: only, orchestratorRegions: regions } = config
+    this.#config = config
+    this.#deps = deps
+    this.#maxPrice = max && createPrice(max.wei, max.pixels)
+    this.#book = new OrchestratorBook(
+      { ...config, maxPrice: this.#maxPrice },
+      { clock, random: Math.random, onChange: observer.onOrchestrator },
+    )
+    const source = chain
+      ? chainOrchestrators(chain.staking, { only, regions })
+      : fixedOrchestrators(only, regions)
+    const options = this.#sessionOptions('', deps.ladder)
+    this.#discovery = new Discovery(config, {
+      source,
+      book: this.#book,
+      requestTerms: (orchestrator) => requestTerms(orchestrator, options, this.#sessionDeps()),
+      asAttemptError,
+      log: log.child({ module: 'gateway/discovery' }),
+    })
+  }
+
+  /** @throws when the chain cannot be read. */
+  static async create(
+    config: GatewayConfig,
+    deps: OrchestratorAccessDependencies,
+  ): Promise<OrchestratorAccess> {
+    const access = new OrchestratorAccess(config, deps)
+    access.#life.add('connections to orchestrators', () => access.#client.close())
+    access.#life.add('ends of sessions', async () => {
+      await Promise.race([Promise.allSettled(access.#goodbyes), delay(goodbyeMs, { unref: true })])
+    })
+    if (deps.chain) await access.#follow(deps.chain)
+    access.#life.use('discovery', access.#discovery).start()
+    const timer = setInterval(() => access.#tick(), tickMs)
+    timer.unref()
+    access.#life.add('timer', () => clearInterval(timer))
+    access.#tick()
+    return access
+  }
+
+  /** Why segments cannot be transcoded now; empty when they can. */
+  get problems(): readonly string[] {
+    return [
+      ...(this.#view && !this.#view.isReachable ? ['The chain cannot be read.'] : []),
+      ...(this.#book.isEmpty ? [`No orchestrator can be asked: ${this.#book.describeAbsence()}.`] : []),
+    ]
+  }
+
+  /** Sessions for one stream. */
+  openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
+    const options = this.#sessionOptions(streamId, profiles)
+    const { clock, log } = this.#deps
+    return new StreamSessions(
+      { turnSegments: this.#config.sessionTurnSegments },
+      {
+        book: this.#book,
+        open: (orchestrator) => OrchestratorSession.open(orchestrator, options, this.#sessionDeps()),
+        rediscover: () => this.#discovery.refresh(),
+        clock,
+        log: log.child({ module: 'gateway/sessions', streamId }),
+      },
+    )
+  }
+
+  /** Address of an orchestrator, for people. */
+  addressOf(orchestratorId: string): Address | undefined {
+    const entry = this.#book.get(orchestratorId)
+    return entry && addressFor(entry.known, entry.terms)
+  }
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
+  async #follow(chain: GatewayChain): Promise<void> {
+    const { signer, ticketBroker, chainId, reads } = chain
+    const { blockPollMs, fundsPollMs, maxTicketEvWei, maxTotalEvWei, depositMultiplier } = this.#config
+    const view = await ChainView.create(
+      { sender: signer.address, blockPollMs, fundsPollMs },
+      {
+        reads,
+        log: this.#deps.log.child({ module: 'gateway/chain' }),
+        onRound: () => void this.#discovery.refresh(),
+        onFunds: () => void this.#discovery.refresh(),
+      },
+    )
+    this.#view = this.#life.use('chain', view)
+    const scheme = ticketBrokerScheme({ contract: ticketBroker, chainId: BigInt(chainId) })
+    const settings = { maxTicketEvWei, maxTotalEvWei, depositMultiplier }
+    const sender = new TicketSender({ scheme, settings }, { signer, chain: view })
+    this.#payer = new Payer({ sender, ledger: new SpendingLedger(new Balances()) })
+  }
+
+  #sessionOptions(streamId: string, profiles: readonly Profile[]): SessionOptions {
+    const capabilities = createCapabilities({
+      capabilities: jobCapabilities({ sourceCodec: 'h264', profiles }),
+      version: protocolVersion,
+    })
+    const { infoTimeoutMs, attemptTimeoutMs } = this.#config
+    return { streamId, profiles, capabilities, infoTimeoutMs, attemptTimeoutMs, maxPrice: this.#maxPrice }
+  }
+
+  #sessionDeps() {
+    const { chain, clock, log, observer } = this.#deps
+    const view = this.#view
+    const signer: Signer | undefined = chain?.signer
+    return {
+      calls: this.#calls,
+      signer,
+      payer: this.#payer,
+      latestBlock: view && (() => view.head().latestBlock),
+      clock,
+      log: log.child({ module: 'gateway/session' }),
+      onTickets: (id: string, tickets: number, valueWei: bigint) => {
+        this.#book.recordTickets(id, tickets, valueWei)
+        observer.onTickets(tickets, valueWei)
+      },
+    }
+  }
+
+  /** The client, with an eye on goodbyes: they are given a moment when the gateway closes. */
+  readonly #calls: OrchestratorCalls = {
+    getOrchestratorInfo: (...call) => this.#client.getOrchestratorInfo(...call),
+    transcodeSegment: (call) => this.#client.transcodeSegment(call),
+    downloadRendition: (...call) => this.#client.downloadRendition(...call),
+    endSession: (...call) => {
+      const goodbye = this.#client.endSession(...call)
+      this.#goodbyes.add(goodbye)
+      const forget = () => this.#goodbyes.delete(goodbye)
+      goodbye.then(forget, forget)
+      return goodbye
+    },
+  }
+
+  /** States that change by time alone: suspensions that end, funds against face values. */
+  #tick(): void {
+    for (const entry of this.#book.entries()) this.#deps.observer.onOrchestrator(entry)
+    if (this.#view) this.#reportFunds(this.#view)
+  }
+
+  #reportFunds(view: ChainView): void {
+    const { funds, block } = view.lastFunds
+    this.#deps.observer.onFunds({
+      funds,
+      block,
+      currentRound: view.head().currentRound,
+      highestFaceValueWei: this.#book.highestFaceValueWei,
+    })
+  }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '@millrace/common'
+import type { SenderFunds } from '@millrace/payments'
+import type { OrchestratorEntry } from '../discovery/orchestrator-book.ts'
+import type { GatewayMetrics } from '../metrics.ts'
+import { fundsStatus } from '../payments/funds-status.ts'
+import type { Stream } from '../streams/stream.ts'
+import { type SegmentRecord, segmentStatus, streamStatus } from '../streams/stream-status.ts'
+import { orchestratorStatus } from './orchestrator-status.ts'
+import type { StatusBoard } from './status-board.ts'
+import { Totals } from './totals.ts'
+
+export interface GatewayObserverDependencies {
+  readonly board: StatusBoard
+  readonly metrics: GatewayMetrics
+  readonly clock: Clock
+}
+
+/** Turns what happens in the gateway into public status, totals and metrics. */
+export class GatewayObserver {
+  readonly #deps: GatewayObserverDependencies
+  readonly #totals = new Totals()
+
+  constructor(deps: GatewayObserverDependencies) {
+    this.#deps = deps
+  }
+
+  readonly onSegment = (record: SegmentRecord): void => {
+    const { board, metrics } = this.#deps
+    const isNew = record.attempts.length === 0 && !record.outcome
+    if (isNew) this.#totals.addArrival()
+    if (record.outcome) {
+      this.#totals.addOutcome(record)
+      metrics.countSegment(record)
+    }
+    board.setSegment(segmentStatus(record))
+    if (isNew || record.outcome) board.setTotals(this.#totals.status)
+  }
+
+  readonly onStream = (stream: Stream): void => this.#deps.board.setStream(streamStatus(stream.facts))
+
+  readonly onOrchestrator = (entry: OrchestratorEntry): void => {
+    this.#deps.board.setOrchestrator(orchestratorStatus(entry, this.#deps.clock.nowMs()))
+  }
+
+  readonly onTickets = (tickets: number, valueWei: bigint): void => {
+    this.#totals.addTickets(tickets, valueWei)
+    this.#deps.metrics.countTickets(tickets, valueWei)
+  }
+
+  readonly onFunds = (facts: {
+    readonly funds: SenderFunds
+    readonly currentRound: bigint
+    readonly block: bigint
+    readonly highestFaceValueWei: bigint
+  }): void => this.#deps.board.setFunds(fundsStatus(facts))
+}

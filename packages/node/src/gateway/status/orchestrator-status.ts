@@ -1,0 +1,40 @@
+import type { StatusEventsJson } from '@millrace/client'
+import type { OrchestratorEntry } from '../discovery/orchestrator-book.ts'
+import { isSuspended } from '../selection/suspension.ts'
+import { addressFor } from '../sessions/orchestrator-session.ts'
+
+type OrchestratorStatus = StatusEventsJson['orchestrator']
+
+/** An orchestrator as the public status shows it. */
+export function orchestratorStatus(entry: OrchestratorEntry, nowMs: number): OrchestratorStatus {
+  const { known, terms, price, suspension } = entry
+  const suspended = isSuspended(suspension, nowMs)
+  return {
+    address: addressFor(known, terms),
+    serviceUri: known.serviceUri,
+    ...(known.region && { region: known.region }),
+    ...judge(entry, suspended),
+    ...(price && { price: { wei: String(price.weiPerUnit), pixels: String(price.pixelsPerUnit) } }),
+    stakeWei: String(known.stakeWei),
+    segmentsDone: entry.segmentsDone,
+    segmentsFailed: entry.segmentsFailed,
+    ...(entry.medianLatencyMs !== undefined && { medianLatencyMs: entry.medianLatencyMs }),
+    ticketsSent: entry.ticketsSent,
+    ticketValueWei: String(entry.ticketValueWei),
+    ...(suspended && { suspendedUntil: suspension.untilMs }),
+  }
+}
+
+function judge(
+  { isActive, refusal, terms, sessions }: OrchestratorEntry,
+  suspended: boolean,
+): Pick<OrchestratorStatus, 'state' | 'reason'> {
+  const reason = refusal?.detail
+  if (!isActive) return { state: 'inactive', reason: 'It is not in the active set.' }
+  if (refusal?.failure === 'UNREACHABLE' || refusal?.failure === 'TIMEOUT')
+    return { state: 'unreachable', reason }
+  if (suspended) return { state: 'suspended', reason: reason ?? 'Its last segments failed.' }
+  if (refusal) return { state: 'refused', reason }
+  if (!terms) return { state: 'unreachable', reason: 'It has not answered yet.' }
+  return { state: sessions > 0 ? 'serving' : 'ready' }
+}

@@ -1,0 +1,221 @@
+import type { Clock, Logger } from '@millrace/common'
+import type { Profile, Segment, SegmenterCursor } from '@millrace/media'
+import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
+import { Dispatcher } from '../dispatch/dispatcher.ts'
+import { HedgeBudget } from '../dispatch/hedge-budget.ts'
+import { SegmentLane } from '../dispatch/segment-lane.ts'
+import type { Attempt, DispatchOutcome, LostReason } from '../dispatch/types.ts'
+import { StreamPlayback } from '../playback/stream-playback.ts'
+import type { StreamSessions } from '../sessions/stream-sessions.ts'
+import { RecentSamples } from '../status/percentiles.ts'
+import type { Address } from '../types.ts'
+import type { SegmentRecord, StreamFacts } from './stream-status.ts'
+
+export interface StreamOptions extends DispatcherOptions {
+  readonly id: string
+  readonly hedgeShare: number
+  readonly maxSegmentsInFlight: number
+  readonly maxSegmentsWaiting: number
+  readonly playbackWindow: number
+  readonly segmentTargetMs: number
+  /** Where an earlier stream of this name stopped. */
+  readonly cursor: SegmenterCursor | undefined
+}
+
+export interface StreamDependencies {
+  /** The ladder for a source of this size. */
+  readonly profilesFor: (segment: Segment) => readonly Profile[]
+  readonly openSessions: (profiles: readonly Profile[]) => StreamSessions
+  /** Address of an orchestrator for people. */
+  readonly addressOf: (orchestratorId: string) => Address | undefined
+  readonly clock: Clock
+  readonly log: Logger
+  /** Told at each change of a segment. */
+  readonly onSegment: (record: SegmentRecord) => void
+  /** Told at each change of the stream. */
+  readonly onChange: (stream: Stream) => void
+}
+
+/** Outcomes that say how a stream is now. */
+const recentOutcomes = 10
+
+interface Work {
+  readonly lane: SegmentLane<SegmentRecord, DispatchOutcome>
+  readonly sessions: StreamSessions
+  readonly profiles: readonly Profile[]
+}
+
+/** One stream: takes segments in, has them transcoded, gives source and renditions out. Its encoder may come and go. */
+export class Stream {
+  readonly id: string
+  readonly startedAtMs: number
+  readonly playback: StreamPlayback
+  readonly #options: StreamOptions
+  readonly #deps: StreamDependencies
+  readonly #waiting = new Map<number, (outcome: DispatchOutcome) => void>()
+  readonly #recent: ({ reason: LostReason; detail: string } | undefined)[] = []
+  readonly #latencies = new RecentSamples(100)
+  readonly #counts = { segmentsIn: 0, segmentsOut: 0, segmentsLost: 0 }
+  #cursor: SegmenterCursor | undefined
+  #work: Work | undefined
+  #source: Segment | undefined
+  #hasPublisher = false
+  #isEnded = false
+
+  constructor(options: StreamOptions, deps: StreamDependencies) {
+    this.id = options.id
+    this.startedAtMs = deps.clock.nowMs()
+    this.playback = new StreamPlayback(options)
+    this.#cursor = options.cursor
+    this.#options = options
+    this.#deps = deps
+  }
+
+  /** Where the next segment goes on. */
+  get cursor(): SegmenterCursor | undefined {
+    return this.#cursor
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded
+  }
+
+  get facts(): StreamFacts {
+    const orchestratorId = this.#work?.sessions.orchestratorId
+    return {
+      id: this.id,
+      startedAtMs: this.startedAtMs,
+      hasPublisher: this.#hasPublisher,
+      isEnded: this.#isEnded,
+      recent: this.#recent,
+      source: this.#source,
+      profiles: this.#work?.profiles ?? [],
+      orchestrator: orchestratorId === undefined ? undefined : this.#deps.addressOf(orchestratorId),
+      ...this.#counts,
+      medianLatencyMs: this.#latencies.at(0.5),
+    }
+  }
+
+  /** An encoder is there, or away. */
+  setPublisher(hasPublisher: boolean): void {
+    this.#hasPublisher = hasPublisher
+    this.#deps.onChange(this)
+  }
+
+  /**
+   * Takes the next segment in.
+   * @param cursor where its segmenter stands after it.
+   * @returns what comes of its renditions; never rejects.
+   */
+  add(segment: Segment, cursor: SegmenterCursor): Promise<DispatchOutcome> {
+    this.#cursor = cursor
+    const record: SegmentRecord = {
+      streamId: this.id,
+      segment,
+      receivedAtMs: this.#deps.clock.nowMs(),
+      attempts: [],
+    }
+    this.#counts.segmentsIn++
+    this.#source = segment
+    this.#work ??= this.#begin(segment)
+    this.playback.addSource(segment, record.receivedAtMs)
+    const outcome = new Promise<DispatchOutcome>((resolve) => this.#waiting.set(segment.seqNo, resolve))
+    this.#deps.onSegment(record)
+    this.#work.lane.add(record)
+    this.#deps.onChange(this)
+    return outcome
+  }
+
+  /** Resolves when all segments so far are published or lost. */
+  async idle(): Promise<void> {
+    await this.#work?.lane.idle()
+  }
+
+  /** No segment will follow: what is under way is still published, then the playlists end. Idempotent. */
+  async end(): Promise<void> {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#hasPublisher = false
+    await this.idle()
+    this.#work?.sessions.close()
+    this.playback.end()
+    this.#deps.onChange(this)
+  }
+
+  /** Gives up what is under way. Idempotent. */
+  close(): Promise<void> {
+    this.#work?.lane.close()
+    return this.end()
+  }
+
+  #begin(segment: Segment): Work {
+    const { clock, log, openSessions, profilesFor } = this.#deps
+    const profiles = profilesFor(segment)
+    const sessions = openSessions(profiles)
+    const records = new WeakMap<Segment, SegmentRecord>()
+    const dispatcher = new Dispatcher(this.#options, {
+      sessions,
+      hedges: new HedgeBudget(this.#options.hedgeShare),
+      clock,
+      log,
+      onAttempts: (of, attempts) => {
+        const record = records.get(of)
+        if (record) this.#report(record, attempts)
+      },
+    })
+    const { maxSegmentsInFlight: maxInFlight, maxSegmentsWaiting: maxWaiting } = this.#options
+    const lane = new SegmentLane<SegmentRecord, DispatchOutcome>(
+      { maxInFlight, maxWaiting },
+      {
+        work: (record, signal) => {
+          records.set(record.segment, record)
+          return dispatcher.dispatch(record.segment, signal)
+        },
+        giveUp: ({ attempts }) => ({
+          kind: 'lost',
+          reason: 'backlog',
+          detail: 'too many segments were waiting',
+          attempts,
+        }),
+        publish: (record, outcome) => this.#publish(record, outcome),
+      },
+    )
+    this.playback.setProfiles(profiles)
+    return { lane, sessions, profiles }
+  }
+
+  #report(record: SegmentRecord, attempts: readonly Attempt[]): void {
+    record.attempts = attempts
+    if (!record.outcome) this.#deps.onSegment(record)
+  }
+
+  #publish(record: SegmentRecord, outcome: DispatchOutcome): void {
+    const { segment, receivedAtMs } = record
+    record.outcome = outcome
+    record.attempts = outcome.attempts
+    if (outcome.kind === 'done') {
+      this.playback.addRenditions(segment, outcome.result.renditions)
+      this.playback.offerRenditions(true)
+      record.latencyMs = this.#deps.clock.nowMs() - receivedAtMs
+      this.#latencies.add(record.latencyMs)
+      this.#counts.segmentsOut++
+      this.#remember(undefined)
+    } else {
+      const { reason, detail } = outcome
+      this.playback.addRenditions(segment, undefined)
+      if (reason === 'payment-required') this.playback.offerRenditions(false)
+      this.#counts.segmentsLost++
+      this.#remember({ reason, detail })
+      this.#deps.log.warn({ streamId: this.id, seqNo: segment.seqNo, reason, detail }, 'segment lost')
+    }
+    this.#deps.onSegment(record)
+    this.#deps.onChange(this)
+    this.#waiting.get(segment.seqNo)?.(outcome)
+    this.#waiting.delete(segment.seqNo)
+  }
+
+  #remember(outcome: { reason: LostReason; detail: string } | undefined): void {
+    this.#recent.push(outcome)
+    if (this.#recent.length > recentOutcomes) this.#recent.shift()
+  }
+}
