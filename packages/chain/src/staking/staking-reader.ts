@@ -1,10 +1,12 @@
+import { registryNames } from '@millrace/abi'
 import { type Address, zeroAddress } from '@millrace/crypto'
-import type { PublicClient } from 'viem'
+import { keccak256, type PublicClient, toBytes } from 'viem'
 import type { Contracts } from '../client/contracts.ts'
 import { rewardWei } from '../maths/reward.ts'
 import { PoolWalk } from './pool-walk.ts'
 import type { DelegatorState, OrchestratorState, PoolEntry, StakingReads } from './staking.ts'
 
+const treasuryId = keccak256(toBytes(registryNames.treasury))
 const delegatorStatuses = ['pending', 'bonded', 'unbonded'] as const
 
 /** Reads of the BondingManager, the ServiceRegistry and the token. */
@@ -142,12 +144,19 @@ export class StakingReader implements StakingReads {
   /** The reward that an orchestrator's next call of this round is expected to add to its stake. */
   async expectedRewardWei(address: Address): Promise<bigint> {
     const bonding = this.#contracts.bondingManager
-    const [mintableWei, totalActiveStakeWei, treasuryCutRate, stakeWei] = await Promise.all([
+    const [mintableWei, totalActiveStakeWei, cutRate, treasury, stakeWei] = await Promise.all([
       this.#client.readContract({ ...this.#contracts.minter, functionName: 'currentMintableTokens' }),
       this.#client.readContract({ ...bonding, functionName: 'currentRoundTotalActiveStake' }),
       this.#client.readContract({ ...bonding, functionName: 'treasuryRewardCutRate' }),
+      this.#client.readContract({
+        ...this.#contracts.controller,
+        functionName: 'getContract',
+        args: [treasuryId],
+      }),
       this.#roundStakeWei(address),
     ])
+    // Without a treasury the contract takes no cut, whatever its rate is.
+    const treasuryCutRate = treasury === zeroAddress ? 0n : cutRate
     return rewardWei({ mintableWei, totalActiveStakeWei, treasuryCutRate, stakeWei })
   }
 

@@ -1,0 +1,106 @@
+import { silentLogger } from '@millrace/common'
+import type { Address, Hex } from '@millrace/crypto'
+import { createTestClient, http, type TestClient, toHex } from 'viem'
+import { mnemonicToAccount } from 'viem/accounts'
+import { deployProtocol } from '../src/deploy/index.ts'
+import { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
+import { clientsOf, options as deployOptions } from '../src/deploy/test/fixtures.ts'
+import {
+  type Actions,
+  accountFromPrivateKey,
+  type Chain,
+  type ConnectOptions,
+  connectChain,
+  createActions,
+  TxSender,
+  type TxSenderOptions,
+  type UnlockedAccount,
+} from '../src/index.ts'
+
+export const log = silentLogger()
+export const ether = 10n ** 18n
+const mnemonic = 'test test test test test test test test test test test junk'
+
+/** Anvil's test account of a number; 0 deploys, 1 owns the protocol. */
+export function account(index: number): UnlockedAccount {
+  const key = mnemonicToAccount(mnemonic, { addressIndex: index }).getHdKey().privateKey
+  if (!key) throw new Error('A mnemonic account has a key.')
+  return accountFromPrivateKey(toHex(key))
+}
+
+export interface Actor extends UnlockedAccount {
+  readonly actions: Actions
+  readonly sender: TxSender
+}
+
+/** A deployed protocol on an anvil of its own that mines each transaction at once. */
+export interface Protocol extends AsyncDisposable {
+  readonly chain: Chain
+  readonly rpcUrl: string
+  readonly anvil: TestClient
+  readonly controller: Address
+  connect(options?: Partial<ConnectOptions>): Promise<Chain>
+  actor(index: number, options?: TxSenderOptions): Actor
+  mine(blocks: number): Promise<void>
+  /** Goes to the first block of the next round and initialises it. */
+  nextRound(): Promise<bigint>
+  /** A failed call leaves no trace. */
+  raw(method: string, params?: readonly unknown[]): Promise<unknown>
+}
+
+export async function startProtocol(
+  parameters: Partial<(typeof deployOptions)['parameters']> = {},
+): Promise<Protocol> {
+  const node: TestChain = await startTestChain()
+  const { rpcUrl } = node
+  const grants = Array.from({ length: 10 }, (_, index) => ({
+    to: account(index).address,
+    amount: 1_000_000n * ether,
+  }))
+  const { controller, multicall3 } = await deployProtocol(
+    { ...deployOptions, grants, parameters: { ...deployOptions.parameters, ...parameters } },
+    clientsOf(rpcUrl),
+  )
+  const connect = (options: Partial<ConnectOptions> = {}) =>
+    connectChain({ rpcUrls: [rpcUrl], controller, multicall3, ...options }, { log })
+  const chain = await connect()
+  const anvil = createTestClient({ mode: 'anvil', transport: http(rpcUrl) })
+  const senders: TxSender[] = []
+  const actor = (index: number, options: TxSenderOptions = {}): Actor => {
+    const unlocked = account(index)
+    const sender = new TxSender(
+      { pollIntervalMs: 20, ...options },
+      { client: chain.client, account: unlocked.account, log },
+    )
+    senders.push(sender)
+    return { ...unlocked, sender, actions: createActions(chain, sender) }
+  }
+  const initializer = actor(9)
+  const mine = (blocks: number) => anvil.mine({ blocks })
+  return {
+    chain,
+    rpcUrl,
+    anvil,
+    controller,
+    connect,
+    actor,
+    mine,
+    async nextRound() {
+      const { number, startBlock, lengthBlocks, isInitialized } = await chain.rounds.current()
+      const target = startBlock + lengthBlocks
+      if (isInitialized || number === 0n) await mine(Number(target - (await chain.blockNumbers.latest())))
+      await initializer.actions.rounds.initializeRound()
+      return (await chain.rounds.current()).number
+    },
+    raw: (method, params = []) => chain.client.request({ method, params } as never) as Promise<unknown>,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(senders.map((sender) => sender.close()))
+      await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Text as bytes in hex, for test data. */
+export function hex(text: string): Hex {
+  return toHex(text)
+}
