@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type DescMessage, fromBinary, fromJson, type JsonValue, toBinary, toJson } from '@bufbuild/protobuf'
-import { bytesToHex, hexToBytes, keccak256, localSigner, verifyMessage } from '@millrace/crypto'
+import { bytesToHex, type Hex, hexToBytes, keccak256, localSigner, verifyMessage } from '@millrace/crypto'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import vectors from '../../../vectors/wire.json' with { type: 'json' }
 import { file_net_orchestrator } from '../src/generated/net/orchestrator_pb.ts'
 import { TicketSchema } from '../src/generated/net/redeemer_pb.ts'
 import {
@@ -35,43 +34,8 @@ import {
 } from '../src/index.ts'
 import { profile, ticketParams } from './support.ts'
 
-const hex = z.templateLiteral(['0x', z.string()])
-const key = z.object({ privateKey: hex, address: hex })
-const vectorsSchema = z.object({
-  keys: z.object({ gateway: key, orchestrator: key }),
-  flatten: z.array(
-    z.object({
-      name: z.string(),
-      manifestId: z.string(),
-      seqNo: z.int(),
-      hash: hex,
-      profiles: z.array(z.string()),
-      fingerprints: z.string(),
-      flattened: hex,
-      digest: hex,
-    }),
-  ),
-  segmentSignature: z.object({
-    manifestId: z.string(),
-    seqNo: z.int(),
-    segment: hex,
-    hash: hex,
-    profiles: z.array(z.string()),
-    digest: hex,
-    sig: hex,
-  }),
-  requestSignature: z.object({ address: hex, digest: hex, sig: hex }),
-  resultSignature: z.object({ renditions: z.array(hex), digest: hex, sig: hex }),
-  authTokens: z.array(z.object({ secret: hex, sessionId: z.string(), expiration: z.int(), token: hex })),
-  capabilities: z.array(
-    z.object({ name: z.string(), capabilities: z.array(z.int()), bitstring: z.array(z.string()) }),
-  ),
-  messages: z.array(z.object({ type: z.string(), name: z.string(), json: z.json(), base64: z.string() })),
-})
-const path = new URL('../../../vectors/wire.json', import.meta.url)
-const vectors = vectorsSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-const gateway = localSigner(vectors.keys.gateway.privateKey)
-const orchestrator = localSigner(vectors.keys.orchestrator.privateKey)
+const gateway = localSigner(vectors.keys.gateway.privateKey as Hex)
+const orchestrator = localSigner(vectors.keys.orchestrator.privateKey as Hex)
 const named = (names: readonly string[]) => names.map((name) => ({ ...profile, name }))
 
 function message(type: string, name: string): string {
@@ -99,7 +63,7 @@ describe('hashes and signatures', () => {
 
   test('a request for terms', async () => {
     const { address, digest, sig } = vectors.requestSignature
-    expect(bytesToHex(addressDigest(address))).toBe(digest)
+    expect(bytesToHex(addressDigest(address as Hex))).toBe(digest)
     const request = await createOrchestratorRequest(gateway, undefined)
     expect([bytesToHex(request.address), bytesToHex(request.sig)]).toEqual([address.toLowerCase(), sig])
     expect(verifyOrchestratorRequest(request)).toBe(address)
