@@ -1,4 +1,4 @@
-import { type AacConfig, parseAacConfig, samplesPerAacFrame } from '../flv/aac-config.ts'
+import { type AacConfig, parseAacConfig } from '../flv/aac-config.ts'
 import { parseAudioTag } from '../flv/audio-tag.ts'
 import { MalformedTagError } from '../flv/errors.ts'
 import { parseVideoTag, type VideoTag } from '../flv/video-tag.ts'
@@ -6,6 +6,7 @@ import { parseAvcConfig } from '../h264/avc-config.ts'
 import { nalType, splitAvcc, typeOfNal } from '../h264/nal.ts'
 import { maxAacFrameBytes } from '../mpegts/adts.ts'
 import { ticksPerMs, ticksPerSecond } from '../mpegts/constants.ts'
+import { AudioTimeline } from './audio-timeline.ts'
 import { Cadence } from './cadence.ts'
 import { KeyframeMissingError } from './errors.ts'
 import { OpenSegment } from './open-segment.ts'
@@ -20,6 +21,8 @@ const cutSlackMs = 50
 const maxEarlyAudio = 256
 /** 300 s at 240 frames a second with audio: more parts than that are made to cost memory. */
 const maxFramesInSegment = 100_000
+/** Sound may run on this far past the last picture; what follows then leaves its first frames out. */
+const maxAudioOverlapTicks = 9_000
 const assumedFrameTicks = ticksPerSecond / 30
 
 type FrameTag = Extract<VideoTag, { kind: 'frame' }>
@@ -41,7 +44,7 @@ export class Segmenter {
   readonly #startTicks: number
   readonly #emit: SegmenterDependencies['emit']
   readonly #videoCadence: Cadence
-  readonly #audioCadence: Cadence
+  readonly #audioTimeline: AudioTimeline
   #cursor: SegmenterCursor
   #discontinuity: boolean
   #clock: PublisherClock | undefined
@@ -62,11 +65,17 @@ export class Segmenter {
     this.#maxDurationMs = options.maxDurationMs ?? 30_000
     this.#maxSegmentBytes = options.maxSegmentBytes ?? 64 * 1024 * 1024
     this.#wait = new PictureWait({ maxWaitMs: options.maxVideoWaitMs ?? 10_000 })
-    this.#cursor = options.resumeFrom ?? { nextSeqNo: 0, nextStartTicks: 0, continuity: {} }
+    this.#cursor = options.resumeFrom ?? {
+      nextSeqNo: 0,
+      nextStartTicks: 0,
+      nextAudioTicks: 0,
+      continuity: {},
+    }
     this.#discontinuity = options.resumeFrom !== undefined
     this.#startTicks = this.#cursor.nextStartTicks
     this.#videoCadence = new Cadence({ notBeforeTicks: this.#startTicks })
-    this.#audioCadence = new Cadence({ notBeforeTicks: this.#startTicks })
+    const { nextAudioTicks } = this.#cursor
+    this.#audioTimeline = new AudioTimeline({ startTicks: Math.max(this.#startTicks, nextAudioTicks) })
     this.#emit = emit
   }
 
@@ -121,7 +130,8 @@ export class Segmenter {
       open.videoFrames > 1
         ? spanTicks / (open.videoFrames - 1)
         : (this.#videoCadence.periodTicks ?? assumedFrameTicks)
-    this.#cut(open, this.#videoCadence.lastTicks + Math.round(stepTicks))
+    const videoEndTicks = this.#videoCadence.lastTicks + Math.round(stepTicks)
+    this.#cut(open, Math.max(videoEndTicks, this.#audioTimeline.endTicks - maxAudioOverlapTicks))
     this.#open = undefined
   }
 
@@ -147,12 +157,13 @@ export class Segmenter {
   #setAac(aac: AacConfig): void {
     const isChanged = this.#aac !== undefined && JSON.stringify(this.#aac) !== JSON.stringify(aac)
     this.#aac = aac
-    this.#audioCadence.periodTicks = (samplesPerAacFrame * ticksPerSecond) / aac.sampleRateHz
+    this.#audioTimeline.setSampleRate(aac.sampleRateHz)
     if (isChanged) this.#isRenewed = true
   }
 
   #frame({ data, compositionTimeMs }: FrameTag, timestampMs: number, keyframe: boolean): void {
-    const clock = this.#startClock(timestampMs)
+    this.#clock ??= new PublisherClock({ rawMs: timestampMs, startMs: this.#startTicks / ticksPerMs })
+    const clock = this.#clock
     if (keyframe) this.#setVideoPeriod()
     const offsetTicks = this.#videoCadence.snapSpan(compositionTimeMs)
     this.#dtsShiftTicks = Math.max(this.#dtsShiftTicks, -offsetTicks)
@@ -166,14 +177,6 @@ export class Segmenter {
     open.video({ data, keyframe, ptsTicks, dtsTicks })
     this.#checkBounds(open, dtsTicks)
     this.#releaseEarlyAudio(clock, timestampMs)
-  }
-
-  #startClock(timestampMs: number): PublisherClock {
-    this.#clock ??= new PublisherClock({
-      rawMs: timestampMs,
-      startMs: this.#startTicks / ticksPerMs,
-    })
-    return this.#clock
   }
 
   #setVideoPeriod(): void {
@@ -207,7 +210,12 @@ export class Segmenter {
       audio: this.#aac,
       continuity: this.#cursor.continuity,
     })
-    this.#cursor = { nextSeqNo: segment.seqNo + 1, nextStartTicks: endTicks, continuity }
+    this.#cursor = {
+      nextSeqNo: segment.seqNo + 1,
+      nextStartTicks: endTicks,
+      nextAudioTicks: this.#audioTimeline.endTicks,
+      continuity,
+    }
     this.#hadAudio = hasAudio
     this.#discontinuity = false
     this.#emit(segment)
@@ -215,12 +223,9 @@ export class Segmenter {
 
   #audioFrame(clock: PublisherClock, data: Uint8Array, timestampMs: number): void {
     const aac = this.#aac
-    const ms = clock.read('audio', timestampMs)
+    const ptsTicks = this.#audioTimeline.place(clock.read('audio', timestampMs))
     const open = this.#open
-    if (aac === undefined || open === undefined) return
-    // It would overlap what an earlier segmenter wrote.
-    if (ms * ticksPerMs < this.#startTicks) return
-    const ptsTicks = this.#audioCadence.snap(ms)
+    if (aac === undefined || open === undefined || ptsTicks === undefined) return
     open.audio({ config: aac, data, ptsTicks })
     this.#checkBounds(open, ptsTicks)
   }

@@ -18,6 +18,8 @@ export interface SegmenterCursor {
   readonly nextSeqNo: number
   /** End of the last segment on the stream's timeline, in 90 kHz ticks. */
   readonly nextStartTicks: number
+  /** End of the sound, which may lie a little later. */
+  readonly nextAudioTicks: number
   /** Continuity counters by PID. */
   readonly continuity: Readonly<Record<number, number>>
 }
