@@ -15,6 +15,7 @@ export {
 } from './client/block-number-source.ts'
 export { type Chain, type ConnectOptions, connectChain } from './client/connect.ts'
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
+export { AveragedGasPrice, type GasPriceOptions } from './client/gas-price.ts'
 export {
   ContractRevertError,
   ControllerMissingError,
@@ -45,8 +46,19 @@ export {
   type UnlockedAccount,
 } from './keys/keystore-account.ts'
 export { rewardWei } from './maths/reward.ts'
+export {
+  RewardService,
+  type RewardServiceDependencies,
+  type RewardServiceOptions,
+} from './rounds/reward-service.ts'
 export { RoundActions } from './rounds/round-actions.ts'
 export { roundAt } from './rounds/round-at.ts'
+export {
+  type BlockEvents,
+  RoundInitializer,
+  type RoundInitializerDependencies,
+  type RoundInitializerOptions,
+} from './rounds/round-initializer.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
 export { poolHints } from './staking/pool-hints.ts'
 export type {
@@ -66,3 +78,5 @@ export {
   type TxSenderDependencies,
   type TxSenderOptions,
 } from './tx/tx-sender.ts'
+export { ChainWatcher, type WatcherEvents, type WatcherOptions } from './watch/chain-watcher.ts'
+export type { EventPlace, ProtocolEvent } from './watch/protocol-event.ts'

@@ -1,4 +1,3 @@
-import { delay } from '@millrace/common'
 import { parseEther, toHex } from 'viem'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../src/index.ts'
 import { TxSender } from '../src/tx/tx-sender.ts'
 import { account, log, type Protocol, startProtocol } from './kit.ts'
+import { until } from './until.ts'
 
 let protocol: Protocol
 beforeAll(async () => {
@@ -33,14 +33,6 @@ async function waitingOf(address: string): Promise<PoolTransaction | undefined> 
 interface PoolTransaction {
   readonly hash: string
   readonly maxFeePerGas: string
-}
-
-async function until<T>(read: () => Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const value = await read()
-    if (value) return value
-    await delay(20)
-  }
 }
 
 test('transactions sent at once get nonces in order and are all mined', async () => {
