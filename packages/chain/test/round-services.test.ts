@@ -66,7 +66,7 @@ test('a reorganisation that takes the initialisation away has it done again', as
   const { number: head } = await until(() => watcher.head)
   await until(() => (watcher.head?.number ?? 0n) >= head)
   await protocol.anvil.revert({ id: snapshot })
-  await protocol.anvil.increaseTime({ seconds: 3 })
+  await protocol.anvil.increaseTime({ seconds: 100 })
   await goToNextRound()
   await protocol.mine(1)
   await initialised(round)
