@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Profile } from '@millrace/media'
 import type { GatewayConfigInput } from '@millrace/node/gateway'
 import type { OrchestratorConfigInput } from '@millrace/node/orchestrator'
@@ -53,6 +54,7 @@ export function orchestratorConfig(
     txCostMultiplier: 1_000,
     ticketExpiryBlocks: settings.ticketExpiryBlocks,
     capacityPixelsPerSecond,
+    transcodeWorkers: Math.max(1, Math.floor(availableParallelism() / settings.activeSetSize)),
   }
 }
 

@@ -133,16 +133,20 @@ async function startChain({ settings, lifecycle, folder, ports, log, events }: S
   events.emit('step', 'contracts')
   const addresses = await deployDevnet(settings, {
     rpcUrl: anvil.rpcUrl,
-    folder: folder.folderOf('chain'),
+    folder: folder.path,
     log,
   })
   return { rpcUrl: anvil.rpcUrl, addresses }
 }
 
-/** What one orchestrator may use of the machine that all of the elected ones share. */
+/**
+ * What one orchestrator may use of the machine that all of the elected ones share; enough for one stream in any case,
+ * so that a machine that is busy while it is measured still shows one.
+ */
 async function measureShare({ settings, log }: Start): Promise<number> {
   const machine = await measureMachine({ log })
-  return machine / Math.min(settings.activeSetSize, settings.orchestrators.length)
+  const oneStream = machineLadder().reduce((sum, { widthPx, heightPx }) => sum + widthPx * heightPx * 30, 0)
+  return Math.max(oneStream * 1.1, machine / Math.min(settings.activeSetSize, settings.orchestrators.length))
 }
 
 async function startOrchestrators(

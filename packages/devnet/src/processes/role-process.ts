@@ -87,6 +87,8 @@ export class RoleProcess {
         ...env,
       },
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Not in the terminal's group: ctrl-c reaches the supervisor alone, which stops the roles in their order.
+      detached: true,
       stdio: ['ignore', logHandle, logHandle, 'ipc'],
     })
     closeSync(logHandle)
