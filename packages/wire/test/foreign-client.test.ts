@@ -38,7 +38,9 @@ async function ask(port: number, isTls: boolean): Promise<Outcome> {
         checkServerIdentity: () => undefined,
       })
     : credentials.createInsecure()
-  const client = new ForeignClient(`127.0.0.1:${port}`, channel)
+  const client = new ForeignClient(`127.0.0.1:${port}`, channel, {
+    'grpc.ssl_target_name_override': 'localhost',
+  })
   onTestFinished(() => client.close())
   const request = await createOrchestratorRequest(gateway, undefined)
   const method = client.GetOrchestrator as unknown as (

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { CallAbortedError, DownloadError, OrchestratorClientError } from '../client-errors.ts'
-import { createDeadline } from './deadline.ts'
+import { Deadline } from './deadline.ts'
 import { type Http1Connections, responseTo } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
 
 export interface DownloadOptions {
   readonly maxBytes: number
   readonly timeoutMs: number
-  readonly signal?: AbortSignal | undefined
+  readonly signals: readonly (AbortSignal | undefined)[]
 }
 
 /**
@@ -22,7 +22,7 @@ export async function download(
   options: DownloadOptions,
 ): Promise<Uint8Array> {
   const { origin } = url
-  using deadline = createDeadline(options.timeoutMs, options.signal)
+  using deadline = new Deadline(options.timeoutMs, ...options.signals)
   if (deadline.signal.aborted) throw new CallAbortedError(origin)
   const request = connections.request('GET', url, { accept: '*/*' })
   const stop = () => request.destroy()

@@ -16,7 +16,7 @@ import {
   type OrchestratorRequest,
 } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes, maxSegmentBytes } from '../limits.ts'
-import { createDeadline } from './deadline.ts'
+import { Deadline } from './deadline.ts'
 import type { PeerFacts } from './dial.ts'
 import { download } from './download.ts'
 import { Http1Connections } from './http1-connections.ts'
@@ -129,13 +129,10 @@ export class OrchestratorClient {
   async downloadRendition(address: string, options: RenditionDownload): Promise<Uint8Array> {
     const url = parseHttpUri(address, 'url')
     const isOwn = url.origin === parseServiceUri(options.serviceUri).origin
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, this.#closing.signal])
-      : this.#closing.signal
     return download(isOwn ? this.#services : this.#elsewhere, url, {
       maxBytes: options.maxBytes ?? this.#options.maxRenditionBytes,
       timeoutMs: options.timeoutMs ?? this.#options.downloadTimeoutMs,
-      signal,
+      signals: [options.signal, this.#closing.signal],
     })
   }
 
@@ -159,7 +156,7 @@ export class OrchestratorClient {
   ): Promise<Answer> {
     const url = parseServiceUri(serviceUri)
     const timeoutMs = options.timeoutMs ?? this.#options.callTimeoutMs
-    using deadline = createDeadline(timeoutMs, options.signal, this.#closing.signal)
+    using deadline = new Deadline(timeoutMs, options.signal, this.#closing.signal)
     try {
       return await run(this.#rpcFor(url), deadline.signal)
     } catch (cause) {

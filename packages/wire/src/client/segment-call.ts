@@ -27,7 +27,7 @@ import {
   TranscodeResultSchema,
 } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes } from '../limits.ts'
-import { createDeadline } from './deadline.ts'
+import { Deadline } from './deadline.ts'
 import { type Http1Connections, responseTo } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
 
@@ -79,8 +79,8 @@ export async function callSegment(
   closing: AbortSignal,
 ): Promise<SegmentOutcome> {
   const { origin } = url
-  using whole = createDeadline(call.timeoutMs, call.signal, closing)
-  using upload = createDeadline(call.uploadTimeoutMs, whole.signal)
+  using whole = new Deadline(call.timeoutMs, call.signal, closing)
+  using upload = new Deadline(call.uploadTimeoutMs, whole.signal)
   if (whole.signal.aborted) throw new CallAbortedError(origin)
   const startMs = performance.now()
   const request = openRequest(connections, url, call)

@@ -21,7 +21,7 @@ export function createSourceFetcher(options: SourceFetcherOptions = {}): SourceF
   return (uri, { maxBytes, signal }) =>
     download(connections, parseHttpUri(uri.trim(), 'body'), {
       timeoutMs,
-      signal,
+      signals: [signal],
       maxBytes: Math.min(maxBytes, maxSegmentBytes),
     })
 }

@@ -7,10 +7,6 @@ export class ByteBudget {
     this.#total = total
   }
 
-  get heldBytes(): number {
-    return this.#held
-  }
-
   /** @returns a holder that takes bytes piece by piece and gives all of them back at once. */
   open(): ByteHold {
     let held = 0

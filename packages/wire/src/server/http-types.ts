@@ -31,18 +31,6 @@ export function headerOf(request: AnyRequest, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined
 }
 
-/**
- * @returns a signal that aborts when the other side goes away before the answer is complete.
- */
-export function hangUpSignal(response: AnyResponse): AbortSignal {
-  const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
-  response.on('error', () => controller.abort())
-  return controller.signal
-}
-
 /** What both kinds of response have in common; their own declarations share no signature. */
 interface PlainResponse extends Writable {
   readonly headersSent: boolean

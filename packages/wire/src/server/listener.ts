@@ -12,6 +12,12 @@ const connectionWindowBytes = 16 << 20
 /** Megabytes that Node holds for one HTTP/2 connection before it refuses streams. */
 const sessionMemoryMb = 64
 
+export interface DualServer {
+  readonly server: Server
+  /** Closes the HTTP/2 connections as soon as their requests are answered. */
+  endSessions(): void
+}
+
 /**
  * One server for HTTP/1.1 and HTTP/2 on one port: told apart by ALPN under TLS, by the first bytes without.
  * @param certificate - undefined serves plain text.
@@ -20,16 +26,24 @@ export function createDualServer(
   certificate: ServerCertificate | undefined,
   limits: OrchestratorServerLimits,
   listener: RequestListener,
-): Server {
+): DualServer {
   const http1 = http1Options(limits)
   const http2 = http2Options(limits)
-  const onSession = (session: ServerHttp2Session) => watchSession(session, limits)
+  const sessions = new Set<ServerHttp2Session>()
+  const onSession = (session: ServerHttp2Session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+    watchSession(session, limits)
+  }
+  const endSessions = () => {
+    for (const session of sessions) session.close()
+  }
   if (certificate !== undefined) {
     const server = createSecureServer(
       { ...http1, ...http2, ...certificate, allowHTTP1: true, handshakeTimeout: limits.headersTimeoutMs },
       listener,
     )
-    return server.on('session', onSession)
+    return { server: server.on('session', onSession), endSessions }
   }
   const plainHttp2 = createHttp2Server(http2, listener).on('session', onSession)
   const server = createHttp1Server(http1, listener)
@@ -41,7 +55,7 @@ export function createDualServer(
       else for (const http1Listener of http1Listeners) http1Listener.call(server, socket)
     })
   })
-  return server
+  return { server, endSessions }
 }
 
 function http1Options(limits: OrchestratorServerLimits): ServerOptions {

@@ -8,6 +8,7 @@ import type { OrchestratorHandlers, SourceFetcher } from './handlers.ts'
 import { type AnyRequest, type AnyResponse, pathOf, sendText } from './http-types.ts'
 import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
+import { OpenRequests } from './open-requests.ts'
 import { serveRendition } from './rendition-route.ts'
 import { createRpcRoute } from './rpc-route.ts'
 import { serveSegment } from './segment-route.ts'
@@ -37,8 +38,9 @@ export interface OrchestratorServerDependencies {
 /** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
 export class OrchestratorServer {
   readonly #server: Server
+  readonly #endSessions: () => void
   readonly #sockets: ReadonlySet<Socket>
-  readonly #closing = new AbortController()
+  readonly #requests = new OpenRequests()
   readonly #limits: OrchestratorServerLimits
   readonly #log: Logger
   #closed: Promise<void> | undefined
@@ -51,7 +53,9 @@ export class OrchestratorServer {
         ? undefined
         : (options.certificate ??
           createSelfSignedCertificate(options.serviceHost ?? options.host ?? 'localhost'))
-    this.#server = createDualServer(certificate, this.#limits, this.#createListener(dependencies))
+    const dual = createDualServer(certificate, this.#limits, this.#createListener(dependencies))
+    this.#server = dual.server
+    this.#endSessions = dual.endSessions
     this.#sockets = capConnections(
       this.#server,
       this.#limits.maxConnections,
@@ -77,7 +81,8 @@ export class OrchestratorServer {
   /** Ends calls in progress, lets answers get out for a moment and closes every connection. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
-      this.#closing.abort()
+      this.#requests.close()
+      this.#endSessions()
       const timer = setTimeout(() => {
         for (const socket of this.#sockets) socket.destroy()
       }, this.#limits.closeGraceMs)
@@ -107,11 +112,11 @@ export class OrchestratorServer {
 
   #createListener({ handlers, log, fetchSource }: OrchestratorServerDependencies) {
     const limits = this.#limits
-    const closing = this.#closing.signal
+    const requests = this.#requests
     const serveRpc = createRpcRoute({
       handlers,
       log,
-      closing,
+      requests,
       maxCalls: limits.maxCalls,
       timeoutMs: limits.callTimeoutMs,
     })
@@ -119,11 +124,11 @@ export class OrchestratorServer {
       handlers,
       limits,
       log,
-      closing,
+      requests,
       fetchSource,
       budget: new ByteBudget(limits.maxBufferedBytes),
     }
-    const renditionParts = { handlers, closing, timeoutMs: limits.downloadTimeoutMs }
+    const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
       if (serveRpc(request, response)) return
       const path = pathOf(request)

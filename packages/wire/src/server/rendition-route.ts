@@ -4,16 +4,16 @@ import {
   type AnyRequest,
   type AnyResponse,
   endAnswer,
-  hangUpSignal,
   pathOf,
   remoteAddressOf,
   sendText,
   startAnswer,
 } from './http-types.ts'
+import type { OpenRequests } from './open-requests.ts'
 
 export interface RenditionRouteParts {
   readonly handlers: Pick<OrchestratorHandlers, 'rendition'>
-  readonly closing: AbortSignal
+  readonly requests: OpenRequests
   readonly timeoutMs: number
 }
 
@@ -23,10 +23,10 @@ const contentTypes = { mpegts: 'video/mp2t', mp4: 'video/mp4' } as const
 export async function serveRendition(
   request: AnyRequest,
   response: AnyResponse,
-  { handlers, closing, timeoutMs }: RenditionRouteParts,
+  { handlers, requests, timeoutMs }: RenditionRouteParts,
 ): Promise<void> {
   const address = parseRenditionPath(pathOf(request))
-  const signal = AbortSignal.any([hangUpSignal(response), closing])
+  const signal = requests.track(response)
   const bytes =
     address && (await handlers.rendition(address, { remoteAddress: remoteAddressOf(request), signal }))
   if (address === undefined || bytes === undefined) return sendText(response, 404, '404 page not found')

@@ -25,16 +25,18 @@ import {
   sendText,
   startAnswer,
 } from './http-types.ts'
+import type { OpenRequests } from './open-requests.ts'
 
 export interface RpcRouteParts {
   readonly handlers: OrchestratorHandlers
   readonly log: Logger
-  readonly closing: AbortSignal
+  readonly requests: OpenRequests
   readonly maxCalls: number
   readonly timeoutMs: number
 }
 
-const remoteAddressKey = createContextKey('')
+/** Who calls; the signal is the request's own. */
+const callerKey = createContextKey<CallContext>({ remoteAddress: '', signal: AbortSignal.abort() })
 
 /** @returns a function that answers a gRPC request, or returns false when it is none. */
 export function createRpcRoute(
@@ -67,7 +69,8 @@ export function createRpcRoute(
       clearTimeout(timer)
     })
     const answer = async () => {
-      const contextValues = createContextValues().set(remoteAddressKey, remoteAddressOf(request))
+      const caller = { remoteAddress: remoteAddressOf(request), signal: parts.requests.track(response) }
+      const contextValues = createContextValues().set(callerKey, caller)
       // Throws for an authority that is no host.
       const call = universalRequestFromNodeRequest(request, response, undefined, contextValues)
       await universalResponseToNodeResponse(withPlainMessage(await handler(call)), response)
@@ -81,11 +84,11 @@ export function createRpcRoute(
   }
 }
 
-function addRoutes(router: ConnectRouter, { handlers, log, closing }: RpcRouteParts): void {
-  const contextOf = (context: HandlerContext): CallContext => ({
-    remoteAddress: context.values.get(remoteAddressKey),
-    signal: AbortSignal.any([context.signal, closing]),
-  })
+function addRoutes(router: ConnectRouter, { handlers, log }: RpcRouteParts): void {
+  const contextOf = (context: HandlerContext): CallContext => {
+    const { remoteAddress, signal } = context.values.get(callerKey)
+    return { remoteAddress, signal: AbortSignal.any([context.signal, signal]) }
+  }
   router.service(Orchestrator, {
     getOrchestrator: (request, context) =>
       handlers.getOrchestrator(request, contextOf(context)).catch((error) => throwStatus(error, log)),

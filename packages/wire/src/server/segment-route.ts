@@ -23,13 +23,13 @@ import {
   type AnyRequest,
   type AnyResponse,
   endAnswer,
-  hangUpSignal,
   headerOf,
   remoteAddressOf,
   sendText,
   startAnswer,
 } from './http-types.ts'
 import type { OrchestratorServerLimits } from './limits.ts'
+import type { OpenRequests } from './open-requests.ts'
 import { discardRest, readBody } from './read-body.ts'
 import { rejectionReply } from './rejection-table.ts'
 
@@ -38,7 +38,7 @@ export interface SegmentRouteParts {
   readonly limits: OrchestratorServerLimits
   readonly budget: ByteBudget
   readonly log: Logger
-  readonly closing: AbortSignal
+  readonly requests: OpenRequests
   /** Undefined refuses segments that are somewhere else. */
   readonly fetchSource: SourceFetcher | undefined
 }
@@ -58,7 +58,7 @@ export async function serveSegment(
 ): Promise<void> {
   const hold = parts.budget.open()
   response.once('close', () => hold.release())
-  const signal = AbortSignal.any([hangUpSignal(response), parts.closing])
+  const signal = parts.requests.track(response)
   let accepted: AcceptedSegment
   let seqNo = 0
   try {

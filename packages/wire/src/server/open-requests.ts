@@ -1,0 +1,31 @@
+import type { AnyResponse } from './http-types.ts'
+
+/**
+ * The requests that are being answered. Each has a signal of its own, taken down with the request: signals derived
+ * from one that lives as long as the server would pile up in it.
+ */
+export class OpenRequests {
+  readonly #open = new Set<AbortController>()
+  #isClosed = false
+
+  /** @returns a signal that aborts when the other side leaves before the answer is complete, or the server closes. */
+  track(response: AnyResponse): AbortSignal {
+    const controller = new AbortController()
+    if (this.#isClosed || response.destroyed) {
+      controller.abort()
+      return controller.signal
+    }
+    this.#open.add(controller)
+    response.once('close', () => {
+      this.#open.delete(controller)
+      if (!response.writableFinished) controller.abort()
+    })
+    return controller.signal
+  }
+
+  /** Aborts all of them, and each that comes later. */
+  close(): void {
+    this.#isClosed = true
+    for (const controller of this.#open) controller.abort()
+  }
+}
