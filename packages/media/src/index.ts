@@ -23,6 +23,13 @@ export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
 export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
 export { Segmenter } from './segmenter/segmenter.ts'
 export type { SegmenterCursor, SegmenterDependencies, SegmenterOptions } from './segmenter/types.ts'
+export { SourceFileError } from './source/errors.ts'
+export {
+  type LiveSource,
+  type LiveSourceDependencies,
+  type LiveSourceOptions,
+  startLiveSource,
+} from './source/live-source.ts'
 export { type MeasurablePool, measureCapacity } from './transcoder/capacity.ts'
 export {
   PoisonSegmentError,

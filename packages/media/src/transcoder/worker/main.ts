@@ -4,11 +4,11 @@
  */
 import { AV_LOG_QUIET } from 'node-av/constants'
 import { Log } from 'node-av/lib'
+import { startWatchdog } from '../../child/watchdog.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
 import { makeSample } from './sample.ts'
 import { transcodeSegment } from './transcode-segment.ts'
-import { startWatchdog } from './watchdog.ts'
 
 let settings: WorkerSettings = { preset: 'veryfast', threads: 0 }
 
