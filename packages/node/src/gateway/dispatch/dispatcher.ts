@@ -2,14 +2,7 @@ import { type Clock, delay, type Logger } from '@millrace/common'
 import type { Segment } from '@millrace/media'
 import { AttemptError, type AttemptFailure, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
 import type { HedgeBudget } from './hedge-budget.ts'
-import type {
-  Attempt,
-  DispatchOutcome,
-  LostReason,
-  SegmentResult,
-  SegmentSession,
-  SessionSource,
-} from './types.ts'
+import type { Attempt, DispatchOutcome, Lost, SegmentResult, SegmentSession, SessionSource } from './types.ts'
 
 export interface DispatcherOptions {
   readonly maxAttempts: number
@@ -24,6 +17,8 @@ export interface DispatcherDependencies {
   readonly log: Logger
   /** Told at every change of the attempts of a segment. */
   readonly onAttempts?: (segment: Segment, attempts: readonly Attempt[]) => void
+  /** Told when there is nobody to ask, while the segment still waits for somebody. */
+  readonly onStalled?: (problem: Lost) => void
 }
 
 /** Waits between rounds of asking the same orchestrators again. */
@@ -74,7 +69,6 @@ interface RunningAttempt {
 type Settled =
   | { readonly kind: 'result'; readonly from: RunningAttempt; readonly result: SegmentResult }
   | { readonly kind: 'failure'; readonly from: RunningAttempt; readonly error: AttemptError }
-type Lost = { readonly reason: LostReason; readonly detail: string }
 
 /** The attempts of one segment. */
 class SegmentRun {
@@ -163,6 +157,7 @@ class SegmentRun {
     } catch (error) {
       if (!(error instanceof NoOrchestratorError)) throw error
       this.#lastProblem = { reason: 'no-orchestrators', detail: error.message }
+      this.#deps.onStalled?.(this.#lastProblem)
       return undefined
     }
   }

@@ -63,6 +63,13 @@ export type LostReason =
   | 'deadline'
   | 'backlog'
 
+/** Why a segment has no renditions. */
+export interface Lost {
+  readonly reason: LostReason
+  /** For people. */
+  readonly detail: string
+}
+
 export type DispatchOutcome =
   | {
       readonly kind: 'done'
@@ -70,10 +77,4 @@ export type DispatchOutcome =
       readonly orchestrator: Address
       readonly attempts: readonly Attempt[]
     }
-  | {
-      readonly kind: 'lost'
-      readonly reason: LostReason
-      /** For people. */
-      readonly detail: string
-      readonly attempts: readonly Attempt[]
-    }
+  | ({ readonly kind: 'lost'; readonly attempts: readonly Attempt[] } & Lost)

@@ -60,9 +60,11 @@ export class PushStream {
       video: describeVideo(probe),
     }
     this.#isResumed = false
+    const nextStartTicks = Math.round(this.#nextStartMs * ticksPerMs)
     return this.#publisher.segment(segment, {
       nextSeqNo: this.#nextSeqNo,
-      nextStartTicks: Math.round(this.#nextStartMs * ticksPerMs),
+      nextStartTicks,
+      nextAudioTicks: nextStartTicks,
       continuity: {},
     })
   }

@@ -28,6 +28,7 @@ export class VariantWindow {
   readonly #listed: WindowEntry[] = []
   readonly #retained: WindowEntry[] = []
   #firstSeqNo: number | undefined
+  #nextSeqNo = 0
   #discontinuitySequence = 0
   #targetDurationMs: number
   #peakBps = 0
@@ -73,6 +74,7 @@ export class VariantWindow {
 
   append(entry: WindowEntry): void {
     this.#firstSeqNo ??= entry.seqNo
+    this.#nextSeqNo = entry.seqNo + 1
     this.#listed.push(entry)
     this.#targetDurationMs = Math.max(this.#targetDurationMs, Math.round(entry.durationMs / 1000) * 1000)
     if (entry.bytes && entry.durationMs > 0) {
@@ -101,15 +103,14 @@ export class VariantWindow {
   segment(seqNo: number): SegmentLookup {
     const entry = [...this.#retained, ...this.#listed].find((candidate) => candidate.seqNo === seqNo)
     if (entry) return entry.bytes ? { kind: 'found', bytes: entry.bytes } : { kind: 'gone' }
-    const newest = this.#listed.at(-1)?.seqNo
-    const wasHere = newest !== undefined && seqNo >= (this.#firstSeqNo ?? 0) && seqNo <= newest
+    const wasHere = this.#firstSeqNo !== undefined && seqNo >= this.#firstSeqNo && seqNo < this.#nextSeqNo
     return wasHere ? { kind: 'gone' } : { kind: 'unknown' }
   }
 
   /** @param uriOf the segment's URI as the playlist's readers reach it. */
   playlist(uriOf: (seqNo: number) => string): MediaPlaylist {
     return {
-      mediaSequence: this.#listed[0]?.seqNo ?? this.#firstSeqNo ?? 0,
+      mediaSequence: this.#listed[0]?.seqNo ?? this.#nextSeqNo,
       discontinuitySequence: this.#discontinuitySequence,
       targetDurationMs: this.#targetDurationMs,
       segments: this.#listed.map(({ seqNo, durationMs, discontinuity, programDateTimeMs, bytes }) => ({

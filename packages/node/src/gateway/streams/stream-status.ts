@@ -1,6 +1,6 @@
 import type { StatusEventsJson } from '@millrace/client'
 import type { Profile, Segment } from '@millrace/media'
-import type { Attempt, DispatchOutcome, LostReason } from '../dispatch/types.ts'
+import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
 import type { Address } from '../types.ts'
 
 /** A segment on its way through the gateway. */
@@ -68,7 +68,7 @@ export interface StreamFacts {
   readonly hasPublisher: boolean
   readonly isEnded: boolean
   /** Outcomes of the last segments, oldest first; undefined for a good one. */
-  readonly recent: readonly ({ readonly reason: LostReason; readonly detail: string } | undefined)[]
+  readonly recent: readonly (Lost | undefined)[]
   readonly source: Segment | undefined
   readonly profiles: readonly Profile[]
   readonly orchestrator: Address | undefined

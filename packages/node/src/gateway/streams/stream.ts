@@ -4,7 +4,7 @@ import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
 import { Dispatcher } from '../dispatch/dispatcher.ts'
 import { HedgeBudget } from '../dispatch/hedge-budget.ts'
 import { SegmentLane } from '../dispatch/segment-lane.ts'
-import type { Attempt, DispatchOutcome, LostReason } from '../dispatch/types.ts'
+import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
 import { StreamPlayback } from '../playback/stream-playback.ts'
 import type { StreamSessions } from '../sessions/stream-sessions.ts'
 import { RecentSamples } from '../status/percentiles.ts'
@@ -53,12 +53,14 @@ export class Stream {
   readonly #options: StreamOptions
   readonly #deps: StreamDependencies
   readonly #waiting = new Map<number, (outcome: DispatchOutcome) => void>()
-  readonly #recent: ({ reason: LostReason; detail: string } | undefined)[] = []
+  readonly #recent: (Lost | undefined)[] = []
   readonly #latencies = new RecentSamples(100)
   readonly #counts = { segmentsIn: 0, segmentsOut: 0, segmentsLost: 0 }
   #cursor: SegmenterCursor | undefined
   #work: Work | undefined
   #source: Segment | undefined
+  /** What segments wait for now. */
+  #stalled: Lost | undefined
   #hasPublisher = false
   #isEnded = false
 
@@ -87,7 +89,7 @@ export class Stream {
       startedAtMs: this.startedAtMs,
       hasPublisher: this.#hasPublisher,
       isEnded: this.#isEnded,
-      recent: this.#recent,
+      recent: this.#stalled ? [...this.#recent, this.#stalled] : this.#recent,
       source: this.#source,
       profiles: this.#work?.profiles ?? [],
       orchestrator: orchestratorId === undefined ? undefined : this.#deps.addressOf(orchestratorId),
@@ -162,6 +164,10 @@ export class Stream {
         const record = records.get(of)
         if (record) this.#report(record, attempts)
       },
+      onStalled: (problem) => {
+        this.#stalled = problem
+        this.#deps.onChange(this)
+      },
     })
     const { maxSegmentsInFlight: maxInFlight, maxSegmentsWaiting: maxWaiting } = this.#options
     const lane = new SegmentLane<SegmentRecord, DispatchOutcome>(
@@ -192,6 +198,7 @@ export class Stream {
   #publish(record: SegmentRecord, outcome: DispatchOutcome): void {
     const { segment, receivedAtMs } = record
     record.outcome = outcome
+    this.#stalled = undefined
     record.attempts = outcome.attempts
     if (outcome.kind === 'done') {
       this.playback.addRenditions(segment, outcome.result.renditions)
@@ -214,7 +221,7 @@ export class Stream {
     this.#waiting.delete(segment.seqNo)
   }
 
-  #remember(outcome: { reason: LostReason; detail: string } | undefined): void {
+  #remember(outcome: Lost | undefined): void {
     this.#recent.push(outcome)
     if (this.#recent.length > recentOutcomes) this.#recent.shift()
   }
