@@ -2,14 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLogger, type Logger } from '@millrace/common'
+import { createLogger, delay, type Logger } from '@millrace/common'
 import { keccak256, type Signer } from '@millrace/crypto'
 import { h264Profile, type Profile } from '@millrace/media'
+import { signTicket, type TicketParams, type TicketScheme, ticketOf } from '@millrace/payments'
 import {
   type AuthToken,
   Capability,
   createCapabilities,
   createOrchestratorRequest,
+  createPayment,
   createSegData,
   OrchestratorClient,
   type OrchestratorTerms,
@@ -96,5 +98,35 @@ export class ScriptedGateway {
 
   [Symbol.dispose](): void {
     this.client.close()
+  }
+}
+
+/** So many signed tickets of a gateway, as a payment of the wire. */
+export async function payWith(
+  signer: Signer,
+  scheme: TicketScheme,
+  {
+    terms,
+    nonces,
+    changes = {},
+  }: { terms: OrchestratorTerms; nonces: readonly number[]; changes?: Partial<TicketParams> },
+): Promise<Payment> {
+  if (!terms.ticketParams || !terms.price) throw new Error('These terms are not for paid work.')
+  const params = { ...terms.ticketParams, ...changes }
+  const tickets = await Promise.all(
+    nonces.map(async (senderNonce) => ({
+      senderNonce,
+      signature: await signTicket(scheme, ticketOf(params, signer.address, senderNonce), signer),
+    })),
+  )
+  return createPayment({ sender: signer.address, params, tickets, expectedPrice: terms.price })
+}
+
+/** Waits for a condition, and says at the end of its patience which one was not met. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 50_000
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
+    await delay(20)
   }
 }

@@ -53,6 +53,7 @@ export const orchestratorConfigSchema = z.strictObject({
   controller: address
     .optional()
     .describe('Controller contract; needed with rpcUrls unless the chain has a preset.'),
+  multicall: address.optional().describe('Multicall3 contract, where it is not at its usual address.'),
   keystoreFile: z
     .string()
     .optional()

@@ -83,7 +83,12 @@ export class ChainDuties {
     const { chain, clock, log } = this.#deps
     this.#heartbeat = new Heartbeat(
       { pollMs: this.#options.blockPollMs },
-      { blockNumber: () => chain.client.getBlockNumber(), onBlock: () => this.#onBlock(), clock, log },
+      {
+        blockNumber: () => chain.blockNumbers.latest(),
+        onBlock: (block) => this.#onBlock(block),
+        clock,
+        log,
+      },
     )
   }
 
@@ -99,9 +104,9 @@ export class ChainDuties {
     await Promise.all([this.#heartbeat?.close(), this.#deps.redeemer.close()])
   }
 
-  async #onBlock(): Promise<void> {
+  async #onBlock(block: bigint): Promise<void> {
     const { view, redeemer, balances, clock } = this.#deps
-    await view.refresh()
+    await view.refresh(block)
     this.#tellRound()
     balances.expire(clock.nowMs())
     for (const duty of this.#duties) duty.onBlock()
@@ -122,12 +127,17 @@ export class ChainDuties {
     const { view, log } = this.#deps
     const { signal } = this.#abort
     for (let told = false; ; told = true) {
-      await retry(() => view.refresh(), { attempts: 5, firstDelayMs: 500, signal, isRetryable: () => true })
+      await retry(() => this.#readNow(), { attempts: 5, firstDelayMs: 500, signal, isRetryable: () => true })
       if (view.round.isInitialized) return
       if (this.#options.initializeRounds) await this.#roundStart.initialize()
       else if (!told) log.info({ round: view.round.number }, 'waiting for the round to be initialised')
       await delay(this.#options.blockPollMs, { signal })
     }
+  }
+
+  async #readNow(): Promise<void> {
+    const { chain, view } = this.#deps
+    await view.refresh(await chain.blockNumbers.latest())
   }
 
   async #compareServiceUri(serviceUri: string): Promise<void> {

@@ -23,16 +23,17 @@ interface Snapshot {
   readonly round: RoundInfo
   readonly creationRounds: RecipientHead['creationRounds']
   readonly isActive: boolean
+  /** The block at which all but `block` was read. */
+  readonly readBlock: bigint
 }
 
-interface CachedFacts {
-  readonly block: bigint
-  readonly facts: Promise<Omit<SenderFacts, 'pendingWei'>>
-}
+type ChainFacts = Omit<SenderFacts, 'pendingWei'>
 
 /** A spike of the gas price moves the average by this part a block, so that prices and face values stay calm. */
 const gasPriceWeight = 32n
 const maxCachedSenders = 1_000
+/** A reorganised chain, or a parameter that its owner changed, shows after so many blocks at the latest. */
+const rereadBlocks = 20n
 
 /**
  * The chain as this orchestrator knows it: refreshed at each block, so that a request of a gateway is answered from
@@ -41,7 +42,8 @@ const maxCachedSenders = 1_000
 export class ChainView implements RecipientChain {
   readonly recipient: Address
   readonly #deps: ChainViewDependencies
-  readonly #senders = new Map<string, CachedFacts>()
+  /** Of the present block. */
+  readonly #senders = new Map<string, Promise<ChainFacts>>()
   #snapshot: Snapshot
   #gasPriceWei: bigint
 
@@ -58,7 +60,7 @@ export class ChainView implements RecipientChain {
     deps: ChainViewDependencies,
   ): Promise<ChainView> {
     const [snapshot, gasPriceWei] = await Promise.all([
-      readSnapshot(recipient, deps.reads),
+      deps.reads.blockNumber().then((block) => readSnapshot(recipient, deps.reads, block)),
       deps.reads.gasPriceWei(),
     ])
     return new ChainView(recipient, deps, snapshot, gasPriceWei)
@@ -81,17 +83,25 @@ export class ChainView implements RecipientChain {
     return this.#gasPriceWei
   }
 
-  /** Reads the chain anew; throws what the reads throw, and the last view stays. */
-  async refresh(): Promise<void> {
+  /**
+   * Takes over a new block; throws what the reads throw, and the last view stays. What changes only with the round is
+   * read again when the round is over or not yet initialised, and now and then in any case.
+   */
+  async refresh(block: bigint): Promise<void> {
     const { reads } = this.#deps
     const [snapshot, gasPriceWei] = await Promise.all([
-      readSnapshot(this.recipient, reads),
+      this.#holdsAt(block) ? { ...this.#snapshot, block } : readSnapshot(this.recipient, reads, block),
       reads.gasPriceWei(),
     ])
-    // Two refreshes may overlap on a slow connection; time never runs backwards.
-    if (snapshot.block >= this.#snapshot.block) this.#snapshot = snapshot
+    this.#snapshot = snapshot
     this.#gasPriceWei += (gasPriceWei - this.#gasPriceWei) / gasPriceWeight
-    for (const [sender, { block }] of this.#senders) if (block < snapshot.block) this.#senders.delete(sender)
+    this.#senders.clear()
+  }
+
+  #holdsAt(block: bigint): boolean {
+    const { round, readBlock } = this.#snapshot
+    const isSameRound = block >= round.startBlock && block < round.startBlock + round.lengthBlocks
+    return round.isInitialized && isSameRound && block >= readBlock && block < readBlock + rereadBlocks
   }
 
   head(): RecipientHead {
@@ -110,21 +120,20 @@ export class ChainView implements RecipientChain {
     return { ...facts, pendingWei: this.#deps.waitingWei(sender) }
   }
 
-  #cachedFacts(sender: Address): CachedFacts['facts'] {
+  #cachedFacts(sender: Address): Promise<ChainFacts> {
     const key = sender.toLowerCase()
     const known = this.#senders.get(key)
-    if (known) return known.facts
+    if (known) return known
     const facts = readFacts(sender, this.recipient, this.#deps.reads)
     if (this.#senders.size >= maxCachedSenders) this.#senders.clear()
-    this.#senders.set(key, { block: this.#snapshot.block, facts })
+    this.#senders.set(key, facts)
     facts.catch(() => this.#senders.delete(key))
     return facts
   }
 }
 
-async function readSnapshot(recipient: Address, reads: ChainReads): Promise<Snapshot> {
-  const [block, round, ticketRound, isActive] = await Promise.all([
-    reads.blockNumber(),
+async function readSnapshot(recipient: Address, reads: ChainReads, block: bigint): Promise<Snapshot> {
+  const [round, ticketRound, isActive] = await Promise.all([
     reads.rounds.current(),
     reads.rounds.ticketRound(),
     reads.staking.isActive(recipient),
@@ -132,15 +141,11 @@ async function readSnapshot(recipient: Address, reads: ChainReads): Promise<Snap
   const creationRounds = ticketRound
     ? [{ creationRound: ticketRound.round, creationRoundBlockHash: ticketRound.blockHash }]
     : []
-  return { block, round, creationRounds, isActive }
+  return { block, round, creationRounds, isActive, readBlock: block }
 }
 
 /** The contract says itself what this recipient may claim, so the shares need not be computed again. */
-async function readFacts(
-  sender: Address,
-  recipient: Address,
-  reads: ChainReads,
-): Promise<Omit<SenderFacts, 'pendingWei'>> {
+async function readFacts(sender: Address, recipient: Address, reads: ChainReads): Promise<ChainFacts> {
   const float = await reads.broker.senderFloat(sender, recipient)
   const { depositWei, withdrawRound, reserveWei, reserveClaimedInCurrentRoundWei, claimableReserveWei } =
     float

@@ -6,10 +6,10 @@ export interface HeartbeatOptions {
 }
 
 export interface HeartbeatDependencies {
-  /** The latest block, whatever rounds count in. */
+  /** The latest block number that rounds and expiry count in. */
   readonly blockNumber: () => Promise<bigint>
   /** What is to be done at each new block; failures are logged and the next block tries again. */
-  readonly onBlock: () => Promise<void>
+  readonly onBlock: (block: bigint) => Promise<void>
   readonly clock: Clock
   readonly log: Logger
 }
@@ -50,7 +50,7 @@ export class Heartbeat {
     while (!signal.aborted) {
       try {
         const block = await this.#deps.blockNumber()
-        if (block !== seen) await this.#deps.onBlock()
+        if (block !== seen) await this.#deps.onBlock(block)
         seen = block
         this.#noteAnswer()
       } catch (err) {

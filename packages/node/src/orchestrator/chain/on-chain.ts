@@ -114,8 +114,12 @@ function unlock({ keystoreFile, passwordFile }: OrchestratorConfig): Promise<Unl
   return accountFromKeystore({ file: keystoreFile, passwordFile })
 }
 
-function connect({ rpcUrls, controller }: OrchestratorConfig, log: Logger): Promise<Chain> {
-  return connectChain({ rpcUrls, ...(controller ? { controller: controller as Address } : {}) }, { log })
+function connect({ rpcUrls, controller, multicall }: OrchestratorConfig, log: Logger): Promise<Chain> {
+  const addresses = {
+    controller: controller as Address | undefined,
+    multicall3: multicall as Address | undefined,
+  }
+  return connectChain({ rpcUrls, ...addresses }, { log })
 }
 
 function recipientOf({ recipient, register }: OrchestratorConfig, { address }: UnlockedAccount): Address {

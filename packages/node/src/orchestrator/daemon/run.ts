@@ -1,6 +1,6 @@
 import { BaseError, ConfigError, createLogger, type Logger, loadConfig } from '@millrace/common'
 import { orchestratorConfigSchema } from '../config.ts'
-import { Orchestrator } from '../orchestrator.ts'
+import type { Orchestrator } from '../orchestrator.ts'
 import { describeSettings, parseCommandLine } from './flags.ts'
 
 export interface RunOptions {
@@ -25,11 +25,13 @@ Takes segments of gateways, transcodes them and is paid for it. Settings come fr
  */
 export async function runOrchestrator({ args, env }: RunOptions): Promise<void> {
   const stopping = new AbortController()
-  const stop = () => {
+  const onSignal = () => {
+    // Who asks twice does not want to wait.
     if (stopping.signal.aborted) process.exit(1)
     stopping.abort()
   }
-  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
+  process.on('disconnect', () => stopping.abort())
   try {
     const { help, configFile: file, flags } = parseCommandLine(orchestratorConfigSchema, args)
     if (help) {
@@ -38,6 +40,8 @@ export async function runOrchestrator({ args, env }: RunOptions): Promise<void> 
     }
     const config = loadConfig(orchestratorConfigSchema, { file, env, flags })
     const log = createLogger({ name: 'orchestrator', level: config.logLevel })
+    // Loaded only now: help and mistyped settings are answered at once.
+    const { Orchestrator } = await import('../orchestrator.ts')
     const starting = Orchestrator.create(config, { log })
     await Promise.race([starting, abortOf(stopping.signal)])
     // A start cut short leaves nothing that the end of this process does not end too.
