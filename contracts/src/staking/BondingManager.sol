@@ -225,7 +225,7 @@ contract BondingManager is BondingState {
         // An active orchestrator joined in an earlier round, so there is one before this.
         (uint256 rewardFactor, uint256 feeFactor) = orchestrator.latestFactors(round - 1);
         if (rewardFactor == 0 && orchestrator.lastRewardRound == round) {
-            rewardFactor = _factorBeforeFirstReward(orchestrator.earningsPoolPerRound[round]);
+            rewardFactor = _factorBeforeReward(orchestrator.earningsPoolPerRound[round]);
         }
         orchestrator.addFees(fees, round, active, rewardFactor, feeFactor);
     }
@@ -523,8 +523,9 @@ contract BondingManager is BondingState {
         if (transcoderToRewardCaller[transcoder_] != msg.sender) revert CallerNotRewardCaller(msg.sender, transcoder_);
     }
 
-    /// @dev Fees that come after an orchestrator's first reward ever are shared by stake as it was before it.
-    function _factorBeforeFirstReward(EarningsPool storage pool) private view returns (uint256) {
+    /// @dev Fees are shared by stake as it was before the round's reward. Where the round before has no factor, because it
+    /// had no reward, the one before this reward is computed back from it.
+    function _factorBeforeReward(EarningsPool storage pool) private view returns (uint256) {
         uint256 totalStake = pool.totalStake;
         uint256 rewards =
             Precise.percOf(_minter().currentMintableTokens(), totalStake, _stakes.currentRoundTotalActiveStake);

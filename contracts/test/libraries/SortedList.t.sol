@@ -159,6 +159,7 @@ contract SortedListTest is Test {
     }
 
     /// @dev Any sequence of changes with any hints leaves a sorted list whose links mirror each other.
+    /// forge-config: default.fuzz.runs = 64
     function test_fuzz_staysSorted(uint256[40] calldata seeds) public {
         list.setMaxSize(8);
         for (uint256 i = 0; i < seeds.length; i++) {

@@ -1,19 +1,14 @@
-// Writes src/generated from what forge compiled. Run: node packages/abi/scripts/generate.ts
+// Writes src/generated and contracts/layouts from what forge compiled. Run: node packages/abi/scripts/generate.ts
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { contractsFolder, runForge } from './forge.ts'
-import { renderFiles } from './render.ts'
+import { dirname, join } from 'node:path'
+import { renderGenerated } from './generated-files.ts'
 
-const generatedFolder = resolve(import.meta.dirname, '../src/generated')
-
-const { exitCode, output } = runForge(['build', '--skip', 'test'])
-if (exitCode !== 0) throw new Error(`forge build failed:\n${output}`)
-
-const files = renderFiles(join(contractsFolder, 'out'))
-rmSync(generatedFolder, { recursive: true, force: true })
-for (const [path, content] of files) {
-  const target = join(generatedFolder, path)
-  mkdirSync(dirname(target), { recursive: true })
-  writeFileSync(target, content)
+for (const { folder, files } of renderGenerated()) {
+  rmSync(folder, { recursive: true, force: true })
+  for (const [path, content] of files) {
+    const target = join(folder, path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, content)
+  }
+  process.stdout.write(`${files.size} files written to ${folder}\n`)
 }
-process.stdout.write(`${files.size} files written to ${generatedFolder}\n`)
