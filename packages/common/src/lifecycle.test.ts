@@ -22,3 +22,14 @@ test('error: one part that fails to close does not keep the others open', async 
   await expect(lifecycle.close()).rejects.toThrow(AggregateError)
   expect(closed).toEqual(['first'])
 })
+
+test('a part that is opened after closing began is closed as well', async () => {
+  const closed: string[] = []
+  const lifecycle = new Lifecycle()
+  lifecycle.add('first', () => void closed.push('first'))
+  const closing = lifecycle.close()
+  lifecycle.add('late', () => void closed.push('late'))
+  await closing
+  await lifecycle.close()
+  expect(closed).toEqual(['first', 'late'])
+})

@@ -18,9 +18,10 @@ export class Lifecycle {
     return this.#closing !== undefined
   }
 
-  /** Registers what undoes a step that was just done. */
+  /** Registers what undoes a step that was just done. A step that ends after closing began is undone at once. */
   add(name: string, close: Closer): void {
     this.#closers.push({ name, close })
+    if (this.#closing) this.#closing = this.#closing.then(() => this.#run())
   }
 
   /** Registers a part that has a `close()` of its own, and returns it. */
@@ -38,7 +39,7 @@ export class Lifecycle {
   async #run(): Promise<void> {
     this.#abort.abort()
     const failures: unknown[] = []
-    for (const { name, close } of this.#closers.reverse()) {
+    for (const { name, close } of this.#closers.splice(0).reverse()) {
       try {
         await close()
       } catch (cause) {

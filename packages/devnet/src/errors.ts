@@ -53,17 +53,3 @@ export class DataFolderBusyError extends BaseError {
     )
   }
 }
-
-/** Thrown when a file named by a setting cannot be read. */
-export class SourceFileError extends BaseError {
-  override name = 'SourceFileError'
-  readonly code = 'SOURCE_FILE'
-
-  constructor({ file, cause }: { file: string; cause: unknown }) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`The source ${file} cannot be read: ${reason}. Give a video file with --source.`, {
-      cause,
-      meta: { file },
-    })
-  }
-}

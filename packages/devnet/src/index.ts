@@ -4,7 +4,6 @@ export {
   DataFolderError,
   PortInUseError,
   RoleStartError,
-  SourceFileError,
 } from './errors.ts'
 export { type ExplorerConfig, ExplorerServer, explorerConfigSchema } from './explorer/server.ts'
 export { Network, type NetworkDependencies, type NetworkEvents, type NetworkParts } from './network.ts'

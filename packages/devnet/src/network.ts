@@ -1,7 +1,7 @@
 import type { ProtocolAddresses } from '@millrace/abi'
 import type { StatusEvent } from '@millrace/client'
 import { type Emitter, Lifecycle, type Logger } from '@millrace/common'
-import type { LiveSource } from '@millrace/media/source'
+import type { LiveSource } from '@millrace/media'
 import type { PublicClient } from 'viem'
 import type { Observer } from './observe/observer.ts'
 import type { NetworkView } from './observe/view.ts'

@@ -1,17 +1,15 @@
-import { access, constants } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { ProtocolAddresses } from '@millrace/abi'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
 import type { Lifecycle } from '@millrace/common'
-import { type LiveSource, startLiveSource } from '@millrace/media/source'
+import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import { foundry } from 'viem/chains'
 import { type DevAccount, devAccounts } from './accounts.ts'
 import { measureMachine } from './capacity.ts'
 import { startAnvil } from './chain/anvil.ts'
 import { DataFolder } from './data-folder.ts'
-import { SourceFileError } from './errors.ts'
 import type { ExplorerConfig } from './explorer/server.ts'
 import { machineLadder } from './ladder.ts'
 import type { NetworkDependencies, NetworkParts } from './network.ts'
@@ -47,12 +45,20 @@ export async function startNetwork(
   lifecycle: Lifecycle,
 ): Promise<NetworkParts> {
   const { events, log } = dependencies
-  await checkSource(settings)
   const folder = lifecycle.use('data folder', await DataFolder.open(settings.dataDir))
   const ports = await chooseNetworkPorts(settings)
   const start: Start = { ...dependencies, settings, lifecycle, folder, ports }
 
-  const [chain, capacityPixelsPerSecond] = await Promise.all([startChain(start), measureShare(start)])
+  const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
+  const keys = await streamKeys(start)
+  // The source publishes as soon as there is a gateway; a file that cannot be played ends the start at once.
+  const [chain, { source, capacityPixelsPerSecond }] = await Promise.all([
+    startChain(start),
+    startSource(start, `${rtmpUrl}/${keys.builtIn}`).then(async (started) => ({
+      source: started,
+      capacityPixelsPerSecond: await measureShare(start),
+    })),
+  ])
   const client = connectTo(chain.rpcUrl)
   await ensureRound(client, chain)
   events.emit('step', 'orchestrators register')
@@ -65,10 +71,8 @@ export async function startNetwork(
   await fundGateway(client, chain)
 
   events.emit('step', 'gateway')
-  const keys = await streamKeys(start)
   const gateway = await startGateway(start, chain)
   const gatewayUrl = `http://127.0.0.1:${ports.http}`
-  const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
   await startExplorer(start, chain, { gatewayUrl, rtmpUrl })
   const observer = lifecycle.use(
     'observer',
@@ -93,7 +97,6 @@ export async function startNetwork(
       },
     ),
   )
-  const source = await startSource(start, `${rtmpUrl}/${keys.builtIn}`)
   return {
     ...chain,
     gatewayUrl,
@@ -107,13 +110,6 @@ export async function startNetwork(
     orchestrators,
     source,
   }
-}
-
-async function checkSource({ source }: DevnetSettings): Promise<void> {
-  if (source === null || source === 'none') return
-  await access(source, constants.R_OK).catch((cause) => {
-    throw new SourceFileError({ file: source, cause })
-  })
 }
 
 async function startChain({ settings, lifecycle, folder, ports, log, events }: Start): Promise<ChainReady> {
