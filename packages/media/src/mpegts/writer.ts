@@ -51,7 +51,7 @@ const pcrFieldBytes = 8
 
 /** Writes H.264 and AAC as MPEG-TS into memory; continuity counters go on over segments. */
 export class TsWriter {
-  readonly #continuity: Record<number, number>
+  readonly #continuity: Map<number, number>
   #out: Buffer
   #length = 0
   #pes: Buffer = Buffer.alloc(0)
@@ -62,11 +62,11 @@ export class TsWriter {
     continuity = {},
   }: { sizeHintBytes?: number; continuity?: Continuity } = {}) {
     this.#out = Buffer.allocUnsafeSlow(Math.ceil(sizeHintBytes / packetBytes) * packetBytes + packetBytes)
-    this.#continuity = { ...continuity }
+    this.#continuity = new Map(Object.entries(continuity).map(([pid, counter]) => [Number(pid), counter]))
   }
 
   get continuity(): Continuity {
-    return { ...this.#continuity }
+    return Object.fromEntries(this.#continuity)
   }
 
   /** PAT and PMT: a segment must begin with them. */
@@ -107,8 +107,8 @@ export class TsWriter {
   }
 
   #nextContinuity(pid: number): number {
-    const counter = this.#continuity[pid] ?? 0
-    this.#continuity[pid] = (counter + 1) & 0x0f
+    const counter = this.#continuity.get(pid) ?? 0
+    this.#continuity.set(pid, (counter + 1) & 0x0f)
     return counter
   }
 

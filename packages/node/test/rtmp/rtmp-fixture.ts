@@ -50,6 +50,7 @@ export class RecordedStream implements PublishSink {
 
 export interface FixtureOptions {
   readonly limits?: Partial<RtmpLimits>
+  readonly tls?: { readonly key: string; readonly cert: string }
   readonly authorize?: (request: PublishRequest) => Promise<PublishDecision<string>>
   readonly onStream?: (stream: RecordedStream) => void
 }
@@ -66,7 +67,7 @@ export async function startServer(options: FixtureOptions = {}) {
       ? { accept: true, stream: 'live' }
       : { accept: false, code: 'rejected', description: 'The stream key is not valid.' }
   const server = await RtmpServer.create(
-    { host: '127.0.0.1', port: 0, limits: options.limits },
+    { host: '127.0.0.1', port: 0, limits: options.limits, tls: options.tls },
     {
       log: { debug: log('debug'), info: log('info'), warn: log('warn') },
       authorize: options.authorize ?? knowsKey,

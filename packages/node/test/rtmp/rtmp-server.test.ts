@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { BaseError } from '@millrace/common'
+import { createSelfSignedCertificate } from '@millrace/wire'
 import { describe, expect, test } from 'vitest'
 import { encodeAmf } from '../../src/gateway/ingest/rtmp/amf0.ts'
 import { RtmpListenError } from '../../src/gateway/ingest/rtmp/errors.ts'
@@ -334,6 +335,19 @@ describe('the server', () => {
     expect(await served.streams[0]?.ended.promise).toEqual({ reason: 'server-closed' })
     expect(served.server.connectionCount).toBe(0)
     await Promise.all([encoder.closed(), idle.closed()])
+  })
+
+  test('serves RTMPS with a certificate, and hangs up on who does not speak TLS', async () => {
+    await using served = await startServer({ tls: createSelfSignedCertificate('127.0.0.1') })
+    await using plain = await ScriptedEncoder.connect(served.port)
+    plain.handshake()
+    await plain.closed()
+    await using encoder = await ScriptedEncoder.publishing(served.port, { ...accepted, secure: true })
+    expect(encoder.statuses).toMatchObject([{ code: 'NetStream.Publish.Start' }])
+    // Still in its TLS handshake when the server closes.
+    await using begun = await ScriptedEncoder.connect(served.port)
+    await served.server.close()
+    await Promise.all([encoder.closed(), begun.closed()])
   })
 
   test('error: a port in use is a clear error', async () => {

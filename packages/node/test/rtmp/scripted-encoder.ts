@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { type AmfValue, decodeAmf, encodeAmf } from '../../src/gateway/ingest/rtmp/amf0.ts'
 import { ChunkReader } from '../../src/gateway/ingest/rtmp/chunk-reader.ts'
 import { encodeMessage } from '../../src/gateway/ingest/rtmp/chunk-writer.ts'
@@ -28,16 +29,20 @@ export class ScriptedEncoder implements AsyncDisposable {
     })
   }
 
-  static async connect(port: number): Promise<ScriptedEncoder> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  static async connect(port: number, { secure = false } = {}): Promise<ScriptedEncoder> {
+    const to = { port, host: '127.0.0.1', noDelay: true }
+    const socket = secure ? connectTls({ ...to, rejectUnauthorized: false }) : connect(to)
     const encoder = new ScriptedEncoder(socket)
-    await once(socket, 'connect')
+    await once(socket, secure ? 'secureConnect' : 'connect')
     return encoder
   }
 
   /** Handshake, connect and publish, in OBS's order. */
-  static async publishing(port: number, { app = 'live', name = 'key' } = {}): Promise<ScriptedEncoder> {
-    const encoder = await ScriptedEncoder.connect(port)
+  static async publishing(
+    port: number,
+    { app = 'live', name = 'key', secure = false } = {},
+  ): Promise<ScriptedEncoder> {
+    const encoder = await ScriptedEncoder.connect(port, { secure })
     encoder.handshake()
     encoder.call('connect', 1, {
       app,

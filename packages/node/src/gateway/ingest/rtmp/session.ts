@@ -4,7 +4,7 @@ import { ConnectionOver, sentenceOf } from './connection-over.ts'
 import { RtmpProtocolError, RtmpTimeoutError } from './errors.ts'
 import { messageType, type RtmpMessage, splitAggregate, userControlEvent } from './messages.ts'
 import * as response from './responses.ts'
-import { splitQuery } from './stream-path.ts'
+import { splitQuery } from './split-query.ts'
 import type {
   PublishConnection,
   PublishDecision,
