@@ -8,16 +8,14 @@ import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const platform = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`
-const [command, ...args] = process.argv.slice(2)
 const child = spawn(
   createRequire(import.meta.url).resolve(`@foundry-rs/forge-${platform}/bin/forge`),
-  [command, '--root', root, ...args],
+  process.argv.slice(2),
   {
     stdio: 'inherit',
     cwd: root,
     env: {
       ...process.env,
-      FOUNDRY_CONFIG: resolve(root, 'contracts/foundry.toml'),
       // The compiler wrapper is a script that starts `node`: it shall be this one.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     },

@@ -7,8 +7,8 @@ import { type GeneratedFolder, renderGenerated } from '../scripts/generated-file
 import * as abi from '../src/index.ts'
 
 const maxRuntimeBytes = 24_576
-// The wasm compiler takes half a minute of CPU time, and machines may be slow and loaded.
-const compileTimeoutMs = 600_000
+// The wasm compiler takes ten seconds of CPU time, and machines may be slow and loaded.
+const compileTimeoutMs = 300_000
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -62,15 +62,6 @@ describe('what is generated from the contracts', () => {
     expect(new Set(selectors).size).toBe(selectors.length)
   })
 })
-
-test(
-  'the forge tests pass, fuzzing and invariants among them',
-  () => {
-    const { exitCode, output } = runForge(['test'])
-    expect(exitCode, output.slice(-4000)).toBe(0)
-  },
-  compileTimeoutMs,
-)
 
 test('the Solidity sources are formatted', () => {
   const { exitCode, output } = runForge(['fmt', '--check'])
