@@ -117,7 +117,7 @@ async function deploy(rpcUrl: string) {
         treasuryRewardCutRate: 0n,
         treasuryBalanceCeiling: 0n,
         unlockPeriodRounds: 2n,
-        ticketValidityPeriodRounds: 5n,
+        ticketValidityPeriodRounds: 50n,
         inflationPpb: 220_500n,
         inflationChangePpb: 500n,
         targetBondingRatePpb: 500_000_000n,

@@ -8,6 +8,7 @@ import { h264Profile, type Profile } from '@millrace/media'
 import { signTicket, type TicketParams, type TicketScheme, ticketOf } from '@millrace/payments'
 import {
   type AuthToken,
+  CallRefusedError,
   Capability,
   createCapabilities,
   createOrchestratorRequest,
@@ -16,9 +17,11 @@ import {
   OrchestratorClient,
   type OrchestratorTerms,
   type Payment,
+  RemoteTranscodeError,
   readOrchestratorInfo,
   type SegmentOrderInit,
   type SegmentOutcome,
+  SegmentStatusError,
 } from '@millrace/wire'
 
 /** A second of moving picture and tone, as a gateway's segmenter would cut it. */
@@ -129,4 +132,16 @@ export async function until(what: string, condition: () => boolean | Promise<boo
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
     await delay(20)
   }
+}
+
+/** The refusal that a piece of work meets, as status and text. */
+export async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof SegmentStatusError) return `${error.status} ${error.wireText}`
+  if (error instanceof RemoteTranscodeError) return `200 ${error.wireText}`
+  if (error instanceof CallRefusedError) return error.wireText
+  throw new Error('Nothing was refused.', { cause: error })
 }

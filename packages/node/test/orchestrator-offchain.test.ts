@@ -1,6 +1,5 @@
 import { connect } from 'node:tls'
 import { countPixels, h264Profile } from '@millrace/media'
-import { CallRefusedError, RemoteTranscodeError, SegmentStatusError } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   Orchestrator,
@@ -9,6 +8,7 @@ import {
 } from '../src/orchestrator/index.ts'
 import {
   makeSegment,
+  refusalOf,
   ScriptedGateway,
   small,
   temporaryDir,
@@ -47,17 +47,6 @@ afterAll(async () => {
   await node?.close()
   dir[Symbol.dispose]()
 })
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof SegmentStatusError) return `${error.status} ${error.wireText}`
-  if (error instanceof RemoteTranscodeError) return `200 ${error.wireText}`
-  if (error instanceof CallRefusedError) return error.wireText
-  throw new Error('Nothing was refused.', { cause: error })
-}
 
 test('a session off chain: terms, a segment, its renditions, its end', async () => {
   using gateway = new ScriptedGateway()

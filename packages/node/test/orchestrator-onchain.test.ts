@@ -1,4 +1,14 @@
-import { ticketBrokerScheme } from '@millrace/payments'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { freePrice, ticketBrokerScheme } from '@millrace/payments'
+import {
+  createPriceInfo,
+  isSignedBy,
+  type OrchestratorTerms,
+  type Payment,
+  readOrchestratorInfo,
+} from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   Orchestrator,
@@ -6,9 +16,18 @@ import {
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
 import { type Actor, ether, startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
-import { makeSegment, payWith, ScriptedGateway, temporaryDir, testLog } from './orchestrator-fixture.ts'
+import {
+  makeSegment,
+  payWith,
+  refusalOf,
+  ScriptedGateway,
+  temporaryDir,
+  testLog,
+} from './orchestrator-fixture.ts'
 
 const faceValueWei = ether / 1_000n
+/** Far more than pass by themselves during a test. */
+const ticketExpiryBlocks = 100
 const source = makeSegment()
 const dir = temporaryDir()
 let network: TestNetwork
@@ -16,10 +35,10 @@ let node: Orchestrator
 let funder: Actor
 let scheme: ReturnType<typeof ticketBrokerScheme>
 
-/** Every ticket wins: its expected value is its face value. */
-async function configOf(changes: OrchestratorConfigInput = {}) {
-  return orchestratorConfigSchema.parse({
-    dataDir: `${dir.path}/node`,
+/** Settings as in a file. Every ticket wins: its expected value is its face value. */
+async function settingsOf(account: number): Promise<OrchestratorConfigInput> {
+  return {
+    dataDir: `${dir.path}/node-${account}`,
     host: '127.0.0.1',
     port: 0,
     operatorPort: 0,
@@ -28,7 +47,7 @@ async function configOf(changes: OrchestratorConfigInput = {}) {
     rpcUrls: [network.rpcUrl],
     controller: network.chain.addresses.controller,
     multicall: network.chain.addresses.multicall3,
-    ...(await network.keyFiles(1)),
+    ...(await network.keyFiles(account)),
     blockPollMs: 50,
     register: true,
     bondWei: (1_000n * ether).toString(),
@@ -37,16 +56,19 @@ async function configOf(changes: OrchestratorConfigInput = {}) {
     ticketEvWei: faceValueWei.toString(),
     maxFaceValueWei: faceValueWei.toString(),
     redeemGas: 100_000,
-    ticketExpiryBlocks: 10,
-    ...changes,
-  })
+    ticketExpiryBlocks,
+  }
+}
+
+function failure(what: string): never {
+  throw new Error(what)
 }
 
 beforeAll(async () => {
   network = await startTestNetwork()
   const { chainId, addresses } = network.chain
   scheme = ticketBrokerScheme({ contract: addresses.ticketBroker, chainId: BigInt(chainId) })
-  node = await Orchestrator.create(await configOf(), { log: testLog() })
+  node = await Orchestrator.create(orchestratorConfigSchema.parse(await settingsOf(1)), { log: testLog() })
   funder = network.actor(2)
   await funder.actions.broker.fundDepositAndReserve({ depositWei: ether, reserveWei: ether })
   let isActive = false
@@ -72,27 +94,179 @@ test('it registers itself: own stake, cuts and service URI are as its settings s
   })
 })
 
+/** What the contract says it paid from this gateway to this orchestrator since a block. */
+async function paidSince(fromBlock: bigint): Promise<bigint> {
+  const { client, contracts } = network.chain
+  const events = await client.getContractEvents({
+    ...contracts.ticketBroker,
+    eventName: 'WinningTicketTransfer',
+    args: { sender: funder.address, recipient: node.address },
+    fromBlock,
+  })
+  return events.reduce((sum, { args }) => sum + (args.amount ?? 0n), 0n)
+}
+
 test('a paid session: winners are redeemed after their parameters expired, and sums balance to the wei', async () => {
   using gateway = new ScriptedGateway(funder.signer)
   const { chain } = network
-  const [before, earned] = await Promise.all([
-    chain.broker.senderInfo(funder.address),
-    chain.staking.delegator(node.address),
-  ])
+  const fromBlock = (await chain.client.getBlockNumber()) + 1n
+  const before = await chain.broker.senderInfo(funder.address)
+  const won = node.status.earnings.ticketsWon
   const terms = await gateway.terms(node.serviceUri)
   expect(terms.ticketParams).toMatchObject({ recipient: node.address, faceValueWei })
   const payment = await payWith(funder.signer, scheme, { terms, nonces: [1, 2, 3] })
-  const outcome = await gateway.send({ terms, source, payment })
-  expect(outcome.data.segments).toHaveLength(1)
-  expect(node.status.earnings).toMatchObject({ ticketsReceived: 3, ticketsWon: 3, ticketsWaiting: 3 })
-  await network.mine(11)
-  await network.until('all winners are redeemed', () => node.status.earnings.ticketsRedeemed === 3)
-  const [after, paid] = await Promise.all([
-    chain.broker.senderInfo(funder.address),
-    chain.staking.delegator(node.address),
-  ])
+  const { data, info } = await gateway.send({ terms, source, payment })
+  expect(node.status.earnings).toMatchObject({ ticketsWon: won + 3, ticketsWaiting: 3 })
+  const [first] = data.segments
+  const bytes = await gateway.client.downloadRendition(first?.url ?? '', terms)
+  expect(isSignedBy(node.address, [bytes], data)).toBe(true)
+  const next = readOrchestratorInfo(info ?? failure('no terms'), { needsPayment: true })
+  expect(next).toMatchObject({ authToken: terms.authToken, price: terms.price })
+  expect(next.ticketParams?.recipientRandHash).not.toBe(terms.ticketParams?.recipientRandHash)
+  await network.mine(ticketExpiryBlocks + 1)
+  await network.until('all winners are redeemed', () => node.status.earnings.ticketsWaiting === 0)
+  const after = await chain.broker.senderInfo(funder.address)
   expect(before.depositWei - after.depositWei).toBe(3n * faceValueWei)
   expect(after.reserveWei).toBe(before.reserveWei)
-  expect(paid.pendingFeesWei - earned.pendingFeesWei).toBe(3n * faceValueWei)
-  expect(node.status.earnings).toMatchObject({ redeemedWei: 3n * faceValueWei, waitingWei: 0n })
+  expect(await paidSince(fromBlock)).toBe(3n * faceValueWei)
+  expect(node.status.earnings).toMatchObject({ ticketsLost: 0, waitingWei: 0n })
+  expect(node.status.earnings.ticketsRedeemed).toBe(won + 3)
+})
+
+test('work is debited at the session’s price, and refused when the balance is below one ticket', async () => {
+  using gateway = new ScriptedGateway(funder.signer)
+  const terms = await gateway.terms(node.serviceUri)
+  const fees: bigint[] = []
+  const off = node.events.on('segmentDone', ({ feeWei }) => fees.push(feeWei))
+  const empty = await payWith(funder.signer, scheme, { terms, nonces: [] })
+  expect(await refusalOf(gateway.send({ terms, source, payment: empty }))).toBe('400 Insufficient balance')
+  // 160 × 90 pixels × 30 frames × 10^6 wei are 432 · 10^9 wei, far less than the ticket's 10^15.
+  const { data } = await gateway.send({
+    terms,
+    source,
+    payment: await payWith(funder.signer, scheme, { terms, nonces: [1, 2] }),
+  })
+  await gateway.send({ terms, source, seqNo: 1, payment: empty })
+  const [pixels = 0n] = data.segments.map((segment) => segment.pixels)
+  expect(fees).toEqual([pixels * 1_000_000n, pixels * 1_000_000n])
+  // What is left of two tickets still covers one; what is left of one does not.
+  const other = await gateway.terms(node.serviceUri)
+  const single = await payWith(funder.signer, scheme, { terms: other, nonces: [1] })
+  await gateway.send({ terms: other, source, payment: single })
+  expect(await refusalOf(gateway.send({ terms: other, source, seqNo: 1, payment: empty }))).toBe(
+    '400 Insufficient balance',
+  )
+  off()
+})
+
+test('error: every kind of bad payment and foreign signature is refused as the network words it', async () => {
+  using gateway = new ScriptedGateway(funder.signer)
+  const stranger = network.actor(3).signer
+  const terms = await gateway.terms(node.serviceUri)
+  const pay = (nonces: readonly number[], changes = {}) =>
+    payWith(funder.signer, scheme, { terms, nonces, changes })
+  const refusal = async (payment: Payment | undefined, signer = funder.signer, order = {}) => {
+    using sender = new ScriptedGateway(signer)
+    return await refusalOf(sender.send({ terms, source, order, ...(payment && { payment }) }))
+  }
+  const good = await pay([1])
+  expect(await refusal(undefined)).toBe('403 ErrSegSig')
+  expect(await refusal(good, stranger)).toBe('403 ErrSegSig')
+  const rand = '400 invalid recipientRand for ticket recipientRandHash'
+  expect(await refusal(await pay([1], { faceValueWei: 1n }))).toBe(rand)
+  expect(await refusal(await pay([1], { expirationBlock: 10n ** 9n }))).toBe(rand)
+  expect(await refusal({ ...good, expectedPrice: createPriceInfo(freePrice) })).toBe(rand)
+  expect(await refusal(await payWith(stranger, scheme, { terms, nonces: [1] }), stranger)).toBe(
+    '400 no sender reserve',
+  )
+  const foreign = { recipient: stranger.address }
+  expect(await refusal(await pay([1], foreign))).toBe('400 invalid ticket recipient')
+  const unsigned = {
+    ...good,
+    ticketSenderParams: good.ticketSenderParams.map((ticket) => ({ ...ticket, sig: new Uint8Array(65) })),
+  }
+  expect(await refusal(unsigned)).toBe('400 invalid ticket signature')
+  expect(node.status.sessions.some(({ sessionId }) => sessionId === terms.authToken.sessionId)).toBe(false)
+  await gateway.send({ terms, source, payment: good })
+  expect(await refusal(good)).toBe('400 invalid ticket senderNonce: already seen 1')
+  const thief = await payWith(stranger, scheme, { terms, nonces: [5] })
+  expect(await refusal(thief, stranger)).toBe('403 invalid auth token')
+  await network.mine(ticketExpiryBlocks + 1)
+  // Winners are redeemed as soon as the node sees that the parameters have expired.
+  await network.until('the winner is redeemed', () => node.status.earnings.ticketsWaiting === 0)
+  expect(await refusal(await pay([7]))).toBe('400 TicketParams expired')
+})
+
+test('error: terms need a signature, and a reserve behind the gateway', async () => {
+  using unsigned = new ScriptedGateway()
+  expect(await refusalOf(unsigned.terms(node.serviceUri))).toBe(
+    'Invalid orchestrator request: orchestrator req sig check failed',
+  )
+  using poor = new ScriptedGateway(network.actor(3).signer)
+  expect(await refusalOf(poor.terms(node.serviceUri))).toBe('insufficient sender reserve')
+})
+
+test('a winner is on disk before its answer: SIGKILL right after it loses nothing, and a restart goes on', async () => {
+  using gateway = new ScriptedGateway(funder.signer)
+  const config = { ...(await settingsOf(4)), dataDir: `${dir.path}/killed` }
+  const file = `${dir.path}/killed.json`
+  writeFileSync(file, JSON.stringify(config))
+  const program = new URL('../src/orchestrator/main.ts', import.meta.url)
+  const child = fork(program, ['--config', file], { stdio: 'ignore', env: { PATH: process.env.PATH } })
+  const [ready] = (await once(child, 'message')) as [{ serviceUri: string; address: `0x${string}` }]
+  await network.mine(60)
+  await network.until('the second orchestrator is active', () =>
+    network.chain.staking.isActive(ready.address),
+  )
+  const fromBlock = await network.chain.client.getBlockNumber()
+  let terms: OrchestratorTerms | undefined
+  await network.until('it gives terms', async () => {
+    terms = await gateway.terms(ready.serviceUri).catch(() => undefined)
+    return terms !== undefined
+  })
+  if (!terms) return failure('no terms')
+  const paid = await payWith(funder.signer, scheme, { terms, nonces: [1, 2] })
+  await gateway.send({ terms, source, payment: paid })
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+
+  await using again = await Orchestrator.create(orchestratorConfigSchema.parse(config), { log: testLog() })
+  expect(again.status.earnings).toMatchObject({ ticketsWon: 2, ticketsWaiting: 2 })
+  const moved = { ...terms, serviceUri: again.serviceUri }
+  // Token and ticket parameters hold, tickets that were spent stay spent.
+  expect(await refusalOf(gateway.send({ terms: moved, source, payment: paid }))).toBe(
+    '400 invalid ticket senderNonce: already seen 1',
+  )
+  const fresh = await payWith(funder.signer, scheme, { terms, nonces: [3] })
+  const { data } = await gateway.send({ terms: moved, source, seqNo: 1, payment: fresh })
+  expect(data.segments).toHaveLength(1)
+  await network.mine(ticketExpiryBlocks + 1)
+  await network.until('all three are redeemed', () => again.status.earnings.ticketsRedeemed === 3)
+  const events = await network.chain.client.getContractEvents({
+    ...network.chain.contracts.ticketBroker,
+    eventName: 'WinningTicketTransfer',
+    args: { recipient: again.address },
+    fromBlock,
+  })
+  expect(events.map(({ args }) => args.amount)).toEqual([faceValueWei, faceValueWei, faceValueWei])
+})
+
+test('reward is called once in each round', async () => {
+  const rounds: bigint[] = []
+  const off = node.events.on('rewardCalled', ({ round }) => rounds.push(round))
+  const fromBlock = (await network.chain.client.getBlockNumber()) + 1n
+  for (const count of [1, 2]) {
+    await network.mine(60)
+    await network.until(`reward is called ${count} times`, () => rounds.length >= count)
+  }
+  off()
+  expect(new Set(rounds).size).toBe(rounds.length)
+  const calls = await network.chain.client.getContractEvents({
+    ...network.chain.contracts.bondingManager,
+    eventName: 'Reward',
+    args: { transcoder: node.address },
+    fromBlock,
+  })
+  expect(calls.length).toBeGreaterThanOrEqual(2)
 })

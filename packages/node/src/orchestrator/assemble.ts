@@ -73,7 +73,7 @@ export async function assemble(
     { secret: state.settings.secret('auth-token') },
     { randomBytes: (length) => new Uint8Array(randomBytes(length)) },
   )
-  const handlers = createHandlers({
+  const handlers = createHandlers(config, {
     ...context,
     service,
     signer: chain?.signer,

@@ -10,6 +10,11 @@ import { SegmentIntake } from './segment-intake.ts'
 import { SegmentWork, type Transcoder } from './segment-work.ts'
 import { Terms } from './terms.ts'
 
+export interface HandlersOptions {
+  /** Where this node says it is; may be empty. */
+  readonly region: string
+}
+
 export interface HandlersDependencies {
   readonly service: { readonly uri: string }
   /** The node's key; undefined off chain. */
@@ -25,10 +30,13 @@ export interface HandlersDependencies {
 }
 
 /** Puts together what answers the requests of gateways. */
-export function createHandlers(dependencies: HandlersDependencies): OrchestratorHandlers {
+export function createHandlers(
+  { region }: HandlersOptions,
+  dependencies: HandlersDependencies,
+): OrchestratorHandlers {
   const { signer, results } = dependencies
   const log = dependencies.log.child({ module: 'orchestrator/segments' })
-  const terms = new Terms({ address: signer?.address ?? zeroAddress }, { ...dependencies, log })
+  const terms = new Terms({ address: signer?.address ?? zeroAddress, region }, { ...dependencies, log })
   const work = new SegmentWork({ ...dependencies, log, terms })
   const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
   const calls = new CallHandlers({ ...dependencies, terms })

@@ -16,6 +16,8 @@ import type { WorkPayments } from '../payments/work-payments.ts'
 export interface TermsOptions {
   /** The key that signs results; zero off chain. */
   readonly address: Address
+  /** Where this node says it is; may be empty. */
+  readonly region: string
 }
 
 export interface TermsDependencies {
@@ -84,7 +86,7 @@ export class Terms {
     authToken: AuthToken,
     sessionId: string | undefined,
   ): Promise<OrchestratorInfo> {
-    const { address } = this.#options
+    const { address, region } = this.#options
     const serviceUri = this.#deps.service.uri
     const { price, ticketParams } = await this.#deps.payments.offer(gateway, sessionId)
     const { capabilities } = this
@@ -96,6 +98,7 @@ export class Terms {
       capabilities,
       authToken,
       nodes: [],
+      region,
     })
   }
 }
