@@ -134,6 +134,7 @@ export class ScriptedOrchestrator {
       capabilities: createCapabilities({ capabilities: defaultCapabilities, version: '0.9.1' }),
       authToken,
       nodes: [],
+      region: 'test-region',
     })
   }
 

@@ -226,12 +226,12 @@ export class OrchestratorBook {
 
   #shares(): ReadonlyMap<string, number> {
     const nowMs = this.#deps.clock.nowMs()
-    const candidates = this.#candidates().map(({ known, price, latency }) => ({
+    const candidates = this.#candidates().map(({ known, terms, price, latency }) => ({
       id: known.id,
       stakeWei: known.stakeWei,
       price: price ?? { weiPerUnit: 0n, pixelsPerUnit: 1n },
       latencyRatio: currentLatency(latency, nowMs),
-      region: known.region,
+      region: regionOf(known, terms),
     }))
     return selectionShares(candidates, this.#settings)
   }
@@ -282,4 +282,9 @@ function isSameOrchestrator(a: KnownOrchestrator, b: KnownOrchestrator): boolean
     JSON.stringify([a.serviceUri, `${a.stakeWei}`, a.region]) ===
     JSON.stringify([b.serviceUri, `${b.stakeWei}`, b.region])
   )
+}
+
+/** The setting's word counts more than what an orchestrator says of itself. */
+export function regionOf(known: KnownOrchestrator, terms: OrchestratorTerms | undefined): string {
+  return known.region || (terms?.region ?? '')
 }

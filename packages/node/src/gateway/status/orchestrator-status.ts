@@ -1,5 +1,5 @@
 import type { StatusEventsJson } from '@millrace/client'
-import type { OrchestratorEntry } from '../discovery/orchestrator-book.ts'
+import { type OrchestratorEntry, regionOf } from '../discovery/orchestrator-book.ts'
 import { isSuspended } from '../selection/suspension.ts'
 import { addressFor } from '../sessions/orchestrator-session.ts'
 
@@ -9,10 +9,11 @@ type OrchestratorStatus = StatusEventsJson['orchestrator']
 export function orchestratorStatus(entry: OrchestratorEntry, nowMs: number): OrchestratorStatus {
   const { known, terms, price, suspension } = entry
   const suspended = isSuspended(suspension, nowMs)
+  const region = regionOf(known, terms)
   return {
     address: addressFor(known, terms),
     serviceUri: known.serviceUri,
-    ...(known.region && { region: known.region }),
+    ...(region && { region }),
     ...judge(entry, suspended),
     ...(price && { price: { wei: String(price.weiPerUnit), pixels: String(price.pixelsPerUnit) } }),
     stakeWei: String(known.stakeWei),
