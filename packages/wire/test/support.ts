@@ -74,6 +74,7 @@ export function termsFor(serviceUri: string): OrchestratorInfo {
     capabilities: createCapabilities({ capabilities: defaultCapabilities, version: protocolVersion }),
     authToken: tokens.issue(Date.now()),
     nodes: [],
+    region: 'eu-west',
   })
 }
 

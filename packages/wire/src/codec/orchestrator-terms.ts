@@ -30,9 +30,12 @@ export interface OrchestratorTerms {
   readonly authToken: AuthToken
   /** Further service URIs of the same orchestrator. */
   readonly nodes: readonly string[]
+  /** Where it says it is; empty when it does not say. Only our own nodes send it. */
+  readonly region: string
 }
 
 const maxNodes = 64
+const regionPattern = /^[\w .-]{0,64}$/
 
 export function createOrchestratorInfo(terms: OrchestratorTerms): OrchestratorInfo {
   return create(OrchestratorInfoSchema, {
@@ -43,6 +46,7 @@ export function createOrchestratorInfo(terms: OrchestratorTerms): OrchestratorIn
     capabilities: terms.capabilities,
     authToken: terms.authToken,
     nodes: [...terms.nodes],
+    region: terms.region,
   })
 }
 
@@ -66,6 +70,7 @@ export function readOrchestratorInfo(
     capabilities: present(info.capabilities, 'capabilities'),
     authToken: present(info.authToken, 'auth_token'),
     nodes: info.nodes.filter((node) => node.length <= maxUriLength).slice(0, maxNodes),
+    region: regionPattern.test(info.region) ? info.region : '',
   }
 }
 
