@@ -116,6 +116,31 @@ describe('counting pictures', () => {
     })
   })
 
+  /** Bytes of a string of bits, padded with zeros. */
+  const bits = (text: string) =>
+    (text.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2))
+
+  test('two fields are one frame', () => {
+    // Main profile, 320x192 in map units of fields, frame_mbs_only_flag 0.
+    const byte = (value: number) => value.toString(2).padStart(8, '0')
+    const fieldSps = [0x67, ...bits(`${byte(77)}${byte(0)}${byte(30)}11011010000001010000110001001`)]
+    const slice = (isIdr: boolean, isField: boolean) => [
+      isIdr ? 0x65 : 0x41,
+      ...bits(`1000100010000${isField ? 1 : 0}1`),
+    ]
+    const pictures = [
+      slice(true, true),
+      slice(false, true),
+      slice(false, false),
+      slice(false, true),
+      slice(false, true),
+    ]
+    const bytes = Uint8Array.from([fieldSps, ...pictures].flatMap((nal) => [...startCode, ...nal]))
+    const count = countPictures(bytes)
+    expect(count.parameters).toMatchObject({ widthPx: 320, heightPx: 192, frameMbsOnly: false })
+    expect(count).toMatchObject({ frames: 3, keyframes: 1, pixels: 3 * 320 * 192 })
+  })
+
   test('error: more pictures than any segment has are refused before they cost time', () => {
     const pictures = Buffer.concat([
       stream(),

@@ -1,7 +1,7 @@
 import { type AacConfig, aacSampleRatesHz, channelsOf } from '../flv/aac-config.ts'
 import type { AudioTrackInfo } from '../segment.ts'
 
-export const adtsHeaderBytes = 7
+const adtsHeaderBytes = 7
 /** The frame length field has 13 bits. */
 export const maxAacFrameBytes = 8191 - adtsHeaderBytes
 

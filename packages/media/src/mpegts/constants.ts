@@ -24,7 +24,7 @@ export const streamType = {
 export const ticksPerSecond = 90_000
 export const ticksPerMs = 90
 /** PTS, DTS and PCR base have 33 bits and wrap after 26.5 hours. */
-export const timestampModulus = 2 ** 33
+const timestampModulus = 2 ** 33
 
 /** Wraps a growing tick count into the 33 bits on the wire. */
 export function wrapTicks(ticks: number): number {

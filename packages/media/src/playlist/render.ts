@@ -64,10 +64,7 @@ function segmentLines(segment: PlaylistSegment): string[] {
 }
 
 /** Whole seconds that no listed segment's rounded duration passes (RFC 8216 4.3.3.1). */
-export function targetDurationSeconds(
-  targetDurationMs: number,
-  segments: readonly PlaylistSegment[],
-): number {
+function targetDurationSeconds(targetDurationMs: number, segments: readonly PlaylistSegment[]): number {
   const wished = Math.ceil(checkNumber('targetDurationMs', targetDurationMs) / 1000)
   return segments.reduce(
     (target, { durationMs }) => Math.max(target, Math.round(durationMs / 1000)),
