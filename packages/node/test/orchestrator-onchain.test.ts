@@ -2,13 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { freePrice, ticketBrokerScheme } from '@millrace/payments'
-import {
-  createPriceInfo,
-  isSignedBy,
-  type OrchestratorTerms,
-  type Payment,
-  readOrchestratorInfo,
-} from '@millrace/wire'
+import { createPriceInfo, isSignedBy, type Payment, readOrchestratorInfo } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   Orchestrator,
@@ -206,6 +200,25 @@ test('error: terms need a signature, and a reserve behind the gateway', async ()
   expect(await refusalOf(poor.terms(node.serviceUri))).toBe('insufficient sender reserve')
 })
 
+test('a node with a key of its own works for another staking account, which is paid', async () => {
+  const { client } = network.chain
+  const settings = { ...(await settingsOf(0)), register: false, recipient: node.address }
+  await using helper = await Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
+  using gateway = new ScriptedGateway(funder.signer)
+  const fromBlock = (await client.getBlockNumber()) + 1n
+  const terms = await gateway.terms(helper.serviceUri)
+  expect(helper.address).not.toBe(node.address)
+  expect(terms).toMatchObject({ address: helper.address, ticketParams: { recipient: node.address } })
+  const payment = await payWith(funder.signer, scheme, { terms, nonces: [1] })
+  const { data } = await gateway.send({ terms, source, payment })
+  const [first] = data.segments
+  const bytes = await gateway.client.downloadRendition(first?.url ?? '', terms)
+  expect(isSignedBy(helper.address, [bytes], data)).toBe(true)
+  await network.mine(ticketExpiryBlocks + 1)
+  await network.until('the winner is redeemed', () => helper.status.earnings.ticketsRedeemed === 1)
+  expect(await paidSince(fromBlock)).toBe(faceValueWei)
+})
+
 test('a winner is on disk before its answer: SIGKILL right after it loses nothing, and a restart goes on', async () => {
   using gateway = new ScriptedGateway(funder.signer)
   const config = { ...(await settingsOf(4)), dataDir: `${dir.path}/killed` }
@@ -213,18 +226,13 @@ test('a winner is on disk before its answer: SIGKILL right after it loses nothin
   writeFileSync(file, JSON.stringify(config))
   const program = new URL('../src/orchestrator/main.ts', import.meta.url)
   const child = fork(program, ['--config', file], { stdio: 'ignore', env: { PATH: process.env.PATH } })
-  const [ready] = (await once(child, 'message')) as [{ serviceUri: string; address: `0x${string}` }]
+  const [ready] = (await once(child, 'message')) as [{ serviceUri: string; operatorUrl: string }]
   await network.mine(60)
-  await network.until('the second orchestrator is active', () =>
-    network.chain.staking.isActive(ready.address),
-  )
-  const fromBlock = await network.chain.client.getBlockNumber()
-  let terms: OrchestratorTerms | undefined
-  await network.until('it gives terms', async () => {
-    terms = await gateway.terms(ready.serviceUri).catch(() => undefined)
-    return terms !== undefined
+  await network.until('the second orchestrator takes paid work', async () => {
+    return (await fetch(`${ready.operatorUrl}/readyz`)).ok
   })
-  if (!terms) return failure('no terms')
+  const fromBlock = await network.chain.client.getBlockNumber()
+  const terms = await gateway.terms(ready.serviceUri)
   const paid = await payWith(funder.signer, scheme, { terms, nonces: [1, 2] })
   await gateway.send({ terms, source, payment: paid })
   const exited = once(child, 'exit')

@@ -131,8 +131,10 @@ export const orchestratorConfigSchema = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .default(1)
-    .describe('Part of the measured capacity this node may use, when several share a machine.'),
+    .default(0.8)
+    .describe(
+      'Part of the measured capacity that is promised to sessions; less when several nodes share a machine.',
+    ),
   maxSessions: z
     .int()
     .positive()

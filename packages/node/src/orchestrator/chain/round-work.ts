@@ -55,6 +55,9 @@ export class RoundStart {
   }
 }
 
+/** Somebody else called it, or this node's account was never made the reward caller of the staking account. */
+const hopeless: ReadonlySet<string | undefined> = new Set(['RewardAlreadyCalled', 'CallerNotRewardCaller'])
+
 export interface RewardCallDependencies {
   readonly view: Pick<ChainView, 'round' | 'isActive'>
   readonly staking: Pick<StakingReads, 'orchestrator'>
@@ -74,7 +77,7 @@ export class RewardCall {
     this.#deps = deps
   }
 
-  /** Throws what the chain throws, but not when reward was called by somebody else. */
+  /** Throws what the chain throws, but not when this round's reward is not for this node to call. */
   async work(): Promise<void> {
     const { view, staking, actions, events, log } = this.#deps
     const { number: round, isInitialized } = view.round
@@ -86,7 +89,11 @@ export class RewardCall {
         log.info({ round, txHash }, 'reward called')
         events.emit('rewardCalled', { round, txHash })
       } catch (error) {
-        if (!(error instanceof ContractRevertError) || error.errorName !== 'RewardAlreadyCalled') throw error
+        if (!(error instanceof ContractRevertError) || !hopeless.has(error.errorName)) throw error
+        log.warn(
+          { round, reason: error.errorName, orchestrator: this.#orchestrator },
+          'reward is not ours to call',
+        )
       }
     }
     this.#doneRound = round

@@ -130,6 +130,8 @@ test('a session that makes far more pixels than it ordered is told apart', () =>
   const session = opened(registry.admit(order('a', 20)))
   registry.measure(session, 40)
   expect([session.isBeyondOrder, admission.usedPixelsPerSecond]).toEqual([false, 40])
+  registry.admit(order('a', 20))
+  expect(admission.usedPixelsPerSecond).toBe(40)
   registry.measure(session, 81)
   expect(session.isBeyondOrder).toBe(true)
 })

@@ -77,9 +77,11 @@ export class SessionRegistry {
     const old = known ? undefined : this.#sessionOfStream(order)
     if (!known && !old && !this.#mayOpen(order.gateway)) return 'capped'
     const { admission } = this.#deps
+    // What a running session was seen to need stays held, also when its order says less.
+    const demand = Math.max(order.pixelsPerSecond, known?.measuredPixelsPerSecond ?? 0)
     const fits =
-      admission.reserve(order.sessionId, order.pixelsPerSecond) ||
-      (old !== undefined && admission.handOver(old.id, order.sessionId, order.pixelsPerSecond))
+      admission.reserve(order.sessionId, demand) ||
+      (old !== undefined && admission.handOver(old.id, order.sessionId, demand))
     if (!fits) return 'capped'
     const session = known ?? this.#open(order)
     session.orderedPixelsPerSecond = order.pixelsPerSecond
