@@ -24,6 +24,8 @@ export interface LiveSourceDependencies {
 const program = fileURLToPath(new URL('./program/main.ts', import.meta.url))
 const stopTimeoutMs = 1_000
 const restartMs = 1_000
+/** About twenty seconds; a gateway that starts takes less. */
+const failuresWorthTelling = 10
 const keptStderrBytes = 2_000
 
 /**
@@ -58,6 +60,7 @@ export class LiveSource {
   #restart: NodeJS.Timeout | undefined
   #picture: { widthPx: number; heightPx: number; fps: number } | undefined
   #isPublishing = false
+  #failures = 0
 
   constructor(settings: SourceSettings, log: Logger) {
     this.#settings = settings
@@ -133,10 +136,11 @@ export class LiveSource {
     if (report.type === 'interrupted') this.#onInterruption(report.reason)
   }
 
-  /** Said once when the stream breaks; the tries that follow are the normal case of a receiver not up yet. */
+  /** Said when the stream breaks, and once more when trying again does not help: the key may be refused. */
   #onInterruption(reason: string): void {
     if (this.#isPublishing) this.#log.warn({ reason }, 'live source interrupted, connecting again')
-    else this.#log.debug({ reason }, 'live source cannot connect')
+    this.#failures = this.#isPublishing ? 1 : this.#failures + 1
+    if (this.#failures === failuresWorthTelling) this.#log.warn({ reason }, 'live source cannot connect')
     this.#isPublishing = false
   }
 

@@ -11,8 +11,8 @@ import {
   TranscodeTimeoutError,
 } from '@millrace/media'
 import { beforeAll, expect, test } from 'vitest'
-import { makeSegment } from './clips.ts'
-import { isRunning, runScript, until } from './processes.ts'
+import { makeSegment } from '../clips.ts'
+import { isRunning, runScript, until } from '../processes.ts'
 
 const log: Logger = silentLogger()
 const profiles = [h264Profile({ name: '120p', widthPx: 214, heightPx: 120, bitrateBps: 150_000 })]
@@ -226,7 +226,7 @@ test('the process that imports the package and runs a pool does not load FFmpeg'
 test('garbage collected between segments crashes nothing', async () => {
   const script = `
     import { h264Profile } from '@millrace/media'
-    import { transcodeSegment } from '../../src/transcoder/worker/transcode-segment.ts'
+    import { transcodeSegment } from '../src/transcoder/worker/transcode-segment.ts'
     import { makeSegment } from './clips.ts'
     const source = await makeSegment({ seconds: 0.3, audio: true })
     const profiles = [h264Profile({ name: 'a', widthPx: 214, heightPx: 120, bitrateBps: 150_000 })]

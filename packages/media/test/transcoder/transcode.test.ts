@@ -10,7 +10,7 @@ import {
   readTimes,
 } from '@millrace/media/frames'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ffmpeg, makeSegment, makeStream } from './clips.ts'
+import { ffmpeg, makeSegment, makeStream } from '../clips.ts'
 
 const p180 = h264Profile({ name: '180p', widthPx: 320, heightPx: 180, bitrateBps: 300_000 })
 const p120 = h264Profile({ name: '120p', widthPx: 214, heightPx: 120, bitrateBps: 150_000 })

@@ -2,7 +2,7 @@ import { setTimeout as timer } from 'node:timers/promises'
 import { FormatContext, type Packet, type Rational, type Stream } from 'node-av/lib'
 import { check, setOptions } from '../../ffmpeg/call.ts'
 import { type ClipFacts, forEachPacket, type OpenClip, openClip, readClipFacts } from './clip.ts'
-import { clockOverlay } from './clock-overlay.ts'
+import { clockEncoding } from './clock-overlay.ts'
 import { LoopTimeline } from './loop-timeline.ts'
 import type { SourceSettings } from './messages.ts'
 import { TrackEncoder } from './track-encoder.ts'
@@ -30,11 +30,7 @@ export async function publish(
   const facts = await clipFacts(clipFile)
   const clip = openClip(clipFile, resources)
   const encoder = settings.clockFontFile
-    ? new TrackEncoder(
-        clip.video,
-        { preset: 'ultrafast', isLive: true, overlay: clockOverlay(settings.clockFontFile) },
-        resources,
-      )
+    ? new TrackEncoder(clip.video, clockEncoding(settings.clockFontFile), resources)
     : undefined
   const sender = new RtmpSender(settings.rtmpUrl, clip, encoder, resources)
   onPublishing()
