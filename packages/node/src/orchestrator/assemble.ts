@@ -41,7 +41,7 @@ export interface OrchestratorParts {
 }
 
 /** What is open in the data folder. */
-export interface NodeState {
+interface NodeState {
   readonly settings: SettingsStore
   readonly winners: WinnerStore
   readonly ledger: DatabaseSync

@@ -37,7 +37,7 @@ const notOffered: readonly number[] = [
 ]
 
 /** What this node can do: the network's default set without what it does not do. */
-export function nodeCapabilities(): Capabilities {
+function nodeCapabilities(): Capabilities {
   return createCapabilities({
     capabilities: defaultCapabilities.filter((capability) => !notOffered.includes(capability)),
     version: protocolVersion,

@@ -21,7 +21,7 @@ export interface StatusBookDependencies {
 }
 
 /** What the status tells of the chain. */
-export interface ChainFacts {
+interface ChainFacts {
   readonly chainId: number
   readonly signer: { readonly address: Address }
   readonly recipient: Address

@@ -155,7 +155,9 @@ export class Redeemer {
       const wait = 2n ** BigInt(Math.min(count, 10))
       const retryBlock = this.#deps.view.block + (wait > maxBackOffBlocks ? maxBackOffBlocks : wait)
       this.#failures.set(winner.ticketHash, { count, retryBlock })
-      log.warn(
+      // Once is nothing: a round that begins at this very block, an endpoint that changes.
+      const level = count === 1 ? 'info' : 'warn'
+      log[level](
         { err, ticketHash: winner.ticketHash, attempt: count },
         'redemption failed, will be tried again',
       )
