@@ -32,6 +32,8 @@ export class AnvilProcess {
   readonly #child: ChildProcess
   readonly #stderr: string[] = []
   readonly ended: Promise<string>
+  /** The block it began with. */
+  firstHead = 0
 
   private constructor(child: ChildProcess, port: number) {
     this.port = port
@@ -77,6 +79,10 @@ export class AnvilProcess {
     return this.#child.pid ?? 0
   }
 
+  async head(): Promise<number> {
+    return Number(await this.call('eth_blockNumber'))
+  }
+
   get isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null
   }
@@ -85,7 +91,7 @@ export class AnvilProcess {
     return callRpc({ port: this.port }, method, params)
   }
 
-  /** Without saving anything. */
+  /** Ends it without saving anything. */
   async kill(): Promise<void> {
     if (!this.isRunning || this.#child.pid === undefined) return
     const exited = once(this.#child, 'exit')
@@ -116,8 +122,9 @@ export class AnvilProcess {
    */
   async #beginMining(blockTimeSeconds: number): Promise<void> {
     const latest = latestSchema.parse(await this.call('eth_getBlockByNumber', ['latest', false]))
+    this.firstHead = Number(latest.number)
     const lastSeconds = Number(latest.timestamp)
-    if (Number(latest.number) > 0 && lastSeconds * 1_000 >= Date.now())
+    if (this.firstHead > 0 && lastSeconds * 1_000 >= Date.now())
       await this.call('evm_setTime', [lastSeconds + 1])
     await this.call('evm_setIntervalMining', [blockTimeSeconds])
   }

@@ -7,7 +7,7 @@ export interface SaveCost {
 
 const shortestMs = 5_000
 /** Limit to what a slow machine may lose with its power. */
-const longestMs = 10 * 60_000
+const longestMs = 60_000
 /** Half of what may be written on average, so that anything else written counts too. */
 const bytesPerSecond = 500_000
 /** Saving takes at most a fiftieth of one core. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { delay, Lifecycle } from '@millrace/common'
+import { z } from 'zod'
 import { AnvilProcess } from './anvil-process.ts'
 import { compactState } from './compact-state.ts'
 import { ChainSaveError, ChainStartError } from './errors.ts'
@@ -38,6 +39,7 @@ interface Dependencies {
   readonly onAnvil: (pid: number) => void
 }
 
+const poolSchema = z.object({ pending: z.string() })
 const longestPauseMs = 10_000
 
 /** Keeps one anvil running: loads the saved state, saves it in intervals and at the end, restarts it when it dies. */
@@ -71,16 +73,20 @@ export class Supervisor {
     return supervisor
   }
 
-  /** Saves now. @throws {ChainSaveError} */
+  /** Saves now, and compacts when that is due. @throws {ChainSaveError} */
   save(): Promise<SaveReport> {
-    const saved = this.#saving.then(() => this.#save())
-    this.#saving = saved.catch(() => undefined)
-    return saved
+    return this.#inTurn(async () => ((await this.#isCompactionDue()) ? this.#compact() : this.#save()))
   }
 
   /** Saves a last time and ends anvil. */
   close(): Promise<void> {
     return this.#lifecycle.close()
+  }
+
+  #inTurn(work: () => Promise<SaveReport>): Promise<SaveReport> {
+    const done = this.#saving.then(work)
+    this.#saving = done.catch(() => undefined)
+    return done
   }
 
   async #save(): Promise<SaveReport> {
@@ -113,7 +119,6 @@ export class Supervisor {
         const report = await this.save()
         pauseMs = saveIntervalMs(report)
         say('debug', 'chain state saved', { ...report, nextMs: pauseMs })
-        if (report.allBlocks - report.blocks >= this.#options.compactAfterBlocks) await this.#compact()
       } catch (error) {
         if (!signal.aborted && this.#anvil.isRunning)
           say('error', 'chain state not saved', { reason: reasonOf(error) })
@@ -124,43 +129,61 @@ export class Supervisor {
   async #saveAtEnd(): Promise<void> {
     if (!this.#anvil.isRunning) return
     try {
-      await this.save()
+      await this.#inTurn(() => this.#save())
     } catch (error) {
       this.#dependencies.say('error', 'chain state not saved at the end', { reason: reasonOf(error) })
     }
   }
 
+  async #isCompactionDue(): Promise<boolean> {
+    const anvil = this.#anvil
+    return anvil.isRunning && (await anvil.head()) - anvil.firstHead >= this.#options.compactAfterBlocks
+  }
+
   /**
-   * Replaces anvil by one that loads the compacted state: a running one cannot forget blocks. Mining stops first and
-   * what waits is mined, so that no transaction is lost with the old process.
+   * Saves, and replaces anvil by one that loads the compacted state: a running one cannot forget blocks. Mining stops
+   * first and what waits is mined, so that no transaction is lost with the old process; should anything move
+   * nevertheless (somebody mines by RPC, or sends), the old one goes on and the next save tries again.
    */
-  async #compact(): Promise<void> {
-    const { say, onAnvil } = this.#dependencies
+  async #compact(): Promise<SaveReport> {
     this.#isReplacing = true
     try {
       await this.#anvil.call('evm_setIntervalMining', [0])
       await this.#drain()
-      const { allBlocks, blocks, durationMs } = await this.save()
-      await this.#anvil.kill()
-      this.#anvil = await launchFromDisk(this.#options, { say, onAnvil })
-      say('info', 'chain compacted', { fromBlocks: allBlocks, toBlocks: blocks, durationMs })
+      const report = await this.#save()
+      if ((await this.#anvil.head()) === report.head && (await this.#waiting()) === 0) {
+        await this.#replace(report)
+      } else {
+        await this.#resumeMining()
+      }
+      return report
     } catch (error) {
-      say('warn', 'chain not compacted', { reason: reasonOf(error) })
-      if (this.#anvil.isRunning)
-        await this.#anvil.call('evm_setIntervalMining', [this.#options.blockTimeSeconds])
+      if (this.#anvil.isRunning) await this.#resumeMining()
+      throw error
     } finally {
       this.#isReplacing = false
       void this.#watch()
     }
   }
 
+  async #replace(report: SaveReport): Promise<void> {
+    await this.#anvil.kill()
+    this.#anvil = await launchFromDisk(this.#options, this.#dependencies)
+    this.#dependencies.say('info', 'chain compacted', { ...report })
+  }
+
+  async #resumeMining(): Promise<void> {
+    await this.#anvil.call('evm_setIntervalMining', [this.#options.blockTimeSeconds])
+  }
+
+  /** Transactions that wait to be mined. */
+  async #waiting(): Promise<number> {
+    return Number(poolSchema.parse(await this.#anvil.call('txpool_status')).pending)
+  }
+
   async #drain(): Promise<void> {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const status = await this.#anvil.call('txpool_status')
-      if (typeof status !== 'object' || status === null || !('pending' in status)) return
-      if (Number(status.pending) === 0) return
+    for (let attempt = 0; attempt < 10 && (await this.#waiting()) > 0; attempt++)
       await this.#anvil.call('evm_mine')
-    }
   }
 
   /** Starts anvil again when it ends by itself. */
