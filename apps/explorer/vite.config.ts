@@ -9,11 +9,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
-        // What changes seldom is fetched once and kept: the chain library and the view library.
         codeSplitting: {
           groups: [
-            { name: 'viem', test: /node_modules\/(viem|ox|abitype|@noble|@scure)\// },
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack|@radix-ui)\// },
+            // What changes seldom is fetched once and kept.
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
           ],
         },
       },

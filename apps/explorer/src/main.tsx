@@ -3,10 +3,18 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app.css'
+import { AccountProvider } from './features/account/account-context.tsx'
+import { loadPlayer } from './features/player/hls-player.ts'
 import { NetworkProvider } from './network/network-context.tsx'
 import { router } from './router.tsx'
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, refetchOnWindowFocus: false } } })
+const queries = new QueryClient({
+  // A network on this machine is there without the internet.
+  defaultOptions: {
+    queries: { networkMode: 'always', refetchOnWindowFocus: false },
+    mutations: { networkMode: 'always' },
+  },
+})
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
@@ -14,8 +22,13 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <NetworkProvider>
-        <RouterProvider router={router} />
+        <AccountProvider>
+          <RouterProvider router={router} />
+        </AccountProvider>
       </NetworkProvider>
     </QueryClientProvider>
   </StrictMode>,
 )
+
+// On its way while chain and gateway are being asked; a failure shows when it is needed.
+loadPlayer().catch(() => undefined)

@@ -1,30 +1,31 @@
 import type { ReactNode } from 'react'
+import { Hint } from './hint.tsx'
 
 export type BadgeTone = 'good' | 'warn' | 'bad' | 'quiet'
 
 const tones: Readonly<Record<BadgeTone, string>> = {
-  good: 'text-good border-good/40 bg-good/10',
-  warn: 'text-warn border-warn/40 bg-warn/10',
-  bad: 'text-bad border-bad/40 bg-bad/10',
-  quiet: 'text-soft border-line bg-sunken',
+  good: 'text-good bg-good/10',
+  warn: 'text-warn bg-warn/10',
+  bad: 'text-bad bg-bad/10',
+  quiet: 'text-soft bg-sunken',
+}
+
+interface BadgeProps {
+  readonly tone: BadgeTone
+  /** Why it is so: shown when the badge is pointed at or focused. */
+  readonly reason?: string | undefined
+  readonly children: ReactNode
 }
 
 /** A state in a word. */
-export function Badge({
-  tone,
-  title,
-  children,
-}: {
-  tone: BadgeTone
-  title?: string | undefined
-  children: ReactNode
-}) {
-  return (
+export function Badge({ tone, reason, children }: BadgeProps) {
+  const badge = (
     <span
-      title={title}
-      className={`inline-block whitespace-nowrap rounded-full border px-2 py-0.5 text-xs font-medium ${tones[tone]}`}
+      className={`inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[tone]} ${reason === undefined ? '' : 'underline decoration-dotted underline-offset-2'}`}
     >
+      <span aria-hidden="true" className="size-1.5 rounded-full bg-current" />
       {children}
     </span>
   )
+  return reason === undefined ? badge : <Hint text={reason}>{badge}</Hint>
 }

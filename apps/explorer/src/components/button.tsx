@@ -3,8 +3,8 @@ import type { ComponentProps } from 'react'
 type ButtonProps = ComponentProps<'button'> & { readonly kind?: 'primary' | 'plain' }
 
 const kinds = {
-  primary: 'bg-brand text-brand-ink border-transparent hover:opacity-90',
-  plain: 'bg-card text-ink border-line hover:bg-sunken',
+  primary: 'bg-brand text-brand-ink border-transparent enabled:hover:opacity-90',
+  plain: 'bg-card text-ink border-line enabled:hover:bg-sunken',
 }
 
 export function Button({ kind = 'plain', className = '', type = 'button', ...props }: ButtonProps) {

@@ -1,12 +1,22 @@
 import { type ReactNode, useId } from 'react'
 
+interface CardProps {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly className?: string
+  readonly children: ReactNode
+}
+
 /** A titled part of a page. */
-export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Card({ title, aside, className = '', children }: CardProps) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="rounded-xl border border-line bg-card p-4 sm:p-5">
-      <header className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 id={id} className="text-base font-semibold">
+    <section
+      aria-labelledby={id}
+      className={`flex min-w-0 flex-col rounded-2xl border border-line bg-card p-4 sm:p-5 ${className}`}
+    >
+      <header className="mb-4 flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h2 id={id} className="text-[0.9375rem] font-semibold tracking-tight">
           {title}
         </h2>
         {aside !== undefined && <div className="text-soft">{aside}</div>}

@@ -1,26 +1,22 @@
 import type { ReactNode } from 'react'
 
+interface FigureProps {
+  readonly label: string
+  readonly value: ReactNode
+  readonly unit?: string | undefined
+  readonly hint?: string
+  readonly testId?: string
+}
+
 /** A number with its name and unit. An absent value is shown as absent, never as zero. */
-export function Figure({
-  label,
-  value,
-  unit,
-  hint,
-  testId,
-}: {
-  label: string
-  value: ReactNode
-  unit?: string
-  hint?: string
-  testId?: string
-}) {
+export function Figure({ label, value, unit, hint, testId }: FigureProps) {
   return (
-    <div title={hint}>
-      <dt className="text-soft">{label}</dt>
-      <dd className="text-lg font-semibold" data-testid={testId}>
-        {value ?? '–'}
+    <div title={hint} className="min-w-0">
+      <dt className="truncate text-xs text-soft">{label}</dt>
+      <dd className="mt-0.5 text-lg leading-snug font-semibold tracking-tight" data-testid={testId}>
+        {value ?? <span className="text-soft">–</span>}
         {value !== undefined && unit !== undefined && (
-          <span className="ml-1 text-sm font-normal text-soft">{unit}</span>
+          <span className="ml-1 text-xs font-normal tracking-normal text-soft">{unit}</span>
         )}
       </dd>
     </div>

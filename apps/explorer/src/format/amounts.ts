@@ -1,16 +1,36 @@
 import { formatEther as exactEther } from '@millrace/common/units'
 
-/** An amount of ether or tokens with a fixed number of places, cut: `1.2300`. */
+/** Between groups of three digits. */
+const narrowSpace = '\u202f'
+
+/** An amount of ether or tokens with a fixed number of places, cut and never rounded up: `1.2300`. */
 export function formatAmount(wei: bigint, digits = 4): string {
   const [whole = '0', fraction = ''] = exactEther(wei, { digits }).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
+  const grouped = group(whole)
   return digits === 0 ? grouped : `${grouped}.${fraction.padEnd(digits, '0')}`
 }
 
-/** A price in gwei for one pixel: `0.1 gwei/px`; small ones in wei for a thousand pixels. */
-export function formatPrice({ wei, pixels }: { wei: bigint; pixels: bigint }): string {
-  const perPixel = Number(wei) / Number(pixels)
-  return perPixel >= 1e6 ? `${trim(perPixel / 1e9)} gwei/px` : `${trim(perPixel)} wei/px`
+/** A whole number in groups: `12 345`. */
+export function formatCount(count: number | bigint): string {
+  return group(String(count))
+}
+
+export interface Price {
+  readonly wei: bigint
+  readonly pixels: bigint
+}
+
+export type PriceUnit = 'gwei/px' | 'wei/px'
+
+/** The unit in which prices that are shown together are all readable: that of the dearest. */
+export function priceUnitOf(prices: readonly Price[]): PriceUnit {
+  return Math.max(0, ...prices.map(weiPerPixel)) >= 1e6 ? 'gwei/px' : 'wei/px'
+}
+
+/** A price for one pixel in a unit: `0.1`. */
+export function formatPrice(price: Price, unit: PriceUnit): string {
+  const perPixel = weiPerPixel(price)
+  return trim(unit === 'gwei/px' ? perPixel / 1e9 : perPixel)
 }
 
 /** A share of parts per million: `10 %`. */
@@ -18,6 +38,19 @@ export function formatPpm(ppm: bigint): string {
   return `${trim(Number(ppm) / 10_000)} %`
 }
 
+/** What part one amount is of another, with one place; undefined when there is no whole. */
+export function formatShare(part: bigint, whole: bigint): string | undefined {
+  return whole === 0n ? undefined : `${(Number((part * 10_000n) / whole) / 100).toFixed(1)} %`
+}
+
+function weiPerPixel({ wei, pixels }: Price): number {
+  return pixels === 0n ? 0 : Number(wei) / Number(pixels)
+}
+
 function trim(value: number): string {
   return String(Number(value.toPrecision(4)))
+}
+
+function group(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, narrowSpace)
 }

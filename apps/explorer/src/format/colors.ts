@@ -1,13 +1,13 @@
-/** Colours that tell orchestrators apart, on light and dark alike; never the only sign of anything. */
+/** Colours that tell orchestrators apart, on light and dark alike; never the only sign of anything. None of them is the red of a loss. */
 const palette = [
   '#0d9488',
   '#d97706',
   '#7c3aed',
-  '#db2777',
   '#2563eb',
+  '#db2777',
   '#65a30d',
-  '#dc2626',
   '#0891b2',
+  '#a16207',
 ] as const
 
 /** The colour of the orchestrator at a place in a list that keeps its order. */

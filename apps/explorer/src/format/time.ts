@@ -1,6 +1,11 @@
-/** `480 ms`, `1.25 s`. */
-export function formatMs(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`
+/** How long something took, always in seconds so that figures can be compared: `0.48 s`. */
+export function formatLatency(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`
+}
+
+/** A mark on an axis of seconds: `0.5 s`, `2 s`. */
+export function formatTick(ms: number): string {
+  return `${Number((ms / 1_000).toFixed(3))} s`
 }
 
 /** `58 s`, `4 min`, `3 h`: a length of time, roughly. */
@@ -9,4 +14,9 @@ export function formatDuration(seconds: number): string {
   if (seconds < 5_400) return `${Math.round(seconds / 60)} min`
   if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`
   return `${Math.round(seconds / 86_400)} days`
+}
+
+/** The time of day of a moment in ms since the Unix epoch, as the reader writes it. */
+export function formatClock(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString()
 }

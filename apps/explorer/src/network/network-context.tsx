@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { Notice } from '../components/notice.tsx'
+import { sentenceOf } from '../format/errors.ts'
+import { Chain } from './chain.ts'
 import { fetchConfig, type NetworkConfig } from './config.ts'
-import { connectProtocol, type Protocol } from './protocol.ts'
 import { StatusStore } from './status-store.ts'
+import { useFollowChain } from './use-head.ts'
 
 interface Network {
   readonly config: NetworkConfig
-  readonly protocol: Protocol
+  readonly chain: Chain
   readonly status: StatusStore
 }
 
@@ -20,37 +22,35 @@ export function useNetwork(): Network {
   return network
 }
 
-/** Finds out which network this is and connects to it; its children are shown once both are done. */
+const retryMs = 2_000
+
+/** Finds out which network this is; its children are shown once that is known, whether chain and gateway answer or not. */
 export function NetworkProvider({ children }: { children: ReactNode }) {
-  const { data, failureReason } = useQuery({
-    queryKey: ['network'],
-    queryFn: findNetwork,
+  const { data: config, failureReason } = useQuery({
+    queryKey: ['config'],
+    queryFn: fetchConfig,
     staleTime: Number.POSITIVE_INFINITY,
     retry: true,
+    retryDelay: retryMs,
   })
-  const status = useStatusStore(data?.config.gatewayUrl)
-  if (!data && failureReason)
-    return (
-      <Notice
-        tone="error"
-        title="The network cannot be reached"
-        text={`${failureReason.message.split('\n')[0]} Trying again …`}
-      />
-    )
-  if (!data || !status)
-    return (
-      <Notice
-        tone="loading"
-        title="Connecting to the network"
-        text="Reading the chain and the contracts’ addresses."
-      />
-    )
-  return <NetworkContext value={{ ...data, status }}>{children}</NetworkContext>
-}
-
-async function findNetwork(): Promise<{ config: NetworkConfig; protocol: Protocol }> {
-  const config = await fetchConfig()
-  return { config, protocol: await connectProtocol(config) }
+  const chain = useMemo(() => config && new Chain(config), [config])
+  const status = useStatusStore(config?.gatewayUrl)
+  useFollowChain(chain)
+  if (config && chain && status)
+    return <NetworkContext value={{ config, chain, status }}>{children}</NetworkContext>
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      {failureReason && !config ? (
+        <Notice
+          tone="error"
+          title="Nobody says which network this is"
+          text={`${sentenceOf(failureReason)} Trying again …`}
+        />
+      ) : (
+        <Notice tone="loading" title="Connecting to the network" />
+      )}
+    </main>
+  )
 }
 
 function useStatusStore(gatewayUrl: string | undefined): StatusStore | undefined {

@@ -1,32 +1,29 @@
 import { useMemo } from 'react'
 import { colorAt, unknownColor } from '../format/colors.ts'
-import { type OrchestratorFacts, useOrchestrators } from './chain-facts.ts'
+import { useLedger } from './use-ledger.ts'
 import { useStatus } from './use-status.ts'
 
 export interface DirectoryEntry {
   readonly color: string
+  /** Undefined while it has not said where it is. */
   readonly region: string | undefined
-  readonly facts: OrchestratorFacts
 }
 
-/** Colour and region of orchestrators by lower-case address: the same colour for the same one on every part of the page. */
-export function useDirectory(): (address: string) => DirectoryEntry | undefined {
-  const { data } = useOrchestrators()
+export type Directory = (address: string | undefined) => DirectoryEntry
+
+/** Colour and region of orchestrators: the same colour for the same one on every part of the page. */
+export function useDirectory(): Directory {
+  const { data: ledger } = useLedger()
   const { status } = useStatus()
+  const registered = ledger?.orchestrators
+  const seen = status?.orchestrators
   return useMemo(() => {
-    const regions = new Map(
-      status?.orchestrators.map(({ address, region }) => [address.toLowerCase(), region]),
-    )
-    const entries = new Map(
-      data?.map((facts, index) => {
-        const key = facts.address.toLowerCase()
-        return [key, { color: colorAt(index), region: regions.get(key), facts }] as const
-      }),
-    )
-    return (address) => entries.get(address.toLowerCase())
-  }, [data, status?.orchestrators])
-}
-
-export function colorOf(entry: DirectoryEntry | undefined): string {
-  return entry?.color ?? unknownColor
+    const places = new Map(registered?.map((address, index) => [address.toLowerCase(), index]))
+    const regions = new Map(seen?.map(({ address, region }) => [address.toLowerCase(), region]))
+    return (address) => {
+      const key = address?.toLowerCase() ?? ''
+      const place = places.get(key)
+      return { color: place === undefined ? unknownColor : colorAt(place), region: regions.get(key) }
+    }
+  }, [registered, seen])
 }

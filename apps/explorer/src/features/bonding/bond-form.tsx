@@ -1,14 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Address } from 'viem'
 import { Button } from '../../components/button.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { formatAmount } from '../../format/amounts.ts'
-import { type Position, usePosition, useRound, useToken } from '../../network/chain-facts.ts'
+import { ChainNotice } from '../../components/notice.tsx'
+import { type Position, usePosition, useRound } from '../../network/chain-facts.ts'
 import { useNetwork } from '../../network/network-context.tsx'
+import type { SigningAccount } from '../account/accounts.ts'
 import type { Election } from '../orchestrators/election.ts'
-import type { SigningAccount } from './accounts.ts'
+import { AmountField } from './amount-field.tsx'
 import { amountProblem, type BondStep, bond, describeFailure, parseAmount } from './bond.ts'
+import { Effect } from './effect.tsx'
 
 interface BondFormProps {
   readonly signer: SigningAccount
@@ -22,83 +23,61 @@ const stepTexts: Readonly<Record<BondStep, string>> = {
 }
 
 /** Amount and button, for one account and one orchestrator. */
-export function BondForm({ signer, orchestrator, election }: BondFormProps) {
-  const { data: position, error } = usePosition(signer.address)
-  if (error)
-    return <Notice tone="error" title="The account could not be read" text={error.message.split('\n')[0]} />
-  if (!position) return <Notice tone="loading" title="Reading the account" />
-  return <AmountForm signer={signer} orchestrator={orchestrator} election={election} position={position} />
+export function BondForm(props: BondFormProps) {
+  const { data: position, problem } = usePosition(props.signer.address)
+  if (!position) return <ChainNotice problem={problem} loading="Reading the account" />
+  return <AmountForm {...props} position={position} />
 }
 
 function AmountForm({ signer, orchestrator, election, position }: BondFormProps & { position: Position }) {
-  const { protocol } = useNetwork()
+  const { chain } = useNetwork()
   const { data: round } = useRound()
-  const { data: token } = useToken()
   const [text, setText] = useState('')
   const [step, setStep] = useState<BondStep>('bonding')
-  const inputId = useId()
   const bonding = useMutation({
-    mutationFn: () =>
+    mutationFn: async () =>
       bond(
-        protocol,
+        await chain.open(),
         { signer, orchestrator, amount: parseAmount(text), allowance: position.allowance },
         setStep,
       ),
     onSuccess: () => setText(''),
   })
-  const problem = text === '' ? undefined : amountProblem(text, position)
+  const problem = amountProblem(text, position)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (amountProblem(text, position) === undefined && !bonding.isPending) bonding.mutate()
+    if (problem === undefined && !bonding.isPending) bonding.mutate()
   }
-  const moves =
-    position.delegate !== undefined && position.delegate.toLowerCase() !== orchestrator.toLowerCase()
   return (
     <form onSubmit={submit} className="mt-4">
-      <label htmlFor={inputId} className="text-soft">
-        Amount, of {formatAmount(position.balance, 2)} {token?.symbol} held ({formatAmount(position.stake, 2)}{' '}
-        bonded)
-      </label>
-      <div className="mt-1 flex gap-2">
-        <input
-          id={inputId}
-          data-testid="bond-amount"
-          inputMode="decimal"
-          autoComplete="off"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          aria-invalid={problem !== undefined}
-          aria-describedby={`${inputId}-problem`}
-          className="w-full rounded-lg border border-line bg-sunken px-3 py-1.5"
-        />
-        <Button
-          kind="primary"
-          type="submit"
-          data-testid="bond-submit"
-          disabled={bonding.isPending || amountProblem(text, position) !== undefined}
-        >
-          Bond
-        </Button>
-      </div>
-      <p id={`${inputId}-problem`} className="mt-1 min-h-5 text-bad">
-        {problem}
-      </p>
-      {moves && (
-        <p className="text-warn">
-          This account is bonded to another orchestrator: its whole stake moves along.
+      <AmountField text={text} position={position} problem={problem} onChange={setText} />
+      {problem === undefined && !bonding.isPending && (
+        <Effect orchestrator={orchestrator} amount={parseAmount(text)} position={position} />
+      )}
+      {bonding.isPending && (
+        <p role="status" className="mt-2 text-soft">
+          {stepTexts[step]}
         </p>
       )}
-      {bonding.isPending && <p role="status">{stepTexts[step]}</p>}
       {bonding.isError && (
-        <p role="alert" className="text-bad">
+        <p role="alert" data-testid="bond-failed" className="mt-2 text-bad">
           {describeFailure(bonding.error)}
         </p>
       )}
-      {bonding.isSuccess && (
-        <p role="status" data-testid="bond-done" className="text-good">
+      {bonding.isSuccess && text === '' && (
+        <p role="status" data-testid="bond-done" className="mt-2 text-good">
           Bonded. {effectOf(election, round?.number)}
         </p>
       )}
+      <Button
+        kind="primary"
+        type="submit"
+        data-testid="bond-submit"
+        className="mt-4 w-full py-2"
+        disabled={bonding.isPending || problem !== undefined}
+      >
+        Bond
+      </Button>
     </form>
   )
 }
@@ -106,6 +85,5 @@ function AmountForm({ signer, orchestrator, election, position }: BondFormProps 
 function effectOf(election: Election, round: bigint | undefined): string {
   if (round === undefined) return ''
   if (election === 'entering') return `The orchestrator enters the active set in round ${round + 1n}.`
-  if (election === 'elected') return `The stake counts from round ${round + 1n} on.`
-  return `The stake counts from round ${round + 1n} on; if it is enough, the orchestrator enters the active set then.`
+  return `The stake counts from round ${round + 1n} on.`
 }

@@ -1,8 +1,9 @@
 import { bondingManagerAbi, protocolErrorsAbi, tokenAbi } from '@millrace/abi'
 import { type Address, BaseError, ContractFunctionRevertedError, type Hex, parseUnits } from 'viem'
+import { simulateContract, waitForTransactionReceipt } from 'viem/actions'
+import type { Protocol } from '../../network/chain.ts'
 import type { Position } from '../../network/chain-facts.ts'
-import type { Protocol } from '../../network/protocol.ts'
-import type { SigningAccount } from './accounts.ts'
+import type { SigningAccount } from '../account/accounts.ts'
 
 export type BondStep = 'approving' | 'bonding'
 
@@ -33,13 +34,13 @@ export async function bond(
 ): Promise<Hex> {
   const { wallet, account } = await signer.open()
   const settle = async (hash: Hex) => {
-    const { status } = await client.waitForTransactionReceipt({ hash, timeout: 120_000 })
+    const { status } = await waitForTransactionReceipt(client, { hash, timeout: 120_000 })
     if (status !== 'success') throw new Error('The transaction was reverted.')
     return hash
   }
   if (allowance < amount) {
     onStep('approving')
-    const approval = await client.simulateContract({
+    const approval = await simulateContract(client, {
       account,
       address: contracts.token,
       abi: tokenAbi,
@@ -49,7 +50,7 @@ export async function bond(
     await settle(await wallet.writeContract({ ...approval.request, account, chain: wallet.chain }))
   }
   onStep('bonding')
-  const { request } = await client.simulateContract({
+  const { request } = await simulateContract(client, {
     account,
     address: contracts.bondingManager,
     abi: [...bondingManagerAbi, ...protocolErrorsAbi],

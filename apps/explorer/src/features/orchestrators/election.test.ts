@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OrchestratorFacts } from '../../network/chain-facts.ts'
+import type { OrchestratorFacts } from '../../network/orchestrator-facts.ts'
 import { electionOf } from './election.ts'
 
 const never = 2n ** 256n - 1n

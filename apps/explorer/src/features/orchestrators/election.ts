@@ -1,4 +1,4 @@
-import type { OrchestratorFacts } from '../../network/chain-facts.ts'
+import type { OrchestratorFacts } from '../../network/orchestrator-facts.ts'
 
 export type Election = 'elected' | 'entering' | 'leaving' | 'waiting' | 'unregistered'
 

@@ -1,10 +1,7 @@
-import type Hls from 'hls.js'
-import { type RefObject, useEffect, useState } from 'react'
-
-export interface Rendition {
-  readonly index: number
-  readonly label: string
-}
+import type Hls from 'hls.js/light'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { createPlayer, loadPlayer } from './hls-player.ts'
+import { labelOf, type Rendition, renditionsOf } from './rendition.ts'
 
 export interface Playback {
   readonly renditions: readonly Rendition[]
@@ -18,92 +15,75 @@ export interface Playback {
   readonly choose: (index: number) => void
 }
 
+interface Source {
+  /** Undefined: there is nothing to play yet. */
+  readonly url: string | undefined
+  /** How many renditions there should be, with the source; a player that knows fewer reads the list anew. */
+  readonly expectedRenditions: number
+}
+
 const nothing = { renditions: [], playing: undefined, latencySeconds: undefined, problem: undefined }
 const retryMs = 2_000
 
-/** Plays a live playlist in a video element; hls.js is loaded when it is needed. */
-export function useHls(video: RefObject<HTMLVideoElement | null>, url: string | undefined): Playback {
-  const [hls, setHls] = useState<Hls>()
+/** Plays a live playlist in a video element, and begins again whenever it breaks. */
+export function useHls(
+  video: RefObject<HTMLVideoElement | null>,
+  { url, expectedRenditions }: Source,
+): Playback {
+  const player = useRef<Hls | undefined>(undefined)
   const [chosen, setChosen] = useState(-1)
+  const [attempt, setAttempt] = useState(0)
   const [state, setState] = useState<Omit<Playback, 'chosen' | 'choose'>>(nothing)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to begin again.
   useEffect(() => {
     const element = video.current
     if (!element || url === undefined) return
-    let player: Hls | undefined
     let timer: number | undefined
     let isGone = false
-    const start = async () => {
-      const { default: HlsPlayer } = await import('hls.js')
-      if (isGone) return
-      if (!HlsPlayer.isSupported()) {
-        element.src = url
-        return
-      }
-      player = new HlsPlayer({
-        liveSyncDurationCount: 3,
-        manifestLoadPolicy: patientLoading,
-        backBufferLength: 30,
-      })
-      const current = player
-      current.on(HlsPlayer.Events.MANIFEST_PARSED, () => {
-        setState((old) => ({ ...old, problem: undefined, renditions: renditionsOf(current) }))
-        void element.play().catch(() => undefined)
-      })
-      current.on(HlsPlayer.Events.LEVEL_SWITCHED, (_name, { level }) =>
-        setState((old) => ({ ...old, playing: labelOf(current, level) })),
-      )
-      current.on(HlsPlayer.Events.FRAG_CHANGED, () =>
-        setState((old) => ({ ...old, latencySeconds: current.latency })),
-      )
-      current.on(HlsPlayer.Events.ERROR, (_name, { fatal, type }) => {
-        if (!fatal) return
-        if (type === HlsPlayer.ErrorTypes.MEDIA_ERROR) return current.recoverMediaError()
-        setState((old) => ({ ...old, problem: 'The stream does not answer; trying again.' }))
-        current.destroy()
-        timer = window.setTimeout(() => void start(), retryMs)
-      })
-      current.loadSource(url)
-      current.attachMedia(element)
-      setHls(current)
+    const again = (problem: string) => {
+      setState((old) => ({ ...old, problem }))
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => setAttempt((count) => count + 1), retryMs)
     }
-    void start()
+    const start = async () => {
+      const HlsPlayer = await loadPlayer()
+      if (isGone) return
+      player.current = createPlayer(HlsPlayer, element, url, {
+        onLevels: (levels) =>
+          setState((old) => ({ ...old, renditions: renditionsOf(levels), problem: undefined })),
+        onLevel: (level) => setState((old) => ({ ...old, playing: labelOf(level) })),
+        onLatency: (latencySeconds) => setState((old) => ({ ...old, latencySeconds })),
+        onBroken: again,
+      })
+    }
+    start().catch(() => again('The player did not load; trying again.'))
     return () => {
       isGone = true
       window.clearTimeout(timer)
-      player?.destroy()
-      setState(nothing)
+      player.current?.destroy()
+      player.current = undefined
+      setState((old) => ({ ...nothing, problem: old.problem }))
       setChosen(-1)
     }
-  }, [video, url])
+  }, [video, url, attempt])
+
+  // Renditions that nobody could be paid for were not in the list when the player read it. Read once more, not for ever.
+  const known = state.renditions.length
+  const isShort = known > 0 && known < expectedRenditions
+  const rereadFor = useRef(0)
+  useEffect(() => {
+    if (!isShort || rereadFor.current === expectedRenditions) return
+    const timer = window.setTimeout(() => {
+      rereadFor.current = expectedRenditions
+      setAttempt((count) => count + 1)
+    }, retryMs)
+    return () => window.clearTimeout(timer)
+  }, [isShort, expectedRenditions])
 
   const choose = (index: number) => {
     setChosen(index)
-    if (hls) hls.nextLevel = index
+    if (player.current) player.current.nextLevel = index
   }
   return { ...state, chosen, choose }
-}
-
-/** A playlist that is not there yet is asked for again for a while before it counts as an error. */
-const patientLoading = {
-  default: {
-    maxTimeToFirstByteMs: 10_000,
-    maxLoadTimeMs: 20_000,
-    timeoutRetry: { maxNumRetry: 3, retryDelayMs: 500, maxRetryDelayMs: 2_000 },
-    errorRetry: { maxNumRetry: 8, retryDelayMs: 500, maxRetryDelayMs: 2_000 },
-  },
-}
-
-function renditionsOf(player: Hls): Rendition[] {
-  return player.levels.map((_, index) => ({ index, label: labelOf(player, index) ?? `${index}` }))
-}
-
-function labelOf(player: Hls, index: number): string | undefined {
-  const level = player.levels[index]
-  if (!level) return undefined
-  const rate =
-    level.bitrate >= 1e6
-      ? `${(level.bitrate / 1e6).toFixed(1)} Mbit/s`
-      : `${Math.round(level.bitrate / 1e3)} kbit/s`
-  return `${level.width}×${level.height} · ${rate}`
 }

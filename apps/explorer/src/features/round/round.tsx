@@ -1,26 +1,17 @@
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { ChainNotice } from '../../components/notice.tsx'
+import { formatDuration } from '../../format/time.ts'
 import { type Round, useRound } from '../../network/chain-facts.ts'
+import { roundProgress } from './progress.ts'
+import { useBlockTime } from './use-block-time.ts'
 
 /** The protocol's clock: the round, and how much of it is left. */
 export function RoundClock() {
-  const { data: round, error } = useRound()
-  if (error)
-    return (
-      <Card title="Round">
-        <Notice tone="error" title="The chain could not be read" text={error.message.split('\n')[0]} />
-      </Card>
-    )
-  if (!round)
-    return (
-      <Card title="Round">
-        <Notice tone="loading" title="Reading the round" />
-      </Card>
-    )
+  const { data: round, problem } = useRound()
   return (
-    <Card title="Round" aside={<RoundState round={round} />}>
-      <Dial round={round} />
+    <Card title="Round" aside={round && <RoundState round={round} />}>
+      {round ? <Dial round={round} /> : <ChainNotice problem={problem} loading="Reading the round" />}
     </Card>
   )
 }
@@ -28,13 +19,13 @@ export function RoundClock() {
 function RoundState({ round }: { round: Round }) {
   if (!round.isInitialized)
     return (
-      <Badge tone="warn" title="The round has ended; an orchestrator has to begin the next one.">
+      <Badge tone="warn" reason="The last round is over; an orchestrator has to begin this one.">
         overdue
       </Badge>
     )
   if (round.isLocked)
     return (
-      <Badge tone="warn" title="Cuts cannot be changed at the end of a round.">
+      <Badge tone="warn" reason="Cuts cannot be changed at the end of a round.">
         locked
       </Badge>
     )
@@ -45,13 +36,12 @@ const radius = 42
 const circumference = 2 * Math.PI * radius
 
 function Dial({ round }: { round: Round }) {
-  const done = Number(round.block - round.startBlock)
-  const length = Number(round.length)
-  const left = Math.max(0, length - done)
-  const share = Math.min(1, Math.max(0, done / length))
+  const { blocksLeft, share } = roundProgress(round)
+  const blockSeconds = useBlockTime(round.block)
+  const time = blockSeconds === undefined ? '' : `, about ${formatDuration(blocksLeft * blockSeconds)}`
   return (
     <div className="flex items-center gap-5">
-      <svg viewBox="0 0 100 100" className="size-24 shrink-0 -rotate-90" aria-hidden="true">
+      <svg viewBox="0 0 100 100" className="size-20 shrink-0 -rotate-90" aria-hidden="true">
         <circle cx="50" cy="50" r={radius} fill="none" stroke="var(--color-line)" strokeWidth="9" />
         <circle
           cx="50"
@@ -63,15 +53,16 @@ function Dial({ round }: { round: Round }) {
           strokeLinecap="round"
           strokeDasharray={circumference}
           strokeDashoffset={circumference * (1 - share)}
+          className="motion-safe:transition-[stroke-dashoffset] duration-700"
         />
       </svg>
       <dl>
-        <dt className="text-soft">current round</dt>
-        <dd data-testid="round" className="text-3xl font-semibold">
+        <dt className="text-xs text-soft">Current round</dt>
+        <dd data-testid="round" className="text-3xl font-semibold tracking-tight">
           {String(round.number)}
         </dd>
-        <dd className="text-soft">
-          {left} of {length} blocks left
+        <dd data-testid="round-left" className="text-soft">
+          {blocksLeft} of {String(round.length)} blocks left{time}
         </dd>
       </dl>
     </div>

@@ -1,165 +1,88 @@
 import type { StatusSegment } from '@millrace/client'
-import { shortAddress } from '@millrace/common/units'
 import { useState } from 'react'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { formatAmount, formatPrice } from '../../format/amounts.ts'
-import { formatMs } from '../../format/time.ts'
-import { colorOf, type DirectoryEntry, useDirectory } from '../../network/use-directory.ts'
+import { GatewayNotice, Notice } from '../../components/notice.tsx'
+import { useWidth } from '../../components/use-width.ts'
+import { formatTick } from '../../format/time.ts'
 import { useStatus } from '../../network/use-status.ts'
-import { type Bar, layOut } from './layout.ts'
+import { layOut, makersOf } from './layout.ts'
+import { Legend } from './legend.tsx'
+import { SegmentBars } from './segment-bars.tsx'
+import { SegmentDetails } from './segment-details.tsx'
 
 const mostBars = 60
+const leastBars = 20
+/** A bar and the gap beside it, at the least. */
+const barPx = 13
 
-/** Which orchestrator did each of the last segments, and how long it took. */
-export function Timeline() {
-  const { status } = useStatus()
-  const find = useDirectory()
-  const [chosen, setChosen] = useState<number>()
-  if (!status)
-    return (
-      <Card title="Segments">
-        <Notice tone="loading" title="Asking the gateway" />
-      </Card>
-    )
-  const streamId = status.segments.at(-1)?.streamId
-  const { bars, scaleMs } = layOut(status.segments, streamId, mostBars)
-  const shown =
-    bars.find(({ segment }) => segment.seqNo === chosen) ??
-    bars.findLast(({ segment }) => segment.state !== 'transcoding')
+/** Which orchestrator did each of the last segments of a stream, and how long it took. */
+export function Timeline({ streamId }: { streamId: string | undefined }) {
+  const { status, problem } = useStatus()
+  const hasSegments = status?.segments.some((segment) => segment.streamId === streamId) === true
   return (
-    <Card
-      title="Segments"
-      aside={bars.length > 0 ? `stream ${streamId} · top of the chart: ${formatMs(scaleMs)}` : undefined}
-    >
-      {bars.length === 0 ? (
+    <Card title="Segments" aside={hasSegments ? <>latency of the last segments of {streamId}</> : undefined}>
+      {!status ? (
+        <GatewayNotice problem={problem} loading="Asking the gateway" />
+      ) : hasSegments ? (
+        <Chart segments={status.segments} streamId={streamId} />
+      ) : (
         <Notice
           tone="empty"
           title="No segments yet"
-          text="Each bar will be a segment: its colour the orchestrator, its height the time until all renditions were out."
+          text="Each bar will be a segment: its colour the orchestrator that made the renditions, its height the time until all of them were out."
         />
-      ) : (
-        <>
-          <ol data-testid="timeline" aria-label="Last segments" className="flex h-32 items-end gap-[3px]">
-            {bars.map((bar) => (
-              <SegmentBar
-                key={bar.segment.seqNo}
-                bar={bar}
-                entry={entryOf(find, bar.segment)}
-                isChosen={bar === shown}
-                onChoose={() => setChosen(bar.segment.seqNo)}
-              />
-            ))}
-          </ol>
-          <Legend segments={bars.map(({ segment }) => segment)} find={find} />
-          {shown && <Details segment={shown.segment} />}
-        </>
       )}
     </Card>
   )
 }
 
-function entryOf(
-  find: (address: string) => DirectoryEntry | undefined,
-  segment: StatusSegment,
-): DirectoryEntry | undefined {
-  const address = segment.orchestrator ?? segment.attempts.at(-1)?.orchestrator
-  return address === undefined ? undefined : find(address)
-}
-
-function SegmentBar({
-  bar,
-  entry,
-  isChosen,
-  onChoose,
-}: {
-  bar: Bar
-  entry: DirectoryEntry | undefined
-  isChosen: boolean
-  onChoose: () => void
-}) {
-  const { segment, height, hasRetry, hasHedge } = bar
-  const marks = [hasRetry ? 'retried' : '', hasHedge ? 'hedged' : ''].filter(Boolean).join(', ')
-  const label = `Segment ${segment.seqNo}: ${segment.state}${segment.latencyMs === undefined ? '' : ` in ${formatMs(segment.latencyMs)}`}${marks ? `, ${marks}` : ''}`
-  const fill = segment.state === 'lost' ? 'var(--color-bad)' : colorOf(entry)
+function Chart({ segments, streamId }: { segments: readonly StatusSegment[]; streamId: string | undefined }) {
+  const [measure, widthPx] = useWidth()
+  const [picked, setPicked] = useState<number>()
+  const [pointed, setPointed] = useState<number>()
+  const slots = Math.max(leastBars, Math.min(mostBars, Math.floor(widthPx / barPx)))
+  const { bars, scaleMs } = layOut(segments, streamId, slots)
+  const find = (seqNo: number | undefined) => bars.find(({ segment }) => segment.seqNo === seqNo)
+  const newest = bars.findLast(({ segment }) => segment.state !== 'transcoding') ?? bars.at(-1)
+  const shown = find(pointed) ?? find(picked) ?? newest
   return (
-    <li className="flex h-full min-w-0 max-w-4 flex-1 flex-col justify-end">
-      <button
-        type="button"
-        data-testid="timeline-segment"
-        data-state={segment.state}
-        data-orchestrator={segment.orchestrator}
-        aria-label={label}
-        title={label}
-        onMouseEnter={onChoose}
-        onFocus={onChoose}
-        onClick={onChoose}
-        className="flex h-full w-full flex-col items-center justify-end"
-      >
-        {(hasRetry || hasHedge || segment.state === 'lost') && (
-          <span aria-hidden="true" className="text-[0.65rem] leading-none text-warn">
-            {segment.state === 'lost' ? '×' : hasRetry ? '↻' : '⇉'}
-          </span>
-        )}
-        <span
-          className={`w-full rounded-sm ${segment.state === 'transcoding' ? 'pulse opacity-50' : ''} ${isChosen ? 'ring-2 ring-ink/60' : ''}`}
-          style={{ height: `${height * 90}%`, background: fill }}
-        />
-      </button>
-    </li>
-  )
-}
-
-function Legend({
-  segments,
-  find,
-}: {
-  segments: readonly StatusSegment[]
-  find: (address: string) => DirectoryEntry | undefined
-}) {
-  const addresses = [
-    ...new Set(segments.flatMap(({ orchestrator }) => (orchestrator === undefined ? [] : [orchestrator]))),
-  ]
-  return (
-    <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-      {addresses.map((address) => (
-        <li key={address} className="flex items-center gap-1.5">
-          <span
-            aria-hidden="true"
-            className="size-2.5 rounded-full"
-            style={{ background: colorOf(find(address)) }}
-          />
-          {find(address)?.region ?? 'region unknown'} · {shortAddress(address)}
-        </li>
-      ))}
-      <li>↻ retried</li>
-      <li>⇉ hedged</li>
-      <li className="text-bad">× lost</li>
-    </ul>
-  )
-}
-
-function Details({ segment }: { segment: StatusSegment }) {
-  const facts: readonly (readonly [string, string])[] = [
-    ['segment', String(segment.seqNo)],
-    ['done by', segment.orchestrator === undefined ? '–' : shortAddress(segment.orchestrator)],
-    ['latency', segment.latencyMs === undefined ? '–' : formatMs(segment.latencyMs)],
-    ['price', segment.price === undefined ? '–' : formatPrice(segment.price)],
-    ['fee', segment.feeWei === undefined ? '–' : `${formatAmount(segment.feeWei, 6)} ETH`],
-    ['tickets', segment.tickets === undefined ? '–' : String(segment.tickets)],
-    ['tries', String(segment.attempts.length)],
-  ]
-  return (
-    <dl
-      data-testid="segment-details"
-      className="mt-3 grid grid-cols-3 gap-x-4 gap-y-2 border-t border-line pt-3 sm:grid-cols-7"
-    >
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-xs text-soft">{name}</dt>
-          <dd className="truncate font-medium">{value}</dd>
+    <>
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+        <Axis scaleMs={scaleMs} />
+        <div ref={measure} className="relative h-36 border-b border-line">
+          <Grid />
+          <SegmentBars bars={bars} slots={slots} shown={shown} onPick={setPicked} onPoint={setPointed} />
         </div>
+        <p className="col-start-2 mt-1 flex justify-between text-xs text-soft">
+          <span>segment {bars[0]?.segment.seqNo}</span>
+          <span>{bars.at(-1)?.segment.seqNo}, newest</span>
+        </p>
+      </div>
+      <Legend makers={makersOf(bars)} />
+      {shown && <SegmentDetails segment={shown.segment} />}
+    </>
+  )
+}
+
+function Axis({ scaleMs }: { scaleMs: number }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="flex flex-col justify-between pt-4 text-right text-xs leading-0 text-soft"
+    >
+      {[scaleMs, scaleMs / 2, 0].map((tick) => (
+        <span key={tick}>{formatTick(tick)}</span>
       ))}
-    </dl>
+    </div>
+  )
+}
+
+function Grid() {
+  return (
+    <div aria-hidden="true" className="absolute inset-0 top-4 flex flex-col justify-between">
+      <span className="border-t border-dashed border-line" />
+      <span className="border-t border-dashed border-line" />
+      <span />
+    </div>
   )
 }

@@ -8,8 +8,8 @@ import {
   type WalletClient,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { chainOf } from '../../network/chain.ts'
 import type { NetworkConfig } from '../../network/config.ts'
-import { chainOf } from '../../network/protocol.ts'
 
 /** An account that can sign: one of a devnet's test accounts, or that of a wallet in the browser. */
 export interface SigningAccount {

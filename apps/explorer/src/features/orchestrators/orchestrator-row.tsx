@@ -1,0 +1,99 @@
+import type { StatusOrchestrator } from '@millrace/client'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { AddressText } from '../../components/address.tsx'
+import { formatAmount, formatCount, formatPrice, type PriceUnit } from '../../format/amounts.ts'
+import { formatLatency } from '../../format/time.ts'
+import type { Redeemed } from '../../network/ledger.ts'
+import type { OrchestratorFacts } from '../../network/orchestrator-facts.ts'
+import { useDirectory } from '../../network/use-directory.ts'
+import { BondButton } from '../bonding/bond-button.tsx'
+import type { Election } from './election.ts'
+import { StateBadges } from './state-badges.tsx'
+
+interface OrchestratorRowProps {
+  readonly facts: OrchestratorFacts
+  /** What the gateway knows of it. */
+  readonly seen: StatusOrchestrator | undefined
+  readonly election: Election
+  readonly redeemed: Redeemed | undefined
+  readonly priceUnit: PriceUnit
+  readonly symbol: string | undefined
+}
+
+/** One orchestrator: a row, and on small screens a block of named values. */
+export function OrchestratorRow({
+  facts,
+  seen,
+  election,
+  redeemed,
+  priceUnit,
+  symbol,
+}: OrchestratorRowProps) {
+  const find = useDirectory()
+  return (
+    <tr
+      data-testid="orchestrator-row"
+      data-address={facts.address}
+      data-election={election}
+      className="border-t border-line max-lg:grid max-lg:grid-cols-3 max-lg:gap-x-4 max-lg:gap-y-3 max-lg:py-4 sm:max-lg:grid-cols-6 lg:[&>td]:px-2 lg:[&>td]:py-2.5 lg:[&>td:first-child]:pl-0 lg:[&>td:last-child]:pr-0"
+    >
+      <td className="max-lg:col-span-2 text-left sm:max-lg:col-span-3">
+        <Link
+          to="/orchestrators/$address"
+          params={{ address: facts.address }}
+          className="inline-block rounded py-1 hover:underline"
+        >
+          <AddressText address={facts.address} color={find(facts.address).color} />
+        </Link>
+      </td>
+      <td className="max-lg:hidden text-left">{seen?.region ?? '–'}</td>
+      <td className="max-lg:text-right lg:text-left sm:max-lg:col-span-3">
+        <StateBadges election={election} seen={seen} />
+      </td>
+      <Value name="Region" className="lg:hidden">
+        {seen?.region ?? '–'}
+      </Value>
+      <Value name="Stake" unit={symbol} testId="stake">
+        {formatAmount(facts.stake, 0)}
+      </Value>
+      <Value name="Price" unit={seen?.price && priceUnit}>
+        {seen?.price ? formatPrice(seen.price, priceUnit) : '–'}
+      </Value>
+      <Value name="Segments" testId="segments-done">
+        {seen ? formatCount(seen.segmentsDone) : '–'}
+      </Value>
+      <Value name="Latency">
+        {seen?.medianLatencyMs === undefined ? '–' : formatLatency(seen.medianLatencyMs)}
+      </Value>
+      <Value name="Tickets">{seen ? formatCount(seen.ticketsSent) : '–'}</Value>
+      <Value name="Redeemed" unit="ETH">
+        <span title={redeemed && `${redeemed.tickets} winning tickets`}>
+          {redeemed ? formatAmount(redeemed.wei, 5) : '–'}
+        </span>
+      </Value>
+      <td className="max-lg:col-start-3 max-lg:self-end sm:max-lg:col-start-6">
+        <BondButton orchestrator={facts.address} election={election} />
+      </td>
+    </tr>
+  )
+}
+
+interface ValueProps {
+  readonly name: string
+  /** Stands in the head of the table, and beside the value where there is none. */
+  readonly unit?: string | undefined
+  readonly testId?: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+function Value({ name, unit, testId, className = '', children }: ValueProps) {
+  return (
+    <td className={`max-lg:text-left ${className}`}>
+      <span className="block text-xs text-soft lg:hidden">{name}</span>
+      <span data-testid={testId}>{children}</span>
+      {unit !== undefined && <span className="ml-1 text-xs text-soft lg:hidden">{unit}</span>}
+    </td>
+  )
+}

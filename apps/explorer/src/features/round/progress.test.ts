@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { roundProgress } from './progress.ts'
+import { secondsPerBlock } from './use-block-time.ts'
+
+test('a round goes from its first block to its length and never beyond', () => {
+  const round = { startBlock: 100n, length: 60n }
+  expect(roundProgress({ ...round, block: 100n })).toEqual({ blocksLeft: 60, share: 0 })
+  expect(roundProgress({ ...round, block: 145n })).toEqual({ blocksLeft: 15, share: 0.75 })
+  expect(roundProgress({ ...round, block: 999n })).toEqual({ blocksLeft: 0, share: 1 })
+  expect(roundProgress({ ...round, block: 90n })).toEqual({ blocksLeft: 60, share: 0 })
+})
+
+test('the pace of blocks is known once a few were seen', () => {
+  expect(secondsPerBlock([{ block: 5n, atMs: 0 }])).toBeUndefined()
+  expect(
+    secondsPerBlock([
+      { block: 5n, atMs: 0 },
+      { block: 7n, atMs: 3_000 },
+    ]),
+  ).toBeUndefined()
+  expect(
+    secondsPerBlock([
+      { block: 5n, atMs: 0 },
+      { block: 7n, atMs: 3_000 },
+      { block: 9n, atMs: 8_000 },
+    ]),
+  ).toBe(2)
+})
+
+test('error: a chain that went back has no pace', () => {
+  const seen = [9n, 7n, 5n].map((block, index) => ({ block, atMs: index * 1_000 }))
+  expect(secondsPerBlock(seen)).toBeUndefined()
+})

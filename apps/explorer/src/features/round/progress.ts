@@ -1,0 +1,14 @@
+import type { Round } from '../../network/chain-facts.ts'
+
+/** How far a round has come: blocks that are left, and the share that is over, 0 to 1. */
+export function roundProgress({
+  block,
+  startBlock,
+  length,
+}: Pick<Round, 'block' | 'startBlock' | 'length'>): {
+  readonly blocksLeft: number
+  readonly share: number
+} {
+  const done = Math.min(Number(length), Math.max(0, Number(block - startBlock)))
+  return { blocksLeft: Number(length) - done, share: length === 0n ? 1 : done / Number(length) }
+}
