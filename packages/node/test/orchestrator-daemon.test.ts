@@ -2,13 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import type { OrchestratorConfigInput } from '../src/orchestrator/index.ts'
 import { temporaryDir, until } from './orchestrator-fixture.ts'
 
 const program = new URL('../src/orchestrator/main.ts', import.meta.url)
 const dir = temporaryDir()
 const children: ChildProcess[] = []
+afterAll(() => dir[Symbol.dispose]())
 afterEach(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue
