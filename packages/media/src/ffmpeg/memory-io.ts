@@ -1,7 +1,8 @@
 import { AVSEEK_CUR, AVSEEK_END, AVSEEK_SIZE } from 'node-av/constants'
 import { IOContext } from 'node-av/lib'
 
-const bufferBytes = 65_536
+/** node-av never frees this buffer, so each one opened is lost until the process ends: small, therefore. */
+const bufferBytes = 4096
 
 /** Lets FFmpeg read bytes in memory. Free it with `freeContext()` after the format context. */
 export function readFromMemory(source: Uint8Array): IOContext {
