@@ -6,26 +6,34 @@ import { mnemonicToAccount } from 'viem/accounts'
  * The mnemonic that every development chain uses. Its keys are public: fit for a network on one machine, where a
  * lost key loses nothing, and for no other.
  */
-export const devMnemonic = 'test test test test test test test test test test test junk'
+export const publicMnemonic = 'test test test test test test test test test test test junk'
 
-export interface DevAccount {
+export interface DevnetAccount {
   readonly address: Address
   readonly privateKey: Hex
 }
 
-/** Account number `index` of the development mnemonic. */
-export function devAccount(index: number): DevAccount {
-  const account = mnemonicToAccount(devMnemonic, { addressIndex: index })
-  const key = account.getHdKey().privateKey
-  if (!key) throw new Error('The development mnemonic gave no private key.')
-  return { address: account.address, privateKey: bytesToHex(key) }
+/** Who has which account on a devnet. */
+export interface DevnetAccounts {
+  readonly deployer: DevnetAccount
+  readonly gateway: DevnetAccount
+  /** Holds tokens and no stake, for trying out delegation on the pages. */
+  readonly delegator: DevnetAccount
+  readonly orchestrators: readonly DevnetAccount[]
 }
 
-/** Who has which account on a devnet. */
-export const devAccounts = {
-  deployer: devAccount(0),
-  gateway: devAccount(1),
-  /** Holds tokens and no stake, for trying out delegation on the pages. */
-  delegator: devAccount(2),
-  orchestrator: (index: number) => devAccount(10 + index),
+/** The accounts of a mnemonic. @throws {Error} when it is none. */
+export function accountsOf(mnemonic: string, orchestrators: number): DevnetAccounts {
+  const account = (addressIndex: number): DevnetAccount => {
+    const derived = mnemonicToAccount(mnemonic, { addressIndex })
+    const key = derived.getHdKey().privateKey
+    if (!key) throw new Error('The mnemonic gave no private key.')
+    return { address: derived.address, privateKey: bytesToHex(key) }
+  }
+  return {
+    deployer: account(0),
+    gateway: account(1),
+    delegator: account(2),
+    orchestrators: Array.from({ length: orchestrators }, (_, index) => account(10 + index)),
+  }
 }

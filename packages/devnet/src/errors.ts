@@ -53,3 +53,45 @@ export class DataFolderBusyError extends BaseError {
     )
   }
 }
+
+/** Thrown when the chain at `--rpc-url` cannot be used. */
+export class ForeignChainError extends BaseError {
+  override name = 'ForeignChainError'
+  readonly code = 'FOREIGN_CHAIN'
+
+  constructor({ host, cause }: { host: string; cause: unknown }) {
+    super(`The chain at ${host} does not answer. Check --rpc-url, or leave it out for the embedded chain.`, {
+      cause,
+      meta: { host },
+    })
+  }
+}
+
+/** Thrown when an account of the network has nothing to pay with. */
+export class ChainFundsError extends BaseError {
+  override name = 'ChainFundsError'
+  readonly code = 'CHAIN_FUNDS'
+
+  constructor({ address, chainId }: { address: string; chainId: number }) {
+    super(
+      `The account ${address} has no ether on chain ${chainId}. Send it some, or give accounts that have with --mnemonic-file.`,
+      { meta: { address, chainId } },
+    )
+  }
+}
+
+/** Thrown when `--mnemonic-file` holds no mnemonic. Never quotes it. */
+export class MnemonicFileError extends BaseError {
+  override name = 'MnemonicFileError'
+  readonly code = 'MNEMONIC_FILE'
+
+  constructor({ file, cause }: { file: string; cause: unknown }) {
+    const isMissing = cause instanceof Error && 'code' in cause
+    super(
+      `The file ${file} of --mnemonic-file ${isMissing ? 'cannot be read' : 'holds no mnemonic of 12 to 24 words'}.`,
+      {
+        meta: { file },
+      },
+    )
+  }
+}

@@ -1,4 +1,3 @@
-import type { ProtocolAddresses } from '@millrace/abi'
 import type { StatusEvent } from '@millrace/client'
 import { type Emitter, Lifecycle, type Logger } from '@millrace/common'
 import type { LiveSource } from '@millrace/media'
@@ -6,6 +5,7 @@ import type { PublicClient } from 'viem'
 import type { Observer } from './observe/observer.ts'
 import type { NetworkView } from './observe/view.ts'
 import type { RoleProcess } from './processes/role-process.ts'
+import type { DevnetAddresses } from './protocol-setup.ts'
 import type { DevnetSettings } from './settings.ts'
 import { startNetwork } from './start-network.ts'
 
@@ -39,7 +39,7 @@ export interface NetworkParts {
   /** Where encoders push; the key comes after it. */
   readonly rtmpUrl: string
   readonly explorerUrl: string
-  readonly addresses: ProtocolAddresses
+  readonly addresses: DevnetAddresses
   readonly client: PublicClient
   readonly gatewayAddress: `0x${string}`
   /** Key of the stream that is free for its user. */

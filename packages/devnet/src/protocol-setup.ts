@@ -1,86 +1,77 @@
-import { join } from 'node:path'
 import { bondingManagerAbi, type ProtocolAddresses, roundsManagerAbi, ticketBrokerAbi } from '@millrace/abi'
-import type { DeployOptions, ProtocolParameters } from '@millrace/chain/deploy'
-import { deployProtocol, fileDeploymentRecord, liveParameters } from '@millrace/chain/deploy'
-import type { Logger } from '@millrace/common'
+import { connectChain } from '@millrace/chain'
 import {
-  type Address,
-  createPublicClient,
-  createTestClient,
-  createWalletClient,
-  http,
-  type PublicClient,
-  parseEther,
-} from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
-import { foundry } from 'viem/chains'
-import { devAccounts } from './accounts.ts'
+  type DeployOptions,
+  deployProtocol,
+  fileDeploymentRecord,
+  liveParameters,
+  type ProtocolParameters,
+} from '@millrace/chain/deploy'
+import { delay, type Logger } from '@millrace/common'
+import { type Address, createTestClient, http, parseEther } from 'viem'
+import { type DevnetChain, walletOf } from './devnet-chain.ts'
 import type { DevnetSettings } from './settings.ts'
 
-/** What the gateway is given when its deposit has fallen below half of it. */
+/** What the gateway is given when less than half of it is left. */
 const gatewayDeposit = parseEther('100')
 const gatewayReserve = parseEther('10')
 const token = 10n ** 18n
 
-export function connectTo(rpcUrl: string): PublicClient {
-  return createPublicClient({ chain: foundry, transport: http(rpcUrl), pollingInterval: 200, cacheTime: 0 })
+/** Contracts that a {@link ProtocolAddresses} names, but for a multicall that the chain may lack. */
+export type DevnetAddresses = Omit<ProtocolAddresses, 'multicall3'> & { readonly multicall3?: Address }
+
+/** Deploys the protocol, finds it from the last time, or takes the one of the settings. */
+export function setUpProtocol(
+  settings: DevnetSettings,
+  chain: DevnetChain,
+  { recordFile, log }: { recordFile: string; log: Logger },
+): Promise<DevnetAddresses> {
+  const { controller } = settings
+  if (controller !== undefined) {
+    return connectChain({ rpcUrls: [chain.rpcUrl], controller }, { log }).then(({ addresses }) => addresses)
+  }
+  const { deployer, delegator, orchestrators } = chain.accounts
+  const stakes = settings.orchestrators.map(({ stake }, index) => ({
+    to: orchestrators[index]?.address ?? deployer.address,
+    amount: stake,
+  }))
+  const options: DeployOptions = {
+    owner: deployer.address,
+    token: { name: 'Millrace Devnet Token', symbol: 'MILL', domainVersion: '1' },
+    parameters: parametersOf(settings),
+    grants: [...stakes, { to: delegator.address, amount: 100_000n * token }],
+  }
+  const clients = { publicClient: chain.client, walletClient: walletOf(chain, deployer), log }
+  return deployProtocol(options, clients, fileDeploymentRecord(recordFile))
 }
 
 /** Parameters of a devnet: the live ones, with rounds of about a minute and tickets that outlive a lunch break. */
-export function devnetParameters(settings: DevnetSettings): ProtocolParameters {
+function parametersOf({ roundLengthBlocks, activeSetSize }: DevnetSettings): ProtocolParameters {
   return {
     ...liveParameters,
-    roundLengthBlocks: BigInt(settings.roundLengthBlocks),
-    numActiveOrchestrators: BigInt(settings.activeSetSize),
+    roundLengthBlocks: BigInt(roundLengthBlocks),
+    numActiveOrchestrators: BigInt(activeSetSize),
     ticketValidityPeriodRounds: 20n,
     treasuryRewardCutRate: 0n,
     treasuryBalanceCeiling: 0n,
   }
 }
 
-/** Deploys the protocol on the embedded chain, or finds it there from the last time. */
-export function deployDevnet(
-  settings: DevnetSettings,
-  { rpcUrl, folder, log }: { rpcUrl: string; folder: string; log: Logger },
-): Promise<ProtocolAddresses> {
-  const grants = settings.orchestrators.map(({ stake }, index) => ({
-    to: devAccounts.orchestrator(index).address,
-    amount: stake,
-  }))
-  const options: DeployOptions = {
-    owner: devAccounts.deployer.address,
-    token: { name: 'Millrace Devnet Token', symbol: 'MILL', domainVersion: '1' },
-    parameters: devnetParameters(settings),
-    grants: [...grants, { to: devAccounts.delegator.address, amount: 100_000n * token }],
-  }
-  const account = privateKeyToAccount(devAccounts.deployer.privateKey)
-  const walletClient = createWalletClient({ account, chain: foundry, transport: http(rpcUrl) })
-  const record = fileDeploymentRecord(join(folder, 'deployment.json'))
-  return deployProtocol(options, { publicClient: connectTo(rpcUrl), walletClient, log }, record)
-}
-
 /** Fills up the gateway's deposit and reserve when less than half is left. */
-export async function fundGateway(
-  client: PublicClient,
-  { rpcUrl, addresses }: { rpcUrl: string; addresses: ProtocolAddresses },
-): Promise<void> {
-  const { address, privateKey } = devAccounts.gateway
-  const broker = { address: addresses.ticketBroker, abi: ticketBrokerAbi } as const
+export async function fundGateway(chain: DevnetChain, { ticketBroker }: DevnetAddresses): Promise<void> {
+  const { client, accounts } = chain
+  const broker = { address: ticketBroker, abi: ticketBrokerAbi } as const
+  const { address } = accounts.gateway
   const [sender, reserve] = await client.readContract({
     ...broker,
     functionName: 'getSenderInfo',
     args: [address],
   })
-  const deposit = sender.deposit < gatewayDeposit / 2n ? gatewayDeposit - sender.deposit : 0n
-  const toReserve =
-    reserve.fundsRemaining < gatewayReserve / 2n ? gatewayReserve - reserve.fundsRemaining : 0n
+  const missing = (held: bigint, wanted: bigint) => (held < wanted / 2n ? wanted - held : 0n)
+  const deposit = missing(sender.deposit, gatewayDeposit)
+  const toReserve = missing(reserve.fundsRemaining, gatewayReserve)
   if (deposit + toReserve === 0n) return
-  const wallet = createWalletClient({
-    account: privateKeyToAccount(privateKey),
-    chain: foundry,
-    transport: http(rpcUrl),
-  })
-  const hash = await wallet.writeContract({
+  const hash = await walletOf(chain, accounts.gateway).writeContract({
     ...broker,
     functionName: 'fundDepositAndReserve',
     args: [deposit, toReserve],
@@ -90,52 +81,54 @@ export async function fundGateway(
 }
 
 /** Initialises the current round if nobody has: on a fresh chain nothing else can be done before. */
-export async function ensureRound(
-  client: PublicClient,
-  { rpcUrl, addresses }: { rpcUrl: string; addresses: ProtocolAddresses },
-): Promise<void> {
-  const rounds = { address: addresses.roundsManager, abi: roundsManagerAbi } as const
-  if (await client.readContract({ ...rounds, functionName: 'currentRoundInitialized' })) return
-  const wallet = createWalletClient({
-    account: privateKeyToAccount(devAccounts.deployer.privateKey),
-    chain: foundry,
-    transport: http(rpcUrl),
-  })
+export async function ensureRound(chain: DevnetChain, { roundsManager }: DevnetAddresses): Promise<void> {
+  const { client, accounts } = chain
+  const rounds = { address: roundsManager, abi: roundsManagerAbi } as const
+  const isInitialized = () => client.readContract({ ...rounds, functionName: 'currentRoundInitialized' })
+  if (await isInitialized()) return
   try {
-    const hash = await wallet.writeContract({ ...rounds, functionName: 'initializeRound' })
+    const hash = await walletOf(chain, accounts.deployer).writeContract({
+      ...rounds,
+      functionName: 'initializeRound',
+    })
     await client.waitForTransactionReceipt({ hash })
   } catch (error) {
     // An orchestrator may have been first.
-    if (!(await client.readContract({ ...rounds, functionName: 'currentRoundInitialized' }))) throw error
+    if (!(await isInitialized())) throw error
   }
 }
 
 /**
- * On a fresh chain orchestrators are elected for the next round only: goes there at once, so that the first stream need
- * not wait. Does nothing when some are active already.
+ * Orchestrators that have just registered are elected for the next round. Goes there at once on the embedded chain, so
+ * that the first stream need not wait; on another chain it waits for that round. Does nothing when some are active.
  */
-export async function electNow(
-  client: PublicClient,
-  {
-    rpcUrl,
-    addresses,
-    orchestrators,
-  }: { rpcUrl: string; addresses: ProtocolAddresses; orchestrators: readonly Address[] },
-): Promise<void> {
+export async function untilElected(chain: DevnetChain, addresses: DevnetAddresses): Promise<void> {
+  const { client, accounts, isEmbedded } = chain
   const bonding = { address: addresses.bondingManager, abi: bondingManagerAbi } as const
-  const active = await Promise.all(
-    orchestrators.map((address) =>
+  const isAnyActive = async () => {
+    const active = accounts.orchestrators.map(({ address }) =>
       client.readContract({ ...bonding, functionName: 'isActiveTranscoder', args: [address] }),
-    ),
-  )
-  if (active.some(Boolean)) return
-  const rounds = { address: addresses.roundsManager, abi: roundsManagerAbi } as const
+    )
+    return (await Promise.all(active)).some(Boolean)
+  }
+  if (await isAnyActive()) return
+  if (isEmbedded) await mineToNextRound(chain, addresses)
+  while (!(await isAnyActive())) {
+    await ensureRound(chain, addresses)
+    await delay(500)
+  }
+}
+
+async function mineToNextRound(
+  { client, chain, rpcUrl }: DevnetChain,
+  { roundsManager }: DevnetAddresses,
+): Promise<void> {
+  const rounds = { address: roundsManager, abi: roundsManagerAbi } as const
   const [start, length, block] = await Promise.all([
     client.readContract({ ...rounds, functionName: 'currentRoundStartBlock' }),
     client.readContract({ ...rounds, functionName: 'roundLength' }),
     client.getBlockNumber(),
   ])
-  const test = createTestClient({ chain: foundry, mode: 'anvil', transport: http(rpcUrl) })
+  const test = createTestClient({ chain, mode: 'anvil', transport: http(rpcUrl) })
   await test.mine({ blocks: Number(start + length - block), interval: 1 })
-  await ensureRound(client, { rpcUrl, addresses })
 }

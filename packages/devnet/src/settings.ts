@@ -39,7 +39,19 @@ export const devnetSettingsSchema = z.strictObject({
   rpcUrl: z
     .url()
     .optional()
-    .describe('Use this chain instead of the embedded one; needs controller and keysFile.'),
+    .describe(
+      'Use the chain at this JSON-RPC URL instead of the embedded one. Its accounts must hold ether.',
+    ),
+  controller: z
+    .templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{40}$/)])
+    .optional()
+    .describe('Controller of a deployment that is there already; by default the protocol is deployed.'),
+  mnemonicFile: z
+    .string()
+    .optional()
+    .describe(
+      'File with the mnemonic of the network’s accounts; by default the public one of development chains.',
+    ),
   rtmpPort: port.default(1935).describe('Gateway: RTMP ingest.'),
   httpPort: port.default(9935).describe('Gateway: HTTP push, playback, public status.'),
   explorerPort: port.default(3000).describe('Explorer pages.'),

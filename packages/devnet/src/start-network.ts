@@ -1,15 +1,14 @@
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ProtocolAddresses } from '@millrace/abi'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
 import type { Lifecycle } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
-import { foundry } from 'viem/chains'
-import { type DevAccount, devAccounts } from './accounts.ts'
+import type { DevnetAccount } from './accounts.ts'
 import { measureMachine } from './capacity.ts'
-import { startAnvil } from './chain/anvil.ts'
 import { DataFolder } from './data-folder.ts'
+import { type DevnetChain, openChain } from './devnet-chain.ts'
 import type { ExplorerConfig } from './explorer/server.ts'
 import { machineLadder } from './ladder.ts'
 import type { NetworkDependencies, NetworkParts } from './network.ts'
@@ -17,7 +16,13 @@ import { Observer } from './observe/observer.ts'
 import { chooseNetworkPorts, type NetworkPorts } from './ports.ts'
 import { DelayProxy } from './processes/delay-proxy.ts'
 import { RoleProcess } from './processes/role-process.ts'
-import { connectTo, deployDevnet, electNow, ensureRound, fundGateway } from './protocol-setup.ts'
+import {
+  type DevnetAddresses,
+  ensureRound,
+  fundGateway,
+  setUpProtocol,
+  untilElected,
+} from './protocol-setup.ts'
 import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
 import type { DevnetSettings } from './settings.ts'
 
@@ -34,8 +39,8 @@ interface Start extends NetworkDependencies {
 }
 
 interface ChainReady {
-  readonly rpcUrl: string
-  readonly addresses: ProtocolAddresses
+  readonly chain: DevnetChain
+  readonly addresses: DevnetAddresses
 }
 
 /** Starts the parts of a network in order; each is added to `lifecycle`, which undoes it. */
@@ -52,37 +57,33 @@ export async function startNetwork(
   const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
   const keys = await streamKeys(start)
   // The source publishes as soon as there is a gateway; a file that cannot be played ends the start at once.
-  const [chain, { source, capacityPixelsPerSecond }] = await Promise.all([
+  const [ready, { source, capacityPixelsPerSecond }] = await Promise.all([
     startChain(start),
     startSource(start, `${rtmpUrl}/${keys.builtIn}`).then(async (started) => ({
       source: started,
       capacityPixelsPerSecond: await measureShare(start),
     })),
   ])
-  const client = connectTo(chain.rpcUrl)
-  await ensureRound(client, chain)
-  events.emit('step', 'orchestrators register')
-  const orchestrators = await startOrchestrators(start, chain, capacityPixelsPerSecond)
-  const addressOf = (index: number) => devAccounts.orchestrator(index).address
-  await electNow(client, {
-    ...chain,
-    orchestrators: settings.orchestrators.map((_, index) => addressOf(index)),
-  })
-  await fundGateway(client, chain)
+  const { chain, addresses } = ready
+  await ensureRound(chain, addresses)
+  events.emit('step', 'orchestrators')
+  const orchestrators = await startOrchestrators(start, ready, capacityPixelsPerSecond)
+  await untilElected(chain, addresses)
+  await fundGateway(chain, addresses)
 
   events.emit('step', 'gateway')
-  const gateway = await startGateway(start, chain)
+  const gateway = await startGateway(start, ready)
   const gatewayUrl = `http://127.0.0.1:${ports.http}`
-  await startExplorer(start, chain, { gatewayUrl, rtmpUrl })
+  await startExplorer(start, ready, { gatewayUrl, rtmpUrl })
   const observer = lifecycle.use(
     'observer',
     new Observer(
       {
         gatewayUrl,
-        addresses: chain.addresses,
+        addresses,
         orchestrators: settings.orchestrators.map(({ region, pricePerPixelWei }, index) => ({
           name: `#${index + 1}`,
-          address: addressOf(index),
+          address: accountAt(chain, index).address,
           region,
           pricePerPixelWei,
           operatorUrl: `http://127.0.0.1:${ports.orchestrators[index]?.operator ?? 0}`,
@@ -90,7 +91,7 @@ export async function startNetwork(
         })),
       },
       {
-        client,
+        client: chain.client,
         log,
         onEvent: (event) => events.emit('status', event),
         onView: (view) => events.emit('view', view),
@@ -98,12 +99,13 @@ export async function startNetwork(
     ),
   )
   return {
-    ...chain,
+    rpcUrl: chain.rpcUrl,
+    client: chain.client,
+    addresses,
     gatewayUrl,
     rtmpUrl,
     explorerUrl: `http://127.0.0.1:${ports.explorer}`,
-    client,
-    gatewayAddress: devAccounts.gateway.address,
+    gatewayAddress: chain.accounts.gateway.address,
     streamKey: keys.own,
     observer,
     gateway,
@@ -114,25 +116,17 @@ export async function startNetwork(
 
 async function startChain({ settings, lifecycle, folder, ports, log, events }: Start): Promise<ChainReady> {
   events.emit('step', 'chain')
-  const anvil = lifecycle.use(
-    'chain',
-    await startAnvil(
-      {
-        dataDir: folder.folderOf('chain'),
-        port: ports.chain,
-        blockTimeSeconds: settings.blockTimeSeconds,
-        accounts: 50,
-      },
-      { log },
-    ),
-  )
+  const dataDir = folder.folderOf('chain')
+  const chain = lifecycle.use('chain', await openChain(settings, { dataDir, port: ports.chain, log }))
   events.emit('step', 'contracts')
-  const addresses = await deployDevnet(settings, {
-    rpcUrl: anvil.rpcUrl,
-    folder: folder.path,
-    log,
-  })
-  return { rpcUrl: anvil.rpcUrl, addresses }
+  const recordFile = join(folder.path, 'deployment.json')
+  return { chain, addresses: await setUpProtocol(settings, chain, { recordFile, log }) }
+}
+
+function accountAt({ accounts }: DevnetChain, index: number): DevnetAccount {
+  const account = accounts.orchestrators[index]
+  if (!account) throw new Error(`There is no account for orchestrator ${index + 1}.`)
+  return account
 }
 
 /**
@@ -147,7 +141,7 @@ async function measureShare({ settings, log }: Start): Promise<number> {
 
 async function startOrchestrators(
   start: Start,
-  chain: ChainReady,
+  ready: ChainReady,
   capacityPixelsPerSecond: number,
 ): Promise<RoleProcess[]> {
   const { settings, lifecycle, folder, ports } = start
@@ -161,7 +155,7 @@ async function startOrchestrators(
           `delay of ${role}`,
           await DelayProxy.listen({ port: port.service, targetPort: port.process, delayMs }),
         )
-      const identity = await identify(start, chain, { role, account: devAccounts.orchestrator(index) })
+      const identity = await identify(start, ready, { role, account: accountAt(ready.chain, index) })
       const config = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
       return startRole(start, {
         role,
@@ -172,9 +166,9 @@ async function startOrchestrators(
   )
 }
 
-async function startGateway(start: Start, chain: ChainReady): Promise<RoleProcess> {
+async function startGateway(start: Start, ready: ChainReady): Promise<RoleProcess> {
   const { settings, folder, ports } = start
-  const identity = await identify(start, chain, { role: 'gateway', account: devAccounts.gateway })
+  const identity = await identify(start, ready, { role: 'gateway', account: ready.chain.accounts.gateway })
   const config = gatewayConfig(settings, { identity, ports, ladder: machineLadder() })
   return startRole(start, {
     role: 'gateway',
@@ -185,21 +179,22 @@ async function startGateway(start: Start, chain: ChainReady): Promise<RoleProces
 
 async function startExplorer(
   start: Start,
-  { rpcUrl, addresses }: ChainReady,
+  { chain, addresses }: ChainReady,
   { gatewayUrl, rtmpUrl }: { gatewayUrl: string; rtmpUrl: string },
 ): Promise<void> {
-  const { folder, ports, pagesDir } = start
-  const { address: _, ...delegator } = devAccounts.delegator
+  const { settings, folder, ports, pagesDir } = start
+  const { privateKey } = chain.accounts.delegator
   const config: ExplorerConfig = {
-    networkName: 'Devnet on this machine',
-    rpcUrl,
-    chainId: foundry.id,
+    networkName: chain.isEmbedded ? 'Devnet on this machine' : `Devnet on chain ${chain.chain.id}`,
+    rpcUrl: chain.rpcUrl,
+    chainId: chain.chain.id,
     controller: addresses.controller,
-    multicall: addresses.multicall3,
+    ...(addresses.multicall3 ? { multicall: addresses.multicall3 } : {}),
     deployedAtBlock: 0,
     gatewayUrl,
     rtmpUrl,
-    testAccounts: [{ name: 'Test account', ...delegator }],
+    // A key that anybody knows may be shown to a browser; any other may not.
+    testAccounts: settings.mnemonicFile === undefined ? [{ name: 'Test account', privateKey }] : [],
   }
   const configFile = await folder.writeConfig('explorer', { port: ports.explorer, pagesDir, config })
   await startRole(start, { role: 'explorer', program: './explorer/main.ts', configFile })
@@ -230,8 +225,8 @@ async function startRole(
 /** A folder, and a keystore with the role's key in it, made at the first start. */
 async function identify(
   { folder }: Start,
-  { rpcUrl, addresses }: ChainReady,
-  { role, account }: { role: string; account: DevAccount },
+  { chain, addresses }: ChainReady,
+  { role, account }: { role: string; account: DevnetAccount },
 ): Promise<RoleIdentity> {
   const { file: passwordFile } = await folder.secret(`${role}.password`)
   const keystoreFile = `${folder.path}/secrets/${role}.keystore.json`
@@ -245,7 +240,7 @@ async function identify(
   })
   return {
     dataDir: folder.folderOf(role),
-    rpcUrl,
+    rpcUrl: chain.rpcUrl,
     controller: addresses.controller,
     keystoreFile,
     passwordFile,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { delay } from '@millrace/common'
 import { z } from 'zod'
-import { devMnemonic } from '../accounts.ts'
+import { publicMnemonic } from '../accounts.ts'
 import { ChainStartError, ChainUnavailableError } from './errors.ts'
 import { callRpc } from './json-rpc.ts'
 
@@ -18,6 +18,9 @@ export interface AnvilLaunch {
   /** Told the process id before anything can go wrong with it. */
   readonly onSpawn?: (pid: number) => void
 }
+
+/** The mnemonic that every development chain uses; its keys are public. */
+export const developmentMnemonic = 'test test test test test test test test test test test junk'
 
 const startTimeoutMs = 60_000
 const latestSchema = z.object({ timestamp: z.string(), number: z.string() })
@@ -53,7 +56,7 @@ export class AnvilProcess {
     const { port, stateFile, cacheDir, accounts } = options
     const args = [
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', '31337', '--hardfork', 'cancun'],
-      ...['--mnemonic', devMnemonic, '--accounts', String(accounts), '--max-transactions', '100000'],
+      ...['--mnemonic', publicMnemonic, '--accounts', String(accounts), '--max-transactions', '100000'],
       ...['--prune-history', '--cache-path', cacheDir, '--no-mining', '--quiet'],
       ...(stateFile === undefined ? [] : ['--load-state', stateFile]),
     ]

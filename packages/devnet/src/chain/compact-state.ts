@@ -27,7 +27,7 @@ export interface CompactState {
 }
 
 /**
- * Empty blocks are kept this far back: BLOCKHASH reaches 256, and followers of the chain compare some dozens of headers.
+ * Empty blocks are kept this far back: followers of the chain compare some dozens of headers, BLOCKHASH reaches 256.
  */
 export const keptEmptyBlocks = 600
 

@@ -1,5 +1,6 @@
-import { bondingManagerAbi, type ProtocolAddresses, roundsManagerAbi } from '@millrace/abi'
+import { bondingManagerAbi, roundsManagerAbi } from '@millrace/abi'
 import type { Address, PublicClient } from 'viem'
+import type { DevnetAddresses } from '../protocol-setup.ts'
 import type { RoundView } from './view.ts'
 
 export interface StakeFacts {
@@ -10,7 +11,7 @@ export interface StakeFacts {
 /** Reads the round as RoundsManager counts it. */
 export async function readRound(
   client: PublicClient,
-  { roundsManager }: ProtocolAddresses,
+  { roundsManager }: DevnetAddresses,
 ): Promise<RoundView> {
   const contract = { address: roundsManager, abi: roundsManagerAbi } as const
   const [number, isInitialized, startBlock, length, block] = await Promise.all([
@@ -26,7 +27,7 @@ export async function readRound(
 /** Reads stake and election of orchestrators, in the order given. */
 export function readStakes(
   client: PublicClient,
-  { bondingManager }: ProtocolAddresses,
+  { bondingManager }: DevnetAddresses,
   orchestrators: readonly Address[],
 ): Promise<StakeFacts[]> {
   const contract = { address: bondingManager, abi: bondingManagerAbi } as const

@@ -1,7 +1,7 @@
-import type { ProtocolAddresses } from '@millrace/abi'
 import type { StatusEvent } from '@millrace/client'
 import { delay, type Logger } from '@millrace/common'
 import type { Address, PublicClient } from 'viem'
+import type { DevnetAddresses } from '../protocol-setup.ts'
 import { readRound, readStakes } from './chain-facts.ts'
 import { GatewayFeed } from './gateway-feed.ts'
 import { type OperatorStatus, readOperatorStatus } from './operator-status.ts'
@@ -18,7 +18,7 @@ export interface ObservedOrchestrator {
 
 export interface ObserverOptions {
   readonly gatewayUrl: string
-  readonly addresses: ProtocolAddresses
+  readonly addresses: DevnetAddresses
   readonly orchestrators: readonly ObservedOrchestrator[]
   readonly intervalMs?: number
 }
