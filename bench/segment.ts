@@ -25,12 +25,13 @@ export default async function segment({ args, log }: BenchContext): Promise<Reco
   const folder = await mkdtemp(join(tmpdir(), 'millrace-segment-'))
   try {
     const sources = await makeSegments(folder, values.size)
-    const samples = await measure({ folder, sources, count: Number(values.segments), log })
+    const { samples, cpuMeanMs } = await measure({ folder, sources, count: Number(values.segments), log })
     const overheads = samples.map(({ overheadMs }) => overheadMs).sort((a, b) => a - b)
     const transcodes = samples.map(({ transcodeMs }) => transcodeMs).sort((a, b) => a - b)
     return {
       overheadMedianMs: round(rank(overheads, 0.5)),
       overheadP95Ms: round(rank(overheads, 0.95)),
+      cpuMeanMs: round(cpuMeanMs),
       transcodeMedianMs: round(rank(transcodes, 0.5)),
       segments: samples.length,
       sourceBytesMean: Math.round(sources.reduce((sum, { length }) => sum + length, 0) / sources.length),
@@ -39,6 +40,12 @@ export default async function segment({ args, log }: BenchContext): Promise<Reco
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+interface Measured {
+  readonly samples: readonly Sample[]
+  /** CPU time of gateway, orchestrator and pusher together for one segment, without transcoders: says what load hides. */
+  readonly cpuMeanMs: number
 }
 
 interface Sample {
@@ -53,7 +60,7 @@ interface Measuring {
   readonly log: BenchContext['log']
 }
 
-async function measure({ folder, sources, count, log }: Measuring): Promise<Sample[]> {
+async function measure({ folder, sources, count, log }: Measuring): Promise<Measured> {
   const quiet = { log: silentLogger() }
   await using orchestrator = await Orchestrator.create(
     orchestratorConfigSchema.parse({
@@ -82,14 +89,17 @@ async function measure({ folder, sources, count, log }: Measuring): Promise<Samp
   const transcodes = new Map<number, number>()
   orchestrator.events.on('segmentDone', ({ seqNo, transcodeMs }) => transcodes.set(seqNo, transcodeMs))
   const samples: Sample[] = []
+  let cpuBefore = process.cpuUsage()
   for (let seqNo = 0; seqNo < count + warmUp; seqNo++) {
+    if (seqNo === warmUp) cpuBefore = process.cpuUsage()
     await push(gateway, { key, seqNo, bytes: sources[seqNo % sources.length] ?? new Uint8Array() })
     const latencyMs = await latencyOf(gateway, seqNo)
     const transcodeMs = transcodes.get(seqNo) ?? 0
     if (seqNo >= warmUp) samples.push({ overheadMs: latencyMs - transcodeMs, transcodeMs })
     if (seqNo % 10 === 9) log(`${seqNo + 1} of ${count + warmUp} segments`)
   }
-  return samples
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { samples, cpuMeanMs: (user + system) / 1000 / count }
 }
 
 /** Returns when the renditions are published. */

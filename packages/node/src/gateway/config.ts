@@ -127,6 +127,12 @@ const selection = {
     .max(100)
     .default(1)
     .describe('How fast a price above the cheapest lowers the chance: e^(−this × extra).'),
+  privateOrchestrators: z
+    .enum(['auto', 'allow', 'refuse'])
+    .default('auto')
+    .describe(
+      'Whether orchestrators in private networks or on this machine are asked. auto: not on a public chain, where anybody may register such an address.',
+    ),
   orchestratorRegions: z
     .record(z.string(), z.string().max(64))
     .default({})

@@ -18,14 +18,9 @@ import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator
 import { ChainView } from './payments/chain-view.ts'
 import { Payer } from './payments/payer.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
-import {
-  addressFor,
-  type OrchestratorCalls,
-  OrchestratorSession,
-  requestTerms,
-  type SessionOptions,
-} from './sessions/orchestrator-session.ts'
+import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
+import { addressFor, type OrchestratorCalls, requestTerms, type SessionOptions } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
 import type { Address } from './types.ts'
 
@@ -50,7 +45,7 @@ export class OrchestratorAccess {
   readonly #life = new Lifecycle()
   readonly #book: OrchestratorBook
   readonly #discovery: Discovery
-  readonly #client = new OrchestratorClient()
+  readonly #client: OrchestratorClient
   readonly #goodbyes = new Set<Promise<void>>()
   readonly #maxPrice: Price | undefined
   #view: ChainView | undefined
@@ -62,6 +57,7 @@ export class OrchestratorAccess {
     this.#config = config
     this.#deps = deps
     this.#maxPrice = max && createPrice(max.wei, max.pixels)
+    this.#client = new OrchestratorClient({ onlyPublic: mustBePublic(config, chain) })
     this.#book = new OrchestratorBook(
       { ...config, maxPrice: this.#maxPrice },
       { clock, random: Math.random, onChange: observer.onOrchestrator },
@@ -208,4 +204,16 @@ export class OrchestratorAccess {
       highestFaceValueWei: this.#book.highestFaceValueWei,
     })
   }
+}
+
+/** Chain ids of chains that run on one machine. */
+const localChains: ReadonlySet<number> = new Set([1337, 31337])
+
+/** A public chain must not be a way to have this gateway call into the network it stands in. */
+function mustBePublic(
+  { privateOrchestrators }: Pick<GatewayConfig, 'privateOrchestrators'>,
+  chain: GatewayChain | undefined,
+): boolean {
+  if (privateOrchestrators !== 'auto') return privateOrchestrators === 'refuse'
+  return chain !== undefined && !localChains.has(chain.chainId)
 }

@@ -1,42 +1,20 @@
 import type { Clock } from '@millrace/common'
-import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
-import { currentLatency, type LatencyEstimate, smoothLatency } from '../selection/latency.ts'
+import { currentLatency, smoothLatency } from '../selection/latency.ts'
 import { ShareDraw } from '../selection/share-draw.ts'
 import { type SelectionSettings, selectionShares } from '../selection/shares.ts'
-import {
-  afterFailure,
-  afterSuccess,
-  type FailureWeight,
-  isSuspended,
-  noSuspension,
-  type Suspension,
-  type SuspensionSettings,
-} from '../selection/suspension.ts'
+import { afterFailure, afterSuccess, isSuspended, type SuspensionSettings } from '../selection/suspension.ts'
 import { RecentSamples } from '../status/percentiles.ts'
+import {
+  isSameOrchestrator,
+  newEntry,
+  type OrchestratorEntry,
+  refusals,
+  regionOf,
+  suspensionWeights,
+} from './orchestrator-entry.ts'
 import type { KnownOrchestrator } from './orchestrator-source.ts'
-
-/** What this gateway has come to know of one orchestrator. */
-export interface OrchestratorEntry {
-  readonly known: KnownOrchestrator
-  readonly isActive: boolean
-  /** From its last good answer. */
-  readonly terms: OrchestratorTerms | undefined
-  readonly price: Price | undefined
-  /** Why it cannot be asked now. */
-  readonly refusal: { readonly failure: AttemptFailure; readonly detail: string } | undefined
-  readonly suspension: Suspension
-  /** It lied: not asked while suspended, even when nobody else is left. */
-  readonly isDistrusted: boolean
-  readonly latency: LatencyEstimate | undefined
-  readonly sessions: number
-  readonly segmentsDone: number
-  readonly segmentsFailed: number
-  readonly medianLatencyMs: number | undefined
-  readonly ticketsSent: number
-  readonly ticketValueWei: bigint
-}
 
 interface Row {
   entry: OrchestratorEntry
@@ -52,19 +30,6 @@ export interface OrchestratorBookDependencies {
 }
 
 const maxRows = 5_000
-
-/** Failures by which a suspension grows; those missing say nothing against the orchestrator. */
-const suspensionWeights: Partial<Record<AttemptFailure, FailureWeight>> = {
-  UNREACHABLE: 'accident',
-  TIMEOUT: 'accident',
-  TRANSCODE_FAILED: 'accident',
-  REFUSED: 'accident',
-  BUSY: 'busy',
-  BAD_RESULT: 'lie',
-}
-
-/** Failures that hold until the next answer to discovery. */
-const refusals: ReadonlySet<AttemptFailure> = new Set(['PRICE_TOO_HIGH', 'BAD_INFO', 'FUNDS_BELOW_TERMS'])
 
 /** All orchestrators this gateway knows: who may be asked, how good they were, and who is next. */
 export class OrchestratorBook {
@@ -164,6 +129,11 @@ export class OrchestratorBook {
     return this.#usable(new Set()).size === 0
   }
 
+  /** Whether this one is fit to be asked, others or not. */
+  isFit(id: string): boolean {
+    return this.#candidates().some((entry) => entry.known.id === id && !this.#isSuspended(entry))
+  }
+
   /** Who gets the next turn of a stream; undefined when there is nobody to ask. */
   draw(tried: ReadonlySet<string> = new Set()): KnownOrchestrator | undefined {
     const usable = this.#usable(tried)
@@ -241,22 +211,7 @@ export class OrchestratorBook {
   }
 
   #add(known: KnownOrchestrator): void {
-    const entry: OrchestratorEntry = {
-      known,
-      isActive: true,
-      terms: undefined,
-      price: undefined,
-      refusal: undefined,
-      suspension: noSuspension,
-      isDistrusted: false,
-      latency: undefined,
-      sessions: 0,
-      segmentsDone: 0,
-      segmentsFailed: 0,
-      medianLatencyMs: undefined,
-      ticketsSent: 0,
-      ticketValueWei: 0n,
-    }
+    const entry = newEntry(known)
     this.#rows.set(known.id, { entry, latencies: new RecentSamples(100) })
     this.#forgetOldest()
     this.#deps.onChange(entry)
@@ -275,16 +230,4 @@ export class OrchestratorBook {
       if (!entry.isActive) this.#rows.delete(id)
     }
   }
-}
-
-function isSameOrchestrator(a: KnownOrchestrator, b: KnownOrchestrator): boolean {
-  return (
-    JSON.stringify([a.serviceUri, `${a.stakeWei}`, a.region]) ===
-    JSON.stringify([b.serviceUri, `${b.stakeWei}`, b.region])
-  )
-}
-
-/** The setting's word counts more than what an orchestrator says of itself. */
-export function regionOf(known: KnownOrchestrator, terms: OrchestratorTerms | undefined): string {
-  return known.region || (terms?.region ?? '')
 }

@@ -64,6 +64,7 @@ interface RunningAttempt {
   readonly attempt: Attempt
   readonly abort: AbortController
   readonly settled: Promise<Settled>
+  isSettled: boolean
 }
 
 type Settled =
@@ -134,8 +135,9 @@ class SegmentRun {
   async #hedge(deadline: AbortSignal): Promise<void> {
     if (this.#running.size > 1 || !this.#deps.hedges.take()) return
     const session = await this.#deps.sessions.another(this.#tried)
-    // The result may have come while the session was opened: the race decides, at no harm.
-    if (session && !deadline.aborted) this.#start(session, true)
+    // The late one may have come back while the session was opened: then nobody is paid twice.
+    const isStillLate = [...this.#running].every(({ isSettled }) => !isSettled)
+    if (session && isStillLate && !deadline.aborted) this.#start(session, true)
   }
 
   /** Starts one attempt, waiting for somebody to be there. @throws when `deadline` aborts. */
@@ -172,21 +174,25 @@ class SegmentRun {
     }
     const abort = new AbortController()
     const { promise: settled, resolve } = Promise.withResolvers<Settled>()
-    const from: RunningAttempt = { attempt, abort, settled }
+    const from: RunningAttempt = { attempt, abort, settled, isSettled: false }
+    const settle = (outcome: Settled) => {
+      from.isSettled = true
+      resolve(outcome)
+    }
     this.#attempts.push(attempt)
     this.#running.add(from)
     this.#tried.add(session.orchestratorId)
     this.#lastProblem = { reason: 'deadline', detail: 'no answer came in time' }
     this.#report()
     session.transcode(this.#segment, abort.signal).then(
-      (result) => resolve({ kind: 'result', from, result }),
+      (result) => settle({ kind: 'result', from, result }),
       (cause: unknown) => {
         const error =
           cause instanceof AttemptError
             ? cause
             : new AttemptError({ failure: 'REFUSED', detail: 'The attempt broke down.', cause })
         if (error.failure === 'SEGMENT_UNUSABLE') this.#unusableAt.add(session.orchestratorId)
-        resolve({ kind: 'failure', from, error })
+        settle({ kind: 'failure', from, error })
       },
     )
   }

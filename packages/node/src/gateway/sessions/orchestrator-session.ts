@@ -1,51 +1,19 @@
-import type { Clock, Logger } from '@millrace/common'
-import { keccak256, type Signer, toChecksumAddress, zeroAddress } from '@millrace/crypto'
-import type { Profile, Segment } from '@millrace/media'
+import { keccak256 } from '@millrace/crypto'
+import type { Segment } from '@millrace/media'
 import { assertAcceptablePrice, feeWei, freePrice, type Price } from '@millrace/payments'
 import {
-  type Capabilities,
-  createOrchestratorRequest,
   createSegData,
-  type OrchestratorClient,
   type OrchestratorTerms,
   readOrchestratorInfo,
   type SegmentOutcome,
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
-import { AttemptError } from '../errors.ts'
-import { feeOf, type Payer, type PreparedPayment } from '../payments/payer.ts'
+import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import type { Address } from '../types.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
-
-/** The part of the wire that sessions use. */
-export type OrchestratorCalls = Pick<
-  OrchestratorClient,
-  'getOrchestratorInfo' | 'endSession' | 'transcodeSegment' | 'downloadRendition'
->
-
-export interface SessionOptions {
-  readonly streamId: string
-  readonly profiles: readonly Profile[]
-  readonly capabilities: Capabilities
-  readonly infoTimeoutMs: number
-  readonly attemptTimeoutMs: number
-  readonly maxPrice: Price | undefined
-}
-
-export interface SessionDependencies {
-  readonly calls: OrchestratorCalls
-  /** Signs requests and segments; undefined off chain. */
-  readonly signer: Signer | undefined
-  /** Undefined off chain. */
-  readonly payer: Payer | undefined
-  /** Block that ticket parameters expire by; undefined off chain. */
-  readonly latestBlock: (() => bigint) | undefined
-  readonly clock: Clock
-  readonly log: Logger
-  readonly onTickets: (orchestratorId: string, tickets: number, valueWei: bigint) => void
-}
+import { addressFor, requestTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
 
 /** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
 const renewTokenBeforeMs = 3 * 60_000
@@ -256,50 +224,6 @@ export class OrchestratorSession implements SegmentSession {
       log.debug({ err, orchestrator: this.address }, 'orchestrator was not told that a session ended')
     })
   }
-}
-
-/**
- * Asks one orchestrator for its terms: a session on its side once a segment comes with them.
- * @throws {AttemptError} when it gives none that can be used.
- */
-export async function requestTerms(
-  { serviceUri, recipient }: KnownOrchestrator,
-  {
-    capabilities,
-    infoTimeoutMs,
-    maxPrice,
-  }: Pick<SessionOptions, 'capabilities' | 'infoTimeoutMs' | 'maxPrice'>,
-  { calls, signer, payer }: Pick<SessionDependencies, 'calls' | 'signer' | 'payer'>,
-): Promise<OrchestratorTerms> {
-  try {
-    const request = await createOrchestratorRequest(signer, capabilities)
-    const info = await calls.getOrchestratorInfo(serviceUri, request, { timeoutMs: infoTimeoutMs })
-    const terms = readOrchestratorInfo(info, { needsPayment: payer !== undefined })
-    assertAcceptablePrice(terms.price ?? freePrice, { maxPrice })
-    const paid = terms.ticketParams?.recipient
-    if (payer && recipient && paid && paid.toLowerCase() !== recipient.toLowerCase()) {
-      throw new AttemptError({
-        failure: 'BAD_INFO',
-        detail: `It wants ${paid} to be paid, not ${recipient}.`,
-      })
-    }
-    return terms
-  } catch (error) {
-    throw asAttemptError(error)
-  }
-}
-
-/**
- * Names an orchestrator for people: its account, else its key, else an address made of its service URI, since off chain
- * everybody's address is zero.
- */
-export function addressFor(
-  { recipient, serviceUri }: KnownOrchestrator,
-  terms: Pick<OrchestratorTerms, 'address'> | undefined,
-): Address {
-  if (recipient) return recipient
-  if (terms && terms.address !== zeroAddress) return terms.address
-  return toChecksumAddress(keccak256(new TextEncoder().encode(serviceUri)).slice(12))
 }
 
 const hashes = new WeakMap<Segment, Uint8Array>()

@@ -22,6 +22,11 @@ export interface StreamSessionsDependencies {
   readonly log: Logger
 }
 
+interface Turn {
+  readonly id: string
+  left: number
+}
+
 /**
  * The sessions of one stream. One orchestrator holds the turn; the next is drawn by share after so many segments, or
  * when it fails. Sessions opened for single segments are kept as long as the turn, in case they are needed again.
@@ -30,7 +35,9 @@ export class StreamSessions implements SessionSource {
   readonly #options: StreamSessionsOptions
   readonly #deps: StreamSessionsDependencies
   readonly #open = new Map<string, Promise<OrchestratorSession>>()
-  #turn: { readonly id: string; left: number } | undefined
+  #turn: Turn | undefined
+  /** Prepared for the next turn. */
+  #next: Promise<OrchestratorSession> | undefined
   #choosing: Promise<OrchestratorSession> | undefined
   #isClosed = false
 
@@ -48,12 +55,12 @@ export class StreamSessions implements SessionSource {
     // Segments that come together share one turn.
     while (this.#choosing) await this.#choosing.catch(() => {})
     const turn = this.#turn
-    const held = turn && turn.left > 0 ? this.#open.get(turn.id) : undefined
+    const held = turn && turn.left > 0 && this.#isActive(turn.id) ? this.#open.get(turn.id) : undefined
     if (turn && held) {
-      turn.left--
+      this.#use(turn)
       return this.#watched(await held)
     }
-    this.#choosing = this.#nextTurn().finally(() => {
+    this.#choosing = this.#beginTurn().finally(() => {
       this.#choosing = undefined
     })
     return this.#watched(await this.#choosing)
@@ -77,22 +84,52 @@ export class StreamSessions implements SessionSource {
     this.#turn = undefined
   }
 
-  async #nextTurn(): Promise<OrchestratorSession> {
+  async #beginTurn(): Promise<OrchestratorSession> {
+    const session = (await this.#prepared()) ?? (await this.#choose())
+    const { orchestratorId } = session
+    for (const id of [...this.#open.keys()]) if (id !== orchestratorId) this.#drop(id)
+    const turn = { id: orchestratorId, left: this.#options.turnSegments }
+    this.#turn = turn
+    this.#use(turn)
+    return session
+  }
+
+  /** With the last segment of a turn the next one is prepared, so that nobody waits for its session. */
+  #use(turn: Turn): void {
+    turn.left--
+    if (turn.left > 0) return
+    const next = this.#choose()
+    next.catch(() => {})
+    this.#next = next
+  }
+
+  async #prepared(): Promise<OrchestratorSession | undefined> {
+    const next = this.#next
+    this.#next = undefined
+    const session = await next?.catch(() => undefined)
+    const isOpen = session && this.#open.has(session.orchestratorId)
+    return isOpen && this.#deps.book.isFit(session.orchestratorId) ? session : undefined
+  }
+
+  /** A session with whoever is drawn, or with the next one when that fails. */
+  async #choose(): Promise<OrchestratorSession> {
     const { book } = this.#deps
     const failed = new Set<string>()
     if (book.isEmpty) await this.#deps.rediscover()
     for (let orchestrator = book.draw(failed); orchestrator; orchestrator = book.draw(failed)) {
       try {
-        const session = await this.#session(orchestrator)
-        for (const id of [...this.#open.keys()]) if (id !== orchestrator.id) this.#drop(id)
-        this.#turn = { id: orchestrator.id, left: this.#options.turnSegments - 1 }
-        return session
+        return await this.#session(orchestrator)
       } catch {
         failed.add(orchestrator.id)
       }
     }
     if (book.needsFunds) throw new PaymentRequiredError({ reason: book.describeAbsence() })
     throw new NoOrchestratorError({ reason: book.describeAbsence() })
+  }
+
+  /** Whoever leaves the active set may not be paid from then on. */
+  #isActive(id: string): boolean {
+    return this.#deps.book.get(id)?.isActive === true
   }
 
   #session(orchestrator: KnownOrchestrator): Promise<OrchestratorSession> {

@@ -1,6 +1,6 @@
 import type { Clock } from '@millrace/common'
 import type { SenderFunds } from '@millrace/payments'
-import type { OrchestratorEntry } from '../discovery/orchestrator-book.ts'
+import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import { fundsStatus } from '../payments/funds-status.ts'
 import type { Stream } from '../streams/stream.ts'

@@ -1,7 +1,7 @@
 import type { StatusEventsJson } from '@millrace/client'
-import { type OrchestratorEntry, regionOf } from '../discovery/orchestrator-book.ts'
+import { type OrchestratorEntry, regionOf } from '../discovery/orchestrator-entry.ts'
 import { isSuspended } from '../selection/suspension.ts'
-import { addressFor } from '../sessions/orchestrator-session.ts'
+import { addressFor } from '../sessions/terms.ts'
 
 type OrchestratorStatus = StatusEventsJson['orchestrator']
 

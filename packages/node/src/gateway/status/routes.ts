@@ -12,6 +12,12 @@ const maxUnreadBytes = 1_000_000
 
 const headers = { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-store' }
 
+const preflight = {
+  ...headers,
+  'Access-Control-Allow-Methods': 'GET, OPTIONS',
+  'Access-Control-Allow-Headers': 'Last-Event-ID',
+}
+
 /** The public status: `GET /api/v1/status`, and `GET /api/v1/events` as server-sent events. */
 export function statusRoutes(
   { maxSubscribers, heartbeatMs = defaultHeartbeatMs }: StatusRoutesOptions,
@@ -19,6 +25,7 @@ export function statusRoutes(
 ): Hono {
   const app = new Hono()
   let subscribers = 0
+  app.options('/api/v1/*', () => new Response(null, { status: 204, headers: preflight }))
   app.get('/api/v1/status', () => Response.json(board.status(), { headers }))
   app.get('/api/v1/events', (context) => {
     if (subscribers >= maxSubscribers || closed.aborted) {
