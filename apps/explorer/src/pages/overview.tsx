@@ -21,19 +21,19 @@ export function Overview() {
     <div className="grid gap-4">
       <h1 className="sr-only">Overview</h1>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,8fr)_minmax(0,5fr)] xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Player stream={stream} onChoose={choose} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <Player stream={stream} onChoose={choose} />
+          <NetworkSummary />
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <RoundClock />
           <Funds />
-          <NetworkSummary />
+          <PositionCard />
         </div>
       </div>
       <Timeline key={stream?.id} streamId={stream?.id} />
       <Orchestrators />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <PositionCard />
-        <PushHelp />
-      </div>
+      <PushHelp />
     </div>
   )
 }

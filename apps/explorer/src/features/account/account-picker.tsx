@@ -1,6 +1,5 @@
 import { shortAddress } from '@millrace/common/units'
 import { useId } from 'react'
-import { Button } from '../../components/button.tsx'
 import { Select } from '../../components/select.tsx'
 import { useAccount } from './account-context.tsx'
 
@@ -10,29 +9,29 @@ export function AccountPicker({ label }: { label: string }) {
   const id = useId()
   return (
     <div>
-      <div className="flex flex-wrap items-end gap-2">
-        {chosen && (
-          <div className="min-w-0 grow">
-            <label htmlFor={id} className="mb-1 block text-xs text-soft">
-              {label}
-            </label>
-            <Select
-              id={id}
-              data-testid="bond-account"
-              className="w-full"
-              value={chosen.address}
-              onChange={(event) => choose(event.target.value)}
-            >
-              {accounts.map(({ name, address }) => (
-                <option key={address} value={address}>
-                  {name} · {shortAddress(address)}
-                </option>
-              ))}
-            </Select>
-          </div>
-        )}
-        <Button onClick={connect}>Connect a wallet</Button>
+      <div className="mb-1 flex flex-wrap justify-between gap-x-4 text-xs">
+        <label htmlFor={id} className="text-soft">
+          {label}
+        </label>
+        <button type="button" onClick={connect} className="rounded font-medium text-brand hover:underline">
+          Connect a wallet
+        </button>
       </div>
+      <Select
+        id={id}
+        data-testid="bond-account"
+        className="w-full"
+        value={chosen?.address ?? ''}
+        disabled={accounts.length === 0}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {accounts.length === 0 && <option value="">none yet</option>}
+        {accounts.map(({ name, address }) => (
+          <option key={address} value={address}>
+            {name} · {shortAddress(address)}
+          </option>
+        ))}
+      </Select>
       {problem !== undefined && (
         <p role="alert" className="mt-2 text-bad">
           {problem}

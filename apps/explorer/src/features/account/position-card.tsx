@@ -31,10 +31,10 @@ function PositionOf({ account }: { account: Address }) {
   if (!position) return <ChainNotice problem={problem} loading="Reading the account" />
   return (
     <div data-testid="position" className="mt-4">
-      <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3">
-        <Figure label="Held" value={formatAmount(position.balance, 2)} unit={token?.symbol} />
+      <dl className="flex flex-wrap justify-between gap-x-4 gap-y-3">
+        <Figure label="Held" value={formatAmount(position.balance, 0)} unit={token?.symbol} />
         <Figure label="Bonded" value={formatAmount(position.stake, 2)} unit={token?.symbol} />
-        <Figure label="Fees to withdraw" value={formatAmount(position.fees, 6)} unit="ETH" />
+        <Figure label="Fees earned" value={formatAmount(position.fees, 5)} unit="ETH" />
       </dl>
       <p className="mt-4 text-soft">
         <Standing position={position} />

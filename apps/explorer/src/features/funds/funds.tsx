@@ -52,7 +52,7 @@ function FundsOf({ gateway, state }: { gateway: Address; state: StatusFunds }) {
     >
       {funds ? (
         <>
-          <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-2">
+          <dl className="flex flex-wrap justify-between gap-x-4 gap-y-3">
             <Figure label="Deposit" value={formatAmount(funds.deposit, 5)} unit="ETH" testId="deposit" />
             <Figure
               label="Reserve"
@@ -62,7 +62,8 @@ function FundsOf({ gateway, state }: { gateway: Address; state: StatusFunds }) {
               hint="Pays the active set when the deposit is gone."
             />
             <Figure
-              label="Tickets redeemed"
+              label="Tickets paid"
+              hint="Winning tickets that were redeemed on the chain."
               value={ledger && formatCount((ledger.spent.get(key) ?? nothingRedeemed).tickets)}
               testId="tickets-redeemed"
             />

@@ -16,9 +16,9 @@ export function NetworkSummary() {
   const totals = status?.totals
   const redeemedWei = ledger && [...ledger.earned.values()].reduce((sum, { wei }) => sum + wei, 0n)
   return (
-    <Card title="Network">
+    <Card title="Network" className="grow">
       {stake ? (
-        <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3">
+        <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
           <Figure label="Active stake" value={formatAmount(stake.active, 0)} unit={token?.symbol} />
           <Figure
             label="Participation"

@@ -25,7 +25,7 @@ export function Player({ stream, onChoose }: PlayerProps) {
   const { status, problem } = useStatus()
   if (!status || !stream)
     return (
-      <Card title="Live" className="min-h-[min(60vw,32rem)]">
+      <Card title="Live" className="min-h-[min(60vw,32rem)] grow">
         {status ? (
           <Notice
             tone="empty"

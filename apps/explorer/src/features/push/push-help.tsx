@@ -25,11 +25,9 @@ export function PushHelp() {
 function Ways({ server }: { server: string }) {
   const command = `ffmpeg -re -i video.mp4 -c:v libx264 -preset veryfast -g 60 -c:a aac -f flv ${server}/KEY`
   return (
-    <div className="grid gap-4">
+    <div className="grid gap-4 lg:grid-cols-2">
       <div className="min-w-0">
-        <p className="text-soft">
-          OBS: Settings → Stream → Custom. The key is in the terminal in which the network was started.
-        </p>
+        <p className="text-soft">OBS: Settings → Stream → Custom. The key is in the terminal.</p>
         <CopyField text={server} label="the server’s address" />
       </div>
       <div className="min-w-0">
