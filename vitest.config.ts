@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['apps/*/{src,test}/**/*.test.ts', 'packages/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts', 'e2e/**/*.test.ts', 'launch/**/*.test.ts'],
+    include: [
+      'apps/*/{src,test}/**/*.test.ts',
+      'packages/*/{src,test}/**/*.test.ts',
+      'test/**/*.test.ts',
+      'e2e/**/*.test.ts',
+      'launch/**/*.test.ts',
+    ],
     pool: 'forks',
     // Tests wait for conditions; a loaded two-core machine only makes them slower.
     testTimeout: 60_000,
