@@ -1,4 +1,3 @@
-import { silentLogger } from '@millrace/common'
 import { type DemoResult, runDemo } from '@millrace/devnet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pagesDir } from './support/network.ts'
@@ -7,10 +6,7 @@ describe('an orchestrator is killed while it holds a segment', () => {
   let result: DemoResult
 
   beforeAll(async () => {
-    result = await runDemo(
-      { seconds: 24, killOrchestrator: true },
-      { log: silentLogger(), pagesDir, progress: () => undefined },
-    )
+    result = await runDemo({ seconds: 24, killOrchestrator: true }, { pagesDir, progress: () => undefined })
   }, 300_000)
 
   test('nothing is wrong at the end', () => {

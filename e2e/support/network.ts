@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Emitter, silentLogger } from '@millrace/common'
+import { Emitter } from '@millrace/common'
 import { type DevnetSettings, devnetSettingsSchema, Network, type NetworkEvents } from '@millrace/devnet'
 
 export const pagesDir = fileURLToPath(new URL('../../apps/explorer/dist', import.meta.url))
@@ -32,7 +32,7 @@ export async function startTestNetwork(settings: Partial<DevnetSettings> = {}): 
       ...devnetSettingsSchema.parse({ ...freePorts, dataDir: folder, source: 'none' }),
       ...settings,
     }
-    const network = await Network.create(parsed, { log: silentLogger(), pagesDir, events })
+    const network = await Network.create(parsed, { pagesDir, events })
     const close = async () => {
       await network.close()
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
@@ -46,7 +46,7 @@ export async function startTestNetwork(settings: Partial<DevnetSettings> = {}): 
 }
 
 async function tailOfLogs(folder: string): Promise<string> {
-  const roles = ['gateway', ...[1, 2, 3, 4].map((number) => `orchestrator-${number}`)]
+  const roles = ['network', 'gateway', ...[1, 2, 3, 4].map((number) => `orchestrator-${number}`)]
   const files = roles.map((role) => join(folder, 'logs', `${role}.log`)).filter((file) => existsSync(file))
   const tails = await Promise.all(
     files.map(async (file) => `${file}\n${(await readFile(file, 'utf8')).split('\n').slice(-8).join('\n')}`),

@@ -7,8 +7,8 @@ export interface LoggerOptions {
   /** Process or role, e.g. `gateway`. */
   readonly name: string
   readonly level?: LogLevel
-  /** Where the JSON lines go; standard error by default, so that standard output stays for results. */
-  readonly to?: DestinationStream
+  /** Where the JSON lines go, a stream or a file; standard error by default, so that standard output stays for results. */
+  readonly to?: DestinationStream | string
 }
 
 /** Fields that may hold keys or signatures, wherever an object carries them one level deep. */
@@ -33,7 +33,7 @@ export function createLogger({ name, level = 'info', to }: LoggerOptions): Logge
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
     },
-    to ?? destination({ dest: 2, sync: true }),
+    typeof to === 'object' ? to : destination({ dest: to ?? 2, sync: true }),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { StatusEvent } from '@millrace/client'
-import { type Emitter, Lifecycle, type Logger } from '@millrace/common'
+import { type Emitter, Lifecycle } from '@millrace/common'
 import type { LiveSource } from '@millrace/media'
 import type { PublicClient } from 'viem'
 import type { Observer } from './observe/observer.ts'
@@ -26,7 +26,6 @@ export interface NetworkEvents {
 }
 
 export interface NetworkDependencies {
-  readonly log: Logger
   /** Folder of the built explorer. */
   readonly pagesDir: string
   readonly events: Emitter<NetworkEvents>

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
-import type { Lifecycle } from '@millrace/common'
+import { createLogger, type Lifecycle, type Logger } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import type { DevnetAccount } from './accounts.ts'
@@ -36,6 +36,7 @@ interface Start extends NetworkDependencies {
   readonly lifecycle: Lifecycle
   readonly folder: DataFolder
   readonly ports: NetworkPorts
+  readonly log: Logger
 }
 
 interface ChainReady {
@@ -49,10 +50,12 @@ export async function startNetwork(
   dependencies: NetworkDependencies,
   lifecycle: Lifecycle,
 ): Promise<NetworkParts> {
-  const { events, log } = dependencies
+  const { events } = dependencies
   const folder = lifecycle.use('data folder', await DataFolder.open(settings.dataDir))
   const ports = await chooseNetworkPorts(settings)
-  const start: Start = { ...dependencies, settings, lifecycle, folder, ports }
+  // To a file, like the roles' logs: the terminal is for the table.
+  const log = createLogger({ name: 'network', level: settings.logLevel, to: folder.logFileOf('network') })
+  const start: Start = { ...dependencies, settings, lifecycle, folder, ports, log }
 
   const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
   const keys = await streamKeys(start)

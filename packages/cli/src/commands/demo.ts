@@ -1,4 +1,3 @@
-import { createLogger } from '@millrace/common'
 import { runDemo } from '@millrace/devnet'
 import { Command, InvalidArgumentError } from 'commander'
 import { interruptSignal, pagesDir, toJson } from './shared.ts'
@@ -23,10 +22,9 @@ export function demoCommand(): Command {
 
 async function runDemoCommand({ seconds, json, killOrchestrator }: DemoFlags): Promise<void> {
   const progress = (text: string) => void process.stderr.write(`millrace: ${text}\n`)
-  const log = createLogger({ name: 'demo', level: 'warn' })
   const result = await runDemo(
     { seconds, killOrchestrator: killOrchestrator === true },
-    { log, pagesDir, progress, signal: interruptSignal() },
+    { pagesDir, progress, signal: interruptSignal() },
   )
   if (json) process.stdout.write(`${toJson(result)}\n`)
   else

@@ -1,4 +1,4 @@
-import { createLogger, Emitter, loadConfig } from '@millrace/common'
+import { Emitter, loadConfig } from '@millrace/common'
 import {
   type DevnetSettings,
   devnetSettingsSchema,
@@ -38,11 +38,10 @@ async function runStart({ config, json, ...flags }: StartFlags): Promise<void> {
     env: process.env,
     flags: fromText(flags),
   })
-  const log = createLogger({ name: 'network', level: settings.logLevel === 'debug' ? 'debug' : 'warn' })
   const events = new Emitter<NetworkEvents>()
   const signal = interruptSignal()
   const screen = json ? jsonScreen(events) : liveScreen(events)
-  const network = await Network.create(settings, { log, pagesDir, events }, signal)
+  const network = await Network.create(settings, { pagesDir, events }, signal)
   screen.opened(network.parts, settings)
   await aborted(signal)
   screen.closing()

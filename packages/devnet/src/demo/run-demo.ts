@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { delay, Emitter, type Logger } from '@millrace/common'
+import { delay, Emitter } from '@millrace/common'
 import { machineLadder } from '../ladder.ts'
 import { Network, type NetworkEvents } from '../network.ts'
 import { type DevnetSettings, devnetSettingsSchema } from '../settings.ts'
@@ -20,7 +20,6 @@ export interface DemoOptions {
 }
 
 export interface DemoDependencies {
-  readonly log: Logger
   readonly pagesDir: string
   /** Told what happens, a line each. */
   readonly progress: (text: string) => void
