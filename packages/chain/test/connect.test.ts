@@ -58,6 +58,32 @@ test('reads of one moment travel in one request when there is a multicall', asyn
   proxy.closeAllConnections()
 })
 
+test('a read that a new block overtook in the node is repeated', async () => {
+  let refusals = 0
+  const proxy = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks).toString()
+    const headers = { 'content-type': 'application/json' }
+    if (body.includes('eth_call') && refusals < 2) {
+      refusals++
+      const error = { code: -32602, message: 'BlockOutOfRangeError: block height is 8 but requested was 7' }
+      const [first] = JSON.parse(body)
+      return response.writeHead(200, headers).end(JSON.stringify([{ jsonrpc: '2.0', id: first.id, error }]))
+    }
+    const answer = await fetch(protocol.rpcUrl, { method: 'POST', headers, body })
+    response.writeHead(200, headers).end(Buffer.from(await answer.arrayBuffer()))
+  })
+  const chain = await protocol.connect({
+    rpcUrls: [await listen(proxy)],
+    addresses: protocol.chain.addresses,
+  })
+  expect((await chain.rounds.current()).lengthBlocks).toBe(60n)
+  expect(refusals).toBe(2)
+  proxy.close()
+  proxy.closeAllConnections()
+})
+
 test('the next endpoint is asked when the first is dead', async () => {
   const chain = await protocol.connect({ rpcUrls: [deadUrl, protocol.rpcUrl], attempts: 1 })
   expect(chain.chainId).toBe(31337)

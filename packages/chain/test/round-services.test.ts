@@ -74,14 +74,14 @@ test('a reorganisation that takes the initialisation away has it done again', as
 
 test('reward is called once a round, also when it failed at first', async () => {
   const rounds: bigint[] = []
-  let failures = 0
+  let calls = 0
   const service = new RewardService(
     { orchestrator: orchestrator.address, retryBlocks: 1 },
     {
       ...protocol.chain,
       actions: {
         reward: async (call) => {
-          if (failures++ === 0) throw new Error('the RPC hung up')
+          if (calls++ === 0) throw new Error('the RPC hung up')
           await orchestrator.actions.staking.reward(call)
         },
       },
@@ -96,17 +96,17 @@ test('reward is called once a round, also when it failed at first', async () => 
   await initialised(first)
   await until(async () => {
     await protocol.mine(1)
-    return rounds.length === 1
+    return rounds.includes(first)
   })
   await protocol.mine(5)
   const second = await goToNextRound()
   await initialised(second)
   await until(async () => {
     await protocol.mine(1)
-    return rounds.length === 2
+    return rounds.includes(second)
   })
-  expect(rounds).toEqual([first, second])
-  expect(failures).toBeGreaterThanOrEqual(3)
+  expect(new Set(rounds).size).toBe(rounds.length)
+  expect(calls).toBeGreaterThan(rounds.length)
   const state = await protocol.chain.staking.orchestrator(orchestrator.address)
   expect(state.lastRewardRound).toBe(second)
 })

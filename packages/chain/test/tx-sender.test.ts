@@ -112,6 +112,22 @@ test('a transaction whose nonce another program took is sent anew', async () => 
   expect(used).toBe(nonce + 1)
 })
 
+test('with confirmations a transaction counts once enough blocks follow it', async () => {
+  const { sender, address } = protocol.actor(3, { confirmations: 3 })
+  const count = () => protocol.chain.client.getTransactionCount({ address })
+  const before = await count()
+  let isDone = false
+  const sent = sender.send(transfer(1n)).finally(() => {
+    isDone = true
+  })
+  await until(async () => (await count()) > before)
+  await protocol.mine(1)
+  expect(isDone).toBe(false)
+  await protocol.mine(2)
+  const { blockNumber } = await sent
+  expect((await protocol.chain.blockNumbers.latest()) - blockNumber + 1n).toBeGreaterThanOrEqual(3n)
+})
+
 test('error: a transaction that is never mined is given up after its replacements', async () => {
   const { sender, address } = protocol.actor(8, { replaceAfterMs: 50, maxReplacements: 2 })
   await protocol.anvil.setAutomine(false)

@@ -1,16 +1,9 @@
-import { controllerAbi, protocolAddresses, registryNames } from '@millrace/abi'
 import type { Logger } from '@millrace/common'
-import { type Address, zeroAddress } from '@millrace/crypto'
-import { createPublicClient, defineChain, keccak256, type PublicClient, toBytes } from 'viem'
+import type { Address } from '@millrace/crypto'
+import { createPublicClient, defineChain, type PublicClient, type Transport } from 'viem'
 import type { BrokerReads } from '../broker/broker.ts'
 import { BrokerReader } from '../broker/broker-reader.ts'
-import {
-  ControllerMissingError,
-  NoContractError,
-  RegistryEntryMissingError,
-  RpcUnreachableError,
-  WrongChainError,
-} from '../errors.ts'
+import { RpcUnreachableError, WrongChainError } from '../errors.ts'
 import type { RoundReads } from '../rounds/rounds.ts'
 import { RoundsReader } from '../rounds/rounds-reader.ts'
 import type { StakingReads } from '../staking/staking.ts'
@@ -22,6 +15,7 @@ import {
   createBlockNumberSource,
 } from './block-number-source.ts'
 import { type ChainAddresses, type Contracts, contractsAt } from './contracts.ts'
+import { findAddresses } from './find-addresses.ts'
 import { type HeaderReads, headerReads } from './headers.ts'
 import { hostOf } from './redact.ts'
 import { createTransport } from './transport.ts'
@@ -56,8 +50,6 @@ export interface Chain {
   readonly broker: BrokerReads
 }
 
-const canonicalMulticall3 = '0xcA11bde05977b3631167028862bE2a173976CA11'
-
 /**
  * Connects to a chain and finds the contracts.
  * @throws {RpcUrlError | RpcUnreachableError | WrongChainError | ControllerMissingError | NoContractError | RegistryEntryMissingError}
@@ -72,24 +64,8 @@ export async function connectChain(options: ConnectOptions, { log }: { log: Logg
   })
   if (options.chainId !== undefined && options.chainId !== chainId)
     throw new WrongChainError({ expected: options.chainId, actual: chainId })
-  const found = await findAddresses(options, { client: probe, chainId })
-  const multicall3 = await findMulticall(options.multicall3 ?? found.multicall3, probe)
-  const { multicall3: _, ...rest } = found
-  const addresses: ChainAddresses = { ...rest, ...(multicall3 ? { multicall3 } : {}) }
-
-  const client = createPublicClient({
-    transport,
-    chain: defineChain({
-      id: chainId,
-      name: `chain ${chainId}`,
-      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-      rpcUrls: { default: { http: [] } },
-      ...(multicall3 ? { contracts: { multicall3: { address: multicall3 } } } : {}),
-    }),
-    batch: multicall3 ? { multicall: { wait: 0 } } : {},
-    // Numbers and balances are always read anew; caching is for those who know what may be old.
-    cacheTime: 0,
-  })
+  const addresses = await findAddresses(options, { client: probe, chainId })
+  const client = clientOf(transport, { chainId, multicall3: addresses.multicall3 })
   const headers = headerReads(client)
   const kind = blockNumberKind(chainId, options.blockNumberSource)
   const blockNumbers = createBlockNumberSource(kind, { latestHeader: headers.latest })
@@ -109,66 +85,22 @@ export async function connectChain(options: ConnectOptions, { log }: { log: Logg
   }
 }
 
-async function findAddresses(
-  { controller, addresses }: ConnectOptions,
-  { client, chainId }: { client: PublicClient; chainId: number },
-): Promise<ChainAddresses> {
-  if (addresses) {
-    await requireCode(addresses.controller, 'addresses', { client, chainId })
-    return addresses
-  }
-  const preset = presetOf(chainId)
-  const wanted = controller ?? preset?.controller
-  if (wanted === undefined) throw new ControllerMissingError({ chainId })
-  await requireCode(wanted, 'controller', { client, chainId })
-  return { ...(await readRegistry(wanted, client)), ...(preset ? { multicall3: preset.multicall3 } : {}) }
-}
-
-function presetOf(chainId: number): ChainAddresses | undefined {
-  return new Map<number, ChainAddresses>(
-    Object.entries(protocolAddresses).map(([id, preset]) => [Number(id), preset]),
-  ).get(chainId)
-}
-
-async function requireCode(
-  address: Address,
-  setting: string,
-  { client, chainId }: { client: PublicClient; chainId: number },
-): Promise<void> {
-  if ((await client.getCode({ address })) === undefined)
-    throw new NoContractError({ address, setting, chainId })
-}
-
-async function readRegistry(controller: Address, client: PublicClient): Promise<ChainAddresses> {
-  const read = async (entry: string): Promise<Address> => {
-    const address = await client
-      .readContract({
-        address: controller,
-        abi: controllerAbi,
-        functionName: 'getContract',
-        args: [keccak256(toBytes(entry))],
-      })
-      .catch((cause) => {
-        throw new RegistryEntryMissingError({ controller, entry, cause })
-      })
-    if (address === zeroAddress) throw new RegistryEntryMissingError({ controller, entry })
-    return address
-  }
-  const [token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry] = await Promise.all([
-    read(registryNames.token),
-    read(registryNames.minter),
-    read(registryNames.bondingManager),
-    read(registryNames.ticketBroker),
-    read(registryNames.roundsManager),
-    read(registryNames.serviceRegistry),
-  ])
-  return { controller, token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry }
-}
-
-async function findMulticall(
-  wanted: Address | undefined,
-  client: PublicClient,
-): Promise<Address | undefined> {
-  const address = wanted ?? canonicalMulticall3
-  return (await client.getCode({ address })) === undefined ? undefined : address
+/** Reads made at once travel as one call where there is a multicall. */
+function clientOf(
+  transport: Transport,
+  { chainId, multicall3 }: { chainId: number; multicall3: Address | undefined },
+): PublicClient {
+  return createPublicClient({
+    transport,
+    chain: defineChain({
+      id: chainId,
+      name: `chain ${chainId}`,
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      rpcUrls: { default: { http: [] } },
+      ...(multicall3 ? { contracts: { multicall3: { address: multicall3 } } } : {}),
+    }),
+    batch: multicall3 ? { multicall: { wait: 0 } } : {},
+    // Numbers and balances are always read anew; caching is for those who know what may be old.
+    cacheTime: 0,
+  })
 }

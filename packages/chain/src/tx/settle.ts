@@ -20,6 +20,7 @@ export interface SettleOptions {
   readonly replaceAfterMs: number
   readonly maxReplacements: number
   readonly pollIntervalMs: number
+  readonly confirmations: number
   readonly maxFeePerGasWei?: bigint | undefined
   readonly client: PublicClient
   readonly account: LocalAccount
@@ -65,19 +66,30 @@ async function waitForOne(
   const { client, account, label, pollIntervalMs, replaceAfterMs, signal } = options
   const current = versions.at(-1)
   if (!current) throw new Error('There is no version of this transaction.')
-  const endMs = performance.now() + replaceAfterMs
+  let endMs = performance.now() + replaceAfterMs
   let pollsAfterNonce = 0
   for (let poll = 0; performance.now() < endMs; poll++) {
     if (poll % pollsPerBroadcast === 0) await broadcast(current, options)
     const receipt = await findReceipt(versions, client)
-    if (receipt) return receipt
+    if (receipt && (await isDeepEnough(receipt, options))) return receipt
+    // Mined, only not deep enough yet: nothing to replace.
+    if (receipt) endMs = performance.now() + replaceAfterMs
     const mined = await client.getTransactionCount({ address: account.address }).catch(() => 0)
-    pollsAfterNonce = mined > current.nonce ? pollsAfterNonce + 1 : 0
+    pollsAfterNonce = !receipt && mined > current.nonce ? pollsAfterNonce + 1 : 0
     if (pollsAfterNonce >= pollsUntilDisplaced)
       throw new TransactionDisplacedError({ label, account: account.address, nonce: current.nonce })
     await wait(pollIntervalMs, signal, label)
   }
   return undefined
+}
+
+async function isDeepEnough(
+  { blockNumber }: TransactionReceipt,
+  { client, confirmations }: SettleOptions,
+): Promise<boolean> {
+  if (confirmations <= 1) return true
+  const head = await client.getBlockNumber().catch(() => blockNumber)
+  return head - blockNumber + 1n >= BigInt(confirmations)
 }
 
 /** A node that knows it already, or has mined it, refuses it; what counts is whether a receipt comes. */

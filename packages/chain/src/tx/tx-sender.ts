@@ -14,6 +14,8 @@ export interface TxSenderOptions {
   readonly maxReplacements?: number
   /** How often to ask for the receipt. */
   readonly pollIntervalMs?: number
+  /** Blocks that must hold a transaction before it counts, its own included. */
+  readonly confirmations?: number
   /** Never pay more; undefined: whatever the network asks. */
   readonly maxFeePerGasWei?: bigint | undefined
   /** Transactions that may wait to be submitted. */
@@ -48,6 +50,7 @@ const defaults = {
   replaceAfterMs: 60_000,
   maxReplacements: 3,
   pollIntervalMs: 500,
+  confirmations: 1,
   maxQueued: 200,
   maxInFlight: 8,
 }

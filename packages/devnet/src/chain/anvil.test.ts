@@ -101,7 +101,10 @@ test('a chain with funded development accounts runs, mines, and goes on where it
   expect(said('damaged')).toBeUndefined()
 })
 
-test('after a day of blocks the file is small, the chain restarts, and old transactions are all there', async () => {
+// Mining and dumping a day of blocks is 10 s of work on a quiet machine.
+test('after a day of blocks the file is small, the chain restarts, and old transactions are all there', {
+  timeout: 180_000,
+}, async () => {
   const first = await start()
   const { wallet, test } = clients(first)
   const deployed = await wallet.waitForTransactionReceipt({

@@ -1,22 +1,17 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { delay, Lifecycle } from '@millrace/common'
 import { z } from 'zod'
-import { AnvilProcess } from './anvil-process.ts'
+import type { AnvilProcess } from './anvil-process.ts'
 import { compactState } from './compact-state.ts'
-import { ChainSaveError, ChainStartError } from './errors.ts'
+import { ChainSaveError } from './errors.ts'
+import { type LaunchOptions, type LaunchTools, launchFromDisk, reasonOf } from './launch-from-disk.ts'
 import { saveIntervalMs } from './save-interval.ts'
-import { type SavedState, StateFiles, writePlain } from './state-files.ts'
+import { StateFiles } from './state-files.ts'
 
 const gunzipAsync = promisify<Uint8Array, Buffer>(gunzip)
 
-export interface SupervisorOptions {
-  readonly dataDir: string
-  readonly port: number
-  readonly blockTimeSeconds: number
-  readonly accounts: number
+export interface SupervisorOptions extends LaunchOptions {
   /** Anvil is restarted from its compacted state when this many empty blocks could go. */
   readonly compactAfterBlocks: number
 }
@@ -31,21 +26,13 @@ export interface SaveReport {
   readonly allBlocks: number
 }
 
-export type Say = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: object) => void
-
-interface Dependencies {
-  readonly say: Say
-  /** Told of each anvil, so that somebody else can end it when this process no longer can. */
-  readonly onAnvil: (pid: number) => void
-}
-
 const poolSchema = z.object({ pending: z.string() })
 const longestPauseMs = 10_000
 
 /** Keeps one anvil running: loads the saved state, saves it in intervals and at the end, restarts it when it dies. */
 export class Supervisor {
   readonly #options: SupervisorOptions
-  readonly #dependencies: Dependencies
+  readonly #dependencies: LaunchTools
   readonly #files: StateFiles
   readonly #lifecycle = new Lifecycle()
   #anvil: AnvilProcess
@@ -54,7 +41,7 @@ export class Supervisor {
   #savedAtMs = performance.now()
   #isReplacing = false
 
-  private constructor(options: SupervisorOptions, dependencies: Dependencies, anvil: AnvilProcess) {
+  private constructor(options: SupervisorOptions, dependencies: LaunchTools, anvil: AnvilProcess) {
     this.#options = options
     this.#dependencies = dependencies
     this.#files = new StateFiles(options.dataDir)
@@ -62,7 +49,7 @@ export class Supervisor {
   }
 
   /** @throws {ChainStateError | ChainStartError | ChainUnavailableError} */
-  static async start(options: SupervisorOptions, dependencies: Dependencies): Promise<Supervisor> {
+  static async start(options: SupervisorOptions, dependencies: LaunchTools): Promise<Supervisor> {
     const anvil = await launchFromDisk(options, dependencies)
     const supervisor = new Supervisor(options, dependencies, anvil)
     const saving = supervisor.#saveRepeatedly()
@@ -207,63 +194,4 @@ export class Supervisor {
       }
     }
   }
-}
-
-/** Launches anvil with the best state there is: the last save, else the copy, else none. */
-async function launchFromDisk(
-  options: SupervisorOptions,
-  { say, onAnvil }: Dependencies,
-): Promise<AnvilProcess> {
-  const files = new StateFiles(options.dataDir)
-  const cacheDir = join(options.dataDir, 'cache')
-  // What a killed anvil left behind.
-  await rm(cacheDir, { recursive: true, force: true })
-  await mkdir(cacheDir, { recursive: true, mode: 0o700 })
-  const damaged: string[] = []
-  const states = await files.load(({ file, reason }) => {
-    damaged.push(file)
-    say('warn', 'saved chain state is damaged', { file, reason })
-  })
-  for (const file of damaged)
-    say('warn', 'damaged chain state set aside', { file: await files.setAside(file) })
-  if (states.length === 0) return run(options, { cacheDir, state: undefined, onAnvil })
-  const reasons: string[] = []
-  for (const state of states) {
-    if (state.isBackup)
-      say('warn', 'going on from the last good copy of the chain state', { file: state.file })
-    try {
-      return await run(options, { cacheDir, state, onAnvil })
-    } catch (error) {
-      if (!(error instanceof ChainStartError)) throw error
-      reasons.push(reasonOf(error))
-      say('warn', 'anvil refused a saved chain state', { file: state.file, reason: reasonOf(error) })
-    }
-  }
-  throw files.unusable(reasons.join('; '))
-}
-
-async function run(
-  { port, blockTimeSeconds, accounts }: SupervisorOptions,
-  {
-    cacheDir,
-    state,
-    onAnvil,
-  }: { cacheDir: string; state: SavedState | undefined; onAnvil: (pid: number) => void },
-): Promise<AnvilProcess> {
-  const stateFile = state ? join(cacheDir, 'state.json') : undefined
-  if (state && stateFile) await writePlain(stateFile, state.json)
-  const anvil = await AnvilProcess.launch({
-    port,
-    blockTimeSeconds,
-    accounts,
-    cacheDir,
-    stateFile,
-    onSpawn: onAnvil,
-  })
-  if (stateFile) await rm(stateFile, { force: true })
-  return anvil
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
