@@ -211,6 +211,21 @@ contract EarningsTest is Deployers {
         assertApproxEqRel(feeFactor, exact, 1e10);
     }
 
+    function test_fees_ofManyRoundsAddUp() public {
+        uint256 round = currentRound();
+        addFees(orchestrator, 1 ether);
+        (,, uint256 first) = poolOf(orchestrator, round);
+        nextRound();
+        // A round without fees lies between.
+        nextRound();
+        addFees(orchestrator, 1 ether);
+        addFees(orchestrator, 1 ether);
+        (,, uint256 last) = poolOf(orchestrator, round + 2);
+        assertEq(last, 3 * first);
+        assertEq(bonding.pendingFees(delegator, 0), preciseOf(2000e18, 3 * first, PRECISE));
+        assertEq(bonding.pendingFees(delegator, 0), 1.2 ether);
+    }
+
     function test_fees_beforeTheRewardUseThePresentCuts() public {
         addFees(orchestrator, 1 ether);
         (uint256 stake, uint256 rewardCut, uint256 feeShare,, uint256 feeFactor) =
