@@ -1,4 +1,4 @@
-export type NoticeTone = 'loading' | 'empty' | 'error'
+type NoticeTone = 'loading' | 'empty' | 'error'
 
 const marks: Readonly<Record<NoticeTone, string>> = {
   loading: 'pulse bg-brand',

@@ -3,7 +3,7 @@ import { colorAt, unknownColor } from '../format/colors.ts'
 import { useLedger } from './use-ledger.ts'
 import { useStatus } from './use-status.ts'
 
-export interface DirectoryEntry {
+interface DirectoryEntry {
   readonly color: string
   /** Undefined while it has not said where it is. */
   readonly region: string | undefined

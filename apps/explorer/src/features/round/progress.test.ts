@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { roundProgress } from './progress.ts'
+import { roundProgress, roundState } from './progress.ts'
 import { secondsPerBlock } from './use-block-time.ts'
 
 test('a round goes from its first block to its length and never beyond', () => {
@@ -30,4 +30,12 @@ test('the pace of blocks is known once a few were seen', () => {
 test('error: a chain that went back has no pace', () => {
   const seen = [9n, 7n, 5n].map((block, index) => ({ block, atMs: index * 1_000 }))
   expect(secondsPerBlock(seen)).toBeUndefined()
+})
+
+test('a round that nobody has begun is overdue only after a while', () => {
+  const round = { startBlock: 100n, length: 60n, isInitialized: false, isLocked: false }
+  expect(roundState({ ...round, block: 101n })).toBe('beginning')
+  expect(roundState({ ...round, block: 110n })).toBe('overdue')
+  expect(roundState({ ...round, block: 110n, isInitialized: true })).toBe('initialised')
+  expect(roundState({ ...round, block: 158n, isInitialized: true, isLocked: true })).toBe('locked')
 })

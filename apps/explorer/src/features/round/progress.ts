@@ -12,3 +12,15 @@ export function roundProgress({
   const done = Math.min(Number(length), Math.max(0, Number(block - startBlock)))
   return { blocksLeft: Number(length) - done, share: length === 0n ? 1 : done / Number(length) }
 }
+
+export type RoundState = 'initialised' | 'locked' | 'beginning' | 'overdue'
+
+/** Somebody needs a moment to begin a round; after this part of it nobody seems to. */
+const patience = 0.1
+
+export function roundState(
+  round: Pick<Round, 'block' | 'startBlock' | 'length' | 'isInitialized' | 'isLocked'>,
+): RoundState {
+  if (!round.isInitialized) return roundProgress(round).share > patience ? 'overdue' : 'beginning'
+  return round.isLocked ? 'locked' : 'initialised'
+}

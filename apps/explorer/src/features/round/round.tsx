@@ -1,35 +1,30 @@
-import { Badge } from '../../components/badge.tsx'
+import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { ChainNotice } from '../../components/notice.tsx'
 import { formatDuration } from '../../format/time.ts'
 import { type Round, useRound } from '../../network/chain-facts.ts'
-import { roundProgress } from './progress.ts'
+import { type RoundState, roundProgress, roundState } from './progress.ts'
 import { useBlockTime } from './use-block-time.ts'
 
 /** The protocol's clock: the round, and how much of it is left. */
 export function RoundClock() {
   const { data: round, problem } = useRound()
   return (
-    <Card title="Round" aside={round && <RoundState round={round} />}>
+    <Card title="Round" aside={round && <StateBadge state={roundState(round)} />}>
       {round ? <Dial round={round} /> : <ChainNotice problem={problem} loading="Reading the round" />}
     </Card>
   )
 }
 
-function RoundState({ round }: { round: Round }) {
-  if (!round.isInitialized)
-    return (
-      <Badge tone="warn" reason="The last round is over; an orchestrator has to begin this one.">
-        overdue
-      </Badge>
-    )
-  if (round.isLocked)
-    return (
-      <Badge tone="warn" reason="Cuts cannot be changed at the end of a round.">
-        locked
-      </Badge>
-    )
-  return <Badge tone="good">initialised</Badge>
+const badges: Readonly<Record<RoundState, { readonly tone: BadgeTone; readonly reason?: string }>> = {
+  initialised: { tone: 'good' },
+  locked: { tone: 'warn', reason: 'Cuts cannot be changed at the end of a round.' },
+  beginning: { tone: 'quiet', reason: 'An orchestrator is about to begin this round.' },
+  overdue: { tone: 'bad', reason: 'No orchestrator has begun this round: nobody can be paid before.' },
+}
+
+function StateBadge({ state }: { state: RoundState }) {
+  return <Badge {...badges[state]}>{state}</Badge>
 }
 
 const radius = 42

@@ -12,6 +12,8 @@ import { SegmentDetails } from './segment-details.tsx'
 
 const mostBars = 60
 const leastBars = 20
+/** Room that the labels below need, in bars. */
+const labelledBars = 14
 /** A bar and the gap beside it, at the least. */
 const barPx = 13
 
@@ -53,7 +55,10 @@ function Chart({ segments, streamId }: { segments: readonly StatusSegment[]; str
           <Grid />
           <SegmentBars bars={bars} slots={slots} shown={shown} onPick={setPicked} onPoint={setPointed} />
         </div>
-        <p className="col-start-2 mt-1 flex justify-between text-xs text-soft">
+        <p
+          className="col-start-2 mt-1 flex justify-between gap-4 text-xs whitespace-nowrap text-soft"
+          style={{ paddingLeft: `${Math.max(0, 1 - Math.max(bars.length, labelledBars) / slots) * 100}%` }}
+        >
           <span>segment {bars[0]?.segment.seqNo}</span>
           <span>{bars.at(-1)?.segment.seqNo}, newest</span>
         </p>
