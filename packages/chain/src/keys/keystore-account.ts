@@ -15,7 +15,7 @@ export interface UnlockedAccount {
 }
 
 /** Where the password is: in a file (its last line end does not count) or given, e.g. from the environment. */
-export type PasswordSource = { readonly passwordFile: string } | { readonly password: string }
+type PasswordSource = { readonly passwordFile: string } | { readonly password: string }
 
 export type KeystoreOptions = { readonly file: string } & PasswordSource
 

@@ -1,5 +1,5 @@
 /** Values of a custom error by parameter name. */
-export type RevertValues = Readonly<Record<string, unknown>>
+type RevertValues = Readonly<Record<string, unknown>>
 
 type Sentence = (values: RevertValues) => string
 

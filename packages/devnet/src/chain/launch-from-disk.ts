@@ -12,7 +12,7 @@ export interface LaunchOptions {
 }
 
 /** A log line, wherever it goes. */
-export type Say = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: object) => void
+type Say = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: object) => void
 
 export interface LaunchTools {
   readonly say: Say
