@@ -110,7 +110,7 @@ describe.skipIf(isLeftOut('ffmpeg'))('a publisher pushes sixteen seconds by RTMP
       const [other] = decodePictures(original, {
         format: 'grey',
         size: { widthPx: 32, heightPx: 32 },
-        atPts: [sourceTimes[(index + 120) % sourceTimes.length] ?? 0],
+        atPts: [sourceTimes[(index + sourceTimes.length / 2) % sourceTimes.length] ?? 0],
       })
       if (!wanted || !other) throw new Error('The source has no such frame.')
       for (const { uri, segments } of renditions) {

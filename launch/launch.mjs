@@ -24,6 +24,8 @@ const commands = {
   bench: { program: ['bench/main.ts'], needs: ['pages'] },
   check: { program: ['test/check.ts'], needs: [] },
   test: { program: ['test/main.ts'], needs: ['pages', 'tools'] },
+  'test:deep': { program: ['test/main.ts', '--deep'], needs: ['pages', 'tools'] },
+  generate: { program: ['packages/abi/scripts/generate.ts'], needs: [] },
   setup: { program: undefined, needs: ['pages'] },
 }
 

@@ -1,13 +1,13 @@
 /**
  * `npm test`: checks, contracts, then everything else; closes with one line that sums up all of them. With arguments
- * only the TypeScript tests run, and the arguments choose which (`npm test -- packages/wire`).
+ * only the TypeScript tests run, and the arguments choose which (`npm test -- packages/wire`). `npm run test:deep` tries more.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { runChecks } from './checks.ts'
-import { installed, root, run } from './programs.ts'
+import { installed, run } from './programs.ts'
 
 interface Tally {
   readonly passed: number
@@ -21,7 +21,7 @@ async function checksTally(): Promise<Tally> {
 }
 
 async function contractsTally(): Promise<Tally> {
-  const { code, output } = await run(installed('forge'), ['test'], { cwd: `${root}contracts` })
+  const { code, output } = await run(installed('forge'), ['test'])
   const summary = /(\d+) tests passed, (\d+) failed, (\d+) skipped/.exec(output)
   if (!summary) return { passed: 0, failed: 1, skipped: 0 }
   const [passed = 0, failed = 0, skipped = 0] = summary.slice(1).map(Number)
@@ -55,7 +55,10 @@ async function vitestTally(args: readonly string[]): Promise<Tally> {
   }
 }
 
-const args = process.argv.slice(2)
+const isDeep = process.argv.includes('--deep')
+const args = process.argv.slice(2).filter((arg) => arg !== '--deep')
+// More runs of everything that is tried at random.
+if (isDeep) Object.assign(process.env, { MILLRACE_DEEP: '1', FOUNDRY_PROFILE: 'deep' })
 const tallies =
   args.length > 0
     ? [await vitestTally(args)]

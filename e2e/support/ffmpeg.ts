@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** The real clip that comes with the project: 1280×720, 24 frames a second, 10 s, with sound. */
-export const clip = createRequire(new URL('../../packages/devnet/package.json', import.meta.url)).resolve(
+const clip = createRequire(new URL('../../packages/devnet/package.json', import.meta.url)).resolve(
   'vide/examples/video/ocean.mp4',
 )
 
 /** Runs Debian's ffmpeg to its end. @throws {Error} with what it said when it fails. */
-export async function ffmpeg(args: readonly string[]): Promise<string> {
+async function ffmpeg(args: readonly string[]): Promise<string> {
   const child = spawn('ffmpeg', ['-hide_banner', '-loglevel', 'warning', '-nostdin', '-y', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -24,7 +24,10 @@ export async function ffmpeg(args: readonly string[]): Promise<string> {
   return said
 }
 
-/** A file that any encoder might send: closed two-second GOPs at 24 frames a second, from the real clip, looped. */
+/**
+ * A file that any encoder might send: 24 frames a second in closed two-second GOPs; its first half from the real clip,
+ * its second half a test picture, so that a moment in one can be told from a moment in the other.
+ */
 export async function encodeSource({
   seconds,
   audio = true,
@@ -33,15 +36,18 @@ export async function encodeSource({
   audio?: boolean
 }): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'millrace-source-')), 'source.flv')
+  const half = seconds / 2
+  const pictures = [
+    `[0:v]loop=loop=-1:size=240,fps=24,setpts=N/24/TB,trim=duration=${half},scale=1280:720,setsar=1[a]`,
+    `testsrc2=size=1280x720:rate=24:duration=${half},setsar=1[b]`,
+    '[a][b]concat=n=2,format=yuv420p[v]',
+  ]
+  const sound = audio ? [`sine=frequency=330:sample_rate=44100:duration=${seconds}[s]`] : []
   const video = [
     '-c:v',
     'libx264',
     '-preset',
     'ultrafast',
-    '-pix_fmt',
-    'yuv420p',
-    '-r',
-    '24',
     '-g',
     '48',
     '-keyint_min',
@@ -53,16 +59,18 @@ export async function encodeSource({
     '-b:v',
     '1500k',
   ]
-  const sound = audio ? ['-c:a', 'aac', '-b:a', '96k', '-ar', '44100'] : ['-an']
+  const audioCodec = audio ? ['-map', '[s]', '-c:a', 'aac', '-b:a', '96k'] : []
+  const graph = ['-filter_complex', [...pictures, ...sound].join(';')]
   await ffmpeg([
-    '-stream_loop',
-    '-1',
     '-i',
     clip,
-    '-t',
-    String(seconds),
+    ...graph,
+    '-map',
+    '[v]',
     ...video,
-    ...sound,
+    ...audioCodec,
+    '-frames:v',
+    String(seconds * 24),
     '-f',
     'flv',
     file,

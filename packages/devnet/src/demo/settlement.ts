@@ -1,4 +1,4 @@
-import { type Address, createPublicClient, http, keccak256, parseAbi, toBytes } from 'viem'
+import { type Address, createPublicClient, http, keccak256, type PublicClient, parseAbi, toBytes } from 'viem'
 
 /**
  * What was paid, recomputed from the chain's events and balances alone. It shares no code with the node: its own
@@ -51,25 +51,22 @@ export async function settlementOf({
     contract('Minter'),
     contract('BondingManager'),
   ])
-  // One block for every figure, so that what is redeemed meanwhile does not come between them.
-  const toBlock = await client.getBlockNumber()
-  const range = { fromBlock: 0n, toBlock }
-  const logs = await client.getContractEvents({ address: broker, abi: brokerAbi, ...range, strict: true })
-  const withdrawnFees = await client.getContractEvents({
-    address: bonding,
-    abi: bondingAbi,
-    eventName: 'WithdrawFees',
-    ...range,
-    strict: true,
+  const { logs, withdrawnFees, account, reserve, held } = await atOneBlock(client, async (toBlock) => {
+    const range = { fromBlock: 0n, toBlock }
+    const [events, withdrawals, [info, funds], balance] = await Promise.all([
+      client.getContractEvents({ address: broker, abi: brokerAbi, ...range, strict: true }),
+      client.getContractEvents({
+        address: bonding,
+        abi: bondingAbi,
+        eventName: 'WithdrawFees',
+        ...range,
+        strict: true,
+      }),
+      client.readContract({ address: broker, abi: brokerAbi, functionName: 'getSenderInfo', args: [sender] }),
+      client.getBalance({ address: minter }),
+    ])
+    return { logs: events, withdrawnFees: withdrawals, account: info, reserve: funds, held: balance }
   })
-  const [account, reserve] = await client.readContract({
-    address: broker,
-    abi: brokerAbi,
-    functionName: 'getSenderInfo',
-    args: [sender],
-    blockNumber: toBlock,
-  })
-  const held = await client.getBalance({ address: minter, blockNumber: toBlock })
 
   let fundedWei = 0n
   let fundedByAllWei = 0n
@@ -114,4 +111,18 @@ export async function settlementOf({
       `The Minter holds ${held} wei, but ${fundedByAllWei - takenOutWei} wei came in and stayed.`,
     )
   return { ticketsRedeemed, feesRedeemedWei, senderSpentWei, discrepancies }
+}
+
+const mostTries = 50
+
+/**
+ * Reads several figures of the newest block together: reads them again when a block came in between. A chain need not
+ * keep the states of older blocks.
+ */
+async function atOneBlock<T>(client: PublicClient, read: (block: bigint) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const block = await client.getBlockNumber({ cacheTime: 0 })
+    const figures = await read(block)
+    if ((await client.getBlockNumber({ cacheTime: 0 })) === block || attempt === mostTries) return figures
+  }
 }
