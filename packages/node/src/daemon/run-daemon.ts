@@ -20,6 +20,7 @@ export interface DaemonOptions<Schema extends z.ZodObject, Part extends DaemonPa
   /** What it does, in one sentence, for `--help`. */
   readonly purpose: string
   readonly schema: Schema
+  /** Called once the settings are known to fit. */
   readonly start: (config: z.output<Schema>, deps: { readonly log: Logger }) => Promise<Part>
   /** One line for people. */
   readonly describe: (part: Part) => string

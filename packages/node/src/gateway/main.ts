@@ -1,13 +1,13 @@
 import { runDaemon } from '../daemon/run-daemon.ts'
 import { gatewayConfigSchema } from './config.ts'
-import { Gateway } from './gateway.ts'
 
 await runDaemon(
   {
     role: 'gateway',
     purpose: 'Takes live streams in, has them transcoded by orchestrators, and plays the renditions out.',
     schema: gatewayConfigSchema,
-    start: (config, deps) => Gateway.create(config, deps),
+    // Loaded only now: help and mistyped settings are answered at once.
+    start: async (config, deps) => (await import('./gateway.ts')).Gateway.create(config, deps),
     describe: ({ rtmpUrl, httpUrl }) => `takes RTMP at ${rtmpUrl}, playback and status at ${httpUrl}`,
     facts: ({ rtmpUrl, httpUrl }) => ({ rtmpUrl, httpUrl }),
   },

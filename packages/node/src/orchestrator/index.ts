@@ -1,5 +1,4 @@
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
-export { type RunOptions, runOrchestrator } from './daemon/run.ts'
 export { DataDirError, DataDirLockedError, ListenError, SettingsError } from './errors.ts'
 export type {
   OrchestratorEvents,

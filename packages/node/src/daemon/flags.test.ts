@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '@millrace/common'
 import { expect, test } from 'vitest'
-import { orchestratorConfigSchema } from '../config.ts'
+import { orchestratorConfigSchema } from '../orchestrator/config.ts'
 import { describeSettings, parseCommandLine } from './flags.ts'
 
 test('flags are settings in kebab case, and win over the environment', () => {
