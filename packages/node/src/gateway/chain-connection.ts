@@ -1,11 +1,10 @@
-import { accountFromKeystore, type Chain, connectChain } from '@millrace/chain'
+import { type Chain, connectChain } from '@millrace/chain'
 import type { Logger } from '@millrace/common'
-import type { Signer } from '@millrace/crypto'
+import type { Address, Signer } from '@millrace/crypto'
+import { openNodeAccount } from '../daemon/node-account.ts'
 import type { GatewayConfig } from './config.ts'
 import type { ActiveOrchestrators } from './discovery/orchestrator-source.ts'
-import { GatewaySettingsError } from './errors.ts'
 import type { GatewayChainReads } from './payments/chain-view.ts'
-import type { Address } from './types.ts'
 
 /** Everything the gateway has to do with a chain. */
 export interface GatewayChain {
@@ -19,19 +18,15 @@ export interface GatewayChain {
 
 /**
  * Connects to the chain that the settings name and unlocks the key; undefined off chain.
- * @throws {GatewaySettingsError} when the key is missing; what `connectChain` and `accountFromKeystore` throw.
+ * @throws {SettingsError} when the key is missing; what `connectChain` and the keystore throw.
  */
 export async function connectGatewayChain(
   config: GatewayConfig,
   { log }: { readonly log: Logger },
 ): Promise<GatewayChain | undefined> {
-  const { rpcUrls, controller, keystoreFile, passwordFile } = config
+  const { rpcUrls, controller } = config
   if (rpcUrls.length === 0) return undefined
-  if (keystoreFile === undefined || passwordFile === undefined) {
-    const setting = keystoreFile === undefined ? 'keystoreFile' : 'passwordFile'
-    throw new GatewaySettingsError({ setting, problem: 'it is needed with rpcUrls, to sign tickets' })
-  }
-  const { signer } = await accountFromKeystore({ file: keystoreFile, passwordFile })
+  const { signer } = await openNodeAccount(config)
   const chain = await connectChain(
     { rpcUrls, ...(controller && { controller: controller as Address }) },
     { log: log.child({ module: 'chain' }) },

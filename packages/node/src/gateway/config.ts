@@ -1,35 +1,26 @@
 import { z } from 'zod'
+import {
+  address,
+  blockPollMs,
+  logLevel,
+  passwordFile,
+  port,
+  price,
+  region,
+  rpcUrls,
+  wei,
+} from '../daemon/setting-types.ts'
 
-const port = z.int().min(0).max(65_535)
 const durationMs = z.int().nonnegative().max(86_400_000)
 const share = z.number().min(0).max(1)
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
-/** In JSON amounts are decimal strings, since they outgrow a double. */
-const wei = z
-  .union([
-    z.string().regex(/^\d{1,78}$/, 'must be a whole number of wei, as decimal text'),
-    z.int().nonnegative(),
-    z.bigint().nonnegative(),
-  ])
-  .transform(BigInt)
-const price = z.strictObject({
-  wei: wei.describe('Wei for `pixels` pixels.'),
-  pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
-})
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 const general = {
   dataDir: z.string().min(1).default('./gateway-data').describe('Folder of this gateway’s state.'),
-  logLevel: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .describe('Least level that is logged.'),
-  region: z
-    .string()
-    .max(64)
-    .regex(/^[\w .-]*$/)
-    .default('')
-    .describe('Region of this gateway; orchestrators of the same one are preferred. Empty: no preference.'),
+  logLevel,
+  region: region.describe(
+    'Region of this gateway; orchestrators of the same one are preferred. Empty: no preference.',
+  ),
 }
 
 const ingest = {
@@ -78,14 +69,11 @@ const ingest = {
 }
 
 const chain = {
-  rpcUrls: z
-    .array(z.url())
-    .default([])
-    .describe('JSON-RPC URLs of the chain, first one preferred; none means off chain.'),
+  rpcUrls,
   controller: address.optional().describe('Controller contract; needed unless the chain has a preset.'),
   keystoreFile: z.string().optional().describe('Keystore (version 3) of this gateway’s key.'),
-  passwordFile: z.string().optional().describe('File whose first line unlocks keystoreFile.'),
-  blockPollMs: z.int().min(50).max(60_000).default(1_000).describe('How often new blocks are asked for.'),
+  passwordFile,
+  blockPollMs,
   fundsPollMs: z
     .int()
     .min(100)

@@ -1,48 +1,5 @@
 import { BaseError } from '@millrace/common'
 
-/** Thrown when a port cannot be listened on; names the setting that moves it. */
-export class GatewayListenError extends BaseError {
-  override name = 'GatewayListenError'
-  readonly code = 'LISTEN'
-
-  constructor({
-    host,
-    port,
-    setting,
-    cause,
-  }: { host: string; port: number; setting: string; cause: unknown }) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${String(code ?? cause)})`
-    super(`Port ${port} on ${host} ${why}; choose another with the setting ${setting}.`, {
-      cause,
-      meta: { host, port, setting },
-    })
-  }
-}
-
-/** Thrown when settings contradict each other or lack something that others ask for. */
-export class GatewaySettingsError extends BaseError {
-  override name = 'GatewaySettingsError'
-  readonly code = 'SETTINGS'
-
-  constructor({ setting, problem, cause }: { setting: string; problem: string; cause?: unknown }) {
-    super(`Setting ${setting}: ${problem}.`, { cause, meta: { setting } })
-  }
-}
-
-/** Thrown when the data folder or a file in it cannot be read or written. */
-export class GatewayDataError extends BaseError {
-  override name = 'GatewayDataError'
-  readonly code = 'DATA_DIR'
-
-  constructor({ path, action, cause }: { path: string; action: string; cause: unknown }) {
-    super(`${path} cannot be ${action}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-      meta: { path, action },
-    })
-  }
-}
-
 /** Thrown when a stream key is asked for that does not fit, or names nothing. */
 export class StreamKeyError extends BaseError {
   override name = 'StreamKeyError'

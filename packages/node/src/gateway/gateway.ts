@@ -1,8 +1,9 @@
 import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import { zeroAddress } from '@millrace/crypto'
 import packageJson from '../../package.json' with { type: 'json' }
+import { ListenError } from '../daemon/errors.ts'
 import { connectGatewayChain, type GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
-import { GatewayListenError } from './errors.ts'
 import { gatewayApp } from './http/app.ts'
 import { HttpServer } from './http/http-server.ts'
 import { PushIngest } from './ingest/push-ingest.ts'
@@ -21,7 +22,6 @@ import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
 import { Stream } from './streams/stream.ts'
 import { StreamKeys } from './streams/stream-keys.ts'
 import { StreamRegistry } from './streams/stream-registry.ts'
-import { zeroAddress } from './types.ts'
 
 export interface GatewayDependencies {
   readonly log: Logger
@@ -74,7 +74,7 @@ export class Gateway {
 
   /**
    * Starts a gateway.
-   * @throws {GatewayListenError | GatewaySettingsError | GatewayDataError} and the errors of the chain package: each
+   * @throws {ListenError | SettingsError | DataDirError} and the errors of the chain package: each
    * names the setting or file to change.
    */
   static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {
@@ -219,7 +219,7 @@ export class Gateway {
       )
     } catch (error) {
       if (!(error instanceof RtmpListenError)) throw error
-      throw new GatewayListenError({ host, port, setting: 'rtmpPort', cause: error.cause })
+      throw new ListenError({ host, port, setting: 'rtmpPort', cause: error.cause })
     }
   }
 

@@ -1,15 +1,15 @@
 import { type Profile, parseRenditions, presetNamed, type Segment } from '@millrace/media'
+import { SettingsError } from '../daemon/errors.ts'
 import type { GatewayConfig } from './config.ts'
-import { GatewaySettingsError } from './errors.ts'
 import { sourceName } from './playback/stream-playback.ts'
 
 /** Names that playback URLs use for something else. */
 const takenNames: ReadonlySet<string> = new Set([sourceName, 'index'])
 
-/** @throws {GatewaySettingsError} when a rendition of the settings cannot be made. */
+/** @throws {SettingsError} when a rendition of the settings cannot be made. */
 export function readLadder({ renditions }: Pick<GatewayConfig, 'renditions'>): readonly Profile[] {
   const fail = (problem: string, cause?: unknown) =>
-    new GatewaySettingsError({ setting: 'renditions', problem, cause })
+    new SettingsError({ setting: 'renditions', problem, cause })
   let profiles: readonly Profile[]
   try {
     profiles = renditions.flatMap((one) =>

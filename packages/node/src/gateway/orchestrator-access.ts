@@ -1,5 +1,5 @@
 import { type Clock, delay, Lifecycle, type Logger } from '@millrace/common'
-import type { Signer } from '@millrace/crypto'
+import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import {
   Balances,
@@ -22,7 +22,6 @@ import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
 import { addressFor, type OrchestratorCalls, requestTerms, type SessionOptions } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
-import type { Address } from './types.ts'
 
 export interface OrchestratorAccessDependencies {
   /** Undefined off chain. */

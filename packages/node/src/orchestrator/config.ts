@@ -1,19 +1,15 @@
 import { z } from 'zod'
-
-const port = z.int().min(0).max(65_535)
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
-/** In JSON amounts are decimal strings, since they outgrow a double. */
-const wei = z
-  .union([
-    z.string().regex(/^\d{1,78}$/, 'must be a whole number of wei, as decimal text'),
-    z.int().nonnegative(),
-    z.bigint().nonnegative(),
-  ])
-  .transform(BigInt)
-const price = z.strictObject({
-  wei: wei.describe('Wei for `pixels` pixels.'),
-  pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
-})
+import {
+  address,
+  blockPollMs,
+  logLevel,
+  passwordFile,
+  port,
+  price,
+  region,
+  rpcUrls,
+  wei,
+} from '../daemon/setting-types.ts'
 
 /** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
 export const orchestratorConfigSchema = z.strictObject({
@@ -22,10 +18,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .min(1)
     .default('./orchestrator-data')
     .describe('Folder of this node’s state; one node a folder.'),
-  logLevel: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .describe('Least level that is logged.'),
+  logLevel,
 
   host: z.string().min(1).default('0.0.0.0').describe('Address the service port listens on.'),
   port: port.default(8935).describe('Service port: gRPC and HTTP for gateways; 0 takes a free port.'),
@@ -33,12 +26,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('URI gateways reach this node at; by default made of host and port. `http:` means no TLS.'),
-  region: z
-    .string()
-    .max(64)
-    .regex(/^[\w .-]*$/)
-    .default('')
-    .describe('Self-declared region, shown to gateways and people.'),
+  region: region.describe('Self-declared region, shown to gateways and people.'),
   operatorHost: z
     .string()
     .min(1)
@@ -46,10 +34,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .describe('Address of the operator API (health, metrics, status); keep it private.'),
   operatorPort: port.default(7935).describe('Port of the operator API; 0 takes a free port.'),
 
-  rpcUrls: z
-    .array(z.url())
-    .default([])
-    .describe('JSON-RPC URLs of the chain, first one preferred; none means off chain.'),
+  rpcUrls,
   controller: address
     .optional()
     .describe('Controller contract; needed with rpcUrls unless the chain has a preset.'),
@@ -58,14 +43,9 @@ export const orchestratorConfigSchema = z.strictObject({
     .string()
     .optional()
     .describe('Keystore (version 3) of this node’s key; needed with rpcUrls.'),
-  passwordFile: z.string().optional().describe('File whose first line unlocks keystoreFile.'),
+  passwordFile,
   recipient: address.optional().describe('Staking account that is paid; by default this node’s own account.'),
-  blockPollMs: z
-    .int()
-    .min(50)
-    .max(60_000)
-    .default(1_000)
-    .describe('How often the chain is asked for new blocks, in ms.'),
+  blockPollMs,
 
   register: z
     .boolean()

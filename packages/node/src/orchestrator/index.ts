@@ -1,5 +1,6 @@
+export { DataDirError, ListenError, SettingsError } from '../daemon/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
-export { DataDirError, DataDirLockedError, ListenError, SettingsError } from './errors.ts'
+export { DataDirLockedError } from './errors.ts'
 export type {
   OrchestratorEvents,
   RequestRefused,

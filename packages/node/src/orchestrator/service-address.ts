@@ -5,8 +5,8 @@ import {
   OrchestratorServer,
   ServerListenError,
 } from '@millrace/wire'
+import { ListenError, SettingsError } from '../daemon/errors.ts'
 import type { OrchestratorConfig } from './config.ts'
-import { ListenError, SettingsError } from './errors.ts'
 
 type ServiceConfig = Pick<
   OrchestratorConfig,

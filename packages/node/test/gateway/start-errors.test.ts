@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLogger } from '@millrace/common'
 import {
+  DataDirError,
   Gateway,
   type GatewayConfigInput,
-  GatewayDataError,
-  GatewayListenError,
-  GatewaySettingsError,
   gatewayConfigSchema,
+  ListenError,
+  SettingsError,
 } from '@millrace/node/gateway'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -30,7 +30,7 @@ test.each(['rtmpPort', 'httpPort'])('error: a taken port is named by its setting
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const failed = start({ [setting]: port })
-  await expect(failed).rejects.toThrow(GatewayListenError)
+  await expect(failed).rejects.toThrow(ListenError)
   await expect(failed).rejects.toThrow(
     `Port ${port} on 127.0.0.1 is in use; choose another with the setting ${setting}.`,
   )
@@ -44,17 +44,17 @@ test.each([
   [{ rpcUrls: ['http://127.0.0.1:1'] }, /keystoreFile/],
 ])('error: settings %j are refused by name', async (settings, pattern) => {
   const failed = start(settings)
-  await expect(failed).rejects.toThrow(GatewaySettingsError)
+  await expect(failed).rejects.toThrow(SettingsError)
   await expect(failed).rejects.toThrow(pattern)
 })
 
 test('error: a data folder that cannot be written, or a corrupt file in it, is named', async () => {
   const file = join(dataDir, 'stream-keys.json')
   await writeFile(file, 'garbage')
-  await expect(start({})).rejects.toThrow(GatewayDataError)
+  await expect(start({})).rejects.toThrow(DataDirError)
   await expect(start({})).rejects.toThrow(file)
   const below = start({ dataDir: join(file, 'below'), defaultStream: 'live' })
-  await expect(below).rejects.toThrow(GatewayDataError)
+  await expect(below).rejects.toThrow(DataDirError)
   await expect(below).rejects.toThrow(join(file, 'below'))
 })
 

@@ -1,7 +1,7 @@
+import type { Address } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import type { Price } from '@millrace/payments'
 import type { AttemptFailure } from '../errors.ts'
-import type { Address } from '../types.ts'
 
 /** One rendition of one segment, as it was checked. */
 export interface CheckedRendition {

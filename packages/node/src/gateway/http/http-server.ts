@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { GatewayListenError } from '../errors.ts'
+import { ListenError } from '../../daemon/errors.ts'
 
 export interface HttpServerOptions {
   readonly host: string
@@ -27,7 +27,7 @@ export class HttpServer {
     this.#server = server
   }
 
-  /** @throws {GatewayListenError} naming the setting when the port cannot be had. */
+  /** @throws {ListenError} naming the setting when the port cannot be had. */
   static async listen({ host, port }: HttpServerOptions, app: Hono): Promise<HttpServer> {
     const server = createServer(
       {
@@ -44,7 +44,7 @@ export class HttpServer {
     try {
       await once(server, 'listening')
     } catch (cause) {
-      throw new GatewayListenError({ host, port, setting: 'httpPort', cause })
+      throw new ListenError({ host, port, setting: 'httpPort', cause })
     }
     return new HttpServer(server)
   }

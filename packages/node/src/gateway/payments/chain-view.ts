@@ -1,6 +1,6 @@
 import { delay, Lifecycle, type Logger } from '@millrace/common'
+import type { Address, Hex } from '@millrace/crypto'
 import { type SenderChain, type SenderFunds, zeroHash } from '@millrace/payments'
-import type { Address, Hex } from '../types.ts'
 
 /** What the gateway reads from the chain. */
 export interface GatewayChainReads {

@@ -1,8 +1,8 @@
+import type { Address } from '@millrace/crypto'
 import { type Profile, probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
 import { isSignedBy, type TranscodeData } from '@millrace/wire'
 import type { CheckedRendition } from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
-import type { Address } from '../types.ts'
 
 /** Orchestrators themselves refuse to hand out less. */
 const leastBytes = 25

@@ -1,4 +1,4 @@
-import { keccak256 } from '@millrace/crypto'
+import { type Address, keccak256 } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import { assertAcceptablePrice, feeWei, freePrice, type Price } from '@millrace/payments'
 import {
@@ -10,7 +10,6 @@ import {
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
-import type { Address } from '../types.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { addressFor, requestTerms, type SessionDependencies, type SessionOptions } from './terms.ts'

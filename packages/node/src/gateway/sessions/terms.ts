@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@millrace/common'
-import { keccak256, type Signer, toChecksumAddress, zeroAddress } from '@millrace/crypto'
+import { type Address, keccak256, type Signer, toChecksumAddress, zeroAddress } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import { assertAcceptablePrice, freePrice, type Price } from '@millrace/payments'
 import {
@@ -12,7 +12,6 @@ import {
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
 import type { Payer } from '../payments/payer.ts'
-import type { Address } from '../types.ts'
 import { asAttemptError } from './attempt-failure.ts'
 
 /** The part of the wire that sessions use. */

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '@millrace/common'
-import { GatewayDataError } from '../errors.ts'
+import { DataDirError } from '../../daemon/errors.ts'
 import type { StreamKeys } from './stream-keys.ts'
 import type { StreamRegistry } from './stream-registry.ts'
 
@@ -42,7 +42,7 @@ export async function makeDefaultKey(
     await writeFile(path, `${key}\n`, { mode: 0o600 })
     await chmod(path, 0o600)
   } catch (cause) {
-    throw new GatewayDataError({ path, action: 'written', cause })
+    throw new DataDirError({ path, action: 'written', cause })
   }
   log.info({ streamId, file: path }, 'stream key made')
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFileAtomic } from '@millrace/common'
 import { z } from 'zod'
-import { GatewayDataError } from '../errors.ts'
+import { DataDirError } from '../../daemon/errors.ts'
 
 const keyRecordSchema = z.strictObject({
   id: z.string().min(1),
@@ -24,7 +24,7 @@ export type StreamKeyFile = z.output<typeof keyFileSchema>
 
 /**
  * @returns undefined when there is no file yet.
- * @throws {GatewayDataError} naming the file when it cannot be read or is corrupt.
+ * @throws {DataDirError} naming the file when it cannot be read or is corrupt.
  */
 export async function readStreamKeyFile(path: string): Promise<StreamKeyFile | undefined> {
   let text: string
@@ -32,22 +32,22 @@ export async function readStreamKeyFile(path: string): Promise<StreamKeyFile | u
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new GatewayDataError({ path, action: 'read', cause })
+    throw new DataDirError({ path, action: 'read', cause })
   }
   try {
     return keyFileSchema.parse(JSON.parse(text))
   } catch {
     // The parser's own message may quote the file.
-    throw new GatewayDataError({ path, action: 'used', cause: new Error('it is not a file of stream keys') })
+    throw new DataDirError({ path, action: 'used', cause: new Error('it is not a file of stream keys') })
   }
 }
 
-/** Readable by its owner only. @throws {GatewayDataError} naming the file. */
+/** Readable by its owner only. @throws {DataDirError} naming the file. */
 export async function writeStreamKeyFile(path: string, file: StreamKeyFile): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await writeFileAtomic(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
   } catch (cause) {
-    throw new GatewayDataError({ path, action: 'written', cause })
+    throw new DataDirError({ path, action: 'written', cause })
   }
 }

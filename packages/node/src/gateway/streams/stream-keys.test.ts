@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { GatewayDataError, StreamKeyError } from '../errors.ts'
+import { DataDirError } from '../../daemon/errors.ts'
+import { StreamKeyError } from '../errors.ts'
 import { StreamKeys } from './stream-keys.ts'
 
 let dataDir: string
@@ -61,6 +62,6 @@ test('error: names, keys and revocations that do not fit are refused', async () 
 
 test('error: a corrupt key file is named', async () => {
   await writeFile(join(dataDir, 'stream-keys.json'), '{"version":1')
-  await expect(StreamKeys.open({ dataDir })).rejects.toThrow(GatewayDataError)
+  await expect(StreamKeys.open({ dataDir })).rejects.toThrow(DataDirError)
   await expect(StreamKeys.open({ dataDir })).rejects.toThrow(/stream-keys\.json/)
 })

@@ -41,7 +41,7 @@ export class StreamKeys {
     this.#modifiedMs = modifiedMs
   }
 
-  /** @throws {GatewayDataError} when the key file cannot be read or is corrupt. */
+  /** @throws {DataDirError} when the key file cannot be read or is corrupt. */
   static async open({ dataDir }: StreamKeysOptions, clock: Clock = systemClock): Promise<StreamKeys> {
     const path = join(dataDir, 'stream-keys.json')
     const modifiedMs = await modificationTime(path)
@@ -119,7 +119,7 @@ export class StreamKeys {
     }))
   }
 
-  /** Takes over what another process wrote. @throws {GatewayDataError} when the file became unreadable. */
+  /** Takes over what another process wrote. @throws {DataDirError} when the file became unreadable. */
   async reload(): Promise<void> {
     const modifiedMs = await modificationTime(this.#path)
     if (modifiedMs === this.#modifiedMs) return

@@ -1,7 +1,7 @@
 import type { StatusEventsJson } from '@millrace/client'
+import type { Address } from '@millrace/crypto'
 import type { Profile, Segment } from '@millrace/media'
 import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
-import type { Address } from '../types.ts'
 
 /** A segment on its way through the gateway. */
 export interface SegmentRecord {

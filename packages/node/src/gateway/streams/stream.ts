@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@millrace/common'
+import type { Address } from '@millrace/crypto'
 import type { Profile, Segment, SegmenterCursor } from '@millrace/media'
 import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
 import { Dispatcher } from '../dispatch/dispatcher.ts'
@@ -8,7 +9,6 @@ import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
 import { StreamPlayback } from '../playback/stream-playback.ts'
 import type { StreamSessions } from '../sessions/stream-sessions.ts'
 import { RecentSamples } from '../status/percentiles.ts'
-import type { Address } from '../types.ts'
 import type { SegmentRecord, StreamFacts } from './stream-status.ts'
 
 export interface StreamOptions extends DispatcherOptions {

@@ -2,7 +2,7 @@ import { type Actions, ContractRevertError, type OrchestratorState } from '@mill
 import { delay, Emitter, silentLogger } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
 import { expect, test } from 'vitest'
-import { SettingsError } from '../errors.ts'
+import { SettingsError } from '../../daemon/errors.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import { Duty } from './duty.ts'
 import { Heartbeat } from './heartbeat.ts'

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import {
   type Actions,
-  accountFromKeystore,
   type Chain,
   connectChain,
   createActions,
@@ -12,8 +11,9 @@ import {
 import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { type Address, bytesToHex, isSameAddress, type Signer, toChecksumAddress } from '@millrace/crypto'
 import { Balances, TicketRecipient, ticketBrokerScheme } from '@millrace/payments'
+import { SettingsError } from '../../daemon/errors.ts'
+import { openNodeAccount } from '../../daemon/node-account.ts'
 import type { OrchestratorConfig } from '../config.ts'
-import { SettingsError } from '../errors.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import { DurableNonceStore } from '../payments/durable-nonce-store.ts'
 import { PaidWork } from '../payments/paid-work.ts'
@@ -64,7 +64,7 @@ export async function openChain(
 ): Promise<OnChain> {
   const log = dependencies.log.child({ module: 'orchestrator/chain' })
   const deps = { ...dependencies, log }
-  const [account, chain] = await Promise.all([unlock(config), connect(config, log)])
+  const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
   const recipient = recipientOf(config, account)
   const { actions } = openActions(account, chain, deps)
   const reads = {
@@ -104,14 +104,6 @@ export async function openChain(
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),
   }
-}
-
-function unlock({ keystoreFile, passwordFile }: OrchestratorConfig): Promise<UnlockedAccount> {
-  const missing = keystoreFile === undefined ? 'keystoreFile' : 'passwordFile'
-  if (keystoreFile === undefined || passwordFile === undefined) {
-    throw new SettingsError({ setting: missing, problem: 'it must be set to work on chain (rpcUrls is set)' })
-  }
-  return accountFromKeystore({ file: keystoreFile, passwordFile })
 }
 
 function connect({ rpcUrls, controller, multicall }: OrchestratorConfig, log: Logger): Promise<Chain> {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Registry } from 'prom-client'
-import { ListenError } from '../errors.ts'
+import { ListenError } from '../../daemon/errors.ts'
 import type { OrchestratorStatus } from './status.ts'
 
 export interface OperatorApiOptions {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DataDirError } from '../errors.ts'
+import { DataDirError } from '../../daemon/errors.ts'
 
 /** Each entry brings the schema one version further; entries are only ever appended. */
 const durableMigrations = [

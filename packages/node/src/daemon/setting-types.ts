@@ -1,0 +1,46 @@
+/** Kinds of settings that both roles have. */
+import { z } from 'zod'
+
+export const port = z.int().min(0).max(65_535)
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
+
+/** In JSON amounts are decimal strings, since they outgrow a double. */
+export const wei = z
+  .union([
+    z.string().regex(/^\d{1,78}$/, 'must be a whole number of wei, as decimal text'),
+    z.int().nonnegative(),
+    z.bigint().nonnegative(),
+  ])
+  .transform(BigInt)
+
+export const price = z.strictObject({
+  wei: wei.describe('Wei for `pixels` pixels.'),
+  pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
+})
+
+export const region = z
+  .string()
+  .max(64)
+  .regex(/^[\w .-]*$/)
+  .default('')
+
+export const logLevel = z
+  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  .default('info')
+  .describe('Least level that is logged.')
+
+export const rpcUrls = z
+  .array(z.url())
+  .default([])
+  .describe('JSON-RPC URLs of the chain, first one preferred; none means off chain.')
+
+export const passwordFile = z.string().optional().describe('File whose first line unlocks keystoreFile.')
+
+export const blockPollMs = z
+  .int()
+  .min(50)
+  .max(60_000)
+  .default(1_000)
+  .describe('How often the chain is asked for new blocks.')
