@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import http2 from 'node:http2'
 import { connect } from 'node:net'
@@ -97,7 +96,7 @@ async function sendTls(port: number, bytes: Uint8Array): Promise<void> {
 }
 
 async function sendOver(socket: ReturnType<typeof connect>, bytes: Uint8Array): Promise<void> {
-  const closed = once(socket, 'close')
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   socket.on('error', () => undefined).resume()
   socket.setTimeout(3_000, () => socket.destroy())
   socket.write(bytes)

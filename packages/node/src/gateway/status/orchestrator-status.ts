@@ -34,6 +34,9 @@ function judge(
   if (!isActive) return { state: 'inactive', reason: 'It is not in the active set.' }
   if (refusal?.failure === 'UNREACHABLE' || refusal?.failure === 'TIMEOUT')
     return { state: 'unreachable', reason }
+  // A full machine turns new work away and goes on with what it has.
+  if (refusal?.failure === 'BUSY')
+    return sessions > 0 ? { state: 'serving' } : { state: 'refused', reason: 'Its machine is full.' }
   if (suspended) return { state: 'suspended', reason: reason ?? 'Its last segments failed.' }
   if (refusal) return { state: 'refused', reason }
   if (!terms) return { state: 'unreachable', reason: 'It has not answered yet.' }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { silentLogger } from '@millrace/common'
 import { expect, test } from 'vitest'
 import { SettingsStore } from '../store/settings-store.ts'
-import { contentionFactor, machineCapacity } from './measured-capacity.ts'
+import { machineCapacity } from './measured-capacity.ts'
 
 function settingsInMemory(): SettingsStore {
   const database = new DatabaseSync(':memory:')
@@ -45,13 +45,4 @@ test('the capacity is measured once, and again after a week or on another machin
   expect(jobs()).toBeGreaterThan(after)
   settings.set('capacity', new TextEncoder().encode('{"pixelsPerSecond":-1}'))
   expect(await measure()).toBeGreaterThan(0)
-})
-
-test('a measurement on a busy machine is reckoned back, by an eighth at the least', () => {
-  expect(contentionFactor(0.9)).toBe(1)
-  expect(contentionFactor(0.8)).toBe(1)
-  expect(contentionFactor(0.4)).toBe(0.5)
-  expect(contentionFactor(0.01)).toBe(1 / 8)
-  expect(contentionFactor(0)).toBe(1)
-  expect(contentionFactor(Number.NaN)).toBe(1)
 })
