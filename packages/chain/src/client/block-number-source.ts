@@ -1,23 +1,9 @@
 import type { Hex } from '@millrace/crypto'
 import { L1BlockNumberMissingError } from '../errors.ts'
 
-/** What a block header says, as far as this package needs it. */
-export interface BlockHeader {
-  readonly number: bigint
-  readonly hash: Hex
-  readonly parentHash: Hex
-  /** Seconds since the Unix epoch. */
-  readonly timestamp: bigint
-  /** The block number that rounds and ticket expiry count in: L1's on Arbitrum, the chain's own elsewhere. */
-  readonly protocolNumber: bigint
-}
-
 /** The fields of a header that JSON-RPC gives and this package reads. */
 export interface RawHeader {
   readonly number: Hex
-  readonly hash: Hex
-  readonly parentHash: Hex
-  readonly timestamp: Hex
   readonly l1BlockNumber?: Hex | undefined
 }
 
@@ -29,10 +15,11 @@ export type BlockNumberKind = 'own' | 'l1-header'
  */
 export interface BlockNumberSource {
   readonly kind: BlockNumberKind
-  /** Latest block number that rounds and expiry count in. */
+  /**
+   * Latest block number that rounds and expiry count in.
+   * @throws {L1BlockNumberMissingError} when headers carry no L1 number and the source needs one.
+   */
   latest(): Promise<bigint>
-  /** @throws {L1BlockNumberMissingError} when the header carries no L1 number and the source needs one. */
-  ofHeader(header: RawHeader): bigint
 }
 
 /** Arbitrum One, Nova, Sepolia. */
@@ -52,7 +39,7 @@ export function createBlockNumberSource(
   { latestHeader }: { latestHeader: () => Promise<RawHeader> },
 ): BlockNumberSource {
   const ofHeader = kind === 'own' ? ownNumber : l1Number
-  return { kind, ofHeader, latest: async () => ofHeader(await latestHeader()) }
+  return { kind, latest: async () => ofHeader(await latestHeader()) }
 }
 
 function ownNumber(header: RawHeader): bigint {

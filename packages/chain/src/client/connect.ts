@@ -16,7 +16,7 @@ import {
 } from './block-number-source.ts'
 import { type ChainAddresses, type Contracts, contractsAt } from './contracts.ts'
 import { findAddresses } from './find-addresses.ts'
-import { type HeaderReads, headerReads } from './headers.ts'
+import { latestHeader } from './latest-header.ts'
 import { hostOf } from './redact.ts'
 import { createTransport } from './transport.ts'
 
@@ -43,7 +43,6 @@ export interface Chain {
   readonly addresses: ChainAddresses
   readonly contracts: Contracts
   readonly client: PublicClient
-  readonly headers: HeaderReads
   readonly blockNumbers: BlockNumberSource
   readonly rounds: RoundReads
   readonly staking: StakingReads
@@ -66,9 +65,8 @@ export async function connectChain(options: ConnectOptions, { log }: { log: Logg
     throw new WrongChainError({ expected: options.chainId, actual: chainId })
   const addresses = await findAddresses(options, { client: probe, chainId })
   const client = clientOf(transport, { chainId, multicall3: addresses.multicall3 })
-  const headers = headerReads(client)
   const kind = blockNumberKind(chainId, options.blockNumberSource)
-  const blockNumbers = createBlockNumberSource(kind, { latestHeader: headers.latest })
+  const blockNumbers = createBlockNumberSource(kind, { latestHeader: () => latestHeader(client) })
   const contracts = contractsAt(addresses)
   const dependencies = { client, contracts }
   log.info({ chainId, controller: addresses.controller, blockNumbers: kind }, 'connected to the chain')
@@ -77,7 +75,6 @@ export async function connectChain(options: ConnectOptions, { log }: { log: Logg
     addresses,
     contracts,
     client,
-    headers,
     blockNumbers,
     rounds: new RoundsReader(dependencies),
     staking: new StakingReader(dependencies),

@@ -56,30 +56,6 @@ export async function createKeystore(
   return account
 }
 
-/** Opens the keystore if the file is there, else creates it. */
-export async function openOrCreateKeystore(
-  options: KeystoreOptions & { readonly cost?: KeystoreCost },
-): Promise<UnlockedAccount> {
-  try {
-    return await createKeystoreIfAbsent(options)
-  } catch (error) {
-    if (error instanceof KeystoreExistsError) return accountFromKeystore(options)
-    throw error
-  }
-}
-
-async function createKeystoreIfAbsent(
-  options: KeystoreOptions & { readonly cost?: KeystoreCost },
-): Promise<UnlockedAccount> {
-  // Looked at first only to save the cost of scrypt; `writeOnce` decides.
-  const exists = await open(options.file).then(
-    (file) => file.close().then(() => true),
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  )
-  if (exists) throw new KeystoreExistsError({ file: options.file })
-  return createKeystore(options)
-}
-
 /** Complete or not at all, and never over another key: written beside, synced, then linked to its name. */
 async function writeOnce(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`

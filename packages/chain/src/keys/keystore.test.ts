@@ -14,7 +14,7 @@ import {
   PasswordFileError,
 } from '../errors.ts'
 import { decryptKeystore, encryptKeystore } from './keystore.ts'
-import { accountFromKeystore, createKeystore, openOrCreateKeystore } from './keystore-account.ts'
+import { accountFromKeystore, createKeystore } from './keystore-account.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'keystore-'))
 afterAll(() => rm(folder, { recursive: true }))
@@ -97,7 +97,7 @@ test('error: a key is never overwritten', async () => {
   const before = await readFile(file, 'utf8')
   await expect(createKeystore({ file, password: 'a', cost: 'light' })).rejects.toThrow(KeystoreExistsError)
   expect(await readFile(file, 'utf8')).toBe(before)
-  expect((await openOrCreateKeystore({ file, password: 'a' })).address).toBe(first.address)
+  expect((await accountFromKeystore({ file, password: 'a' })).address).toBe(first.address)
 })
 
 test('error: missing keystore and missing or empty password files are named', async () => {

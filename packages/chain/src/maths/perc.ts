@@ -1,9 +1,8 @@
 /**
  * The contracts' fixed-point fractions. `percOf(a, n, d) = a · (n · D / d) / D` floors twice, in that order; results
- * equal the contracts' to the wei, so neither floor may be merged away. D is 10⁶ for cuts, 10⁹ for inflation, 10²⁷ for
- * stake fractions.
+ * equal the contracts' to the wei, so neither floor may be merged away. D is 10⁹ for inflation, 10²⁷ for stake
+ * fractions.
  */
-export const percDivisor = 1_000_000n
 export const inflationDivisor = 1_000_000_000n
 export const preciseDivisor = 10n ** 27n
 

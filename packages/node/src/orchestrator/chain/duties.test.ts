@@ -127,6 +127,36 @@ test.each([
   expect(calls).toBe(isSettled ? 1 : 2)
 })
 
+test('reward is called once a round, and again when the chain goes back to an earlier round', async () => {
+  const view = { round: { number: 5n, isInitialized: true } as never, isActive: true }
+  const calledIn: bigint[] = []
+  let lastRewardRound = 4n
+  const events = new Emitter<OrchestratorEvents>()
+  events.on('rewardCalled', ({ round }) => calledIn.push(round))
+  const reward = new RewardCall(
+    { orchestrator: address },
+    {
+      log,
+      events,
+      view,
+      staking: { orchestrator: async () => ({ lastRewardRound }) as OrchestratorState },
+      actions: {
+        staking: { reward: async () => ({ transactionHash: '0x1' }) },
+      } as unknown as Actions,
+    },
+  )
+  await reward.work()
+  await reward.work()
+  expect(calledIn).toEqual([5n])
+  view.round = { number: 3n, isInitialized: true } as never
+  lastRewardRound = 2n
+  await reward.work()
+  lastRewardRound = 3n
+  view.round = { number: 4n, isInitialized: false } as never
+  await reward.work()
+  expect(calledIn).toEqual([5n, 3n])
+})
+
 function registrarOver(state: {
   stakeWei: bigint
   balanceWei: bigint

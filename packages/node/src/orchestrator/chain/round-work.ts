@@ -70,7 +70,7 @@ export interface RewardCallDependencies {
 export class RewardCall {
   readonly #orchestrator: Address
   readonly #deps: RewardCallDependencies
-  #doneRound = -1n
+  #doneRound: bigint | undefined
 
   constructor({ orchestrator }: { orchestrator: Address }, deps: RewardCallDependencies) {
     this.#orchestrator = orchestrator
@@ -81,7 +81,7 @@ export class RewardCall {
   async work(): Promise<void> {
     const { view, staking, actions, events, log } = this.#deps
     const { number: round, isInitialized } = view.round
-    if (!isInitialized || !view.isActive || this.#doneRound >= round) return
+    if (!isInitialized || !view.isActive || this.#doneRound === round) return
     const { lastRewardRound } = await staking.orchestrator(this.#orchestrator)
     if (lastRewardRound < round) {
       try {
