@@ -42,6 +42,8 @@ export function chainOf({ chainId, networkName, rpcUrl, multicall }: NetworkConf
 
 /** Reads that follow each other within this time travel in one HTTP request. */
 const gatherMs = 10
+/** How often a transaction's receipt is asked for. */
+const receiptPollMs = 500
 const maxMulticallBytes = 65_536
 
 /** The chain, read over JSON-RPC: all reads of a moment go in one multicall and one HTTP request. */
@@ -54,6 +56,7 @@ export class Chain {
     this.#controller = config.controller
     this.client = createClient({
       chain: chainOf(config),
+      pollingInterval: receiptPollMs,
       transport: http(config.rpcUrl, { batch: { wait: gatherMs }, retryCount: 0, timeout: 10_000 }),
       ...(config.multicall ? { batch: { multicall: { batchSize: maxMulticallBytes } } } : {}),
     })

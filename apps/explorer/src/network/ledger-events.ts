@@ -21,25 +21,29 @@ const abi = [...bondingManagerAbi, ...ticketBrokerAbi].filter(
   { readonly name: (typeof names)[number] }
 >[]
 
-/** All that matters to the ledger in a range of blocks, both ends included, in order. */
+/**
+ * All that matters to the ledger since a block, in order. The chain may have gone on beyond `head` since that was asked
+ * for: what is newer comes too, so that the ledger is no older than what is read in the same moment.
+ */
 export async function readLedgerEvents(
   { client, contracts }: Protocol,
-  { from, to }: { readonly from: bigint; readonly to: bigint },
+  { from, head }: { readonly from: bigint; readonly head: bigint },
 ): Promise<LedgerEvent[]> {
   const events: LedgerEvent[] = []
-  for (let start = from; start <= to; start += blocksPerPage) {
+  for (let start = from; ; start += blocksPerPage) {
     const end = start + blocksPerPage - 1n
+    const isLast = end >= head
     const logs = await getLogs(client, {
       address: [contracts.bondingManager, contracts.ticketBroker],
       events: abi,
       fromBlock: start,
-      toBlock: end < to ? end : to,
+      toBlock: isLast ? 'latest' : end,
     })
     for (const log of parseEventLogs({ abi, logs, strict: true })) {
       events.push({ block: log.blockNumber, ...meaningOf(log) })
     }
+    if (isLast) return events
   }
-  return events
 }
 
 type Log = ReturnType<typeof parseEventLogs<typeof abi, true>>[number]

@@ -105,7 +105,7 @@ export function startLedger(deployedAtBlock: number): LedgerState {
   return { settledBlock: BigInt(deployedAtBlock) - 1n, settled: emptyLedger, current: emptyLedger }
 }
 
-/** @param events all after `settledBlock` up to `head`, in order. */
+/** @param events all after `settledBlock`, in order; some may be newer than `head`. */
 export function advanceLedger(
   { settledBlock, settled }: LedgerState,
   head: bigint,

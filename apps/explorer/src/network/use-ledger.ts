@@ -17,7 +17,7 @@ export function useLedger(): ChainFact<Ledger> {
     const known = queries.getQueryData<LedgerState>([...chainKey, 'ledger']) ?? start
     // A chain that has become shorter was begun anew.
     const base = head < known.settledBlock ? start : known
-    const events = await readLedgerEvents(protocol, { from: base.settledBlock + 1n, to: head })
+    const events = await readLedgerEvents(protocol, { from: base.settledBlock + 1n, head })
     return advanceLedger(base, head, events)
   })
   return { data: data?.current, problem }

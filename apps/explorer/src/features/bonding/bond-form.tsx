@@ -19,6 +19,7 @@ interface BondFormProps {
 
 const stepTexts: Readonly<Record<BondStep, string>> = {
   approving: 'Letting the contract take the tokens …',
+  waiting: 'Waiting for the round to begin …',
   bonding: 'Bonding …',
 }
 
