@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `millrace` command. */
 import { CommanderError } from 'commander'
 import { createProgram } from './program.ts'
