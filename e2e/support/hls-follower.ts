@@ -1,7 +1,7 @@
 import { delay } from '@millrace/common'
 import { type ParsedMasterPlaylist, type ParsedMediaPlaylist, parsePlaylist } from '@millrace/media'
 
-export interface FollowedSegment {
+interface FollowedSegment {
   readonly mediaSequence: number
   readonly durationMs: number
   readonly isGap: boolean

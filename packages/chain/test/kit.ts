@@ -1,5 +1,5 @@
 import { silentLogger } from '@millrace/common'
-import type { Address, Hex } from '@millrace/crypto'
+import type { Address } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { deployProtocol } from '../src/deploy/index.ts'
@@ -98,9 +98,4 @@ export async function startProtocol(
       await node[Symbol.asyncDispose]()
     },
   }
-}
-
-/** Text as bytes in hex, for test data. */
-export function hex(text: string): Hex {
-  return toHex(text)
 }

@@ -37,7 +37,7 @@ export function loadConfig<Schema extends z.ZodObject>(
 }
 
 /** `rtmpPort` → `MILLRACE_RTMP_PORT`. */
-export function environmentName(key: string): string {
+function environmentName(key: string): string {
   return `MILLRACE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 

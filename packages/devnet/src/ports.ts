@@ -12,7 +12,7 @@ export interface NetworkPorts {
   readonly orchestrators: readonly OrchestratorPorts[]
 }
 
-export interface OrchestratorPorts {
+interface OrchestratorPorts {
   /** What the service URI names: the near end of the injected delay. */
   readonly service: number
   /** Where the process itself listens; the same as `service` without a delay. */

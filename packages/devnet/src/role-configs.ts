@@ -18,7 +18,7 @@ export interface RoleIdentity {
  * Expected value of a ticket on a devnet. With prices around 10⁸ wei a pixel a segment of the smallest ladder is paid
  * with some dozens of tickets, so that winners come within seconds.
  */
-export const ticketEvWei = 50_000_000_000_000n
+const ticketEvWei = 50_000_000_000_000n
 
 /** Settings of the orchestrator at `index`. */
 export function orchestratorConfig(

@@ -9,7 +9,7 @@ const wei = z.union([
   z.int().nonnegative().transform(BigInt),
 ])
 
-export const orchestratorSettingsSchema = z.strictObject({
+const orchestratorSettingsSchema = z.strictObject({
   region: z.string().min(1).describe('Self-declared region.'),
   pricePerPixelWei: wei.describe('Price in wei per pixel.'),
   stake: wei.describe('Own stake at registration, in the token’s smallest unit.'),
@@ -85,4 +85,3 @@ export const devnetSettingsSchema = z.strictObject({
 })
 
 export type DevnetSettings = z.output<typeof devnetSettingsSchema>
-export type OrchestratorSettings = z.output<typeof orchestratorSettingsSchema>

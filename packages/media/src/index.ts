@@ -7,18 +7,16 @@ export { InvalidPlaylistValueError, MalformedPlaylistError } from './playlist/er
 export { type ParsedMasterPlaylist, type ParsedMediaPlaylist, parsePlaylist } from './playlist/parse.ts'
 export { renderMasterPlaylist, renderMediaPlaylist } from './playlist/render.ts'
 export type { MasterPlaylist, MediaPlaylist, PlaylistSegment, PlaylistVariant } from './playlist/types.ts'
-export { PlaylistWindow, type PlaylistWindowOptions, type WindowSegment } from './playlist/window.ts'
 export { defaultPresetNames, h264Profile, presetNamed, presets } from './presets.ts'
 export {
   type EncoderProfile,
-  maxRenditions,
   type Profile,
   type ProfileFormat,
   parseRenditions,
   type VideoCodec,
 } from './profile.ts'
 export { InvalidProfileError } from './profile-errors.ts'
-export { type PictureSize, renditionSize } from './rendition-size.ts'
+export type { PictureSize } from './rendition-size.ts'
 export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
 export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
 export { Segmenter } from './segmenter/segmenter.ts'

@@ -23,7 +23,7 @@ import { until } from './orchestrator-fixture.ts'
 export const ether = 10n ** 18n
 const mnemonic = 'test test test test test test test test test test test junk'
 
-export function devAccount(index: number): UnlockedAccount {
+function devAccount(index: number): UnlockedAccount {
   const key = mnemonicToAccount(mnemonic, { addressIndex: index }).getHdKey().privateKey
   if (!key) throw new Error('A mnemonic account has a key.')
   return accountFromPrivateKey(toHex(key))

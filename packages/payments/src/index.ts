@@ -13,39 +13,20 @@ export {
   TicketParamsExpiredError,
   TooManyBalancesError,
 } from './errors.ts'
-export { estimateFeeWei, estimatePixels, type PricedProfile } from './fees.ts'
-export { Fraction, maxFraction } from './fraction.ts'
-export {
-  assertDeposit,
-  assertLockedReserve,
-  availableFundsWei,
-  isUnlocking,
-  maxFloatWei,
-  reserveShareWei,
-  type SenderFacts,
-  type SenderFunds,
-} from './funds.ts'
+export { estimateFeeWei, type PricedProfile } from './fees.ts'
+export { Fraction } from './fraction.ts'
+export { isUnlocking, maxFloatWei, type SenderFacts, type SenderFunds } from './funds.ts'
 export { MemoryNonceStore, type MemoryNonceStoreOptions, type NonceStore, type NonceUse } from './nonces.ts'
-export {
-  deriveRecipientRand,
-  expectedValueWei,
-  faceValueFor,
-  type TicketSettings,
-  ticketsPerWin,
-  winProbFor,
-} from './params.ts'
+export { expectedValueWei, type TicketSettings } from './params.ts'
 export type { Payment } from './payment.ts'
 export {
   assertAcceptablePrice,
   comparePrices,
   createPrice,
   feeWei,
-  formatPrice,
   freePrice,
   isFree,
   type Price,
-  priceFraction,
-  withRedemptionOverhead,
 } from './price.ts'
 export {
   TicketRecipient,
@@ -70,7 +51,6 @@ export {
 } from './recipient-errors.ts'
 export type { PaymentReceipt, RecipientChain, RecipientHead, WinnerStore } from './recipient-ports.ts'
 export {
-  decideRedemption,
   type PlannedRedemption,
   planRedemptions,
   type RedemptionDecision,
@@ -98,7 +78,6 @@ export {
 export { SpendingLedger, StagedCredit, type StageRequest } from './spending.ts'
 export {
   type CreationRound,
-  maxUint256,
   recoverTicketSigner,
   type SignedNonce,
   signTicket,

@@ -6,7 +6,6 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
-export { isPublicAddress } from './client/public-address.ts'
 export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
 export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
 export {
@@ -33,13 +32,10 @@ export {
 export {
   Capability,
   type CapabilityOptions,
-  capacityOf,
   createCapabilities,
   defaultCapabilities,
   findIncompatibility,
   fromBitstring,
-  isCompatible,
-  isVersionAtLeast,
   type JobFacts,
   jobCapabilities,
   protocolVersion,
@@ -50,10 +46,6 @@ export {
   decodeSegmentHeader,
   encodePaymentHeader,
   encodeSegmentHeader,
-  paymentHeaderName,
-  segmentContentType,
-  segmentHeaderName,
-  uriContentType,
 } from './codec/headers.ts'
 export {
   addressDigest,
@@ -68,14 +60,11 @@ export {
 export {
   createPayment,
   createPriceInfo,
-  createTicketParams,
   type PaymentFields,
   readAddress,
   readPayment,
-  readPriceInfo,
-  readTicketParams,
 } from './codec/payment.ts'
-export { parseRenditionPath, type RenditionAddress, renditionPath } from './codec/rendition-path.ts'
+export { type RenditionAddress, renditionPath } from './codec/rendition-path.ts'
 export {
   createSegData,
   flattenSegment,
@@ -84,10 +73,8 @@ export {
   type SegmentOrder,
   type SegmentOrderInit,
   segmentDigest,
-  verifySegmentHash,
   verifySegmentSignature,
 } from './codec/segment-order.ts'
-export { parseHttpUri, parseServiceUri, serviceUrl } from './codec/service-uri.ts'
 export {
   createTranscodeData,
   createTranscodeResult,
@@ -95,7 +82,6 @@ export {
   renditionsDigest,
   type TranscodedRendition,
 } from './codec/transcode-data.ts'
-export { readProfiles, readVideoProfile, toProfileFields, toVideoProfile } from './codec/video-profile.ts'
 export {
   AuthTokenError,
   IncompatibleCapabilitiesError,

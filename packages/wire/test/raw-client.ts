@@ -1,6 +1,7 @@
 import { connect as connectHttp2 } from 'node:http2'
 import { request as requestHttps } from 'node:https'
-import { encodeSegmentHeader, type SegData, segmentHeaderName } from '../src/index.ts'
+import { segmentHeaderName } from '../src/codec/headers.ts'
+import { encodeSegmentHeader, type SegData } from '../src/index.ts'
 
 export interface RawAnswer {
   readonly status: number

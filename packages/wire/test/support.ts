@@ -79,7 +79,7 @@ export function termsFor(serviceUri: string): OrchestratorInfo {
 }
 
 /** A small whole orchestrator: signs, remembers renditions, and gives the source back as every one of them. */
-export function createHandlers(serviceUri: () => string, overrides: Partial<OrchestratorHandlers> = {}) {
+function createHandlers(serviceUri: () => string, overrides: Partial<OrchestratorHandlers> = {}) {
   const renditions = new Map<string, Uint8Array>()
   const transcode = async ({ order }: SegmentRequest, source: Uint8Array) => {
     const made = order.profiles.map(({ name, format }) => {

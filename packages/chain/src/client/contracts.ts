@@ -14,7 +14,7 @@ export type ChainAddresses = Omit<ProtocolAddresses, 'multicall3'> &
   Partial<Pick<ProtocolAddresses, 'multicall3'>>
 
 /** The ABI of each contract, by the name it has in `ChainAddresses`. */
-export const contractAbis = {
+const contractAbis = {
   controller: controllerAbi,
   token: tokenAbi,
   minter: minterAbi,

@@ -45,7 +45,7 @@ export const proxiedContracts = [
 type ProxiedContract = (typeof proxiedContracts)[number]
 
 /** Every contract of a deployment; "…Target" is the code behind a proxy. */
-export type DeployedContract =
+type DeployedContract =
   | 'controller'
   | 'token'
   | 'minter'

@@ -1,7 +1,7 @@
 import { formatEther, shortAddress } from '@millrace/common'
 import type { NetworkView, OrchestratorView } from '@millrace/devnet'
 
-export interface Column {
+interface Column {
   readonly title: string
   readonly align: 'left' | 'right'
 }

@@ -29,7 +29,7 @@ export const explorerConfigSchema = z.object({
 
 export type ExplorerConfig = z.output<typeof explorerConfigSchema>
 
-export interface ExplorerServerOptions {
+interface ExplorerServerOptions {
   readonly host: string
   readonly port: number
   /** Folder of the built pages. */
@@ -75,7 +75,7 @@ export class ExplorerServer {
 }
 
 /** @throws {Error} when the pages are not built. */
-export function explorerApp(pagesDir: string, config: ExplorerConfig): Hono {
+function explorerApp(pagesDir: string, config: ExplorerConfig): Hono {
   if (!existsSync(join(pagesDir, 'index.html'))) {
     throw new Error(`The explorer's pages are not built (${pagesDir} has no index.html). Run: npm run setup`)
   }

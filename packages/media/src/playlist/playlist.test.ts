@@ -3,8 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { InvalidPlaylistValueError, MalformedPlaylistError } from './errors.ts'
 import { parsePlaylist } from './parse.ts'
 import { renderMasterPlaylist, renderMediaPlaylist } from './render.ts'
-import type { PlaylistSegment } from './types.ts'
-import { PlaylistWindow } from './window.ts'
 
 const empty = { mediaSequence: 0, discontinuitySequence: 0, targetDurationMs: 2000, ended: false }
 
@@ -166,41 +164,5 @@ describe('the strict reader', () => {
       }),
       { numRuns: 1000 },
     )
-  })
-})
-
-describe('a live window', () => {
-  const segment = (seqNo: number, more: Partial<PlaylistSegment> = {}) => ({
-    uri: `${seqNo}.ts`,
-    durationMs: 2000,
-    sizeBytes: 250_000,
-    ...more,
-  })
-
-  test('counts what has left, discontinuities too, so that players keep their place', () => {
-    const window = new PlaylistWindow({ maxSegments: 3, targetDurationMs: 2000, firstSequence: 10 })
-    for (let seqNo = 10; seqNo < 13; seqNo++) window.append(segment(seqNo, { discontinuity: seqNo === 11 }))
-    expect(window.append(segment(13)).map(({ uri }) => uri)).toEqual(['10.ts'])
-    expect(window.playlist).toMatchObject({ mediaSequence: 11, discontinuitySequence: 0 })
-    window.append(segment(14))
-    expect(window.playlist).toMatchObject({ mediaSequence: 12, discontinuitySequence: 1 })
-  })
-
-  test('the target duration does not shrink when a long segment leaves', () => {
-    const window = new PlaylistWindow({ maxSegments: 1, targetDurationMs: 2000 })
-    window.append(segment(0, { durationMs: 3600 }))
-    window.append(segment(1))
-    expect(renderMediaPlaylist(window.playlist)).toContain('#EXT-X-TARGETDURATION:4\n')
-  })
-
-  test('bandwidth is measured: the peak of a segment, and the average without gaps', () => {
-    const window = new PlaylistWindow({ maxSegments: 2, targetDurationMs: 2000 })
-    window.append(segment(0))
-    window.append(segment(1, { gap: true }))
-    window.append(segment(2, { durationMs: 1000 }))
-    expect([window.bandwidthBps, window.averageBandwidthBps]).toEqual([
-      2_000_000,
-      Math.round((500_000 * 8) / 3),
-    ])
   })
 })

@@ -1,3 +1,4 @@
+import { defaultPresetNames } from '@millrace/media'
 import { z } from 'zod'
 import {
   address,
@@ -64,7 +65,7 @@ const ingest = {
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .min(1)
     .max(16)
-    .default(['P240p30fps16x9', 'P360p30fps16x9'])
+    .default([...defaultPresetNames])
     .describe('Ladder of every stream: names of presets or renditions as JSON.'),
 }
 

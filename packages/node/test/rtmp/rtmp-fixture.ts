@@ -11,7 +11,7 @@ import type {
 export const streamKey = 'correct-horse-key'
 
 /** One publisher as the server handed it over. */
-export class RecordedStream implements PublishSink {
+class RecordedStream implements PublishSink {
   readonly connection: PublishConnection<string>
   readonly tags: {
     readonly kind: 'video' | 'audio'

@@ -3,12 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { profile } from '../../test/support.ts'
 import {
   Capability,
-  capacityOf,
   createCapabilities,
   defaultCapabilities,
   findIncompatibility,
   fromBitstring,
-  isCompatible,
   isVersionAtLeast,
   jobCapabilities,
   toBitstring,
@@ -74,10 +72,10 @@ describe('an orchestrator is compatible', () => {
   test('with every part of what it offers, and with a job that names nothing', () => {
     fc.assert(
       fc.property(fc.subarray([...defaultCapabilities]), (part) => {
-        expect(isCompatible(job(part), offer)).toBe(true)
+        expect(findIncompatibility(job(part), offer)).toBeUndefined()
       }),
     )
-    expect(isCompatible(undefined, offer)).toBe(true)
+    expect(findIncompatibility(undefined, offer)).toBeUndefined()
   })
 
   test.each([
@@ -101,7 +99,7 @@ describe('an orchestrator is compatible', () => {
   })
 
   test('without naming capabilities, for what every version had', () => {
-    expect(isCompatible(job([0, 1, 11]), undefined)).toBe(true)
+    expect(findIncompatibility(job([0, 1, 11]), undefined)).toBeUndefined()
   })
 
   test('only with the models that the job names, warm where it says so', () => {
@@ -121,11 +119,11 @@ describe('an orchestrator is compatible', () => {
       }
       return capabilities
     }
-    expect(isCompatible(withModel('a', false), withModel('a', false))).toBe(true)
-    expect(isCompatible(withModel('a', true), withModel('a', true))).toBe(true)
-    expect(isCompatible(withModel('a', true), withModel('a', false))).toBe(false)
-    expect(isCompatible(withModel('a', false), withModel('b', true))).toBe(false)
-    expect(isCompatible(withModel('toString', false), withModel('b', true))).toBe(false)
+    expect(findIncompatibility(withModel('a', false), withModel('a', false))).toBeUndefined()
+    expect(findIncompatibility(withModel('a', true), withModel('a', true))).toBeUndefined()
+    expect(findIncompatibility(withModel('a', true), withModel('a', false))).toBe('a model is missing')
+    expect(findIncompatibility(withModel('a', false), withModel('b', true))).toBe('a model is missing')
+    expect(findIncompatibility(withModel('toString', false), withModel('b', true))).toBe('a model is missing')
   })
 })
 
@@ -143,13 +141,4 @@ test.each([
   ['0.9.1', 'latest', false],
 ])('version %j is at least %j: %s', (version, minVersion, expected) => {
   expect(isVersionAtLeast(version, minVersion)).toBe(expected)
-})
-
-test('capacities that are not there count one for each bit', () => {
-  expect(capacityOf(offer, Capability.h264)).toBe(1)
-  expect(capacityOf(Object.assign(createCapabilities({ capabilities: [0] }), { capacities: {} }), 0)).toBe(1)
-  expect(
-    capacityOf(Object.assign(createCapabilities({ capabilities: [0] }), { capacities: { 0: 7 } }), 0),
-  ).toBe(7)
-  expect(capacityOf(offer, Capability.hevcEncode)).toBe(0)
 })

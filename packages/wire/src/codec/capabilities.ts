@@ -91,13 +91,6 @@ export function createCapabilities({ capabilities, version, minVersion }: Capabi
   })
 }
 
-/** @returns how many jobs of `capability` are offered; without a map of capacities each set bit counts for one. */
-export function capacityOf(capabilities: Capabilities, capability: number): number {
-  if (!fromBitstring(capabilities.bitstring).includes(capability)) return 0
-  if (Object.keys(capabilities.capacities).length === 0) return 1
-  return capabilities.capacities[capability] ?? 0
-}
-
 export interface JobFacts {
   /** Codec of the source; undefined when it has no video that is known. */
   readonly sourceCodec: VideoCodec | undefined
@@ -156,11 +149,6 @@ export function findIncompatibility(
   if (!hasModels(job, orchestrator)) return 'a model is missing'
   if (!isSubset(job.bitstring, offered)) return 'a capability is missing'
   return undefined
-}
-
-/** See {@link findIncompatibility}. */
-export function isCompatible(job: Capabilities | undefined, orchestrator: Capabilities | undefined): boolean {
-  return findIncompatibility(job, orchestrator) === undefined
 }
 
 function isSubset(inner: readonly bigint[], outer: readonly bigint[]): boolean {

@@ -88,7 +88,7 @@ export function readProfiles(fields: ProfileFields): readonly Profile[] {
  * @returns the profile, with the network's name for one that has none.
  * @throws {ProfileRefusedError} when it names an unknown format, encoder profile or codec, or a value is out of range.
  */
-export function readVideoProfile(message: VideoProfile): Profile {
+function readVideoProfile(message: VideoProfile): Profile {
   const format = keyOf(formats, message.format)
   if (format === undefined) throw new ProfileRefusedError('unrecognized profile output format')
   const encoderProfile = keyOf(encoderProfiles, message.profile)

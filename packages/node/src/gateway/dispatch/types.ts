@@ -55,13 +55,7 @@ export interface Attempt {
   readonly hedge: boolean
 }
 
-export type LostReason =
-  | 'payment-required'
-  | 'no-orchestrators'
-  | 'unusable'
-  | 'attempts'
-  | 'deadline'
-  | 'backlog'
+type LostReason = 'payment-required' | 'no-orchestrators' | 'unusable' | 'attempts' | 'deadline' | 'backlog'
 
 /** Why a segment has no renditions. */
 export interface Lost {

@@ -5,7 +5,7 @@ import { type PlaybackTarget, parsePlaybackPath } from './playback-path.ts'
 import type { StreamPlayback } from './stream-playback.ts'
 
 /** What playback needs of the streams. */
-export interface PlayableStreams {
+interface PlayableStreams {
   /** `gone`: it ended and is not kept any more. */
   playback(streamId: string): StreamPlayback | 'gone' | undefined
 }

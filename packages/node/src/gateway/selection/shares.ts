@@ -55,7 +55,7 @@ export function selectionShares(
 }
 
 /** 1 for those quick enough, then falling with the square of the ratio. Unmeasured ones count as quick enough. */
-export function latencyFactor(ratio: number | undefined): number {
+function latencyFactor(ratio: number | undefined): number {
   if (ratio === undefined || ratio <= quickEnoughRatio) return 1
   return Math.max(leastLatencyFactor, (quickEnoughRatio / ratio) ** 2)
 }

@@ -12,7 +12,7 @@ export interface SuspensionSettings {
 }
 
 /** Failures weigh by what they say: a lie is not an accident, a full machine is neither. */
-export const failureWeights = { busy: 0.5, accident: 1, lie: 4 } as const
+const failureWeights = { busy: 0.5, accident: 1, lie: 4 } as const
 export type FailureWeight = keyof typeof failureWeights
 
 const pointsHalfLifeMs = 120_000
@@ -20,7 +20,7 @@ const pointsHalfLifeMs = 120_000
 export const noSuspension: Suspension = { points: 0, pointsAtMs: 0, untilMs: 0 }
 
 /** Points left of old failures at `nowMs`. */
-export function decayedPoints(suspension: Suspension, nowMs: number): number {
+function decayedPoints(suspension: Suspension, nowMs: number): number {
   const ageMs = Math.max(0, nowMs - suspension.pointsAtMs)
   return suspension.points * 2 ** (-ageMs / pointsHalfLifeMs)
 }

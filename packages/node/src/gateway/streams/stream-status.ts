@@ -81,7 +81,7 @@ export interface StreamFacts {
 type StreamState = StatusEventsJson['stream']['state']
 
 /** How a stream is, and why, in one sentence for people. */
-export function judgeStream(facts: Pick<StreamFacts, 'hasPublisher' | 'isEnded' | 'recent'>): {
+function judgeStream(facts: Pick<StreamFacts, 'hasPublisher' | 'isEnded' | 'recent'>): {
   readonly state: StreamState
   readonly reason?: string
 } {
