@@ -13,6 +13,7 @@ export type {
 } from './client/block-number-source.ts'
 export { type Chain, type ConnectOptions, connectChain } from './client/connect.ts'
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
+export { evmChain } from './client/evm-chain.ts'
 export {
   ContractRevertError,
   ControllerMissingError,

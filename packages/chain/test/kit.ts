@@ -1,5 +1,5 @@
 import { silentLogger } from '@millrace/common'
-import type { Address } from '@millrace/crypto'
+import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { deployProtocol } from '../src/deploy/index.ts'
@@ -21,11 +21,15 @@ export const log = silentLogger()
 export const ether = 10n ** 18n
 const mnemonic = 'test test test test test test test test test test test junk'
 
-/** Anvil's test account of a number; 0 deploys, 1 owns the protocol. */
-export function account(index: number): UnlockedAccount {
+/** Key of anvil's test account of a number; 0 deploys, 1 owns the protocol. */
+export function privateKey(index: number): Hex {
   const key = mnemonicToAccount(mnemonic, { addressIndex: index }).getHdKey().privateKey
   if (!key) throw new Error('A mnemonic account has a key.')
-  return accountFromPrivateKey(toHex(key))
+  return toHex(key)
+}
+
+export function account(index: number): UnlockedAccount {
+  return accountFromPrivateKey(privateKey(index))
 }
 
 export interface Actor extends UnlockedAccount {

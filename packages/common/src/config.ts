@@ -28,7 +28,7 @@ export function loadConfig<Schema extends z.ZodObject>(
   const merged: Record<string, unknown> = file === undefined ? {} : readConfigFile(file)
   for (const key of Object.keys(schema.shape)) {
     const fromEnvironment = env[environmentName(key)]
-    if (fromEnvironment !== undefined) merged[key] = fromJsonOrText(fromEnvironment)
+    if (fromEnvironment !== undefined) merged[key] = settingFromText(fromEnvironment)
   }
   for (const [key, value] of Object.entries(flags)) if (value !== undefined) merged[key] = value
   const parsed = schema.safeParse(merged)
@@ -58,10 +58,10 @@ function readConfigFile(file: string): Record<string, unknown> {
 }
 
 /**
- * Numbers, booleans, lists and objects are written as JSON in the environment; anything else is text, and so is an
- * integer that a JavaScript number cannot hold exactly (amounts in wei).
+ * Numbers, booleans, lists and objects are written as JSON in the environment and in flags; anything else is text, and
+ * so is an integer that a JavaScript number cannot hold exactly (amounts in wei).
  */
-function fromJsonOrText(text: string): unknown {
+export function settingFromText(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value

@@ -1,6 +1,6 @@
 export { writeFileAtomic } from './atomic-file.ts'
 export { type Clock, systemClock } from './clock.ts'
-export { ConfigError, type ConfigSources, loadConfig } from './config.ts'
+export { ConfigError, type ConfigSources, loadConfig, settingFromText } from './config.ts'
 export { delay } from './delay.ts'
 export { Emitter } from './emitter.ts'
 export { BaseError, type BaseErrorOptions, type ErrorMeta } from './errors.ts'

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { evmChain } from '@millrace/chain'
 import type { Logger } from '@millrace/common'
-import {
-  type Chain,
-  createPublicClient,
-  createWalletClient,
-  defineChain,
-  http,
-  type PublicClient,
-} from 'viem'
+import { type Chain, createPublicClient, createWalletClient, http, type PublicClient } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { accountsOf, type DevnetAccount, type DevnetAccounts, publicMnemonic } from './accounts.ts'
 import { startAnvil } from './chain/anvil.ts'
@@ -54,12 +48,7 @@ export async function openChain(
 async function connect(rpcUrl: string): Promise<Pick<DevnetChain, 'rpcUrl' | 'chain' | 'client'>> {
   const transport = http(rpcUrl)
   const id = await createPublicClient({ transport }).getChainId()
-  const chain = defineChain({
-    id,
-    name: `chain ${id}`,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-  })
+  const chain = evmChain(id, { rpcUrl })
   return {
     rpcUrl,
     chain,

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { type Actor, ether } from '@millrace/chain/testing'
 import { freePrice, ticketBrokerScheme } from '@millrace/payments'
 import { createPriceInfo, isSignedBy, type Payment, readOrchestratorInfo } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,7 +10,7 @@ import {
   type OrchestratorConfigInput,
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
-import { type Actor, ether, startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
+import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
   makeSegment,
   payWith,

@@ -1,6 +1,6 @@
 import type { Logger } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
-import { createPublicClient, defineChain, type PublicClient, type Transport } from 'viem'
+import { createPublicClient, type PublicClient, type Transport } from 'viem'
 import type { BrokerReads } from '../broker/broker.ts'
 import { BrokerReader } from '../broker/broker-reader.ts'
 import { RpcUnreachableError, WrongChainError } from '../errors.ts'
@@ -15,6 +15,7 @@ import {
   createBlockNumberSource,
 } from './block-number-source.ts'
 import { type ChainAddresses, type Contracts, contractsAt } from './contracts.ts'
+import { evmChain } from './evm-chain.ts'
 import { findAddresses } from './find-addresses.ts'
 import { latestHeader } from './latest-header.ts'
 import { hostOf } from './redact.ts'
@@ -89,13 +90,7 @@ function clientOf(
 ): PublicClient {
   return createPublicClient({
     transport,
-    chain: defineChain({
-      id: chainId,
-      name: `chain ${chainId}`,
-      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-      rpcUrls: { default: { http: [] } },
-      ...(multicall3 ? { contracts: { multicall3: { address: multicall3 } } } : {}),
-    }),
+    chain: evmChain(chainId, { multicall3 }),
     batch: multicall3 ? { multicall: { wait: 0 } } : {},
     // Numbers and balances are always read anew; caching is for those who know what may be old.
     cacheTime: 0,

@@ -1,4 +1,4 @@
-import { accountFromKeystore } from '@millrace/chain'
+import { accountFromKeystore, evmChain } from '@millrace/chain'
 import {
   type DeployOptions,
   deployProtocol,
@@ -7,7 +7,7 @@ import {
 } from '@millrace/chain/deploy'
 import { createLogger, loadConfig } from '@millrace/common'
 import { Command } from 'commander'
-import { createPublicClient, createWalletClient, defineChain, http } from 'viem'
+import { createPublicClient, createWalletClient, http } from 'viem'
 import { z } from 'zod'
 import { toJson } from './shared.ts'
 
@@ -73,12 +73,7 @@ async function runDeploy({ config, json, ...flags }: DeployFlags): Promise<void>
   })
   const transport = http(settings.rpcUrl)
   const chainId = await createPublicClient({ transport }).getChainId()
-  const chain = defineChain({
-    id: chainId,
-    name: `chain ${chainId}`,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [settings.rpcUrl] } },
-  })
+  const chain = evmChain(chainId, { rpcUrl: settings.rpcUrl })
   const options: DeployOptions = {
     owner: settings.owner,
     token: { name: settings.tokenName, symbol: settings.tokenSymbol, domainVersion: '1' },

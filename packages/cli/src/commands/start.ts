@@ -1,4 +1,4 @@
-import { Emitter, loadConfig } from '@millrace/common'
+import { Emitter, loadConfig, settingFromText } from '@millrace/common'
 import {
   type DevnetSettings,
   devnetSettingsSchema,
@@ -48,13 +48,11 @@ async function runStart({ config, json, ...flags }: StartFlags): Promise<void> {
   await network.close()
 }
 
-/** Flags come as text; numbers and lists are written as JSON. */
 function fromText(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const isJson = (text: string) => /^(\d+|[[{].*)$/s.test(text)
   return Object.fromEntries(
     Object.entries(flags).map(([name, value]) => [
       name,
-      typeof value === 'string' && isJson(value) ? JSON.parse(value) : value,
+      typeof value === 'string' ? settingFromText(value) : value,
     ]),
   )
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ConfigError } from '@millrace/common'
+import { ConfigError, settingFromText } from '@millrace/common'
 import type { z } from 'zod'
 
 export interface CommandLine {
@@ -27,7 +27,7 @@ export function parseCommandLine(schema: z.ZodObject, args: readonly string[]): 
     const given = new Map<string, unknown>(Object.entries(values))
     const flags = keys.flatMap((key) => {
       const text = given.get(flagName(key))
-      return typeof text === 'string' ? [[key, fromJsonOrText(text)] as const] : []
+      return typeof text === 'string' ? [[key, settingFromText(text)] as const] : []
     })
     const configFile = given.get('config')
     return {
@@ -56,16 +56,6 @@ export function describeSettings(schema: z.ZodObject): string {
 /** `operatorPort` → `operator-port`. */
 function flagName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-/** An integer that a JavaScript number cannot hold exactly stays text, so that an amount in wei is not rounded. */
-function fromJsonOrText(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value
-  } catch {
-    return text
-  }
 }
 
 function inText(value: unknown): string {
