@@ -10,6 +10,8 @@ export default defineConfig({
       'launch/**/*.test.ts',
     ],
     pool: 'forks',
+    // Most tests wait for other processes more than they work.
+    maxWorkers: 2,
     // Tests wait for conditions; a loaded two-core machine only makes them slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,

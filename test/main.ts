@@ -62,7 +62,13 @@ if (isDeep) Object.assign(process.env, { MILLRACE_DEEP: '1', FOUNDRY_PROFILE: 'd
 const tallies =
   args.length > 0
     ? [await vitestTally(args)]
-    : [await checksTally(), await contractsTally(), await vitestTally([])]
+    : [
+        await checksTally(),
+        await contractsTally(),
+        await vitestTally(['--exclude=e2e/**']),
+        // A story runs a whole network; two at once would take the machine from each other.
+        await vitestTally(['e2e', '--maxWorkers=1']),
+      ]
 const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
 // In CI nothing may be left out.
 const failed = sum('failed') + (process.env.CI ? sum('skipped') : 0)

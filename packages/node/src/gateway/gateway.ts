@@ -143,7 +143,7 @@ export class Gateway {
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, observer, clock, log }),
     )
-    const registry = new StreamRegistry(config, {
+    const registry: StreamRegistry = new StreamRegistry(config, {
       clock,
       log: log.child({ module: 'gateway/streams' }),
       newStream: (id, cursor) =>
@@ -155,7 +155,11 @@ export class Gateway {
             profilesFor: (segment) => ladderForSource(ladder, segment),
             openSessions: (profiles) => access.openSessions(id, profiles),
             addressOf: (orchestratorId) => access.addressOf(orchestratorId),
-            onSegment: observer.onSegment,
+            onSegment: (record) => {
+              observer.onSegment(record)
+              // Renditions need memory too.
+              registry.shrinkPlayback()
+            },
             onChange: observer.onStream,
           },
         ),
