@@ -35,10 +35,8 @@ export default async function start({ args, log }: BenchContext): Promise<Record
 async function secondsToFirstSegment(project: string, log: BenchContext['log']): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   const startedAt = performance.now()
-  const child = spawn('npm', ['--silent', 'start', '--', '--json', '--data-dir', dataDir, ...freePorts], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const args = ['launch/launch.mjs', 'start', '--json', '--data-dir', dataDir, ...freePorts]
+  const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = once(child, 'close')
   try {
     for await (const line of createInterface({ input: child.stdout })) {
@@ -48,7 +46,7 @@ async function secondsToFirstSegment(project: string, log: BenchContext['log']):
     }
     throw new Error('The network ended before its first segment.')
   } finally {
-    child.kill('SIGINT')
+    child.kill('SIGTERM')
     await ended
     await rm(dataDir, { recursive: true, force: true })
     log(`warm start: ${Math.round(performance.now() - startedAt)} ms until stopped`)

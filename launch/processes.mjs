@@ -48,7 +48,9 @@ export function runInForeground(program, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: 'inherit' })
     // A terminal sends ctrl-c to the whole group: the program has it already, and only its end counts here.
-    process.on('SIGINT', () => undefined)
+    process.on('SIGINT', () => {
+      if (!process.stdin.isTTY) child.kill('SIGINT')
+    })
     for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
       process.on(signal, () => child.kill(signal))
     child.once('error', reject)

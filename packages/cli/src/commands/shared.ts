@@ -8,12 +8,17 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? part.toString() : part))
 }
 
-/** Aborts at the first ctrl-c or SIGTERM; the second ends the process at once. */
+/** One ctrl-c may reach a process twice: from the terminal, and from whoever started it. */
+const sameSignalMs = 1_000
+
+/** Aborts at the first ctrl-c or SIGTERM; another one a second later or more ends the process at once. */
 export function interruptSignal(): AbortSignal {
   const abort = new AbortController()
+  let firstAtMs: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (abort.signal.aborted) process.exit(130)
+      firstAtMs ??= Date.now()
+      if (Date.now() - firstAtMs > sameSignalMs) process.exit(130)
       abort.abort()
     })
   }
