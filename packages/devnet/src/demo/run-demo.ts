@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly settings?: Partial<DevnetSettings>
 }
 
-export interface DemoDependencies {
+interface DemoDependencies {
   readonly pagesDir: string
   /** Told what happens, a line each. */
   readonly progress: (text: string) => void
