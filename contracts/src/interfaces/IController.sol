@@ -10,6 +10,9 @@ interface IController {
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
     event Pause();
     event Unpause();
+    event PauseExits();
+    event UnpauseExits();
+    event GuardianUpdate(address indexed guardian);
 
     /// @notice Live protocol: a revert without reason.
     error CallerNotOwner(address caller, address owner);
@@ -19,6 +22,12 @@ interface IController {
     error ControllerPaused();
     /// @notice Live protocol: a revert without reason.
     error ControllerNotPaused();
+    /// @notice Neither the owner nor the guardian. Live protocol: a revert without reason.
+    error CallerNotGuardian(address caller, address guardian);
+    /// @notice Exits are stopped already. The live protocol does not know this flag.
+    error ControllerExitsPaused();
+    /// @notice Exits are not stopped. The live protocol does not know this flag.
+    error ControllerExitsNotPaused();
 
     /// @notice Registers a contract, or replaces the one registered so far. Owner only.
     /// @param id keccak256 of the contract's name.
@@ -31,11 +40,21 @@ interface IController {
     /// @param controller The new Controller.
     function updateController(bytes32 id, address controller) external;
 
-    /// @notice Stops every function of the protocol that heeds the pause. Owner only, while running.
+    /// @notice Stops all that enters, earns or redeems. Owner or guardian, while running.
     function pause() external;
 
-    /// @notice Lets the protocol run. Owner only, while paused. A new Controller is paused.
+    /// @notice Lets the protocol run, exits included. Owner or guardian, while paused. A new Controller is paused.
     function unpause() external;
+
+    /// @notice Stops exits too (unbond, withdraw stake, fees and deposits). Owner or guardian, while paused.
+    function pauseExits() external;
+
+    /// @notice Lets exits go on while everything else stays paused. Owner or guardian.
+    function unpauseExits() external;
+
+    /// @notice Names who may pause and unpause beside the owner, zero for nobody. Owner only. A contract whose powers
+    /// expire can hold the flags in this way without owning the Controller.
+    function setGuardian(address guardian) external;
 
     /// @notice Hands the Controller to another owner, at once. Owner only.
     function transferOwnership(address newOwner) external;
@@ -50,4 +69,10 @@ interface IController {
     function owner() external view returns (address);
 
     function paused() external view returns (bool);
+
+    /// @return Whether exits are stopped; never while {paused} is false.
+    function exitsPaused() external view returns (bool);
+
+    /// @return Who may pause and unpause beside the owner, zero for nobody.
+    function guardian() external view returns (address);
 }

@@ -15,6 +15,8 @@ interface IManager {
     error CallerNotControllerOwner(address caller, address owner);
     /// @notice Live protocol: "system is paused".
     error SystemPaused();
+    /// @notice The second flag of the pause is set. Live protocol: "system is paused".
+    error ExitsPaused();
     /// @notice Live protocol: "current round is not initialized".
     error CurrentRoundNotInitialized(uint256 currentRound);
 

@@ -7,8 +7,8 @@ import {SortedList} from "./SortedList.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Stake delegated to orchestrators, and which of them make up the pool.
-/// @dev Invariants: the pool's keys are its members' delegated stake, and sum up to `nextRoundTotalActiveStake`.
-/// Whoever enters or leaves the pool in a round becomes active or inactive with the next one.
+/// @dev Invariants: an account's key in the pool's list is the stake delegated to it; the members' keys sum up to
+/// `nextRoundTotalActiveStake`. Who enters or leaves the pool in a round becomes active or inactive with the next one.
 library ActiveSet {
     using SafeCast for uint256;
     using SortedList for SortedList.List;
@@ -24,9 +24,8 @@ library ActiveSet {
         address prev,
         address next
     ) internal {
-        uint256 oldStake = self.delegators[account].delegatedAmount;
-        uint256 newStake = oldStake + amount;
-        if (_changeStake(self, account, oldStake, newStake, round, prev, next)) {
+        uint256 oldStake = self.pool.keyOf(account);
+        if (_changeStake(self, account, oldStake, oldStake + amount, round, prev, next)) {
             self.nextRoundTotalActiveStake += amount.toUint128();
         } else if (isRegistered(self, account)) {
             tryToJoin(self, account, round, prev, next);
@@ -44,7 +43,7 @@ library ActiveSet {
         address prev,
         address next
     ) internal {
-        uint256 oldStake = self.delegators[account].delegatedAmount;
+        uint256 oldStake = self.pool.keyOf(account);
         if (_changeStake(self, account, oldStake, oldStake - amount, round, prev, next)) {
             self.nextRoundTotalActiveStake -= amount.toUint128();
         }
@@ -53,15 +52,15 @@ library ActiveSet {
     /// @notice Puts an orchestrator into the pool if there is room, or if it has more stake than the last member,
     /// which then leaves.
     function tryToJoin(Stakes storage self, address account, uint256 round, address prev, address next) internal {
-        uint96 stake = uint256(self.delegators[account].delegatedAmount).toUint96();
+        uint96 stake = self.pool.keyOf(account);
         if (self.pool.isFull()) {
             address last = self.pool.tail;
             if (stake <= self.pool.keyOf(last)) return;
             resign(self, last, round);
         }
-        self.pool.insert(account, stake, prev, next);
+        self.pool.insert(account, prev, next);
         self.nextRoundTotalActiveStake += stake;
-        uint48 activationRound = (round + 1).toUint48();
+        uint40 activationRound = (round + 1).toUint40();
         Transcoder storage transcoder = self.transcoders[account];
         transcoder.lastActiveStakeUpdateRound = activationRound;
         transcoder.activationRound = activationRound;
@@ -74,7 +73,7 @@ library ActiveSet {
     function resign(Stakes storage self, address account, uint256 round) internal {
         self.nextRoundTotalActiveStake -= self.pool.keyOf(account);
         self.pool.remove(account);
-        uint48 deactivationRound = (round + 1).toUint48();
+        uint40 deactivationRound = (round + 1).toUint40();
         self.transcoders[account].deactivationRound = deactivationRound;
         emit IBondingManager.TranscoderDeactivated(account, deactivationRound);
     }
@@ -114,16 +113,14 @@ library ActiveSet {
         address prev,
         address next
     ) private returns (bool inPool) {
-        self.delegators[account].delegatedAmount = newStake.toUint128();
-        inPool = self.pool.contains(account);
-        if (inPool) self.pool.updateKey(account, newStake.toUint96(), prev, next);
+        inPool = self.pool.setKey(account, newStake.toUint96(), prev, next);
         if (inPool || isActive(self, account, round)) {
             Transcoder storage transcoder = self.transcoders[account];
             if (transcoder.lastActiveStakeUpdateRound < round) {
-                transcoder.earningsPoolPerRound[round].totalStake = uint128(oldStake);
+                transcoder.earningsPoolPerRound[round].totalStake = uint96(oldStake);
             }
-            transcoder.earningsPoolPerRound[round + 1].totalStake = uint128(newStake);
-            transcoder.lastActiveStakeUpdateRound = (round + 1).toUint48();
+            transcoder.earningsPoolPerRound[round + 1].totalStake = uint96(newStake);
+            transcoder.lastActiveStakeUpdateRound = (round + 1).toUint40();
         }
     }
 }

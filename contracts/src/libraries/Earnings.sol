@@ -34,12 +34,12 @@ library Earnings {
         assert(active <= totalStake);
         uint256 commission = Ppm.percOf(rewards, pool.rewardCut);
         uint256 delegatorsRewards = rewards - commission;
-        self.activeCumulativeRewards = uint128(active);
+        self.activeCumulativeRewards = uint96(active);
         self.cumulativeRewards =
-            (active + Precise.percOf(delegatorsRewards, active, totalStake) + commission).toUint128();
+            (active + Precise.percOf(delegatorsRewards, active, totalStake) + commission).toUint96();
         uint256 previous = _orOne(self.earningsPoolPerRound[self.lastRewardRound].cumulativeRewardFactor);
         pool.cumulativeRewardFactor = previous + Precise.percOf(previous, delegatorsRewards, totalStake);
-        self.lastRewardRound = round.toUint48();
+        self.lastRewardRound = round.toUint40();
     }
 
     /// @notice Books `fees` of `round` for an orchestrator and its delegators.
@@ -63,7 +63,7 @@ library Earnings {
         uint256 feeFactor = pool.cumulativeFeeFactor;
         if (feeFactor == 0) feeFactor = previousFeeFactor;
         pool.cumulativeFeeFactor = feeFactor + Precise.percOf(_orOne(previousRewardFactor), delegatorsFees, totalStake);
-        self.lastFeeRound = round.toUint48();
+        self.lastFeeRound = round.toUint40();
     }
 
     /// @notice Gives `round` the factors known so far, so that stake which begins in it has a start.
@@ -84,12 +84,12 @@ library Earnings {
         emit IBondingManager.EarningsClaimed(
             delegate, account, stake - delegator.bondedAmount, fees - delegator.fees, lastClaimRound + 1, round
         );
-        delegator.lastClaimRound = round.toUint48();
+        delegator.lastClaimRound = round.toUint40();
         if (delegate == address(0)) return;
         Transcoder storage transcoder = stakes.transcoders[delegate];
         initializeFactors(transcoder, round);
-        delegator.bondedAmount = stake.toUint128();
-        delegator.fees = fees.toUint128();
+        delegator.bondedAmount = stake.toUint96();
+        delegator.fees = fees.toUint96();
         if (delegate == account) {
             transcoder.cumulativeRewards = 0;
             transcoder.cumulativeFees = 0;

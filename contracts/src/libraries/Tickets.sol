@@ -6,39 +6,50 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 /// @title What can be said of a ticket from itself alone.
+/// @dev Failures are returned, not thrown: a batch passes over a ticket that fails.
 library Tickets {
     uint256 private constant AUX_DATA_LENGTH = 64;
     uint256 private constant SIGNATURE_LENGTH = 65;
 
-    /// @notice Refuses a ticket with a missing party or ill-formed auxData.
-    function requireWellFormed(ITicketBroker.Ticket calldata ticket) internal pure {
-        if (ticket.recipient == address(0)) revert ITicketBroker.TicketRecipientIsZero();
-        if (ticket.sender == address(0)) revert ITicketBroker.TicketSenderIsZero();
+    /// @return failure What is wrong with a ticket's form as revert data: a missing party, ill-formed auxData; else empty.
+    function formFailure(ITicketBroker.Ticket calldata ticket) internal pure returns (bytes memory failure) {
+        if (ticket.recipient == address(0)) {
+            return abi.encodeWithSelector(ITicketBroker.TicketRecipientIsZero.selector);
+        }
+        if (ticket.sender == address(0)) return abi.encodeWithSelector(ITicketBroker.TicketSenderIsZero.selector);
         if (ticket.auxData.length != AUX_DATA_LENGTH) {
-            revert ITicketBroker.InvalidAuxDataLength(ticket.auxData.length);
+            return abi.encodeWithSelector(ITicketBroker.InvalidAuxDataLength.selector, ticket.auxData.length);
         }
     }
 
-    /// @notice Refuses a random number that is not the one promised in the ticket.
-    function requireRecipientRand(ITicketBroker.Ticket calldata ticket, uint256 recipientRand) internal pure {
+    /// @return failure As revert data, if the random number is not the one promised in the ticket; else empty.
+    function recipientRandFailure(ITicketBroker.Ticket calldata ticket, uint256 recipientRand)
+        internal
+        pure
+        returns (bytes memory failure)
+    {
         if (keccak256(abi.encodePacked(recipientRand)) != ticket.recipientRandHash) {
-            revert ITicketBroker.RecipientRandMismatch(ticket.recipientRandHash);
+            return abi.encodeWithSelector(ITicketBroker.RecipientRandMismatch.selector, ticket.recipientRandHash);
         }
     }
 
-    /// @notice Refuses a ticket that its sender did not sign, or that did not win.
     /// @param ticketHash As {hash} returned it.
-    function requireWinning(
+    /// @return failure As revert data, if the ticket's sender did not sign it, or if it did not win; else empty.
+    function winningFailure(
         ITicketBroker.Ticket calldata ticket,
         bytes32 ticketHash,
         bytes calldata sig,
         uint256 recipientRand
-    ) internal pure {
-        if (sig.length != SIGNATURE_LENGTH) revert ITicketBroker.InvalidSignatureLength(sig.length);
+    ) internal pure returns (bytes memory failure) {
+        if (sig.length != SIGNATURE_LENGTH) {
+            return abi.encodeWithSelector(ITicketBroker.InvalidSignatureLength.selector, sig.length);
+        }
         (address signer,,) = ECDSA.tryRecover(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
-        if (signer != ticket.sender) revert ITicketBroker.InvalidTicketSignature(ticket.sender, signer);
+        if (signer != ticket.sender) {
+            return abi.encodeWithSelector(ITicketBroker.InvalidTicketSignature.selector, ticket.sender, signer);
+        }
         if (uint256(keccak256(abi.encodePacked(sig, recipientRand))) >= ticket.winProb) {
-            revert ITicketBroker.TicketDidNotWin(ticketHash);
+            return abi.encodeWithSelector(ITicketBroker.TicketDidNotWin.selector, ticketHash);
         }
     }
 

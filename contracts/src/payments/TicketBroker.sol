@@ -2,125 +2,93 @@
 pragma solidity 0.8.37;
 
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
-import {IMinter} from "../interfaces/IMinter.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../interfaces/ITicketBroker.sol";
-import {ContractIds} from "../libraries/ContractIds.sol";
 import {Tickets} from "../libraries/Tickets.sol";
 import {Manager} from "../registry/Manager.sol";
-import {ManagerProxyTarget} from "../registry/ManagerProxyTarget.sol";
+import {SenderFunds} from "./SenderFunds.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title TicketBroker
-/// @dev The sum of all deposits and reserves never exceeds the Minter's ETH: what is added here is sent there, and
-/// what a redemption takes from here is booked by the BondingManager as fees. A ticket is paid once at most.
-contract TicketBroker is ManagerProxyTarget, ITicketBroker {
-    using SafeCast for uint256;
+/// @dev What a redemption takes from a sender's funds is booked by the BondingManager as fees, to the wei. A ticket is
+/// paid once at most, and never more than its face value.
+contract TicketBroker is SenderFunds {
     using Tickets for Ticket;
 
-    /// @dev One storage slot; 96 bits of wei are more ETH than there will be.
-    struct Account {
-        uint96 deposit;
-        uint96 reserve;
-        /// 0 while no unlock is in progress.
-        uint64 withdrawRound;
+    /// @dev Redemptions of one call. Of consecutive tickets with the same sender the account is read and written once,
+    /// with the same recipient the fees are booked once, with the same creation round its hash is read once: a batch of
+    /// ten costs each ticket less than half of what it costs alone.
+    struct Run {
+        IRoundsManager rounds;
+        IBondingManager bonding;
+        uint256 round;
+        uint256 creationRound;
+        bytes32 creationRoundBlockHash;
+        address sender;
+        Account account;
+        address recipient;
+        bool isRecipientActive;
+        /// Wei taken from senders and not booked yet.
+        uint256 fees;
     }
-
-    struct Claims {
-        uint256 total;
-        mapping(address claimant => uint256) byClaimant;
-    }
-
-    /// @inheritdoc ITicketBroker
-    uint256 public override unlockPeriod;
-    /// @inheritdoc ITicketBroker
-    uint256 public override ticketValidityPeriod;
-    /// @inheritdoc ITicketBroker
-    mapping(bytes32 ticketHash => bool) public override usedTickets;
-    mapping(address sender => Account) private _accounts;
-    mapping(address reserveHolder => mapping(uint256 round => Claims)) private _claims;
 
     constructor(address controller_) Manager(controller_) {}
 
     /// @inheritdoc ITicketBroker
-    function fundDeposit() external payable override {
-        _fund(msg.sender, msg.value, 0);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function fundReserve() external payable override {
-        _fund(msg.sender, 0, msg.value);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function fundDepositAndReserve(uint256 depositAmount, uint256 reserveAmount) external payable override {
-        _fund(msg.sender, depositAmount, reserveAmount);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function fundDepositAndReserveFor(address addr, uint256 depositAmount, uint256 reserveAmount)
-        external
-        payable
-        override
-    {
-        _fund(addr, depositAmount, reserveAmount);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function unlock() external override whenSystemNotPaused {
-        Account storage account = _accounts[msg.sender];
-        if (account.deposit == 0 && account.reserve == 0) revert SenderHasNoFunds(msg.sender);
-        if (account.withdrawRound > 0) revert UnlockAlreadyInitiated(msg.sender, account.withdrawRound);
-        uint256 round = _rounds().currentRound();
-        uint64 withdrawRound = (round + unlockPeriod).toUint64();
-        account.withdrawRound = withdrawRound;
-        emit Unlock(msg.sender, round, withdrawRound);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function cancelUnlock() external override whenSystemNotPaused {
-        Account storage account = _accounts[msg.sender];
-        if (account.withdrawRound == 0) revert NoUnlockInProgress(msg.sender);
-        account.withdrawRound = 0;
-        emit UnlockCancelled(msg.sender);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function withdraw() external override whenSystemNotPaused {
-        Account storage account = _accounts[msg.sender];
-        (uint256 deposit, uint256 reserve, uint256 withdrawRound) =
-            (account.deposit, account.reserve, account.withdrawRound);
-        if (deposit == 0 && reserve == 0) revert SenderHasNoFunds(msg.sender);
-        uint256 round = _rounds().currentRound();
-        if (withdrawRound == 0 || round < withdrawRound) revert SenderLocked(msg.sender, withdrawRound, round);
-        account.deposit = 0;
-        account.reserve = 0;
-        emit Withdrawal(msg.sender, deposit, reserve);
-        _minter().trustedWithdrawETH(msg.sender, deposit + reserve);
-    }
-
-    /// @inheritdoc ITicketBroker
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand)
-        public
+        external
         override
         whenSystemNotPaused
     {
-        IRoundsManager rounds = _rounds();
-        uint256 round = rounds.currentRound();
-        if (rounds.lastInitializedRound() != round) revert CurrentRoundNotInitialized(round);
+        Run memory run = _beginRun();
+        // Whether the recipient may be paid is for the BondingManager to say when it books the fees.
+        (run.recipient, run.isRecipientActive) = (ticket.recipient, true);
+        bytes memory failure = _redeem(run, ticket, sig, recipientRand);
+        if (failure.length > 0) _revertWith(failure);
+        _endRun(run);
+    }
 
-        ticket.requireWellFormed();
-        uint256 creationRound = _requireNotExpired(ticket, rounds, round);
-        ticket.requireRecipientRand(recipientRand);
+    /// @inheritdoc ITicketBroker
+    function batchRedeemWinningTickets(
+        Ticket[] calldata tickets,
+        bytes[] calldata sigs,
+        uint256[] calldata recipientRands
+    ) external override whenSystemNotPaused {
+        if (tickets.length != sigs.length || tickets.length != recipientRands.length) {
+            revert BatchLengthMismatch(tickets.length, sigs.length, recipientRands.length);
+        }
+        Run memory run = _beginRun();
+        for (uint256 i = 0; i < tickets.length; i++) {
+            // A ticket that fails is passed over.
+            _redeem(run, tickets[i], sigs[i], recipientRands[i]);
+        }
+        _endRun(run);
+    }
+
+    /// @inheritdoc ITicketBroker
+    function getTicketHash(Ticket calldata ticket) external pure override returns (bytes32) {
+        return ticket.hash();
+    }
+
+    /// @return failure Revert data if the ticket cannot be redeemed, and then nothing has changed; else empty.
+    function _redeem(Run memory run, Ticket calldata ticket, bytes calldata sig, uint256 recipientRand)
+        private
+        returns (bytes memory failure)
+    {
         bytes32 ticketHash = ticket.hash();
-        require(!usedTickets[ticketHash], "ticket is used");
-        ticket.requireWinning(ticketHash, sig, recipientRand);
+        failure = _ticketFailure(run, ticket, ticketHash, sig, recipientRand);
+        if (failure.length > 0) return failure;
+        _turnTo(run, ticket.sender, ticket.recipient);
+        failure = _fundsFailure(run, ticket.faceValue);
+        if (failure.length > 0) return failure;
+        (uint256 amount, uint256 claimed) = _payable(run, ticket.faceValue);
+        if (amount > 0 && !run.isRecipientActive) {
+            return abi.encodeWithSelector(IBondingManager.TranscoderNotActive.selector, ticket.recipient);
+        }
 
         usedTickets[ticketHash] = true;
-        uint256 amount = _takeFaceValue(ticket.sender, ticket.recipient, ticket.faceValue, round);
         if (amount > 0) {
-            _bondingManager().updateTranscoderWithFees(ticket.recipient, amount, creationRound);
+            _take(run, amount, claimed);
             emit WinningTicketTransfer(ticket.sender, ticket.recipient, amount);
         }
         emit WinningTicketRedeemed(
@@ -134,158 +102,122 @@ contract TicketBroker is ManagerProxyTarget, ITicketBroker {
         );
     }
 
-    /// @inheritdoc ITicketBroker
-    function batchRedeemWinningTickets(
-        Ticket[] calldata tickets,
-        bytes[] calldata sigs,
-        uint256[] calldata recipientRands
-    ) external override {
-        if (tickets.length != sigs.length || tickets.length != recipientRands.length) {
-            revert BatchLengthMismatch(tickets.length, sigs.length, recipientRands.length);
-        }
-        for (uint256 i = 0; i < tickets.length; i++) {
-            // A call of its own, so that one ticket that fails takes back only what it did itself.
-            try this.redeemWinningTicket(tickets[i], sigs[i], recipientRands[i]) {} catch {}
-        }
-    }
-
-    /// @inheritdoc ITicketBroker
-    function setUnlockPeriod(uint256 newUnlockPeriod) external override onlyControllerOwner {
-        unlockPeriod = newUnlockPeriod;
-        emit ParameterUpdate("unlockPeriod");
-    }
-
-    /// @inheritdoc ITicketBroker
-    function setTicketValidityPeriod(uint256 newTicketValidityPeriod) external override onlyControllerOwner {
-        if (newTicketValidityPeriod == 0) revert TicketValidityPeriodIsZero();
-        ticketValidityPeriod = newTicketValidityPeriod;
-        emit ParameterUpdate("ticketValidityPeriod");
-    }
-
-    /// @inheritdoc ITicketBroker
-    function getSenderInfo(address sender)
-        external
-        view
-        override
-        returns (Sender memory info, ReserveInfo memory reserve)
-    {
-        Account storage account = _accounts[sender];
-        info = Sender({deposit: account.deposit, withdrawRound: account.withdrawRound});
-        reserve = getReserveInfo(sender);
-    }
-
-    /// @inheritdoc ITicketBroker
-    function claimableReserve(address reserveHolder, address claimant) external view override returns (uint256) {
-        return _claimableReserve(reserveHolder, claimant, _rounds().currentRound());
-    }
-
-    /// @inheritdoc ITicketBroker
-    function claimedReserve(address reserveHolder, address claimant) external view override returns (uint256) {
-        return _claims[reserveHolder][_rounds().currentRound()].byClaimant[claimant];
-    }
-
-    /// @inheritdoc ITicketBroker
-    function isUnlockInProgress(address sender) external view override returns (bool) {
-        return _accounts[sender].withdrawRound > 0;
-    }
-
-    /// @inheritdoc ITicketBroker
-    function getTicketHash(Ticket calldata ticket) external pure override returns (bytes32) {
-        return ticket.hash();
-    }
-
-    /// @inheritdoc ITicketBroker
-    function getReserveInfo(address reserveHolder) public view override returns (ReserveInfo memory info) {
-        info.fundsRemaining = _accounts[reserveHolder].reserve;
-        info.claimedInCurrentRound = _claims[reserveHolder][_rounds().currentRound()].total;
-    }
-
-    /// @dev An event for each amount that is not zero.
-    function _fund(address sender, uint256 depositAmount, uint256 reserveAmount) private whenSystemNotPaused {
-        if (sender == address(0)) revert TicketSenderIsZero();
-        if (depositAmount > msg.value || reserveAmount != msg.value - depositAmount) {
-            revert ValueMismatch(msg.value, depositAmount, reserveAmount);
-        }
-        Account storage account = _accounts[sender];
-        if (depositAmount > 0) {
-            account.deposit = (account.deposit + depositAmount).toUint96();
-            emit DepositFunded(sender, depositAmount);
-        }
-        if (reserveAmount > 0) {
-            account.reserve = (account.reserve + reserveAmount).toUint96();
-            emit ReserveFunded(sender, reserveAmount);
-        }
-        if (msg.sender == sender && account.withdrawRound > 0) {
-            account.withdrawRound = 0;
-            emit UnlockCancelled(sender);
-        }
-        _minter().depositETH{value: msg.value}();
-    }
-
-    /// @dev Takes the face value from the deposit and what it lacks from the recipient's share of the reserve.
-    /// @return amount Less than the face value only if that share is too small.
-    function _takeFaceValue(address sender, address recipient, uint256 faceValue, uint256 round)
-        private
-        returns (uint256 amount)
-    {
-        Account storage account = _accounts[sender];
-        (uint256 deposit, uint256 reserve, uint256 withdrawRound) =
-            (account.deposit, account.reserve, account.withdrawRound);
-        if (withdrawRound > 0 && round >= withdrawRound) revert SenderUnlocked(sender, withdrawRound);
-        if (deposit == 0 && reserve == 0) revert SenderHasNoFunds(sender);
-        // All or nothing, so that a dust payment cannot use up a ticket.
-        if (faceValue > deposit + reserve) revert InsufficientSenderFunds(faceValue, deposit, reserve);
-        if (faceValue <= deposit) {
-            account.deposit = uint96(deposit - faceValue);
-            return faceValue;
-        }
-        uint256 claimed = Math.min(faceValue - deposit, _claimableReserve(sender, recipient, round));
-        account.deposit = 0;
-        account.reserve = uint96(reserve - claimed);
+    /// @dev Takes wei from the sender for the recipient.
+    /// @param claimed Part of the amount that comes out of the reserve, after the whole deposit.
+    function _take(Run memory run, uint256 amount, uint256 claimed) private {
+        Account memory account = run.account;
+        // Neither takes more than there is.
+        account.deposit -= uint96(amount - claimed);
+        account.reserve -= uint96(claimed);
+        run.fees += amount;
         if (claimed > 0) {
-            Claims storage claims = _claims[sender][round];
+            Claims storage claims = _claims[run.sender][run.round];
             claims.total += claimed;
-            claims.byClaimant[recipient] += claimed;
-            emit ReserveClaimed(sender, recipient, claimed);
-        }
-        return deposit + claimed;
-    }
-
-    function _requireNotExpired(Ticket calldata ticket, IRoundsManager rounds, uint256 round)
-        private
-        view
-        returns (uint256 creationRound)
-    {
-        bytes32 given;
-        (creationRound, given) = ticket.creation();
-        bytes32 expected = rounds.blockHashForRound(creationRound);
-        require(expected != bytes32(0), "ticket creationRound does not have a block hash");
-        if (given != expected) revert CreationRoundBlockHashMismatch(creationRound, given, expected);
-        if (creationRound + ticketValidityPeriod <= round) {
-            revert TicketExpired(creationRound, ticketValidityPeriod, round);
+            claims.byClaimant[run.recipient] += claimed;
+            emit ReserveClaimed(run.sender, run.recipient, claimed);
         }
     }
 
-    /// @dev The share changes with the size of the pool within a round: it is neither below zero nor above what is left.
-    function _claimableReserve(address reserveHolder, address claimant, uint256 round) private view returns (uint256) {
-        IBondingManager bonding = _bondingManager();
-        uint256 poolSize = bonding.getTranscoderPoolSize();
-        if (poolSize == 0 || !bonding.isActiveTranscoder(claimant)) return 0;
-        Claims storage claims = _claims[reserveHolder][round];
-        uint256 remaining = _accounts[reserveHolder].reserve;
-        uint256 share = (remaining + claims.total) / poolSize;
-        return Math.min(Math.saturatingSub(share, claims.byClaimant[claimant]), remaining);
+    function _beginRun() private view returns (Run memory run) {
+        run.rounds = _rounds();
+        run.bonding = _bondingManager();
+        run.round = run.rounds.currentRound();
+        if (!run.rounds.currentRoundInitialized()) revert CurrentRoundNotInitialized(run.round);
     }
 
-    function _rounds() private view returns (IRoundsManager) {
-        return IRoundsManager(_contractOf(ContractIds.ROUNDS_MANAGER));
+    /// @dev Makes a ticket's parties those of the run; what is open with the former ones is settled first.
+    function _turnTo(Run memory run, address sender, address recipient) private {
+        if (run.sender != sender) {
+            _storeAccount(run);
+            run.sender = sender;
+            run.account = _accounts[sender];
+        }
+        if (run.recipient != recipient) {
+            _bookFees(run);
+            run.recipient = recipient;
+            run.isRecipientActive = run.bonding.isActiveTranscoder(recipient);
+        }
     }
 
-    function _bondingManager() private view returns (IBondingManager) {
-        return IBondingManager(_contractOf(ContractIds.BONDING_MANAGER));
+    function _endRun(Run memory run) private {
+        _storeAccount(run);
+        _bookFees(run);
     }
 
-    function _minter() private view returns (IMinter) {
-        return IMinter(_contractOf(ContractIds.MINTER));
+    function _storeAccount(Run memory run) private {
+        if (run.sender != address(0)) _accounts[run.sender] = run.account;
+    }
+
+    function _bookFees(Run memory run) private {
+        if (run.fees == 0) return;
+        run.bonding.updateTranscoderWithFees(run.recipient, run.fees, run.creationRound);
+        run.fees = 0;
+    }
+
+    /// @return failure Revert data if the ticket is not a valid winning one that is still to be paid; else empty.
+    function _ticketFailure(
+        Run memory run,
+        Ticket calldata ticket,
+        bytes32 ticketHash,
+        bytes calldata sig,
+        uint256 recipientRand
+    ) private view returns (bytes memory failure) {
+        failure = ticket.formFailure();
+        if (failure.length == 0) failure = _creationFailure(run, ticket);
+        if (failure.length == 0) failure = ticket.recipientRandFailure(recipientRand);
+        if (failure.length > 0) return failure;
+        if (usedTickets[ticketHash]) return abi.encodeWithSignature("Error(string)", "ticket is used");
+        return ticket.winningFailure(ticketHash, sig, recipientRand);
+    }
+
+    /// @return failure Revert data if the ticket was not made in a round that counts; else empty.
+    function _creationFailure(Run memory run, Ticket calldata ticket) private view returns (bytes memory) {
+        (uint256 creationRound, bytes32 given) = ticket.creation();
+        if (run.creationRound != creationRound || run.creationRoundBlockHash == 0) {
+            run.creationRound = creationRound;
+            run.creationRoundBlockHash = run.rounds.blockHashForRound(creationRound);
+        }
+        bytes32 expected = run.creationRoundBlockHash;
+        if (expected == 0) {
+            return abi.encodeWithSignature("Error(string)", "ticket creationRound does not have a block hash");
+        }
+        if (given != expected) {
+            return abi.encodeWithSelector(CreationRoundBlockHashMismatch.selector, creationRound, given, expected);
+        }
+        if (creationRound + _ticketValidityPeriod <= run.round) {
+            return abi.encodeWithSelector(TicketExpired.selector, creationRound, _ticketValidityPeriod, run.round);
+        }
+        return "";
+    }
+
+    /// @return failure Revert data if the sender does not have the whole face value, so that a dust payment cannot use
+    /// up a ticket, or may have withdrawn it; else empty.
+    function _fundsFailure(Run memory run, uint256 faceValue) private pure returns (bytes memory failure) {
+        Account memory account = run.account;
+        (uint256 deposit, uint256 reserve) = (account.deposit, account.reserve);
+        if (account.withdrawRound > 0 && run.round >= account.withdrawRound) {
+            return abi.encodeWithSelector(SenderUnlocked.selector, run.sender, account.withdrawRound);
+        }
+        if (deposit + reserve == 0) return abi.encodeWithSelector(SenderHasNoFunds.selector, run.sender);
+        if (faceValue > deposit + reserve) {
+            return abi.encodeWithSelector(InsufficientSenderFunds.selector, faceValue, deposit, reserve);
+        }
+    }
+
+    /// @return amount What the sender pays: the face value, or less if the recipient's share of the reserve is too small.
+    /// @return claimed The part of it that the deposit lacks.
+    function _payable(Run memory run, uint256 faceValue) private view returns (uint256 amount, uint256 claimed) {
+        Account memory account = run.account;
+        if (faceValue <= account.deposit) return (faceValue, 0);
+        claimed = Math.min(
+            faceValue - account.deposit, _claimableReserve(run.sender, run.recipient, run.round, account.reserve)
+        );
+        amount = account.deposit + claimed;
+    }
+
+    function _revertWith(bytes memory data) private pure {
+        assembly ("memory-safe") {
+            revert(add(data, 32), mload(data))
+        }
     }
 }

@@ -5,7 +5,8 @@ import {IController} from "../interfaces/IController.sol";
 import {IManager} from "../interfaces/IManager.sol";
 
 /// @title Controller
-/// @dev Only the owner changes anything, and there always is one.
+/// @dev Only the owner changes anything, but for the pause flags, which are the guardian's too; there always is an
+/// owner. Exits are paused only while everything else is.
 contract Controller is IController {
     struct ContractInfo {
         address contractAddress;
@@ -16,10 +17,19 @@ contract Controller is IController {
     address public override owner;
     /// @inheritdoc IController
     bool public override paused = true;
+    /// @inheritdoc IController
+    bool public override exitsPaused;
+    /// @inheritdoc IController
+    address public override guardian;
     mapping(bytes32 id => ContractInfo) private _registry;
 
     modifier onlyOwner() {
         if (msg.sender != owner) revert CallerNotOwner(msg.sender, owner);
+        _;
+    }
+
+    modifier onlyGuardian() {
+        if (msg.sender != owner && msg.sender != guardian) revert CallerNotGuardian(msg.sender, guardian);
         _;
     }
 
@@ -41,17 +51,38 @@ contract Controller is IController {
     }
 
     /// @inheritdoc IController
-    function pause() external override onlyOwner {
+    function pause() external override onlyGuardian {
         if (paused) revert ControllerPaused();
         paused = true;
         emit Pause();
     }
 
     /// @inheritdoc IController
-    function unpause() external override onlyOwner {
+    function unpause() external override onlyGuardian {
         if (!paused) revert ControllerNotPaused();
+        if (exitsPaused) _unpauseExits();
         paused = false;
         emit Unpause();
+    }
+
+    /// @inheritdoc IController
+    function pauseExits() external override onlyGuardian {
+        if (!paused) revert ControllerNotPaused();
+        if (exitsPaused) revert ControllerExitsPaused();
+        exitsPaused = true;
+        emit PauseExits();
+    }
+
+    /// @inheritdoc IController
+    function unpauseExits() external override onlyGuardian {
+        if (!exitsPaused) revert ControllerExitsNotPaused();
+        _unpauseExits();
+    }
+
+    /// @inheritdoc IController
+    function setGuardian(address newGuardian) external override onlyOwner {
+        guardian = newGuardian;
+        emit GuardianUpdate(newGuardian);
     }
 
     /// @inheritdoc IController
@@ -70,5 +101,10 @@ contract Controller is IController {
     function getContractInfo(bytes32 id) external view override returns (address, bytes20) {
         ContractInfo storage info = _registry[id];
         return (info.contractAddress, info.gitCommitHash);
+    }
+
+    function _unpauseExits() private {
+        exitsPaused = false;
+        emit UnpauseExits();
     }
 }

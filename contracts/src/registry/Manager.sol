@@ -26,6 +26,12 @@ abstract contract Manager is IManager {
         _;
     }
 
+    /// @dev For what takes funds out, which a pause alone does not stop.
+    modifier whenExitsNotPaused() {
+        _exitsDuringPause();
+        _;
+    }
+
     constructor(address controller_) {
         controller = IController(controller_);
     }
@@ -34,6 +40,12 @@ abstract contract Manager is IManager {
     function setController(address newController) external override onlyController {
         controller = IController(newController);
         emit SetController(newController);
+    }
+
+    /// @return duringPause Whether the system is paused; reverts if exits are stopped too.
+    function _exitsDuringPause() internal view returns (bool duringPause) {
+        duringPause = controller.paused();
+        if (duringPause && controller.exitsPaused()) revert ExitsPaused();
     }
 
     function _requireNotPaused() internal view {

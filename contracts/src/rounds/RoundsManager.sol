@@ -9,21 +9,25 @@ import {Ppm} from "../libraries/Ppm.sol";
 import {Manager} from "../registry/Manager.sol";
 import {ManagerProxyTarget} from "../registry/ManagerProxyTarget.sol";
 import {BlockSource} from "./BlockSource.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title RoundsManager
 /// @dev The number of the current round never falls and does not jump when the round length changes; a round is
 /// initialised once at most, and never after a later one.
 contract RoundsManager is ManagerProxyTarget, BlockSource {
-    /// @inheritdoc IRoundsManager
-    uint256 public override roundLength;
-    /// @inheritdoc IRoundsManager
-    uint256 public override roundLockAmount;
-    /// @inheritdoc IRoundsManager
-    uint256 public override lastInitializedRound;
-    /// @inheritdoc IRoundsManager
-    uint256 public override lastRoundLengthUpdateRound;
-    /// @inheritdoc IRoundsManager
-    uint256 public override lastRoundLengthUpdateStartBlock;
+    using SafeCast for uint256;
+
+    /// @dev One slot, because nearly every call of the protocol reads the current round.
+    struct Clock {
+        uint56 roundLength;
+        uint56 lastInitializedRound;
+        uint56 lastRoundLengthUpdateRound;
+        uint56 lastRoundLengthUpdateStartBlock;
+        /// Parts per million.
+        uint32 roundLockAmount;
+    }
+
+    Clock private _clock;
     /// @inheritdoc IRoundsManager
     mapping(uint256 lip => uint256) public override lipUpgradeRound;
     mapping(uint256 round => bytes32) private _blockHashForRound;
@@ -33,9 +37,9 @@ contract RoundsManager is ManagerProxyTarget, BlockSource {
     /// @inheritdoc IRoundsManager
     function initializeRound() external override whenSystemNotPaused {
         uint256 round = currentRound();
-        if (lastInitializedRound == round) revert RoundAlreadyInitialized(round);
+        if (_clock.lastInitializedRound == round) revert RoundAlreadyInitialized(round);
         bytes32 roundHash = blockHash(blockNum() - 1);
-        lastInitializedRound = round;
+        _clock.lastInitializedRound = round.toUint56();
         _blockHashForRound[round] = roundHash;
         // Inflation is computed from the round's active stake, so that comes first.
         IBondingManager(_contractOf(ContractIds.BONDING_MANAGER)).setCurrentRoundTotalActiveStake();
@@ -46,18 +50,19 @@ contract RoundsManager is ManagerProxyTarget, BlockSource {
     /// @inheritdoc IRoundsManager
     function setRoundLength(uint256 newRoundLength) external override onlyControllerOwner {
         if (newRoundLength == 0) revert RoundLengthIsZero();
-        if (roundLength == 0) roundLength = newRoundLength;
+        if (_clock.roundLength == 0) _clock.roundLength = newRoundLength.toUint56();
         (uint256 round, uint256 startBlock) = (currentRound(), currentRoundStartBlock());
-        lastRoundLengthUpdateRound = round;
-        lastRoundLengthUpdateStartBlock = startBlock;
-        roundLength = newRoundLength;
+        _clock.lastRoundLengthUpdateRound = round.toUint56();
+        _clock.lastRoundLengthUpdateStartBlock = startBlock.toUint56();
+        _clock.roundLength = newRoundLength.toUint56();
         emit ParameterUpdate("roundLength");
     }
 
     /// @inheritdoc IRoundsManager
     function setRoundLockAmount(uint256 newRoundLockAmount) external override onlyControllerOwner {
         if (!Ppm.isValid(newRoundLockAmount)) revert InvalidRoundLockAmount(newRoundLockAmount);
-        roundLockAmount = newRoundLockAmount;
+        // A valid percentage fits.
+        _clock.roundLockAmount = uint32(newRoundLockAmount);
         emit ParameterUpdate("roundLockAmount");
     }
 
@@ -74,27 +79,52 @@ contract RoundsManager is ManagerProxyTarget, BlockSource {
     }
 
     /// @inheritdoc IRoundsManager
+    function roundLength() external view override returns (uint256) {
+        return _clock.roundLength;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function roundLockAmount() external view override returns (uint256) {
+        return _clock.roundLockAmount;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastInitializedRound() external view override returns (uint256) {
+        return _clock.lastInitializedRound;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastRoundLengthUpdateRound() external view override returns (uint256) {
+        return _clock.lastRoundLengthUpdateRound;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastRoundLengthUpdateStartBlock() external view override returns (uint256) {
+        return _clock.lastRoundLengthUpdateStartBlock;
+    }
+
+    /// @inheritdoc IRoundsManager
     function currentRoundInitialized() external view override returns (bool) {
-        return lastInitializedRound == currentRound();
+        return _clock.lastInitializedRound == currentRound();
     }
 
     /// @inheritdoc IRoundsManager
     function currentRoundLocked() external view override returns (bool) {
-        uint256 lockedBlocks = Ppm.percOf(roundLength, roundLockAmount);
-        return blockNum() - currentRoundStartBlock() >= roundLength - lockedBlocks;
+        uint256 length = _clock.roundLength;
+        return blockNum() - currentRoundStartBlock() >= length - Ppm.percOf(length, _clock.roundLockAmount);
     }
 
     /// @inheritdoc IRoundsManager
     function currentRound() public view override returns (uint256) {
-        return lastRoundLengthUpdateRound + _roundsSinceLengthUpdate();
+        return _clock.lastRoundLengthUpdateRound + _roundsSinceLengthUpdate();
     }
 
     /// @inheritdoc IRoundsManager
     function currentRoundStartBlock() public view override returns (uint256) {
-        return lastRoundLengthUpdateStartBlock + _roundsSinceLengthUpdate() * roundLength;
+        return _clock.lastRoundLengthUpdateStartBlock + _roundsSinceLengthUpdate() * _clock.roundLength;
     }
 
     function _roundsSinceLengthUpdate() private view returns (uint256) {
-        return (blockNum() - lastRoundLengthUpdateStartBlock) / roundLength;
+        return (blockNum() - _clock.lastRoundLengthUpdateStartBlock) / _clock.roundLength;
     }
 }

@@ -117,8 +117,7 @@ contract BondingManager is BondingState {
         uint256 round = _openRound();
         address oldDelegate = _stakes.delegators[msg.sender].delegateAddress;
         // Both locks would be gone by the end of this call: only their ids are used up.
-        uint256 oldLockId =
-            _takeStake(amount, round, round + unbondingPeriod, [oldDelegateNewPosPrev, oldDelegateNewPosNext]);
+        uint256 oldLockId = _takeStake(amount, round, round, [oldDelegateNewPosPrev, oldDelegateNewPosNext]);
         Delegator storage receiver = _stakes.delegators[delegator];
         uint256 newLockId = receiver.nextUnbondingLockId++;
         emit TransferBond(msg.sender, delegator, oldLockId, newLockId, amount);
@@ -130,14 +129,14 @@ contract BondingManager is BondingState {
             if (delegator == address(0) || delegator == oldDelegate) revert InvalidDelegator(delegator);
             receiver.delegateAddress = oldDelegate;
         }
-        if (receiver.bondedAmount == 0) receiver.startRound = (round + 1).toUint48();
+        if (receiver.bondedAmount == 0) receiver.startRound = (round + 1).toUint40();
         _addStake(delegator, newLockId, amount, round, [newDelegateNewPosPrev, newDelegateNewPosNext]);
         _checkpoint([oldDelegate, msg.sender, receiver.delegateAddress, delegator], round);
     }
 
     /// @inheritdoc IBondingManager
     function withdrawStake(uint256 unbondingLockId) external override {
-        uint256 round = _openRound();
+        (uint256 round,) = _exitRound();
         uint256 withdrawRound = _stakes.delegators[msg.sender].unbondingLocks[unbondingLockId].withdrawRound;
         if (withdrawRound > round) revert WithdrawRoundNotReached(withdrawRound, round);
         uint256 amount = _takeLock(unbondingLockId);
@@ -147,13 +146,13 @@ contract BondingManager is BondingState {
 
     /// @inheritdoc IBondingManager
     function withdrawFees(address recipient, uint256 amount) external override {
-        uint256 round = _openRound();
+        (, uint256 round) = _exitRound();
         Earnings.claim(_stakes, msg.sender, round);
         if (recipient == address(0)) revert InvalidRecipient(recipient);
         Delegator storage delegator = _stakes.delegators[msg.sender];
         uint256 fees = delegator.fees;
         if (amount > fees) revert InsufficientFees(amount, fees);
-        delegator.fees = uint128(fees - amount);
+        delegator.fees = uint96(fees - amount);
         emit WithdrawFees(msg.sender, recipient, amount);
         _checkpoint([address(0), address(0), address(0), msg.sender], round);
         _minter().trustedWithdrawETH(recipient, amount);
@@ -243,11 +242,12 @@ contract BondingManager is BondingState {
             emit TranscoderSlashed(transcoder_, finder, 0, 0);
             return;
         }
-        uint256 round = _rounds().currentRound();
+        // In a round that is not initialised yet its stake still counts: it leaves after the last that is.
+        uint256 round = _rounds().lastInitializedRound();
         uint256 penalty = Ppm.percOf(bonded, slashAmount);
         uint256 finderReward = finder == address(0) ? 0 : Ppm.percOf(penalty, finderFee);
         if (_stakes.pool.contains(transcoder_)) _stakes.resign(transcoder_, round);
-        delegator.bondedAmount = (bonded - penalty).toUint128();
+        delegator.bondedAmount = (bonded - penalty).toUint96();
         address delegate = delegator.delegateAddress;
         _stakes.decreaseStake(delegate, penalty, round, address(0), address(0));
         emit TranscoderSlashed(transcoder_, finder, penalty, finderReward);
@@ -314,10 +314,10 @@ contract BondingManager is BondingState {
         uint256 bonded = delegator.bondedAmount;
         uint256 moved = 0;
         if (bonded == 0) {
-            delegator.startRound = (round + 1).toUint48();
+            delegator.startRound = (round + 1).toUint40();
         } else if (oldDelegate != to) {
             if (oldDelegate == owner) revert RegisteredTranscoderCannotDelegate(owner, to);
-            delegator.startRound = (round + 1).toUint48();
+            delegator.startRound = (round + 1).toUint40();
             moved = bonded;
             _stakes.decreaseStake(oldDelegate, moved, round, oldHint[0], oldHint[1]);
         }
@@ -326,7 +326,7 @@ contract BondingManager is BondingState {
         _stakes.requireMayGainStake(to, round);
         _stakes.transcoders[to].initializeFactors(round);
         delegator.delegateAddress = to;
-        delegator.bondedAmount = (bonded + amount).toUint128();
+        delegator.bondedAmount = (bonded + amount).toUint96();
         _stakes.increaseStake(to, amount + moved, round, newHint[0], newHint[1]);
         emit Bond(to, oldDelegate, owner, amount, bonded + amount);
         _checkpoint([moved > 0 ? oldDelegate : address(0), address(0), to, owner], round);
@@ -336,12 +336,12 @@ contract BondingManager is BondingState {
     }
 
     function _unbond(uint256 amount, address[2] memory hint) private {
-        uint256 round = _openRound();
+        (uint256 current, uint256 round) = _exitRound();
         address delegate = _stakes.delegators[msg.sender].delegateAddress;
-        uint256 withdrawRound = round + unbondingPeriod;
-        uint256 lockId = _takeStake(amount, round, withdrawRound, hint);
+        uint256 lockId = _takeStake(amount, current, round, hint);
+        // The amount was part of a stake, and a period has 64 bits.
         _stakes.delegators[msg.sender].unbondingLocks[lockId] =
-            UnbondingLock({amount: amount.toUint128(), withdrawRound: uint128(withdrawRound)});
+            UnbondingLock({amount: uint96(amount), withdrawRound: uint160(current + unbondingPeriod)});
         _checkpoint([address(0), address(0), delegate, msg.sender], round);
     }
 
@@ -360,26 +360,26 @@ contract BondingManager is BondingState {
         Delegator storage delegator = _stakes.delegators[msg.sender];
         if (delegator.bondedAmount > 0) revert DelegatorNotUnbonded(msg.sender);
         if (to == address(0)) revert InvalidDelegate(to);
-        delegator.startRound = (round + 1).toUint48();
+        delegator.startRound = (round + 1).toUint40();
         delegator.delegateAddress = to;
         _addStake(msg.sender, lockId, _takeLock(lockId), round, hint);
         _checkpoint([address(0), address(0), to, msg.sender], round);
     }
 
-    /// @dev Takes `amount` out of the caller's stake.
+    /// @dev Takes `amount` out of the caller's stake, after `round`.
     /// @return lockId Id of the lock that it is to go into.
-    function _takeStake(uint256 amount, uint256 round, uint256 withdrawRound, address[2] memory hint)
+    function _takeStake(uint256 amount, uint256 current, uint256 round, address[2] memory hint)
         private
         returns (uint256 lockId)
     {
         Earnings.claim(_stakes, msg.sender, round);
         Delegator storage delegator = _stakes.delegators[msg.sender];
         uint256 bonded = delegator.bondedAmount;
-        if (bonded == 0 || delegator.startRound > round) revert DelegatorNotBonded(msg.sender);
+        if (bonded == 0 || delegator.startRound > current) revert DelegatorNotBonded(msg.sender);
         if (amount == 0) revert UnbondAmountIsZero();
         if (amount > bonded) revert UnbondAmountTooHigh(amount, bonded);
         address delegate = delegator.delegateAddress;
-        delegator.bondedAmount = uint128(bonded - amount);
+        delegator.bondedAmount = uint96(bonded - amount);
         if (amount == bonded) {
             delegator.delegateAddress = address(0);
             delegator.startRound = 0;
@@ -387,7 +387,7 @@ contract BondingManager is BondingState {
         }
         _stakes.decreaseStake(delegate, amount, round, hint[0], hint[1]);
         lockId = delegator.nextUnbondingLockId++;
-        emit Unbond(delegate, msg.sender, lockId, amount, withdrawRound);
+        emit Unbond(delegate, msg.sender, lockId, amount, current + unbondingPeriod);
     }
 
     /// @dev Adds `amount`, which came out of a lock, to the stake of `account` with its delegate.
@@ -397,7 +397,7 @@ contract BondingManager is BondingState {
         _stakes.requireMayGainStake(delegate, round);
         // Without a start factor the stake would earn all that the delegate ever did.
         _stakes.transcoders[delegate].initializeFactors(round);
-        delegator.bondedAmount = (delegator.bondedAmount + amount).toUint128();
+        delegator.bondedAmount = (delegator.bondedAmount + amount).toUint96();
         _stakes.increaseStake(delegate, amount, round, hint[0], hint[1]);
         emit Rebond(delegate, account, lockId, amount);
     }
@@ -422,8 +422,8 @@ contract BondingManager is BondingState {
             revert ActiveTranscoderMustCallReward(msg.sender, round);
         }
         // Valid percentages fit.
-        orchestrator.rewardCut = uint32(rewardCut);
-        orchestrator.feeShare = uint32(feeShare);
+        orchestrator.rewardCut = uint24(rewardCut);
+        orchestrator.feeShare = uint24(feeShare);
         if (!_stakes.pool.contains(msg.sender)) _stakes.tryToJoin(msg.sender, round, hint[0], hint[1]);
         emit TranscoderUpdate(msg.sender, rewardCut, feeShare);
     }
@@ -489,7 +489,7 @@ contract BondingManager is BondingState {
                     round + 1,
                     delegator.bondedAmount,
                     delegator.delegateAddress,
-                    delegator.delegatedAmount,
+                    _stakes.pool.keyOf(account),
                     delegator.lastClaimRound,
                     _stakes.transcoders[account].lastRewardRound
                 );

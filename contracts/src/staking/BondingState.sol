@@ -37,7 +37,7 @@ abstract contract BondingState is ManagerProxyTarget, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function transcoderTotalStake(address transcoder_) external view override returns (uint256) {
-        return _stakes.delegators[transcoder_].delegatedAmount;
+        return _stakes.pool.keyOf(transcoder_);
     }
 
     /// @inheritdoc IBondingManager
@@ -124,7 +124,7 @@ abstract contract BondingState is ManagerProxyTarget, IBondingManager {
         bondedAmount = delegator.bondedAmount;
         fees = delegator.fees;
         delegateAddress = delegator.delegateAddress;
-        delegatedAmount = delegator.delegatedAmount;
+        delegatedAmount = _stakes.pool.keyOf(delegator_);
         startRound = delegator.startRound;
         lastClaimRound = delegator.lastClaimRound;
         nextUnbondingLockId = delegator.nextUnbondingLockId;
@@ -201,13 +201,27 @@ abstract contract BondingState is ManagerProxyTarget, IBondingManager {
         return _nextRoundTreasuryRewardCutRate;
     }
 
-    /// @dev Guard of every function that users call.
+    /// @dev Guard of every function by which users enter or earn.
     /// @return round The current round, which is initialised, in a system that is not paused.
     function _openRound() internal view returns (uint256 round) {
         _requireNotPaused();
+        return _initializedRound(_rounds());
+    }
+
+    /// @dev Guard of every function that takes funds out. No round is initialised during a pause: what leaves then does
+    /// so as if in the last round that was.
+    /// @return current The current round.
+    /// @return round The round after which stake that leaves no longer counts.
+    function _exitRound() internal view returns (uint256 current, uint256 round) {
         IRoundsManager rounds = _rounds();
+        if (_exitsDuringPause()) return (rounds.currentRound(), rounds.lastInitializedRound());
+        round = _initializedRound(rounds);
+        return (round, round);
+    }
+
+    function _initializedRound(IRoundsManager rounds) private view returns (uint256 round) {
         round = rounds.currentRound();
-        if (rounds.lastInitializedRound() != round) revert CurrentRoundNotInitialized(round);
+        if (!rounds.currentRoundInitialized()) revert CurrentRoundNotInitialized(round);
     }
 
     function _rounds() internal view returns (IRoundsManager) {

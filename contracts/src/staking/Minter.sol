@@ -11,23 +11,22 @@ import {Ppb} from "../libraries/Ppb.sol";
 import {Manager} from "../registry/Manager.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Minter
 /// @dev Tokens minted in a round never exceed the round's mintable tokens. Staked tokens leave only by the
 /// BondingManager, ETH only by it or the TicketBroker, but for the move to a new Minter. Those two heed the pause.
 contract Minter is Manager, IMinter {
+    using SafeCast for uint256;
     using SafeERC20 for IMillraceToken;
 
-    /// @inheritdoc IMinter
-    uint256 public override inflation;
-    /// @inheritdoc IMinter
-    uint256 public override inflationChange;
-    /// @inheritdoc IMinter
-    uint256 public override targetBondingRate;
-    /// @inheritdoc IMinter
-    uint256 public override currentMintableTokens;
-    /// @inheritdoc IMinter
-    uint256 public override currentMintedTokens;
+    /// @dev One slot, so that each reward of a round writes what is there already.
+    uint128 private _currentMintableTokens;
+    uint128 private _currentMintedTokens;
+    /// @dev One slot, which each round's start reads. Parts per billion.
+    uint128 private _inflation;
+    uint64 private _inflationChange;
+    uint64 private _targetBondingRate;
 
     modifier onlyBondingManager() {
         if (msg.sender != _contractOf(ContractIds.BONDING_MANAGER)) revert CallerNotBondingManager(msg.sender);
@@ -41,7 +40,7 @@ contract Minter is Manager, IMinter {
         Manager(controller_)
     {
         if (!Ppb.isValid(inflation_)) revert InvalidInflation(inflation_);
-        inflation = inflation_;
+        _inflation = inflation_.toUint128();
         _setInflationChange(inflationChange_);
         _setTargetBondingRate(targetBondingRate_);
     }
@@ -50,19 +49,21 @@ contract Minter is Manager, IMinter {
     function setCurrentRewardTokens() external override whenSystemNotPaused {
         if (msg.sender != _contractOf(ContractIds.ROUNDS_MANAGER)) revert CallerNotRoundsManager(msg.sender);
         uint256 supply = getGlobalTotalSupply();
-        inflation = _nextInflation(supply);
-        currentMintableTokens = Ppb.percOf(supply, inflation);
-        currentMintedTokens = 0;
-        emit SetCurrentRewardTokens(currentMintableTokens, inflation);
+        uint256 nextInflation = _nextInflation(supply);
+        uint256 mintable = Ppb.percOf(supply, nextInflation);
+        _inflation = nextInflation.toUint128();
+        (_currentMintableTokens, _currentMintedTokens) = (mintable.toUint128(), 0);
+        emit SetCurrentRewardTokens(mintable, nextInflation);
     }
 
     /// @inheritdoc IMinter
     function createReward(uint256 fracNum, uint256 fracDenom) external override onlyBondingManager returns (uint256) {
-        uint256 mintable = currentMintableTokens;
+        uint256 mintable = _currentMintableTokens;
         uint256 amount = Ppb.percOf(mintable, fracNum, fracDenom);
-        uint256 minted = currentMintedTokens + amount;
+        uint256 minted = _currentMintedTokens + amount;
         if (minted > mintable) revert MintedExceedsMintable(minted, mintable);
-        currentMintedTokens = minted;
+        // At most what is mintable.
+        _currentMintedTokens = uint128(minted);
         _token().mint(address(this), amount);
         return amount;
     }
@@ -124,6 +125,31 @@ contract Minter is Manager, IMinter {
     }
 
     /// @inheritdoc IMinter
+    function inflation() external view override returns (uint256) {
+        return _inflation;
+    }
+
+    /// @inheritdoc IMinter
+    function inflationChange() external view override returns (uint256) {
+        return _inflationChange;
+    }
+
+    /// @inheritdoc IMinter
+    function targetBondingRate() external view override returns (uint256) {
+        return _targetBondingRate;
+    }
+
+    /// @inheritdoc IMinter
+    function currentMintableTokens() external view override returns (uint256) {
+        return _currentMintableTokens;
+    }
+
+    /// @inheritdoc IMinter
+    function currentMintedTokens() external view override returns (uint256) {
+        return _currentMintedTokens;
+    }
+
+    /// @inheritdoc IMinter
     function getController() external view override returns (IController) {
         return controller;
     }
@@ -137,20 +163,22 @@ contract Minter is Manager, IMinter {
 
     function _setInflationChange(uint256 newInflationChange) private {
         if (!Ppb.isValid(newInflationChange)) revert InvalidInflationChange(newInflationChange);
-        inflationChange = newInflationChange;
+        // Valid percentages fit.
+        _inflationChange = uint64(newInflationChange);
     }
 
     function _setTargetBondingRate(uint256 newTargetBondingRate) private {
         if (!Ppb.isValid(newTargetBondingRate)) revert InvalidTargetBondingRate(newTargetBondingRate);
-        targetBondingRate = newTargetBondingRate;
+        _targetBondingRate = uint64(newTargetBondingRate);
     }
 
     function _nextInflation(uint256 supply) private view returns (uint256) {
         uint256 bonded = IBondingManager(_contractOf(ContractIds.BONDING_MANAGER)).getTotalBonded();
         uint256 bondingRate = supply == 0 ? 0 : Ppb.shareOf(bonded, supply);
-        if (bondingRate < targetBondingRate) return inflation + inflationChange;
-        if (bondingRate > targetBondingRate) return inflation > inflationChange ? inflation - inflationChange : 0;
-        return inflation;
+        (uint256 current, uint256 change) = (_inflation, _inflationChange);
+        if (bondingRate < _targetBondingRate) return current + change;
+        if (bondingRate > _targetBondingRate) return current > change ? current - change : 0;
+        return current;
     }
 
     function _token() private view returns (IMillraceToken) {

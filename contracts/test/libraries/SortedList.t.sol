@@ -15,15 +15,20 @@ contract ListUser {
     }
 
     function insert(address id, uint96 key, address prev, address next) external {
-        _list.insert(id, key, prev, next);
+        if (!_list.contains(id)) _list.setKey(id, key, address(0), address(0));
+        _list.insert(id, prev, next);
     }
 
-    function updateKey(address id, uint96 key, address prev, address next) external {
-        _list.updateKey(id, key, prev, next);
+    function setKey(address id, uint96 key, address prev, address next) external returns (bool) {
+        return _list.setKey(id, key, prev, next);
     }
 
     function remove(address id) external {
         _list.remove(id);
+    }
+
+    function contains(address id) external view returns (bool) {
+        return _list.contains(id);
     }
 
     function keyOf(address id) external view returns (uint96) {
@@ -103,28 +108,28 @@ contract SortedListTest is Test {
         assertOrder(A, B, C, D);
     }
 
-    function test_updateKey_movesTheNode() public {
+    function test_setKey_movesTheNode() public {
         list.insert(A, 40, NONE, NONE);
         list.insert(B, 30, NONE, NONE);
         list.insert(C, 20, NONE, NONE);
         list.insert(D, 10, NONE, NONE);
-        list.updateKey(A, 15, NONE, NONE);
+        list.setKey(A, 15, NONE, NONE);
         assertOrder(B, C, A, D);
-        list.updateKey(D, 50, NONE, B);
+        list.setKey(D, 50, NONE, B);
         assertOrder(D, B, C, A);
-        list.updateKey(C, 25, NONE, NONE);
+        list.setKey(C, 25, NONE, NONE);
         assertOrder(D, B, C, A);
         assertEq(list.keyOf(C), 25);
         // Hints that name the node itself are no hints.
-        list.updateKey(C, 1, C, C);
+        list.setKey(C, 1, C, C);
         assertOrder(D, B, A, C);
     }
 
-    function test_updateKey_goesBeforeEqualKeys() public {
+    function test_setKey_goesBeforeEqualKeys() public {
         list.insert(A, 40, NONE, NONE);
         list.insert(B, 30, NONE, NONE);
         list.insert(C, 20, NONE, NONE);
-        list.updateKey(C, 30, NONE, NONE);
+        list.setKey(C, 30, NONE, NONE);
         address[] memory ids = list.forwards();
         assertEq(ids[1], C);
         assertEq(ids[2], B);
@@ -148,8 +153,22 @@ contract SortedListTest is Test {
     function test_remove_failsForAStranger() public {
         vm.expectRevert(abi.encodeWithSelector(SortedList.NodeNotInList.selector, A));
         list.remove(A);
-        vm.expectRevert(abi.encodeWithSelector(SortedList.NodeNotInList.selector, A));
-        list.updateKey(A, 1, NONE, NONE);
+    }
+
+    function test_setKey_ofAStrangerDoesNotMakeItAMember() public {
+        assertFalse(list.setKey(A, 7, NONE, NONE));
+        assertEq(list.keyOf(A), 7);
+        assertEq(list.size(), 0);
+        list.insert(A, 7, NONE, NONE);
+        assertTrue(list.setKey(A, 8, NONE, NONE));
+        list.remove(A);
+        assertEq(list.keyOf(A), 8);
+    }
+
+    function test_setKey_failsForAMemberWithoutAKey() public {
+        list.insert(A, 1, NONE, NONE);
+        vm.expectRevert(abi.encodeWithSelector(SortedList.KeyIsZero.selector, A));
+        list.setKey(A, 0, NONE, NONE);
     }
 
     function test_setMaxSize_onlyGrows() public {
@@ -169,16 +188,46 @@ contract SortedListTest is Test {
             uint96 key = uint96((seed >> 16) % 6) + 1;
             address prev = account(seed >> 32);
             address next = account(seed >> 48);
-            if (list.keyOf(id) == 0) {
+            if (!list.contains(id)) {
                 if (list.size() < 8) list.insert(id, key, prev, next);
             } else if (seed >> 250 < 12) {
                 list.remove(id);
             } else {
-                list.updateKey(id, key, prev, next);
+                list.setKey(id, key, prev, next);
                 assertEq(list.keyOf(id), key);
             }
             assertSorted();
         }
+    }
+
+    /// @dev Without hints the order is that of a list in which every key goes before the first that is not above it.
+    /// forge-config: default.fuzz.runs = 64
+    function test_fuzz_withoutHintsIsTheNaiveOrder(uint256[40] calldata seeds) public {
+        list.setMaxSize(12);
+        address[] memory naive = new address[](0);
+        for (uint256 i = 0; i < seeds.length; i++) {
+            address id = account(seeds[i]);
+            uint96 key = uint96((seeds[i] >> 16) % 6) + 1;
+            if (list.contains(id)) list.setKey(id, key, NONE, NONE);
+            else list.insert(id, key, NONE, NONE);
+            naive = reinserted(naive, id, key);
+            assertEq(list.forwards(), naive);
+        }
+    }
+
+    function reinserted(address[] memory ids, address id, uint96 key) private view returns (address[] memory result) {
+        uint256 count = 0;
+        address[] memory others = new address[](ids.length);
+        for (uint256 i = 0; i < ids.length; i++) {
+            if (ids[i] != id) others[count++] = ids[i];
+        }
+        result = new address[](count + 1);
+        uint256 place = 0;
+        while (place < count && list.keyOf(others[place]) > key) place++;
+        for (uint256 i = 0; i < count; i++) {
+            result[i < place ? i : i + 1] = others[i];
+        }
+        result[place] = id;
     }
 
     function account(uint256 seed) private pure returns (address) {

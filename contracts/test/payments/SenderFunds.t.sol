@@ -39,6 +39,28 @@ contract SenderFundsTest is TicketFixture {
         broker.fundDeposit{value: 1}();
     }
 
+    function test_pause_doesNotTrapDepositsUnlessExitsArePaused() public {
+        fund(5 ether, 6 ether);
+        controller.pause();
+        vm.startPrank(sender);
+        broker.unlock();
+        vm.expectRevert(IManager.SystemPaused.selector);
+        broker.cancelUnlock();
+        skipRounds(UNLOCK_PERIOD);
+        vm.stopPrank();
+        controller.pauseExits();
+        vm.startPrank(sender);
+        vm.expectRevert(IManager.ExitsPaused.selector);
+        broker.unlock();
+        vm.expectRevert(IManager.ExitsPaused.selector);
+        broker.withdraw();
+        vm.stopPrank();
+        controller.unpauseExits();
+        vm.prank(sender);
+        broker.withdraw();
+        assertEq(sender.balance, 11 ether);
+    }
+
     function test_withdraw_paysBothAfterTheUnlockPeriod() public {
         fund(5 ether, 6 ether);
         uint256 round = currentRound();

@@ -48,6 +48,49 @@ contract ControllerTest is Test {
         assertTrue(controller.paused());
     }
 
+    function test_pauseExits_needsAPauseAndEndsWithIt() public {
+        controller.unpause();
+        vm.expectRevert(IController.ControllerNotPaused.selector);
+        controller.pauseExits();
+        controller.pause();
+        vm.expectRevert(IController.ControllerExitsNotPaused.selector);
+        controller.unpauseExits();
+        vm.expectEmit();
+        emit IController.PauseExits();
+        controller.pauseExits();
+        assertTrue(controller.exitsPaused());
+        vm.expectRevert(IController.ControllerExitsPaused.selector);
+        controller.pauseExits();
+        vm.expectEmit();
+        emit IController.UnpauseExits();
+        controller.unpauseExits();
+        assertFalse(controller.exitsPaused());
+        assertTrue(controller.paused());
+        controller.pauseExits();
+        controller.unpause();
+        assertFalse(controller.exitsPaused());
+        assertFalse(controller.paused());
+    }
+
+    function test_guardian_mayPauseButNothingElse() public {
+        vm.expectEmit();
+        emit IController.GuardianUpdate(stranger);
+        controller.setGuardian(stranger);
+        assertEq(controller.guardian(), stranger);
+        vm.startPrank(stranger);
+        controller.unpause();
+        controller.pause();
+        controller.pauseExits();
+        controller.unpauseExits();
+        vm.expectRevert(abi.encodeWithSelector(IController.CallerNotOwner.selector, stranger, address(this)));
+        controller.setContractInfo(ID, address(1), bytes20(0));
+        vm.stopPrank();
+        controller.setGuardian(address(0));
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(IController.CallerNotGuardian.selector, stranger, address(0)));
+        controller.unpause();
+    }
+
     function test_transferOwnership_isNeverToNobody() public {
         vm.expectRevert(IController.NewOwnerIsZero.selector);
         controller.transferOwnership(address(0));
@@ -63,11 +106,18 @@ contract ControllerTest is Test {
         vm.expectRevert(refusal);
         controller.updateController(ID, stranger);
         vm.expectRevert(refusal);
+        controller.setGuardian(stranger);
+        vm.expectRevert(refusal);
+        controller.transferOwnership(stranger);
+        refusal = abi.encodeWithSelector(IController.CallerNotGuardian.selector, stranger, address(0));
+        vm.expectRevert(refusal);
         controller.pause();
         vm.expectRevert(refusal);
         controller.unpause();
         vm.expectRevert(refusal);
-        controller.transferOwnership(stranger);
+        controller.pauseExits();
+        vm.expectRevert(refusal);
+        controller.unpauseExits();
     }
 
     function test_proxy_runsWhateverIsRegistered() public {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IManager} from "../../src/interfaces/IManager.sol";
 import {IMinter} from "../../src/interfaces/IMinter.sol";
 import {IRoundsManager} from "../../src/interfaces/IRoundsManager.sol";
-import {AdjustableRoundsManager} from "../utils/AdjustableRoundsManager.sol";
+import {AdjustableRoundsManager} from "../../src/rounds/AdjustableRoundsManager.sol";
 import {Deployers} from "../utils/Deployers.sol";
 
 contract RoundsManagerTest is Deployers {

@@ -97,34 +97,78 @@ contract BondingTest is Deployers {
         bonding.bond(0, other);
     }
 
-    function test_userFunctions_needARunningSystemAndAnInitializedRound() public {
+    function test_entries_needARunningSystemAndAnInitializedRound() public {
+        bytes[7] memory calls = [
+            abi.encodeCall(IBondingManager.bond, (1, orchestrator)),
+            abi.encodeCall(IBondingManager.rebond, (0)),
+            abi.encodeCall(IBondingManager.rebondFromUnbonded, (orchestrator, 0)),
+            abi.encodeCall(IBondingManager.claimEarnings, (0)),
+            abi.encodeCall(IBondingManager.transcoder, (0, 0)),
+            abi.encodeCall(IBondingManager.reward, ()),
+            abi.encodeCall(IBondingManager.transferBond, (stranger, 1, address(0), address(0), address(0), address(0)))
+        ];
         skipRounds(1);
-        uint256 round = currentRound();
-        for (uint256 i = 0; i < 2; i++) {
-            bytes memory refusal = i == 0
-                ? abi.encodeWithSelector(IManager.CurrentRoundNotInitialized.selector, round)
-                : abi.encodeWithSelector(IManager.SystemPaused.selector);
-            if (i == 1) controller.pause();
-            bytes[10] memory calls = [
-                abi.encodeCall(IBondingManager.bond, (1, orchestrator)),
-                abi.encodeCall(IBondingManager.unbond, (1)),
-                abi.encodeCall(IBondingManager.rebond, (0)),
-                abi.encodeCall(IBondingManager.rebondFromUnbonded, (orchestrator, 0)),
-                abi.encodeCall(IBondingManager.withdrawStake, (0)),
-                abi.encodeCall(IBondingManager.withdrawFees, (stranger, 0)),
-                abi.encodeCall(IBondingManager.claimEarnings, (0)),
-                abi.encodeCall(IBondingManager.transcoder, (0, 0)),
-                abi.encodeCall(IBondingManager.reward, ()),
-                abi.encodeCall(
-                    IBondingManager.transferBond, (stranger, 1, address(0), address(0), address(0), address(0))
-                )
-            ];
-            for (uint256 j = 0; j < calls.length; j++) {
-                (bool success, bytes memory reason) = address(bonding).call(calls[j]);
-                assertFalse(success);
-                assertEq(reason, refusal);
-            }
+        for (uint256 i = 0; i < calls.length; i++) {
+            assertRefusal(
+                calls[i], abi.encodeWithSelector(IManager.CurrentRoundNotInitialized.selector, currentRound())
+            );
         }
+        controller.pause();
+        for (uint256 i = 0; i < calls.length; i++) {
+            assertRefusal(calls[i], abi.encodeWithSelector(IManager.SystemPaused.selector));
+        }
+    }
+
+    function test_exits_needAnInitializedRoundUnlessPausedAndExitsThatAreNotPaused() public {
+        bytes[4] memory calls = [
+            abi.encodeCall(IBondingManager.unbond, (1)),
+            abi.encodeCall(IBondingManager.unbondWithHint, (1, address(0), address(0))),
+            abi.encodeCall(IBondingManager.withdrawStake, (0)),
+            abi.encodeCall(IBondingManager.withdrawFees, (stranger, 0))
+        ];
+        skipRounds(1);
+        for (uint256 i = 0; i < calls.length; i++) {
+            assertRefusal(
+                calls[i], abi.encodeWithSelector(IManager.CurrentRoundNotInitialized.selector, currentRound())
+            );
+        }
+        controller.pause();
+        assertRefusal(calls[0], abi.encodeWithSelector(IBondingManager.DelegatorNotBonded.selector, address(this)));
+        controller.pauseExits();
+        for (uint256 i = 0; i < calls.length; i++) {
+            assertRefusal(calls[i], abi.encodeWithSelector(IManager.ExitsPaused.selector));
+        }
+    }
+
+    function test_pause_doesNotTrapStake() public {
+        register(orchestrator, 1000, 0, 1_000_000);
+        bond(delegator, 500, orchestrator);
+        nextRound();
+        addFees(orchestrator, 1 ether);
+        uint256 round = currentRound();
+        controller.pause();
+        skipRounds(3);
+        vm.startPrank(delegator);
+        bonding.unbond(500);
+        (, uint256 withdrawRound) = bonding.getDelegatorUnbondingLock(delegator, 0);
+        assertEq(withdrawRound, round + 3 + UNBONDING_PERIOD);
+        skipRounds(UNBONDING_PERIOD);
+        bonding.withdrawStake(0);
+        assertEq(token.balanceOf(delegator), 500);
+        uint256 fees = bonding.pendingFees(delegator, 0);
+        bonding.withdrawFees(delegator, fees);
+        assertEq(fees, 1 ether / uint256(3));
+        assertEq(delegator.balance, fees);
+        vm.stopPrank();
+
+        // What left during the pause no longer counts in the first round after it, and every reward can be minted.
+        controller.unpause();
+        rounds.initializeRound();
+        assertEq(bonding.currentRoundTotalActiveStake(), 1000);
+        reward(orchestrator);
+        (uint256 totalStake,,) = poolOf(orchestrator, currentRound());
+        assertEq(totalStake, 1000);
+        assertEq(minter.currentMintedTokens(), minter.currentMintableTokens());
     }
 
     function test_unbond_partOfAStakeGoesIntoALock() public {
@@ -384,5 +428,11 @@ contract BondingTest is Deployers {
     function bondFor(address from, uint256 amount, address owner, address to) private {
         vm.prank(from);
         bonding.bondForWithHint(amount, owner, to, address(0), address(0), address(0), address(0));
+    }
+
+    function assertRefusal(bytes memory call, bytes memory refusal) private {
+        (bool success, bytes memory reason) = address(bonding).call(call);
+        assertFalse(success);
+        assertEq(reason, refusal);
     }
 }

@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
-import {IBondingVotes} from "../../src/interfaces/IBondingVotes.sol";
 import {Deployers} from "../utils/Deployers.sol";
 
 /// @title A BondingVotes that writes down what it is told.
-contract VotesRecorder is IBondingVotes {
+contract VotesRecorder {
     address[] public accounts;
     uint256[7] public last;
     uint256[2] public total;
@@ -19,7 +18,7 @@ contract VotesRecorder is IBondingVotes {
         uint256 delegatedAmount,
         uint256 lastClaimRound,
         uint256 lastRewardRound
-    ) external override {
+    ) external {
         accounts.push(account);
         last = [
             uint256(uint160(account)),
@@ -32,7 +31,7 @@ contract VotesRecorder is IBondingVotes {
         ];
     }
 
-    function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external override {
+    function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external {
         total = [totalStake, round];
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
+import {IBondingVotes} from "../../src/interfaces/IBondingVotes.sol";
 import {IRoundsManager} from "../../src/interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
 import {TicketBroker} from "../../src/payments/TicketBroker.sol";
@@ -9,6 +10,7 @@ import {Controller} from "../../src/registry/Controller.sol";
 import {ManagerProxy} from "../../src/registry/ManagerProxy.sol";
 import {RoundsManager} from "../../src/rounds/RoundsManager.sol";
 import {BondingManager} from "../../src/staking/BondingManager.sol";
+import {BondingVotes} from "../../src/staking/BondingVotes.sol";
 import {Minter} from "../../src/staking/Minter.sol";
 import {MillraceToken} from "../../src/token/MillraceToken.sol";
 import {Test} from "forge-std/Test.sol";
@@ -32,6 +34,7 @@ abstract contract Deployers is Test {
     Minter internal minter;
     IRoundsManager internal rounds;
     IBondingManager internal bonding;
+    IBondingVotes internal votes;
     ITicketBroker internal broker;
 
     function setUp() public virtual {
@@ -40,6 +43,7 @@ abstract contract Deployers is Test {
         minter = new Minter(address(controller), INFLATION, INFLATION_CHANGE, TARGET_BONDING_RATE);
         rounds = IRoundsManager(proxied("RoundsManager", address(new RoundsManager(address(controller)))));
         bonding = IBondingManager(proxied("BondingManager", address(new BondingManager(address(controller)))));
+        votes = IBondingVotes(proxied("BondingVotes", address(new BondingVotes(address(controller)))));
         broker = ITicketBroker(proxied("TicketBroker", address(new TicketBroker(address(controller)))));
         register("LivepeerToken", address(token));
         register("Minter", address(minter));

@@ -28,6 +28,7 @@ const recordedContracts = [
   'RoundsManager',
   'Minter',
   'BondingManager',
+  'BondingVotes',
   'TicketBroker',
   'ServiceRegistry',
 ] as const

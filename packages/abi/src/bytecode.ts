@@ -1,5 +1,7 @@
 // Creation bytecode, apart from the ABIs so that web pages do not load it.
+export { adjustableRoundsManagerBytecode } from './generated/bytecode/adjustable-rounds-manager.ts'
 export { bondingManagerBytecode } from './generated/bytecode/bonding-manager.ts'
+export { bondingVotesBytecode } from './generated/bytecode/bonding-votes.ts'
 export { controllerBytecode } from './generated/bytecode/controller.ts'
 export { managerProxyBytecode } from './generated/bytecode/manager-proxy.ts'
 export { minterBytecode } from './generated/bytecode/minter.ts'

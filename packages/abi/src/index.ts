@@ -1,5 +1,7 @@
 export { type ProtocolAddresses, protocolAddresses } from './addresses.ts'
+export { adjustableRoundsManagerAbi } from './generated/adjustable-rounds-manager.ts'
 export { bondingManagerAbi } from './generated/bonding-manager.ts'
+export { bondingVotesAbi } from './generated/bonding-votes.ts'
 export { controllerAbi } from './generated/controller.ts'
 export { managerProxyAbi } from './generated/manager-proxy.ts'
 export { minterAbi } from './generated/minter.ts'
