@@ -84,6 +84,7 @@ export const bondingManagerAbi = [
   {"type":"error","name":"DelegationAmountIsZero","inputs":[]},
   {"type":"error","name":"DelegatorNotBonded","inputs":[{"name":"delegator","type":"address","internalType":"address"}]},
   {"type":"error","name":"DelegatorNotUnbonded","inputs":[{"name":"delegator","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"IllegalClaimEarnings","inputs":[{"name":"delegator","type":"address","internalType":"address"},{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"InsufficientFees","inputs":[{"name":"amount","type":"uint256","internalType":"uint256"},{"name":"fees","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"InvalidDelegate","inputs":[{"name":"delegate","type":"address","internalType":"address"}]},

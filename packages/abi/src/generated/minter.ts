@@ -29,6 +29,7 @@ export const minterAbi = [
   {"type":"error","name":"CallerNotMinterOrJobsManager","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotRoundsManager","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"FailedCall","inputs":[]},
   {"type":"error","name":"InsufficientBalance","inputs":[{"name":"balance","type":"uint256","internalType":"uint256"},{"name":"needed","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"InvalidInflation","inputs":[{"name":"inflation","type":"uint256","internalType":"uint256"}]},
@@ -39,6 +40,7 @@ export const minterAbi = [
   {"type":"error","name":"NewMinterControllerMismatch","inputs":[{"name":"newMinterController","type":"address","internalType":"address"},{"name":"currentController","type":"address","internalType":"address"}]},
   {"type":"error","name":"NewMinterIsCurrentMinter","inputs":[]},
   {"type":"error","name":"NewMinterIsZero","inputs":[]},
+  {"type":"error","name":"SafeCastOverflowedUintDowncast","inputs":[{"name":"bits","type":"uint8","internalType":"uint8"},{"name":"value","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"SafeERC20FailedOperation","inputs":[{"name":"token","type":"address","internalType":"address"}]},
   {"type":"error","name":"SystemPaused","inputs":[]},
 ] as const

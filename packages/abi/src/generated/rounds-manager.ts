@@ -29,10 +29,12 @@ export const roundsManagerAbi = [
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"InvalidRoundLockAmount","inputs":[{"name":"roundLockAmount","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"LIPUpgradeRoundAlreadySet","inputs":[{"name":"lip","type":"uint256","internalType":"uint256"},{"name":"round","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"RoundAlreadyInitialized","inputs":[{"name":"round","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"RoundLengthIsZero","inputs":[]},
+  {"type":"error","name":"SafeCastOverflowedUintDowncast","inputs":[{"name":"bits","type":"uint8","internalType":"uint8"},{"name":"value","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"SystemPaused","inputs":[]},
   {"type":"error","name":"TargetNotRegistered","inputs":[{"name":"targetContractId","type":"bytes32","internalType":"bytes32"}]},
 ] as const

@@ -12,6 +12,7 @@ export const serviceRegistryAbi = [
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"SystemPaused","inputs":[]},
   {"type":"error","name":"TargetNotRegistered","inputs":[{"name":"targetContractId","type":"bytes32","internalType":"bytes32"}]},
 ] as const

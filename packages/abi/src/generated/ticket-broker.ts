@@ -39,6 +39,7 @@ export const ticketBrokerAbi = [
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
   {"type":"error","name":"CreationRoundBlockHashMismatch","inputs":[{"name":"creationRound","type":"uint256","internalType":"uint256"},{"name":"given","type":"bytes32","internalType":"bytes32"},{"name":"expected","type":"bytes32","internalType":"bytes32"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"InsufficientSenderFunds","inputs":[{"name":"faceValue","type":"uint256","internalType":"uint256"},{"name":"deposit","type":"uint256","internalType":"uint256"},{"name":"reserve","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"InvalidAuxDataLength","inputs":[{"name":"length","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"InvalidSignatureLength","inputs":[{"name":"length","type":"uint256","internalType":"uint256"}]},
