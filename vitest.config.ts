@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'apps/*/{src,test}/**/*.test.ts',
       'packages/*/{src,test}/**/*.test.ts',
+      'bench/**/*.test.ts',
       'test/**/*.test.ts',
       'e2e/**/*.test.ts',
       'launch/**/*.test.ts',

@@ -13,6 +13,8 @@ interface IManager {
     error CallerNotController(address caller, address controller);
     /// @notice Live protocol: "caller must be Controller owner".
     error CallerNotControllerOwner(address caller, address owner);
+    /// @notice There is no Controller at the address that this contract obeys. Live protocol: a revert without reason.
+    error ControllerDoesNotAnswer(address controller);
     /// @notice Live protocol: "system is paused".
     error SystemPaused();
     /// @notice The second flag of the pause is set. Live protocol: "system is paused".

@@ -45,15 +45,9 @@ library Earnings {
     /// @notice Books `fees` of `round` for an orchestrator and its delegators.
     /// @param active The orchestrator's unclaimed rewards that count in the round.
     /// @param previousRewardFactor Reward factor before the round, 0 for none.
-    /// @param previousFeeFactor Fee factor before the round.
-    function addFees(
-        Transcoder storage self,
-        uint256 fees,
-        uint256 round,
-        uint256 active,
-        uint256 previousRewardFactor,
-        uint256 previousFeeFactor
-    ) internal {
+    function addFees(Transcoder storage self, uint256 fees, uint256 round, uint256 active, uint256 previousRewardFactor)
+        internal
+    {
         EarningsPool storage pool = self.earningsPoolPerRound[round];
         uint256 totalStake = pool.totalStake;
         assert(active <= totalStake);
@@ -61,17 +55,23 @@ library Earnings {
         uint256 own = Precise.percOf(delegatorsFees, active, totalStake) + fees - delegatorsFees;
         self.cumulativeFees = (self.cumulativeFees + own).toUint128();
         uint256 feeFactor = pool.cumulativeFeeFactor;
-        if (feeFactor == 0) feeFactor = previousFeeFactor;
+        // Only the first fees of a round look for those before it.
+        if (feeFactor == 0) feeFactor = latestFeeFactor(self, round - 1);
         pool.cumulativeFeeFactor = feeFactor + Precise.percOf(_orOne(previousRewardFactor), delegatorsFees, totalStake);
         self.lastFeeRound = round.toUint40();
     }
 
     /// @notice Gives `round` the factors known so far, so that stake which begins in it has a start.
     function initializeFactors(Transcoder storage self, uint256 round) internal {
-        (uint256 rewardFactor, uint256 feeFactor) = latestFactors(self, round);
         EarningsPool storage pool = self.earningsPoolPerRound[round];
-        if (pool.cumulativeRewardFactor == 0 && rewardFactor > 0) pool.cumulativeRewardFactor = rewardFactor;
-        if (pool.cumulativeFeeFactor == 0 && feeFactor > 0) pool.cumulativeFeeFactor = feeFactor;
+        if (pool.cumulativeRewardFactor == 0) {
+            uint256 rewardFactor = latestRewardFactor(self, round);
+            if (rewardFactor > 0) pool.cumulativeRewardFactor = rewardFactor;
+        }
+        if (pool.cumulativeFeeFactor == 0) {
+            uint256 feeFactor = latestFeeFactor(self, round);
+            if (feeFactor > 0) pool.cumulativeFeeFactor = feeFactor;
+        }
     }
 
     /// @notice Moves what `account` earned up to `round` into its stake and fees.
@@ -110,9 +110,9 @@ library Earnings {
         Transcoder storage transcoder = stakes.transcoders[delegate];
         EarningsPool storage start = transcoder.earningsPoolPerRound[delegator.lastClaimRound];
         uint256 startRewardFactor = _orOne(start.cumulativeRewardFactor);
-        (uint256 endRewardFactor, uint256 endFeeFactor) = latestFactors(transcoder, round);
+        uint256 endFeeFactor = latestFeeFactor(transcoder, round);
         fees += Precise.percOf(stake, endFeeFactor - start.cumulativeFeeFactor, startRewardFactor);
-        stake = Precise.percOf(stake, _orOne(endRewardFactor), startRewardFactor);
+        stake = Precise.percOf(stake, _orOne(latestRewardFactor(transcoder, round)), startRewardFactor);
         if (delegate == account) {
             stake += transcoder.cumulativeRewards;
             fees += transcoder.cumulativeFees;
@@ -120,17 +120,16 @@ library Earnings {
     }
 
     /// @return rewardFactor Reward factor at `round`, else at the last reward before it; 0 for none.
-    /// @return feeFactor Fee factor at `round`, else at the last fees before it.
-    function latestFactors(Transcoder storage self, uint256 round)
-        internal
-        view
-        returns (uint256 rewardFactor, uint256 feeFactor)
-    {
-        EarningsPool storage pool = self.earningsPoolPerRound[round];
-        (rewardFactor, feeFactor) = (pool.cumulativeRewardFactor, pool.cumulativeFeeFactor);
+    function latestRewardFactor(Transcoder storage self, uint256 round) internal view returns (uint256 rewardFactor) {
+        rewardFactor = self.earningsPoolPerRound[round].cumulativeRewardFactor;
         if (rewardFactor == 0 && self.lastRewardRound < round) {
             rewardFactor = self.earningsPoolPerRound[self.lastRewardRound].cumulativeRewardFactor;
         }
+    }
+
+    /// @return feeFactor Fee factor at `round`, else at the last fees before it; 0 for none.
+    function latestFeeFactor(Transcoder storage self, uint256 round) internal view returns (uint256 feeFactor) {
+        feeFactor = self.earningsPoolPerRound[round].cumulativeFeeFactor;
         if (feeFactor == 0 && self.lastFeeRound < round) {
             feeFactor = self.earningsPoolPerRound[self.lastFeeRound].cumulativeFeeFactor;
         }

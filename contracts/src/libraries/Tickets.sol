@@ -44,7 +44,7 @@ library Tickets {
         if (sig.length != SIGNATURE_LENGTH) {
             return abi.encodeWithSelector(ITicketBroker.InvalidSignatureLength.selector, sig.length);
         }
-        (address signer,,) = ECDSA.tryRecover(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
+        (address signer,,) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
         if (signer != ticket.sender) {
             return abi.encodeWithSelector(ITicketBroker.InvalidTicketSignature.selector, ticket.sender, signer);
         }

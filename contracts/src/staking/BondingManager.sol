@@ -222,11 +222,11 @@ contract BondingManager is BondingState {
             active = orchestrator.cumulativeRewards;
         }
         // An active orchestrator joined in an earlier round, so there is one before this.
-        (uint256 rewardFactor, uint256 feeFactor) = orchestrator.latestFactors(round - 1);
+        uint256 rewardFactor = orchestrator.latestRewardFactor(round - 1);
         if (rewardFactor == 0 && orchestrator.lastRewardRound == round) {
             rewardFactor = _factorBeforeReward(orchestrator.earningsPoolPerRound[round]);
         }
-        orchestrator.addFees(fees, round, active, rewardFactor, feeFactor);
+        orchestrator.addFees(fees, round, active, rewardFactor);
     }
 
     /// @inheritdoc IBondingManager

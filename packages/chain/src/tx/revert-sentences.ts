@@ -27,6 +27,7 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   CallerNotTicketBroker: (v) => `${v.caller} is not the TicketBroker.`,
   CallerNotVerifier: (v) => `${v.caller} is not the Verifier.`,
   CheckpointUnorderedInsertion: () => 'a checkpoint would come before the last one.',
+  ControllerDoesNotAnswer: (v) => `there is no Controller at ${v.controller}.`,
   ControllerExitsNotPaused: () => 'exits are not paused.',
   ControllerExitsPaused: () => 'exits are paused already.',
   ControllerNotPaused: () => 'the protocol is not paused.',

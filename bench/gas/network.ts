@@ -1,0 +1,148 @@
+import {
+  bondingManagerAbi,
+  bondingVotesAbi,
+  controllerAbi,
+  managerProxyAbi,
+  type ProtocolAddresses,
+  roundsManagerAbi,
+  ticketBrokerAbi,
+  tokenAbi,
+} from '@millrace/abi'
+import { bondingVotesBytecode, managerProxyBytecode } from '@millrace/abi/bytecode'
+import { startProtocol } from '@millrace/chain/testing'
+import {
+  type Abi,
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  numberToHex,
+  toHex,
+} from 'viem'
+import { z } from 'zod'
+
+export const wholeToken = 10n ** 18n
+
+const abis = {
+  bondingManager: bondingManagerAbi,
+  controller: controllerAbi,
+  roundsManager: roundsManagerAbi,
+  ticketBroker: ticketBrokerAbi,
+  token: tokenAbi,
+} as const satisfies Partial<Record<keyof ProtocolAddresses, Abi>>
+
+const receiptSchema = z.object({ status: z.string(), gasUsed: z.string() })
+
+/** A call of one of the protocol's contracts. */
+export interface Call {
+  readonly contract: keyof typeof abis
+  readonly functionName: string
+  readonly args?: readonly unknown[]
+  readonly valueWei?: bigint
+}
+
+/** A deployed protocol on which anyone's transactions can be sent, and their gas read off. */
+export interface GasNetwork extends AsyncDisposable {
+  readonly addresses: Omit<ProtocolAddresses, 'multicall3'>
+  /** Owner of the Controller. */
+  readonly owner: Address
+  /** Sends a transaction and waits for its receipt. @returns gas used */
+  send(from: Address, call: Call): Promise<number>
+  read(call: Call): Promise<unknown>
+  mine(blocks: number): Promise<void>
+}
+
+/** While the pool is filled: more blocks than that takes transactions. */
+const firstRoundLengthBlocks = 1_000n
+
+/** Blocks mined by one request: anvil takes some 10 ms for each on a busy machine. */
+const blocksPerRequest = 200
+
+/** Starts a protocol whose active set has the live one's size. */
+export async function startGasNetwork(): Promise<GasNetwork> {
+  const protocol = await startProtocol({
+    roundLengthBlocks: firstRoundLengthBlocks,
+    numActiveOrchestrators: 100n,
+    treasuryRewardCutRate: 0n,
+  })
+  const { addresses } = protocol.chain
+  const funded = new Set<Address>()
+  await protocol.raw('anvil_autoImpersonateAccount', [true])
+  const read = ({ contract, functionName, args = [] }: Call) =>
+    protocol.chain.client.readContract({
+      address: addresses[contract],
+      abi: abis[contract] as Abi,
+      functionName,
+      args,
+    })
+
+  const owner = (await read({ contract: 'controller', functionName: 'owner' })) as Address
+  const deploy = async (data: Hex) => {
+    const receipt = await protocol.raw('eth_sendTransactionSync', [{ from: owner, data, gas: '0x1312d00' }])
+    return (receipt as { contractAddress: Address }).contractAddress
+  }
+  const register = (name: string, address: Address) =>
+    protocol.raw('eth_sendTransactionSync', [
+      {
+        from: owner,
+        to: addresses.controller,
+        data: encodeFunctionData({
+          abi: controllerAbi,
+          functionName: 'setContractInfo',
+          args: [keccak256(toHex(name)), address, `0x${'00'.repeat(20)}`],
+        }),
+      },
+    ])
+  await register(
+    'BondingVotesTarget',
+    await deploy(
+      encodeDeployData({
+        abi: bondingVotesAbi,
+        bytecode: bondingVotesBytecode,
+        args: [addresses.controller],
+      }),
+    ),
+  )
+  await register(
+    'BondingVotes',
+    await deploy(
+      encodeDeployData({
+        abi: managerProxyAbi,
+        bytecode: managerProxyBytecode,
+        args: [addresses.controller, keccak256(toHex('BondingVotesTarget'))],
+      }),
+    ),
+  )
+  await register('Treasury', '0x00000000000000000000000000000000000000cc')
+
+  return {
+    addresses,
+    owner: (await read({ contract: 'controller', functionName: 'owner' })) as Address,
+    async send(from, { contract, functionName, args = [], valueWei = 0n }) {
+      const data = encodeFunctionData({ abi: abis[contract] as Abi, functionName, args })
+      if (!funded.has(from)) await protocol.raw('anvil_setBalance', [from, numberToHex(1_000n * wholeToken)])
+      funded.add(from)
+      const transaction = {
+        from,
+        to: addresses[contract],
+        data,
+        value: numberToHex(valueWei),
+        gas: '0x1312d00',
+      }
+      const receipt = receiptSchema.parse(await protocol.raw('eth_sendTransactionSync', [transaction]))
+      if (receipt.status !== '0x1') {
+        await protocol.raw('eth_call', [transaction, 'latest'])
+        throw new Error(`${functionName} reverted.`)
+      }
+      return Number(receipt.gasUsed)
+    },
+    read,
+    async mine(blocks) {
+      for (let left = blocks; left > 0; left -= blocksPerRequest) {
+        await protocol.mine(Math.min(left, blocksPerRequest))
+      }
+    },
+    [Symbol.asyncDispose]: () => protocol[Symbol.asyncDispose](),
+  }
+}
