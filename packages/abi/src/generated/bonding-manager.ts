@@ -79,6 +79,7 @@ export const bondingManagerAbi = [
   {"type":"error","name":"CallerNotRoundsManager","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotTicketBroker","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotVerifier","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundLocked","inputs":[]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"DelegationAmountIsZero","inputs":[]},

@@ -30,6 +30,7 @@ export const bondingVotesAbi = [
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
   {"type":"error","name":"CheckpointUnorderedInsertion","inputs":[]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"FutureLastClaimRound","inputs":[{"name":"lastClaimRound","type":"uint256","internalType":"uint256"},{"name":"maxAllowed","type":"uint256","internalType":"uint256"}]},

@@ -28,6 +28,7 @@ export const minterAbi = [
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotMinterOrJobsManager","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotRoundsManager","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"FailedCall","inputs":[]},

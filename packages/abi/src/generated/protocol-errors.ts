@@ -19,6 +19,7 @@ export const protocolErrorsAbi = [
   {"type":"error","name":"CallerNotTicketBroker","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotVerifier","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CheckpointUnorderedInsertion","inputs":[]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"ControllerExitsNotPaused","inputs":[]},
   {"type":"error","name":"ControllerExitsPaused","inputs":[]},
   {"type":"error","name":"ControllerNotPaused","inputs":[]},

@@ -28,6 +28,7 @@ export const roundsManagerAbi = [
   {"type":"error","name":"BlockTooOld","inputs":[{"name":"blockNumber","type":"uint256","internalType":"uint256"},{"name":"currentBlock","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"InvalidRoundLockAmount","inputs":[{"name":"roundLockAmount","type":"uint256","internalType":"uint256"}]},

@@ -11,6 +11,7 @@ export const serviceRegistryAbi = [
   {"type":"event","name":"SetController","inputs":[{"name":"controller","type":"address","indexed":false,"internalType":"address"}],"anonymous":false},
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
   {"type":"error","name":"SystemPaused","inputs":[]},

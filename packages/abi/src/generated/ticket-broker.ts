@@ -37,6 +37,7 @@ export const ticketBrokerAbi = [
   {"type":"error","name":"BatchLengthMismatch","inputs":[{"name":"tickets","type":"uint256","internalType":"uint256"},{"name":"sigs","type":"uint256","internalType":"uint256"},{"name":"recipientRands","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"CallerNotController","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CallerNotControllerOwner","inputs":[{"name":"caller","type":"address","internalType":"address"},{"name":"owner","type":"address","internalType":"address"}]},
+  {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CreationRoundBlockHashMismatch","inputs":[{"name":"creationRound","type":"uint256","internalType":"uint256"},{"name":"given","type":"bytes32","internalType":"bytes32"},{"name":"expected","type":"bytes32","internalType":"bytes32"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
