@@ -240,25 +240,6 @@ contract TicketBrokerTest is TicketFixture {
         expectRefusal(ticket, sig, abi.encodeWithSelector(IManager.SystemPaused.selector));
     }
 
-    function test_batchRedeem_passesOverThoseThatFail() public {
-        fund(10 ether, 0);
-        ITicketBroker.Ticket[] memory tickets = new ITicketBroker.Ticket[](4);
-        bytes[] memory sigs = new bytes[](4);
-        uint256[] memory rands = new uint256[](4);
-        for (uint256 i = 0; i < 4; i++) {
-            (tickets[i], sigs[i]) = winningTicket(1 ether, i);
-            rands[i] = RAND;
-        }
-        rands[1] = 0;
-        (tickets[2], sigs[2]) = (tickets[0], sigs[0]);
-        broker.batchRedeemWinningTickets(tickets, sigs, rands);
-        assertEq(depositOf(sender), 8 ether);
-        assertEq(bonding.pendingFees(recipient, 0), 2 ether);
-        assertFalse(broker.usedTickets(broker.getTicketHash(tickets[1])));
-        vm.expectRevert(abi.encodeWithSelector(ITicketBroker.BatchLengthMismatch.selector, 4, 4, 3));
-        broker.batchRedeemWinningTickets(tickets, sigs, new uint256[](3));
-    }
-
     function expectRefusal(ITicketBroker.Ticket memory ticket, bytes memory sig, bytes memory reason) private {
         vm.expectRevert(reason);
         broker.redeemWinningTicket(ticket, sig, RAND);
