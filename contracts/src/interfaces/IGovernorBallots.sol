@@ -16,9 +16,9 @@ interface IGovernorBallots {
 
     /// @notice Live protocol: "Governor: vote not currently active".
     error VoteNotActive(uint256 proposalId, IGovernorProposals.ProposalState state);
-    /// @notice Live protocol: the same error.
+    /// @notice The same on the live protocol.
     error InvalidVoteType(uint8 voteType);
-    /// @notice Live protocol: the same error.
+    /// @notice The same on the live protocol.
     error VoteAlreadyCast();
 
     /// @notice Votes on an active proposal.

@@ -13,7 +13,7 @@ interface IGovernorParameters is IERC6372 {
 
     /// @notice Live protocol: "Governor: onlyGovernance".
     error CallerNotGovernance(address caller, address timelock);
-    /// @notice The call is none of a proposal that is being executed. Live protocol: the same error.
+    /// @notice The call is none of a proposal that is being executed. The same on the live protocol.
     error Empty();
     /// @notice Live protocol: "GovernorSettings: voting period too low".
     error VotingPeriodIsZero();

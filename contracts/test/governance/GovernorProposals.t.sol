@@ -9,6 +9,11 @@ import {
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 contract GovernorProposalsTest is GovernorFixture {
+    /// What {comeBack} calls, what came of it, and how often it was entered.
+    bytes internal reentry;
+    bytes internal reentryResult;
+    uint256 internal entries;
+
     function test_propose_tellsAllOfTheProposal() public {
         Calls memory calls = payment();
         uint256 id = uint256(keccak256(abi.encode(calls.targets, calls.values, calls.calldatas, calls.descriptionHash)));
@@ -247,6 +252,17 @@ contract GovernorProposalsTest is GovernorFixture {
         execute(calls);
     }
 
+    function test_execute_cannotBeReentered() public {
+        Calls memory calls = call(address(this), abi.encodeCall(this.comeBack, ()));
+        uint256 id = pass(calls);
+        queue(calls);
+        reentry =
+            abi.encodeCall(governor.execute, (calls.targets, calls.values, calls.calldatas, calls.descriptionHash));
+        execute(calls);
+        assertEq(reentryResult, notSuccessful(id, IGovernorProposals.ProposalState.Executed));
+        assertEq(entries, 1);
+    }
+
     function test_execute_isNotForAProposalThatWasNotQueued() public {
         Calls memory calls = payment();
         pass(calls);
@@ -329,6 +345,11 @@ contract GovernorProposalsTest is GovernorFixture {
         }
         vm.prank(orchestrator);
         governor.cancel(calls.targets, calls.values, calls.calldatas, calls.descriptionHash);
+    }
+
+    function comeBack() external {
+        entries++;
+        (, reentryResult) = address(governor).call(reentry);
     }
 
     function notSuccessful(uint256 id, IGovernorProposals.ProposalState current) private pure returns (bytes memory) {

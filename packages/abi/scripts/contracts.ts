@@ -17,5 +17,12 @@ export const generatedContracts: readonly GeneratedContract[] = [
   { name: 'bonding-votes', artifact: 'BondingVotes' },
   { name: 'ticket-broker', artifact: 'TicketBroker' },
   { name: 'service-registry', artifact: 'ServiceRegistry' },
+  { name: 'treasury', artifact: 'Treasury' },
+  { name: 'treasury-governor', artifact: 'TreasuryGovernor' },
+  { name: 'governor', artifact: 'Governor' },
+  { name: 'poll-creator', artifact: 'PollCreator' },
+  { name: 'poll', artifact: 'Poll' },
+  { name: 'merkle-snapshot', artifact: 'MerkleSnapshot' },
+  { name: 'token-faucet', artifact: 'TokenFaucet' },
   { name: 'multicall3', artifact: 'Multicall3' },
 ]

@@ -21,7 +21,10 @@ interface LayoutArtifact {
   }
 }
 
-/** Contracts whose storage outlives their code, or is read by tools. */
+/**
+ * Contracts whose storage outlives their code, or is read by tools. Of the TreasuryGovernor this is all of our own;
+ * OpenZeppelin's initialisation is at a slot derived from its name (ERC-7201), which the compiler does not list.
+ */
 const recordedContracts = [
   'Controller',
   'ManagerProxy',
@@ -31,6 +34,7 @@ const recordedContracts = [
   'BondingVotes',
   'TicketBroker',
   'ServiceRegistry',
+  'TreasuryGovernor',
 ] as const
 
 /**

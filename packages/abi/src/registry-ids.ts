@@ -10,4 +10,8 @@ export const registryNames = {
   jobsManager: 'JobsManager',
   bondingVotes: 'BondingVotes',
   treasury: 'Treasury',
+  treasuryGovernor: 'LivepeerGovernor',
+  pollCreator: 'PollCreator',
+  merkleSnapshot: 'MerkleSnapshot',
+  tokenFaucet: 'LivepeerTokenFaucet',
 } as const

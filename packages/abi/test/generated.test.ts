@@ -46,6 +46,7 @@ describe('what is generated from the contracts', () => {
       'BondingManager',
       'TicketBroker',
       'ServiceRegistry',
+      'TreasuryGovernor',
     ]) {
       const { storage } = JSON.parse(readFileSync(join(contractsFolder, 'layouts', `${name}.json`), 'utf8'))
       expect(storage[0]).toMatchObject({ label: 'controller', slot: '0', offset: 0 })

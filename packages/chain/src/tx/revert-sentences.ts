@@ -3,6 +3,21 @@ type RevertValues = Readonly<Record<string, unknown>>
 
 type Sentence = (values: RevertValues) => string
 
+const proposalStates = [
+  'pending',
+  'active',
+  'canceled',
+  'defeated',
+  'succeeded',
+  'queued',
+  'expired',
+  'executed',
+]
+
+function stateOf(state: unknown): string {
+  return proposalStates[Number(state)] ?? `in state ${String(state)}`
+}
+
 /** What each custom error of the contracts means, for people. A test compares the list with the ABIs. */
 export const revertSentences: Readonly<Record<string, Sentence>> = {
   AccessControlBadConfirmation: () => 'a role can only be renounced by its holder.',
@@ -19,14 +34,19 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
     `${v.caller} is neither the BondingManager nor the TicketBroker.`,
   CallerNotController: (v) => `${v.caller} is not the Controller.`,
   CallerNotControllerOwner: (v) => `${v.caller} does not own the Controller; ${v.owner} does.`,
+  CallerNotGovernance: (v) =>
+    `${v.caller} is not the treasury (${v.timelock}), which makes what proposals list.`,
+  CallerNotGovernor: (v) => `${v.caller} is not the governor itself, which makes what updates list.`,
   CallerNotGuardian: (v) => `${v.caller} is neither the owner nor the guardian (${v.guardian}).`,
   CallerNotMinterOrJobsManager: (v) => `${v.caller} is neither the Minter nor the TicketBroker.`,
   CallerNotOwner: (v) => `${v.caller} is not the owner; ${v.owner} is.`,
+  CallerNotProposer: (v) => `${v.caller} is not the proposer; ${v.proposer} is.`,
   CallerNotRewardCaller: (v) => `${v.caller} may not call reward for orchestrator ${v.transcoder}.`,
   CallerNotRoundsManager: (v) => `${v.caller} is not the RoundsManager.`,
   CallerNotTicketBroker: (v) => `${v.caller} is not the TicketBroker.`,
   CallerNotVerifier: (v) => `${v.caller} is not the Verifier.`,
   CheckpointUnorderedInsertion: () => 'a checkpoint would come before the last one.',
+  ContractNotRegistered: (v) => `contract ${v.id} is not registered with the Controller.`,
   ControllerDoesNotAnswer: (v) => `there is no Controller at ${v.controller}.`,
   ControllerExitsNotPaused: () => 'exits are not paused.',
   ControllerExitsPaused: () => 'exits are paused already.',
@@ -49,6 +69,8 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   ERC20InvalidReceiver: (v) => `tokens cannot be sent to ${v.receiver}.`,
   ERC20InvalidSender: () => 'the zero address has no tokens.',
   ERC20InvalidSpender: (v) => `${v.spender} cannot be approved.`,
+  Empty: () => 'the call is not part of a proposal that is being executed.',
+  EmptyProposal: () => 'the proposal has no calls.',
   ExitsPaused: () => 'the protocol is paused, exits included.',
   FailedCall: () => 'a call inside it failed.',
   FutureLastClaimRound: (v) =>
@@ -61,6 +83,7 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   InsufficientFees: (v) => `only ${v.fees} wei of fees are there, ${v.amount} were asked for.`,
   InsufficientSenderFunds: (v) =>
     `deposit (${v.deposit} wei) and reserve (${v.reserve} wei) do not cover the ticket’s face value of ${v.faceValue} wei.`,
+  InsufficientStake: (v) => `${v.creator} has less than ${v.required} stake.`,
   InvalidAccountNonce: (v) => `the nonce of ${v.account} is ${v.currentNonce}.`,
   InvalidAuxDataLength: (v) => `the ticket’s auxiliary data is ${v.length} bytes long, not 64.`,
   InvalidCaller: (v) => `${v.caller} called what only ${v.required} may.`,
@@ -70,6 +93,10 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   InvalidFeeShare: (v) => `${v.feeShare} is no fee share in parts per million.`,
   InvalidInflation: (v) => `${v.inflation} is no inflation in parts per billion.`,
   InvalidInflationChange: (v) => `${v.inflationChange} is no inflation change in parts per billion.`,
+  InvalidInitialization: () => 'the contract is initialised already.',
+  InvalidProposalLength: (v) =>
+    `${v.targets} targets came with ${v.values} values and ${v.calldatas} calldatas.`,
+  InvalidQuota: (v) => `${v.quota} is no quota in parts per million.`,
   InvalidRecipient: (v) => `${v.recipient} cannot be the recipient.`,
   InvalidRewardCut: (v) => `${v.rewardCut} is no reward cut in parts per million.`,
   InvalidRoundLockAmount: (v) => `${v.roundLockAmount} is no lock amount in parts per million.`,
@@ -83,6 +110,7 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
     `the stake of round ${v.checkpointRound} was to be recorded in round ${v.requiredRound}.`,
   InvalidTreasuryRewardCutRate: (v) => `${v.cutRate} is no cut rate in parts of 10^27.`,
   InvalidUnbondingLock: (v) => `${v.delegator} has no unbonding lock ${v.unbondingLockId}.`,
+  InvalidVoteType: (v) => `${v.voteType} is neither 0 (against) nor 1 (for) nor 2 (abstain).`,
   KeyIsZero: (v) => `${v.id} would be in the pool without stake.`,
   LIPUpgradeRoundAlreadySet: (v) => `the round of upgrade ${v.lip} is set already (${v.round}).`,
   ListFull: (v) => `the pool holds its ${v.maxSize} members already.`,
@@ -101,10 +129,21 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   NodeAlreadyInList: (v) => `${v.id} is in the pool already.`,
   NodeIsZero: () => 'the zero address cannot be in the pool.',
   NodeNotInList: (v) => `${v.id} is not in the pool.`,
+  NotInitializing: () => 'the contract is not being initialised.',
   PermitExpired: (v) => `the permit expired at ${v.deadline}.`,
   PermitSignerMismatch: (v) => `the permit was signed by ${v.signer}, not by ${v.owner}.`,
+  PollIsActive: (v) => `the poll is open until block ${v.endBlock} (now ${v.currentBlock}).`,
+  PollIsOver: (v) => `the poll was open until block ${v.endBlock} (now ${v.currentBlock}).`,
+  ProposalExists: (v) => `proposal ${v.proposalId} was made already.`,
+  ProposalNotSuccessful: (v) => `proposal ${v.proposalId} is ${stateOf(v.state)}, not succeeded.`,
+  ProposerRestricted: (v) => `the description names another proposer than ${v.proposer}.`,
+  ProposerVotesTooLow: (v) =>
+    `${v.proposer} has ${v.votes} of the ${v.threshold} votes that a proposal needs.`,
+  QuorumNumeratorTooHigh: (v) =>
+    `a quorum of ${v.quorumNumerator} is more than all (${v.quorumDenominator}).`,
   RecipientRandMismatch: () => 'the random number does not belong to the ticket.',
   RegisteredTranscoderCannotDelegate: (v) => `orchestrator ${v.transcoder} cannot delegate to ${v.delegate}.`,
+  RequestTooEarly: (v) => `${v.account} may request again at ${v.nextValidRequest}.`,
   RewardAlreadyCalled: (v) => `reward was called for ${v.transcoder} in round ${v.currentRound} already.`,
   RewardNotYetCalled: (v) =>
     `orchestrator ${v.transcoder} has not called reward in round ${v.currentRound} yet.`,
@@ -126,14 +165,29 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   TicketRecipientIsZero: () => 'the ticket has no recipient.',
   TicketSenderIsZero: () => 'the ticket has no sender.',
   TicketValidityPeriodIsZero: () => 'the ticket validity period is 0.',
+  TimelockInsufficientDelay: (v) => `a delay of ${v.delay} seconds is less than the least of ${v.minDelay}.`,
+  TimelockInvalidOperationLength: (v) =>
+    `${v.targets} targets came with ${v.values} values and ${v.payloads} payloads.`,
+  TimelockUnauthorizedCaller: (v) => `${v.caller} is not the treasury itself.`,
+  TimelockUnexecutedPredecessor: (v) => `operation ${v.predecessorId} must be executed first.`,
+  TimelockUnexpectedOperationState: (v) => `operation ${v.operationId} is not in a state for that.`,
+  TooLateToCancel: (v) => `proposal ${v.proposalId} is ${stateOf(v.state)}, no longer pending.`,
   TranscoderNotActive: (v) => `orchestrator ${v.transcoder} is not active in this round.`,
   TranscoderNotRegistered: (v) => `orchestrator ${v.transcoder} is not registered.`,
   UnbondAmountIsZero: () => 'the amount to unbond is 0.',
   UnbondAmountTooHigh: (v) => `${v.amount} was to be unbonded of ${v.bondedAmount} bonded.`,
+  UnknownProposal: (v) => `there is no proposal ${v.proposalId}.`,
   UnlockAlreadyInitiated: (v) => `${v.sender} unlocks its funds already, for round ${v.withdrawRound}.`,
+  UpdateAlreadyStaged: (v) => `update ${v.updateHash} is staged already, for block ${v.executeBlock}.`,
+  UpdateDelayNotExpired: (v) =>
+    `the update may be executed from block ${v.executeBlock} on (now ${v.currentBlock}).`,
+  UpdateNotStaged: (v) => `update ${v.updateHash} is not staged.`,
   ValueMismatch: (v) =>
     `${v.value} wei were sent for a deposit of ${v.depositAmount} and a reserve of ${v.reserveAmount}.`,
   ValueNotSupported: (v) => `${v.value} wei were sent to a call that takes none.`,
+  VoteAlreadyCast: () => 'the account has voted on the proposal already.',
+  VoteNotActive: (v) => `proposal ${v.proposalId} is ${stateOf(v.state)}, not open for votes.`,
+  VotingPeriodIsZero: () => 'the voting period is 0.',
   WithdrawRoundNotReached: (v) =>
     `the stake can be withdrawn from round ${v.withdrawRound} on (now ${v.currentRound}).`,
 }
