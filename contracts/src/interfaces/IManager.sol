@@ -23,7 +23,7 @@ interface IManager {
     error CurrentRoundNotInitialized(uint256 currentRound);
 
     /// @notice Points this contract at another Controller. Only by the present one.
-    function setController(address newController) external;
+    function setController(address controller) external;
 
     /// @return The Controller that this contract obeys.
     function controller() external view returns (IController);

@@ -20,8 +20,8 @@ interface IMillraceToken is IERC20, IERC20Permit {
     /// @notice Burns the caller's tokens. BURNER_ROLE only.
     function burn(uint256 amount) external;
 
-    /// @notice Burns tokens that `account` allowed the caller to spend. BURNER_ROLE only.
-    function burnFrom(address account, uint256 amount) external;
+    /// @notice Burns tokens that `from` allowed the caller to spend. BURNER_ROLE only.
+    function burnFrom(address from, uint256 amount) external;
 
     /// @notice Raises what `spender` may spend.
     /// @return Always true.

@@ -37,9 +37,9 @@ abstract contract Manager is IManager {
     }
 
     /// @inheritdoc IManager
-    function setController(address newController) external override onlyController {
-        controller = IController(newController);
-        emit SetController(newController);
+    function setController(address controller_) external override onlyController {
+        controller = IController(controller_);
+        emit SetController(controller_);
     }
 
     /// @return duringPause Whether the system is paused; reverts if exits are stopped too.

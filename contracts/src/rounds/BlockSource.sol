@@ -15,10 +15,10 @@ abstract contract BlockSource is IRoundsManager {
     }
 
     /// @inheritdoc IRoundsManager
-    function blockHash(uint256 blockNumber) public view virtual override returns (bytes32) {
+    function blockHash(uint256 block_) public view virtual override returns (bytes32) {
         uint256 current = blockNum();
-        if (blockNumber >= current) revert BlockNotInPast(blockNumber, current);
-        if (current - blockNumber > HASHES_KEPT) revert BlockTooOld(blockNumber, current);
-        return blockhash(blockNumber);
+        if (block_ >= current) revert BlockNotInPast(block_, current);
+        if (current - block_ > HASHES_KEPT) revert BlockTooOld(block_, current);
+        return blockhash(block_);
     }
 }

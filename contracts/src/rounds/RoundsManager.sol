@@ -48,21 +48,21 @@ contract RoundsManager is ManagerProxyTarget, BlockSource {
     }
 
     /// @inheritdoc IRoundsManager
-    function setRoundLength(uint256 newRoundLength) external override onlyControllerOwner {
-        if (newRoundLength == 0) revert RoundLengthIsZero();
-        if (_clock.roundLength == 0) _clock.roundLength = newRoundLength.toUint56();
+    function setRoundLength(uint256 roundLength_) external override onlyControllerOwner {
+        if (roundLength_ == 0) revert RoundLengthIsZero();
+        if (_clock.roundLength == 0) _clock.roundLength = roundLength_.toUint56();
         (uint256 round, uint256 startBlock) = (currentRound(), currentRoundStartBlock());
         _clock.lastRoundLengthUpdateRound = round.toUint56();
         _clock.lastRoundLengthUpdateStartBlock = startBlock.toUint56();
-        _clock.roundLength = newRoundLength.toUint56();
+        _clock.roundLength = roundLength_.toUint56();
         emit ParameterUpdate("roundLength");
     }
 
     /// @inheritdoc IRoundsManager
-    function setRoundLockAmount(uint256 newRoundLockAmount) external override onlyControllerOwner {
-        if (!Ppm.isValid(newRoundLockAmount)) revert InvalidRoundLockAmount(newRoundLockAmount);
+    function setRoundLockAmount(uint256 roundLockAmount_) external override onlyControllerOwner {
+        if (!Ppm.isValid(roundLockAmount_)) revert InvalidRoundLockAmount(roundLockAmount_);
         // A valid percentage fits.
-        _clock.roundLockAmount = uint32(newRoundLockAmount);
+        _clock.roundLockAmount = uint32(roundLockAmount_);
         emit ParameterUpdate("roundLockAmount");
     }
 

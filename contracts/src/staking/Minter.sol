@@ -113,14 +113,14 @@ contract Minter is Manager, IMinter {
     }
 
     /// @inheritdoc IMinter
-    function setInflationChange(uint256 newInflationChange) external override onlyControllerOwner {
-        _setInflationChange(newInflationChange);
+    function setInflationChange(uint256 inflationChange_) external override onlyControllerOwner {
+        _setInflationChange(inflationChange_);
         emit ParameterUpdate("inflationChange");
     }
 
     /// @inheritdoc IMinter
-    function setTargetBondingRate(uint256 newTargetBondingRate) external override onlyControllerOwner {
-        _setTargetBondingRate(newTargetBondingRate);
+    function setTargetBondingRate(uint256 targetBondingRate_) external override onlyControllerOwner {
+        _setTargetBondingRate(targetBondingRate_);
         emit ParameterUpdate("targetBondingRate");
     }
 
@@ -161,15 +161,15 @@ contract Minter is Manager, IMinter {
         return cache == address(0) ? supply : supply + IL2LPTDataCache(cache).l1CirculatingSupply();
     }
 
-    function _setInflationChange(uint256 newInflationChange) private {
-        if (!Ppb.isValid(newInflationChange)) revert InvalidInflationChange(newInflationChange);
+    function _setInflationChange(uint256 inflationChange_) private {
+        if (!Ppb.isValid(inflationChange_)) revert InvalidInflationChange(inflationChange_);
         // Valid percentages fit.
-        _inflationChange = uint64(newInflationChange);
+        _inflationChange = uint64(inflationChange_);
     }
 
-    function _setTargetBondingRate(uint256 newTargetBondingRate) private {
-        if (!Ppb.isValid(newTargetBondingRate)) revert InvalidTargetBondingRate(newTargetBondingRate);
-        _targetBondingRate = uint64(newTargetBondingRate);
+    function _setTargetBondingRate(uint256 targetBondingRate_) private {
+        if (!Ppb.isValid(targetBondingRate_)) revert InvalidTargetBondingRate(targetBondingRate_);
+        _targetBondingRate = uint64(targetBondingRate_);
     }
 
     function _nextInflation(uint256 supply) private view returns (uint256) {

@@ -38,10 +38,10 @@ contract MillraceToken is ERC20, AccessControl, EIP712, Nonces, IMillraceToken {
     }
 
     /// @inheritdoc IMillraceToken
-    function burnFrom(address account, uint256 amount) external override onlyRole(BURNER_ROLE) {
-        _spendAllowance(account, msg.sender, amount);
-        _burn(account, amount);
-        emit Burn(account, amount);
+    function burnFrom(address from, uint256 amount) external override onlyRole(BURNER_ROLE) {
+        _spendAllowance(from, msg.sender, amount);
+        _burn(from, amount);
+        emit Burn(from, amount);
     }
 
     /// @inheritdoc IMillraceToken
