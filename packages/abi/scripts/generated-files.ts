@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path'
+import { renderErrorsPage } from './errors-page.ts'
 import { contractsFolder, runForge } from './forge.ts'
 import { renderLayouts } from './layouts.ts'
 import { renderFiles } from './render.ts'
 
-/** A folder of which every file is generated. */
+/** A folder with files that are generated. */
 export interface GeneratedFolder {
   readonly folder: string
+  /** Whether there are files in it that are not generated. */
+  readonly isShared: boolean
   /** Content by path below the folder. */
   readonly files: ReadonlyMap<string, string>
 }
@@ -16,7 +19,16 @@ export function renderGenerated(): GeneratedFolder[] {
   if (exitCode !== 0) throw new Error(`forge build failed:\n${output}`)
   const outFolder = join(contractsFolder, 'out')
   return [
-    { folder: resolve(import.meta.dirname, '../src/generated'), files: renderFiles(outFolder) },
-    { folder: join(contractsFolder, 'layouts'), files: renderLayouts(outFolder) },
+    {
+      folder: resolve(import.meta.dirname, '../src/generated'),
+      isShared: false,
+      files: renderFiles(outFolder),
+    },
+    { folder: join(contractsFolder, 'layouts'), isShared: false, files: renderLayouts(outFolder) },
+    {
+      folder: resolve(import.meta.dirname, '../../../docs/contracts'),
+      isShared: true,
+      files: new Map([['errors.md', renderErrorsPage(outFolder)]]),
+    },
   ]
 }

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generatedContracts } from '../scripts/contracts.ts'
+import { type ContractError, readErrors, readGoldenReverts } from '../scripts/errors.ts'
 import { contractsFolder, runForge } from '../scripts/forge.ts'
 import { type GeneratedFolder, renderGenerated } from '../scripts/generated-files.ts'
 import * as abi from '../src/index.ts'
+import { abiText } from './abi-text.ts'
+import { readGoldenAbi } from './golden.ts'
 
 const maxRuntimeBytes = 24_576
 // The wasm compiler takes ten seconds of CPU time, and machines may be slow and loaded.
@@ -17,15 +20,28 @@ function filesBelow(folder: string): string[] {
     .sort()
 }
 
-describe('what is generated from the contracts', () => {
-  let folders: readonly GeneratedFolder[]
-  beforeAll(() => {
-    folders = renderGenerated()
-  }, compileTimeoutMs)
+/** How a text stands in bytecode: cut into words, and shifted right as far as no bit is lost. */
+function constantsOf(text: string): string[] {
+  const words =
+    Buffer.from(text)
+      .toString('hex')
+      .match(/.{1,64}/g) ?? []
+  return words.map((word) => {
+    let value = BigInt(`0x${word}`)
+    if (word.length < 64) while (value % 2n === 0n) value /= 2n
+    return value.toString(16)
+  })
+}
 
+let folders: readonly GeneratedFolder[]
+beforeAll(() => {
+  folders = renderGenerated()
+}, compileTimeoutMs)
+
+describe('what is generated from the contracts', () => {
   test('is what is committed: node packages/abi/scripts/generate.ts writes it', () => {
-    for (const { folder, files } of folders) {
-      expect(filesBelow(folder)).toEqual([...files.keys()].sort())
+    for (const { folder, isShared, files } of folders) {
+      if (!isShared) expect(filesBelow(folder)).toEqual([...files.keys()].sort())
       for (const [path, content] of files)
         expect(readFileSync(join(folder, path), 'utf8'), path).toBe(content)
     }
@@ -62,6 +78,60 @@ describe('what is generated from the contracts', () => {
     const selectors = abi.protocolErrorsAbi.map(({ name, inputs }) => `${name}(${inputs.map((i) => i.type)})`)
     expect(new Set(selectors).size).toBe(selectors.length)
   })
+})
+
+describe('what the live protocol says when it refuses', () => {
+  const outFolder = join(contractsFolder, 'out')
+  const { contracts: live, ours } = readGoldenAbi()
+  const { contracts: texts, kept, unanswered, library } = readGoldenReverts()
+  let errors: readonly ContractError[]
+  beforeAll(() => {
+    errors = readErrors(outFolder)
+  })
+
+  test.each(Object.entries(texts))('has one error that stands for it, in %s', (contract, liveTexts) => {
+    const artifact = artifactOf(live[contract]?.generated)
+    const keptHere = kept[contract] ?? []
+    const givenUp = unanswered.filter((one) => one.contract === contract).map(({ text }) => text)
+    for (const text of liveTexts) {
+      const names = errors
+        .filter((error) => error.contract === artifact && error.liveTexts.includes(text))
+        .map(({ name }) => name)
+      expect(names, text).toHaveLength(keptHere.includes(text) || givenUp.includes(text) ? 0 : 1)
+    }
+    expect(liveTexts).toEqual(expect.arrayContaining([...keptHere, ...givenUp]))
+  })
+
+  test('is said still where clients act on it', () => {
+    for (const [contract, keptTexts] of Object.entries(kept)) {
+      const artifact = artifactOf(live[contract]?.generated)
+      const code = readFileSync(join(outFolder, `${artifact}.sol`, `${artifact}.json`), 'utf8')
+      for (const text of keptTexts) {
+        for (const constant of constantsOf(text)) expect(code, text).toContain(constant)
+      }
+    }
+  })
+
+  test('is named in the documentation of every error, be it that there is nothing', () => {
+    const sameAsLive = new Set(Object.values(live).flatMap((contract) => contract.live))
+    const notLive = new Set(Object.keys(ours).map(artifactOf))
+    const unexplained = errors.filter(
+      (error) =>
+        !error.isExplained &&
+        !notLive.has(error.contract) &&
+        !sameAsLive.has(abiText({ type: 'error', name: error.name, inputs: error.inputs })),
+    )
+    expect(unexplained.map(({ contract, name }) => `${contract}: ${name}`)).toEqual([])
+  })
+
+  test('is listed for no library error that we do not have', () => {
+    const names = new Set(errors.map(({ name }) => name))
+    expect(Object.keys(library).filter((name) => !names.has(name))).toEqual([])
+  })
+
+  function artifactOf(generated: string | undefined): string | undefined {
+    return generatedContracts.find(({ name }) => name === generated)?.artifact
+  }
 })
 
 test('the Solidity sources are formatted', () => {
