@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
+import {Ppb} from "../../src/libraries/Ppb.sol";
+import {Deployers} from "../utils/Deployers.sol";
+import {PageTables} from "./PageTables.sol";
+
+/// @title The worked example of docs/contracts/formulas.md, played with the contracts.
+contract FormulasTest is Deployers, PageTables {
+    uint256 private constant RAND = 1234;
+    uint256 private constant TABLES = 5;
+
+    address private ora = makeAddr("ora");
+    address private dan = makeAddr("dan");
+    address private otto = makeAddr("otto");
+    address private treasury = makeAddr("treasury");
+    address private gateway;
+    uint256 private gatewayKey;
+
+    function setUp() public override {
+        super.setUp();
+        assertEq(openPage("docs/contracts/formulas.md"), TABLES);
+        (gateway, gatewayKey) = makeAddrAndKey("gateway");
+        register("Treasury", treasury);
+        bonding.setTreasuryRewardCutRate(PRECISE / 10);
+        register(ora, 6000e18, 100_000, 500_000);
+        bond(dan, 2000e18, ora);
+        register(otto, 2000e18, 0, 0);
+        token.mint(makeAddr("others"), 990_000e18);
+        vm.deal(gateway, 4 ether);
+        vm.prank(gateway);
+        broker.fundDepositAndReserve{value: 4 ether}(1 ether, 3 ether);
+        nextRound();
+    }
+
+    function test_rounds() public {
+        openTable("Rounds");
+        vm.roll(1199);
+        assertRow("round at block 1,199", grouped(rounds.currentRound()));
+        assertRow("its first block", grouped(rounds.currentRoundStartBlock()));
+        vm.roll(1100);
+        while (!rounds.currentRoundLocked()) vm.roll(vm.getBlockNumber() + 1);
+        assertRow("its first locked block", grouped(vm.getBlockNumber()));
+        vm.roll(1130);
+        rounds.setRoundLength(50);
+        assertRow("round at block 1,130, length now 50", grouped(rounds.currentRound()));
+        while (rounds.currentRound() < 12) vm.roll(vm.getBlockNumber() + 1);
+        assertRow("first block of round 12 then", grouped(vm.getBlockNumber()));
+        closeTable();
+    }
+
+    function test_inflation() public {
+        openTable("Inflation");
+        assertRow("supply in round 11", decimal(minter.getGlobalTotalSupply(), 18));
+        assertRow("active stake", decimal(bonding.currentRoundTotalActiveStake(), 18));
+        assertRow("inflation", decimal(minter.inflation(), 9));
+        uint256 mintable = minter.currentMintableTokens();
+        assertRow("mintable", decimal(mintable, 18));
+        vm.prank(address(bonding));
+        assertRow("a third of it, if asked", decimal(minter.createReward(1, 3), 18));
+        closeTable();
+        assertEq(mintable, Ppb.percOf(1_000_000e18, minter.inflation()));
+    }
+
+    function test_rewards() public {
+        openTable("Rewards");
+        redeem(1 ether, 1);
+        reward(ora);
+        assertRow("minted for Ora", decimal(minter.currentMintedTokens(), 18));
+        uint256 cut = token.balanceOf(treasury);
+        assertRow("the treasury's cut", decimal(cut, 18));
+        assertRow("reward", decimal(minter.currentMintedTokens() - cut, 18));
+        (,,,,,,, uint256 commission,,) = bonding.getTranscoder(ora);
+        assertRow("Ora's commission", decimal(commission, 18));
+        (, uint256 factor,) = poolOf(ora, 11);
+        assertRow("reward factor of round 11", decimal(factor, 27));
+        assertRow("Dan's stake", decimal(bonding.pendingStake(dan, 0), 18));
+        assertRow("Ora's stake", decimal(bonding.pendingStake(ora, 0), 18));
+        nextRound();
+        (uint256 stake,,) = poolOf(ora, 12);
+        assertRow("stake delegated to Ora, round 12", decimal(stake, 18));
+        closeTable();
+    }
+
+    function test_fees() public {
+        openTable("Fees");
+        redeem(1 ether, 1);
+        assertFees("fee factor of round 11", "Dan's fees", "Ora's fees");
+        reward(ora);
+        nextRound();
+        redeem(1 ether, 2);
+        assertFees("fee factor of round 12", "Dan's fees then", "Ora's fees then");
+        closeTable();
+    }
+
+    function test_ticketsAndReserves() public {
+        openTable("Tickets and reserves");
+        redeem(1 ether, 1);
+        reward(ora);
+        nextRound();
+        (ITicketBroker.Sender memory info,) = broker.getSenderInfo(gateway);
+        assertRow("deposit after the first ticket", decimal(info.deposit, 18));
+        assertRow("Ora's share of the reserve", decimal(broker.claimableReserve(gateway, ora), 18));
+        redeem(1 ether, 2);
+        assertRow("reserve after the second ticket", decimal(broker.getReserveInfo(gateway).fundsRemaining, 18));
+        assertRow("left for Ora in round 12", decimal(broker.claimableReserve(gateway, ora), 18));
+        assertRow("left for Otto in round 12", decimal(broker.claimableReserve(gateway, otto), 18));
+        closeTable();
+    }
+
+    function assertFees(string memory factorRow, string memory danRow, string memory oraRow) private {
+        (,, uint256 factor) = poolOf(ora, currentRound());
+        assertRow(factorRow, decimal(factor, 27));
+        assertRow(danRow, decimal(bonding.pendingFees(dan, 0), 18));
+        assertRow(oraRow, decimal(bonding.pendingFees(ora, 0), 18));
+    }
+
+    /// @dev A ticket of the gateway that always wins.
+    function redeem(uint256 faceValue, uint256 nonce) private {
+        uint256 round = currentRound();
+        ITicketBroker.Ticket memory ticket = ITicketBroker.Ticket({
+            recipient: ora,
+            sender: gateway,
+            faceValue: faceValue,
+            winProb: type(uint256).max,
+            senderNonce: nonce,
+            recipientRandHash: keccak256(abi.encodePacked(RAND)),
+            auxData: abi.encodePacked(round, rounds.blockHashForRound(round))
+        });
+        bytes32 ticketHash = broker.getTicketHash(ticket);
+        bytes32 digest = keccak256(abi.encodePacked("\x19Ethereum Signed Message:\n32", ticketHash));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(gatewayKey, digest);
+        broker.redeemWinningTicket(ticket, abi.encodePacked(r, s, v), RAND);
+    }
+}
