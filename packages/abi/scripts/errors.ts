@@ -88,5 +88,5 @@ function explain(
   const remark = [before, isOneText || live === '' ? '' : `Live: ${live}.`, after.trim()]
     .filter(Boolean)
     .join(' ')
-  return { liveTexts, isExplained: live !== '', remark: live === '' ? notice : remark }
+  return { liveTexts, isExplained: /live protocol/i.test(notice), remark: live === '' ? notice : remark }
 }
