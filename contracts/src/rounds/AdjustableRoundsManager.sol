@@ -17,13 +17,13 @@ contract AdjustableRoundsManager is RoundsManager, IAdjustableRoundsManager {
     constructor(address controller_) RoundsManager(controller_) {}
 
     /// @inheritdoc IAdjustableRoundsManager
-    function setBlockNum(uint256 blockNumber) external override {
-        num = blockNumber;
+    function setBlockNum(uint256 num_) external override {
+        num = num_;
     }
 
     /// @inheritdoc IAdjustableRoundsManager
-    function setBlockHash(bytes32 newHash) external override {
-        hash = newHash;
+    function setBlockHash(bytes32 hash_) external override {
+        hash = hash_;
     }
 
     /// @inheritdoc IAdjustableRoundsManager
@@ -38,8 +38,8 @@ contract AdjustableRoundsManager is RoundsManager, IAdjustableRoundsManager {
 
     /// @inheritdoc IRoundsManager
     /// @dev Below block 256 this reverts, as on the live network's test contract.
-    function blockHash(uint256 blockNumber) public view override(BlockSource, IRoundsManager) returns (bytes32) {
-        if (blockNumber < num - 256) revert BlockTooOld(blockNumber, num);
+    function blockHash(uint256 block_) public view override(BlockSource, IRoundsManager) returns (bytes32) {
+        if (block_ < num - 256) revert BlockTooOld(block_, num);
         return hash;
     }
 }

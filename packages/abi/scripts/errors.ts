@@ -8,6 +8,12 @@ export interface GoldenReverts {
   readonly contracts: Readonly<Record<string, readonly string[]>>
   /** Texts that our contract of that name says too. */
   readonly kept: Readonly<Record<string, readonly string[]>>
+  /** Texts for which more than one error stands, whatever the contract. */
+  readonly split: readonly {
+    readonly text: string
+    readonly errors: readonly string[]
+    readonly reason: string
+  }[]
   /** Texts that nothing of ours stands for. */
   readonly unanswered: readonly {
     readonly contract: string
