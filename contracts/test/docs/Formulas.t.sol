@@ -9,7 +9,7 @@ import {PageTables} from "./PageTables.sol";
 /// @title The worked example of docs/contracts/formulas.md, played with the contracts.
 contract FormulasTest is Deployers, PageTables {
     uint256 private constant RAND = 1234;
-    uint256 private constant TABLES = 5;
+    uint256 private constant TABLES = 6;
 
     address private ora = makeAddr("ora");
     address private dan = makeAddr("dan");
@@ -106,6 +106,17 @@ contract FormulasTest is Deployers, PageTables {
         assertRow("reserve after the second ticket", decimal(broker.getReserveInfo(gateway).fundsRemaining, 18));
         assertRow("left for Ora in round 12", decimal(broker.claimableReserve(gateway, ora), 18));
         assertRow("left for Otto in round 12", decimal(broker.claimableReserve(gateway, otto), 18));
+        closeTable();
+    }
+
+    function test_votes() public {
+        openTable("Votes");
+        reward(ora);
+        nextRound();
+        assertRow("Dan's votes, end of round 11", decimal(votes.getPastVotes(dan, 11), 18));
+        assertRow("Ora's votes", decimal(votes.getPastVotes(ora, 11), 18));
+        assertRow("Otto's votes", decimal(votes.getPastVotes(otto, 11), 18));
+        assertRow("supply", decimal(votes.getPastTotalSupply(11), 18));
         closeTable();
     }
 
