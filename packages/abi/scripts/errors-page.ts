@@ -21,7 +21,7 @@ export function renderErrorsPage(outFolder: string): string {
   return [
     head,
     section('Live text → error', ['live text', 'error', 'contracts', 'meaning'], textRows(errors)),
-    section('Errors without a live text', ['error', 'contracts', 'meaning'], otherRows(errors)),
+    section('Errors that stand for no text', ['error', 'contracts', 'meaning'], otherRows(errors)),
     section('Texts that stay, because clients act on them', ['text', 'contract'], keptRows(reverts)),
     section('Texts for which nothing stands', ['live text', 'contract', 'why'], unansweredRows(reverts)),
   ].join('\n')
@@ -66,7 +66,7 @@ function errorCells(same: readonly ContractError[]): string[] {
   return [
     `\`${signature(first)}\``,
     contracts.join(', '),
-    [sentence(first), ...remarks].filter(Boolean).join(' '),
+    [sentence(first) || first.summary, ...remarks].filter(Boolean).join(' '),
   ]
 }
 

@@ -20,7 +20,10 @@ export interface GoldenReverts {
     readonly text: string
     readonly reason: string
   }[]
-  /** Texts for which the errors of the libraries that we use stand; an empty list for none. */
+  /**
+   * Texts for which the errors of the libraries that we use stand; an empty list for none. By the error's name, or by
+   * contract and name: `Treasury.FailedCall`.
+   */
   readonly library: Readonly<Record<string, readonly string[]>>
 }
 
@@ -34,7 +37,8 @@ export interface ContractError {
   readonly liveTexts: readonly string[]
   /** Whether it is said what it stands for, be it nothing. */
   readonly isExplained: boolean
-  /** What its documentation says but for the texts. */
+  /** What its documentation says before the texts, and behind them. */
+  readonly summary: string
   readonly remark: string
 }
 
@@ -74,25 +78,30 @@ export function readErrors(outFolder: string): ContractError[] {
       .filter((item) => item.type === 'error')
       .map(({ name = '', inputs = [] }) => {
         const notice = output.userdoc.errors?.[`${name}(${inputs.map(({ type }) => type)})`]?.[0]?.notice
-        return { contract: artifact, name, inputs, ...explain(notice, library[name]) }
+        return {
+          contract: artifact,
+          name,
+          inputs,
+          ...explain(notice, library[`${artifact}.${name}`] ?? library[name]),
+        }
       })
   })
 }
 
-/** @param notice such as `Live protocol: "a text". And a remark.` */
+/** @param notice such as `A summary. Live protocol: "a text". A remark.` */
 function explain(
   notice: string | undefined,
   libraryTexts: readonly string[] | undefined,
-): Pick<ContractError, 'liveTexts' | 'isExplained' | 'remark'> {
+): Pick<ContractError, 'liveTexts' | 'isExplained' | 'summary' | 'remark'> {
   if (notice === undefined) {
-    return { liveTexts: libraryTexts ?? [], isExplained: libraryTexts !== undefined, remark: '' }
+    return { liveTexts: libraryTexts ?? [], isExplained: libraryTexts !== undefined, summary: '', remark: '' }
   }
-  const [, before = '', live = '', after = ''] =
-    /^(.*?)\s*Live protocol: ((?:"[^"]*"|[^".])*)\.?(.*)$/.exec(notice) ?? []
+  const isExplained = /live protocol/i.test(notice)
+  const found = /^(.*?)\s*Live protocol: ((?:"[^"]*"|[^".])*)\.?(.*)$/.exec(notice)
+  if (!found) return { liveTexts: [], isExplained, summary: '', remark: notice }
+  const [, summary = '', live = '', after = ''] = found
   const liveTexts = [...live.matchAll(/"([^"]*)"/g)].map(([, text = '']) => text)
-  const isOneText = liveTexts.length === 1 && live === `"${liveTexts[0]}"`
-  const remark = [before, isOneText || live === '' ? '' : `Live: ${live}.`, after.trim()]
-    .filter(Boolean)
-    .join(' ')
-  return { liveTexts, isExplained: /live protocol/i.test(notice), remark: live === '' ? notice : remark }
+  const isTextAlone = live === `"${liveTexts[0]}"`
+  const remark = [isTextAlone ? '' : `Live: ${live}.`, after.trim()].filter(Boolean).join(' ')
+  return { liveTexts, isExplained, summary, remark }
 }

@@ -9,7 +9,9 @@ async function builtItems(generated: string): Promise<string[]> {
   const exported: Readonly<Record<string, readonly AbiItem[]>> = await import(
     `../src/generated/${generated}.ts`
   )
-  return Object.values(exported).flat().map(abiText)
+  const items = Object.values(exported).flat().map(abiText)
+  // The compiler leaves out a constructor that only the language gives.
+  return items.some((item) => item.startsWith('constructor(')) ? items : ['constructor()', ...items]
 }
 
 describe('clients of the live network find what they know, and each difference has its reason, in', () => {
