@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isSameItem } from './abi-text.ts'
 
 /** A wanted difference between a live contract's ABI and ours. */
-export interface Difference {
+interface Difference {
   readonly reason: string
   /** Items of the live contract that ours lacks. */
   readonly missing?: readonly string[]
