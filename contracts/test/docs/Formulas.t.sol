@@ -1,28 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Treasury} from "../../src/governance/Treasury.sol";
+import {TreasuryGovernor} from "../../src/governance/TreasuryGovernor.sol";
+import {IGovernorProposals} from "../../src/interfaces/IGovernorProposals.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
+import {ITreasuryGovernor} from "../../src/interfaces/ITreasuryGovernor.sol";
 import {Ppb} from "../../src/libraries/Ppb.sol";
+import {Ppm} from "../../src/libraries/Ppm.sol";
 import {Deployers} from "../utils/Deployers.sol";
 import {PageTables} from "./PageTables.sol";
 
 /// @title The worked example of docs/contracts/formulas.md, played with the contracts.
 contract FormulasTest is Deployers, PageTables {
     uint256 private constant RAND = 1234;
-    uint256 private constant TABLES = 6;
+    uint256 private constant TABLES = 7;
 
     address private ora = makeAddr("ora");
     address private dan = makeAddr("dan");
     address private otto = makeAddr("otto");
-    address private treasury = makeAddr("treasury");
     address private gateway;
     uint256 private gatewayKey;
+    Treasury private treasury;
+    ITreasuryGovernor private governor;
 
     function setUp() public override {
         super.setUp();
         assertEq(openPage("docs/contracts/formulas.md"), TABLES);
         (gateway, gatewayKey) = makeAddrAndKey("gateway");
-        register("Treasury", treasury);
+        treasury = new Treasury();
+        register("Treasury", address(treasury));
+        governor = ITreasuryGovernor(proxied("LivepeerGovernor", address(new TreasuryGovernor(address(controller)))));
+        governor.initialize(1, 10, 100e18, 333_300, 500_000);
         bonding.setTreasuryRewardCutRate(PRECISE / 10);
         register(ora, 6000e18, 100_000, 500_000);
         bond(dan, 2000e18, ora);
@@ -68,7 +77,7 @@ contract FormulasTest is Deployers, PageTables {
         redeem(1 ether, 1);
         reward(ora);
         assertRow("minted for Ora", decimal(minter.currentMintedTokens(), 18));
-        uint256 cut = token.balanceOf(treasury);
+        uint256 cut = token.balanceOf(address(treasury));
         assertRow("the treasury's cut", decimal(cut, 18));
         assertRow("reward", decimal(minter.currentMintedTokens() - cut, 18));
         (,,,,,,, uint256 commission,,) = bonding.getTranscoder(ora);
@@ -120,11 +129,47 @@ contract FormulasTest is Deployers, PageTables {
         closeTable();
     }
 
+    function test_proposalsAndPolls() public {
+        openTable("Proposals and polls");
+        reward(ora);
+        uint256 proposalId = propose();
+        nextRound();
+        nextRound();
+        castVote(ora, proposalId, 1);
+        (, uint256 inFavour,) = governor.proposalVotes(proposalId);
+        assertRow("for, once Ora has voted", decimal(inFavour, 18));
+        castVote(dan, proposalId, 0);
+        uint256 against;
+        (against, inFavour,) = governor.proposalVotes(proposalId);
+        assertRow("against, once Dan has voted", decimal(against, 18));
+        assertRow("for then", decimal(inFavour, 18));
+        assertRow("all votes", decimal(inFavour + against, 18));
+        assertRow("quorum", decimal(governor.quorum(12), 18));
+        assertRow("for needed", decimal(Ppm.percOf(inFavour + against, governor.quota()), 18));
+        closeTable();
+        skipRounds(10);
+        assertEq(uint8(governor.state(proposalId)), uint8(IGovernorProposals.ProposalState.Succeeded));
+    }
+
     function assertFees(string memory factorRow, string memory danRow, string memory oraRow) private {
         (,, uint256 factor) = poolOf(ora, currentRound());
         assertRow(factorRow, decimal(factor, 27));
         assertRow(danRow, decimal(bonding.pendingFees(dan, 0), 18));
         assertRow(oraRow, decimal(bonding.pendingFees(ora, 0), 18));
+    }
+
+    function propose() private returns (uint256) {
+        address[] memory targets = new address[](1);
+        targets[0] = address(token);
+        bytes[] memory calldatas = new bytes[](1);
+        calldatas[0] = abi.encodeCall(token.transfer, (otto, 1));
+        vm.prank(ora);
+        return governor.propose(targets, new uint256[](1), calldatas, "pay Otto");
+    }
+
+    function castVote(address voter, uint256 proposalId, uint8 support) private {
+        vm.prank(voter);
+        governor.castVote(proposalId, support);
     }
 
     /// @dev A ticket of the gateway that always wins.
