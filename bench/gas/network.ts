@@ -35,7 +35,7 @@ const abis = {
 const receiptSchema = z.object({ status: z.string(), gasUsed: z.string() })
 
 /** A call of one of the protocol's contracts. */
-export interface Call {
+interface Call {
   readonly contract: keyof typeof abis
   readonly functionName: string
   readonly args?: readonly unknown[]

@@ -32,16 +32,16 @@ contract TreasuryGovernor is GovernorBallots, ERC721Holder, ERC1155Holder, ITrea
         uint256 initialVotingPeriod,
         uint256 initialProposalThreshold,
         uint256 initialQuorum,
-        uint256 initialQuota
+        uint256 quota_
     ) external override initializer {
-        if (!Ppm.isValid(initialQuota)) revert InvalidQuota(initialQuota);
+        if (!Ppm.isValid(quota_)) revert InvalidQuota(quota_);
         _token = IGovernorVotes(_registered(ContractIds.BONDING_VOTES));
         _updateTimelock(_registered(ContractIds.TREASURY));
         _setVotingDelay(initialVotingDelay);
         _setVotingPeriod(initialVotingPeriod);
         _setProposalThreshold(initialProposalThreshold);
         _updateQuorumNumerator(initialQuorum);
-        _quota = initialQuota;
+        _quota = quota_;
         // Besides OpenZeppelin's event, whose version has another type since.
         emit ITreasuryGovernor.Initialized(1);
     }

@@ -17,6 +17,8 @@ interface IManager {
     error ControllerDoesNotAnswer(address controller);
     /// @notice Live protocol: "system is paused".
     error SystemPaused();
+    /// @notice Live protocol: "system is not paused".
+    error SystemNotPaused();
     /// @notice The second flag of the pause is set. Live protocol: "system is paused".
     error ExitsPaused();
     /// @notice Live protocol: "current round is not initialized".

@@ -61,7 +61,7 @@ interface IMinter is IManager {
     /// @return Always true.
     function depositETH() external payable returns (bool);
 
-    /// @notice Sends all tokens and ETH to the Minter that takes this one's place. Controller owner only; to be done
+    /// @notice Sends all tokens and ETH to the Minter that takes this one's place. Controller owner only,
     /// while paused and before the new Minter is registered.
     function migrateToNewMinter(address newMinter) external;
 

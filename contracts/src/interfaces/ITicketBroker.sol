@@ -127,9 +127,9 @@ interface ITicketBroker is IManager {
     /// @notice Sets the rounds in which a ticket can be redeemed, its creation round included. Controller owner only.
     function setTicketValidityPeriod(uint256 ticketValidityPeriod) external;
 
-    /// @return info Deposit and unlock.
+    /// @return sender Deposit and unlock.
     /// @return reserve Reserve.
-    function getSenderInfo(address sender) external view returns (Sender memory info, ReserveInfo memory reserve);
+    function getSenderInfo(address sender_) external view returns (Sender memory sender, ReserveInfo memory reserve);
 
     function getReserveInfo(address reserveHolder) external view returns (ReserveInfo memory info);
 

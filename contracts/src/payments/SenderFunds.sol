@@ -93,28 +93,28 @@ abstract contract SenderFunds is ManagerProxyTarget, ITicketBroker {
     }
 
     /// @inheritdoc ITicketBroker
-    function setUnlockPeriod(uint256 newUnlockPeriod) external override onlyControllerOwner {
-        _unlockPeriod = newUnlockPeriod.toUint64();
+    function setUnlockPeriod(uint256 unlockPeriod_) external override onlyControllerOwner {
+        _unlockPeriod = unlockPeriod_.toUint64();
         emit ParameterUpdate("unlockPeriod");
     }
 
     /// @inheritdoc ITicketBroker
-    function setTicketValidityPeriod(uint256 newTicketValidityPeriod) external override onlyControllerOwner {
-        if (newTicketValidityPeriod == 0) revert TicketValidityPeriodIsZero();
-        _ticketValidityPeriod = newTicketValidityPeriod.toUint64();
+    function setTicketValidityPeriod(uint256 ticketValidityPeriod_) external override onlyControllerOwner {
+        if (ticketValidityPeriod_ == 0) revert TicketValidityPeriodIsZero();
+        _ticketValidityPeriod = ticketValidityPeriod_.toUint64();
         emit ParameterUpdate("ticketValidityPeriod");
     }
 
     /// @inheritdoc ITicketBroker
-    function getSenderInfo(address sender)
+    function getSenderInfo(address sender_)
         external
         view
         override
-        returns (Sender memory info, ReserveInfo memory reserve)
+        returns (Sender memory sender, ReserveInfo memory reserve)
     {
-        Account storage account = _accounts[sender];
-        info = Sender({deposit: account.deposit, withdrawRound: account.withdrawRound});
-        reserve = getReserveInfo(sender);
+        Account storage account = _accounts[sender_];
+        sender = Sender({deposit: account.deposit, withdrawRound: account.withdrawRound});
+        reserve = getReserveInfo(sender_);
     }
 
     /// @inheritdoc ITicketBroker

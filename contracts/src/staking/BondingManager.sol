@@ -276,8 +276,8 @@ contract BondingManager is BondingState {
     }
 
     /// @inheritdoc IBondingManager
-    function setUnbondingPeriod(uint64 newUnbondingPeriod) external override onlyControllerOwner {
-        unbondingPeriod = newUnbondingPeriod;
+    function setUnbondingPeriod(uint64 unbondingPeriod_) external override onlyControllerOwner {
+        unbondingPeriod = unbondingPeriod_;
         emit ParameterUpdate("unbondingPeriod");
     }
 

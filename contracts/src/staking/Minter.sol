@@ -100,6 +100,7 @@ contract Minter is Manager, IMinter {
 
     /// @inheritdoc IMinter
     function migrateToNewMinter(address newMinter) external override onlyControllerOwner {
+        if (!controller.paused()) revert SystemNotPaused();
         if (newMinter == address(this)) revert NewMinterIsCurrentMinter();
         if (newMinter == address(0)) revert NewMinterIsZero();
         IController newController = IMinter(newMinter).getController();

@@ -103,6 +103,9 @@ contract MinterTest is Deployers {
         token.mint(address(minter), 7);
         vm.deal(address(minter), 9);
         Minter next = new Minter(address(controller), 1, 1, 1);
+        vm.expectRevert(IManager.SystemNotPaused.selector);
+        minter.migrateToNewMinter(address(next));
+        controller.pause();
         minter.migrateToNewMinter(address(next));
         assertEq(token.balanceOf(address(next)), 7);
         assertEq(address(next).balance, 9);
@@ -110,6 +113,7 @@ contract MinterTest is Deployers {
     }
 
     function test_migrateToNewMinter_refusesWhatWouldLoseFunds() public {
+        controller.pause();
         vm.expectRevert(IMinter.NewMinterIsCurrentMinter.selector);
         minter.migrateToNewMinter(address(minter));
         vm.expectRevert(IMinter.NewMinterIsZero.selector);

@@ -20,19 +20,6 @@ function filesBelow(folder: string): string[] {
     .sort()
 }
 
-/** How a text stands in bytecode: cut into words, and shifted right as far as no bit is lost. */
-function constantsOf(text: string): string[] {
-  const words =
-    Buffer.from(text)
-      .toString('hex')
-      .match(/.{1,64}/g) ?? []
-  return words.map((word) => {
-    let value = BigInt(`0x${word}`)
-    if (word.length < 64) while (value % 2n === 0n) value /= 2n
-    return value.toString(16)
-  })
-}
-
 let folders: readonly GeneratedFolder[]
 beforeAll(() => {
   folders = renderGenerated()
@@ -102,16 +89,6 @@ describe('what the live protocol says when it refuses', () => {
       else expect(names, text).toHaveLength(keptHere.includes(text) || givenUp.includes(text) ? 0 : 1)
     }
     expect(liveTexts).toEqual(expect.arrayContaining([...keptHere, ...givenUp]))
-  })
-
-  test('is said still where clients act on it', () => {
-    for (const [contract, keptTexts] of Object.entries(kept)) {
-      const artifact = artifactOf(live[contract]?.generated)
-      const code = readFileSync(join(outFolder, `${artifact}.sol`, `${artifact}.json`), 'utf8')
-      for (const text of keptTexts) {
-        for (const constant of constantsOf(text)) expect(code, text).toContain(constant)
-      }
-    }
   })
 
   test('is named in the documentation of every error, be it that there is nothing', () => {

@@ -157,6 +157,7 @@ export const revertSentences: Readonly<Record<string, Sentence>> = {
   SenderUnlocked: (v) =>
     `the funds of ${v.sender} can be withdrawn since round ${v.withdrawRound}, so its tickets no longer pay.`,
   StringTooLong: () => 'a text is too long.',
+  SystemNotPaused: () => 'the protocol is not paused.',
   SystemPaused: () => 'the protocol is paused.',
   TargetNotRegistered: (v) => `contract ${v.targetContractId} is not registered with the Controller.`,
   TicketDidNotWin: (v) => `ticket ${v.ticketHash} did not win.`,
