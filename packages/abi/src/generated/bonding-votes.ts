@@ -18,7 +18,7 @@ export const bondingVotesAbi = [
   {"type":"function","name":"getVotesAndDelegateAtRoundStart","inputs":[{"name":"account","type":"address","internalType":"address"},{"name":"round","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"votes","type":"uint256","internalType":"uint256"},{"name":"delegateAddress","type":"address","internalType":"address"}],"stateMutability":"view"},
   {"type":"function","name":"hasCheckpoint","inputs":[{"name":"account","type":"address","internalType":"address"}],"outputs":[{"name":"","type":"bool","internalType":"bool"}],"stateMutability":"view"},
   {"type":"function","name":"name","inputs":[],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"pure"},
-  {"type":"function","name":"setController","inputs":[{"name":"newController","type":"address","internalType":"address"}],"outputs":[],"stateMutability":"nonpayable"},
+  {"type":"function","name":"setController","inputs":[{"name":"controller_","type":"address","internalType":"address"}],"outputs":[],"stateMutability":"nonpayable"},
   {"type":"function","name":"symbol","inputs":[],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"pure"},
   {"type":"function","name":"targetContractId","inputs":[],"outputs":[{"name":"","type":"bytes32","internalType":"bytes32"}],"stateMutability":"view"},
   {"type":"function","name":"totalSupply","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
@@ -41,6 +41,7 @@ export const bondingVotesAbi = [
   {"type":"error","name":"MissingEarningsPool","inputs":[{"name":"transcoder","type":"address","internalType":"address"},{"name":"round","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"MustCallBondingManager","inputs":[{"name":"bondingManagerFunction","type":"string","internalType":"string"}]},
   {"type":"error","name":"SafeCastOverflowedUintDowncast","inputs":[{"name":"bits","type":"uint8","internalType":"uint8"},{"name":"value","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"SystemNotPaused","inputs":[]},
   {"type":"error","name":"SystemPaused","inputs":[]},
   {"type":"error","name":"TargetNotRegistered","inputs":[{"name":"targetContractId","type":"bytes32","internalType":"bytes32"}]},
 ] as const

@@ -4,7 +4,7 @@ export const managerProxyAbi = [
   {"type":"fallback","stateMutability":"payable"},
   {"type":"receive","stateMutability":"payable"},
   {"type":"function","name":"controller","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IController"}],"stateMutability":"view"},
-  {"type":"function","name":"setController","inputs":[{"name":"newController","type":"address","internalType":"address"}],"outputs":[],"stateMutability":"nonpayable"},
+  {"type":"function","name":"setController","inputs":[{"name":"controller_","type":"address","internalType":"address"}],"outputs":[],"stateMutability":"nonpayable"},
   {"type":"function","name":"targetContractId","inputs":[],"outputs":[{"name":"","type":"bytes32","internalType":"bytes32"}],"stateMutability":"view"},
   {"type":"event","name":"ParameterUpdate","inputs":[{"name":"param","type":"string","indexed":false,"internalType":"string"}],"anonymous":false},
   {"type":"event","name":"SetController","inputs":[{"name":"controller","type":"address","indexed":false,"internalType":"address"}],"anonymous":false},
@@ -13,6 +13,7 @@ export const managerProxyAbi = [
   {"type":"error","name":"ControllerDoesNotAnswer","inputs":[{"name":"controller","type":"address","internalType":"address"}]},
   {"type":"error","name":"CurrentRoundNotInitialized","inputs":[{"name":"currentRound","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ExitsPaused","inputs":[]},
+  {"type":"error","name":"SystemNotPaused","inputs":[]},
   {"type":"error","name":"SystemPaused","inputs":[]},
   {"type":"error","name":"TargetNotRegistered","inputs":[{"name":"targetContractId","type":"bytes32","internalType":"bytes32"}]},
 ] as const
