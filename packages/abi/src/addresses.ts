@@ -1,4 +1,4 @@
-/** Where a deployment's contracts are. Proxied contracts are given by their proxies. */
+/** Where a deployment's contracts are. Proxied contracts are given by their proxies; not every deployment has all. */
 export interface ProtocolAddresses {
   readonly controller: `0x${string}`
   readonly token: `0x${string}`
@@ -8,6 +8,8 @@ export interface ProtocolAddresses {
   readonly ticketBroker: `0x${string}`
   readonly serviceRegistry: `0x${string}`
   readonly multicall3: `0x${string}`
+  /** Where orchestrators announce what they offer beside transcoding. */
+  readonly aiServiceRegistry?: `0x${string}`
 }
 
 /** Public deployments by chain id. */

@@ -14,7 +14,7 @@ import {
 } from '@millrace/abi'
 import { createTestClient, encodeFunctionData, http, parseEther, zeroHash } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { registryId } from './contracts.ts'
+import { registryId } from '../protocol/inventory.ts'
 import { deployProtocol } from './deploy-protocol.ts'
 import {
   DeploymentChainMismatchError,
@@ -22,7 +22,7 @@ import {
   DeploymentRecordInvalidError,
   DeploymentStepFailedError,
 } from './errors.ts'
-import { fileDeploymentRecord, memoryDeploymentRecord } from './record.ts'
+import { type DeploymentRecordStore, fileDeploymentRecord, memoryDeploymentRecord } from './record.ts'
 import { startTestChain, type TestChain } from './test/anvil.ts'
 import { clientsOf, deployer, gateway, minterRole, options, owner } from './test/fixtures.ts'
 
@@ -221,6 +221,27 @@ test('a deployment that is killed at any transaction goes on where it stopped an
   expect(await publicClient.readContract({ ...token, functionName: 'totalSupply' })).toBe(
     parseEther('1000005'),
   )
+})
+
+test('transactions that a killed run has left unmined are waited for, not sent again', async () => {
+  await using ownChain = await startTestChain()
+  const anvil = createTestClient({ mode: 'anvil', transport: http(ownChain.rpcUrl) })
+  await anvil.setAutomine(false)
+  const run = (record: DeploymentRecordStore, transactions?: number) =>
+    deployProtocol(
+      options,
+      { ...clientsOf(ownChain.rpcUrl, transactions), mine: () => anvil.mine({ blocks: 3 }) },
+      record,
+    ).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(DeploymentStepFailedError)
+      return undefined
+    })
+  await run(memoryDeploymentRecord())
+  const transactions = await nonceOf(ownChain.rpcUrl)
+  const record = memoryDeploymentRecord()
+  let addresses: ProtocolAddresses | undefined
+  for (let runs = 0; !addresses && runs <= transactions; runs++) addresses = await run(record, 3)
+  expect((await nonceOf(ownChain.rpcUrl)) - transactions).toBe(transactions)
 })
 
 test('a record of contracts that a reset chain has lost leads to new ones', async () => {

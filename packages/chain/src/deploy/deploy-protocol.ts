@@ -1,9 +1,18 @@
 import type { ProtocolAddresses } from '@millrace/abi'
-import { createContracts, type DeployedAddresses } from './contracts.ts'
+import type { Address } from 'viem'
+import { type AddressBook, protocolContracts } from '../protocol/inventory.ts'
+import { createContracts, createdContracts } from './create-contracts.ts'
 import { DeploymentChainMismatchError, DeploymentOptionsChangedError } from './errors.ts'
-import type { DeployOptions } from './options.ts'
+import { type DeployOptions, describeOptions } from './options.ts'
 import { type DeploymentRecord, type DeploymentRecordStore, memoryDeploymentRecord } from './record.ts'
-import { confirmSteps, type DeployClients, nextNonce, type SentTransaction, sendStep } from './sender.ts'
+import {
+  confirmSteps,
+  type DeployClients,
+  nextNonce,
+  type SentTransaction,
+  sendStep,
+  settleEarlier,
+} from './sender.ts'
 import type { Step, StepContext } from './step.ts'
 import { handOverSteps, parameterSteps, registrationSteps } from './steps.ts'
 
@@ -45,6 +54,7 @@ export async function deployProtocol(
     if (await isOnChain(known, clients)) return recordedAddresses(known, fresh, options, record.name)
     clients.log.warn({ record: record.name }, 'recorded contracts are not on this chain, deploying anew')
   }
+  await settleEarlier(clients)
   const current = known && !known.complete ? { ...known, options: fresh.options } : fresh
   const addresses = await createContracts(options, clients, { record: current, store: record })
   await configure({ options, clients, addresses })
@@ -87,61 +97,18 @@ function recordedAddresses(
   const names = new Set([...Object.keys(known.options), ...Object.keys(wanted.options)])
   const changed = [...names].filter((name) => known.options[name] !== wanted.options[name])
   if (changed.length > 0) throw new DeploymentOptionsChangedError({ record: recordName, changed })
-  const address = (name: keyof ProtocolAddresses): `0x${string}` => {
+  const addresses: Record<string, Address> = {}
+  if (options.multicall3) addresses.multicall3 = options.multicall3
+  for (const name of createdContracts(options)) {
     const contract = known.contracts[name]
     if (!contract) throw new Error(`the record ${recordName} is complete but lacks ${name}`)
-    return contract.address
+    addresses[name] = contract.address
   }
-  return {
-    controller: address('controller'),
-    token: address('token'),
-    minter: address('minter'),
-    roundsManager: address('roundsManager'),
-    bondingManager: address('bondingManager'),
-    ticketBroker: address('ticketBroker'),
-    serviceRegistry: address('serviceRegistry'),
-    multicall3: options.multicall3 ?? address('multicall3'),
-  }
+  return publicAddresses(addresses)
 }
 
-function publicAddresses(addresses: DeployedAddresses): ProtocolAddresses {
-  const {
-    controller,
-    token,
-    minter,
-    roundsManager,
-    bondingManager,
-    ticketBroker,
-    serviceRegistry,
-    multicall3,
-  } = addresses
-  return {
-    controller,
-    token,
-    minter,
-    roundsManager,
-    bondingManager,
-    ticketBroker,
-    serviceRegistry,
-    multicall3,
-  }
-}
-
-/** One line of text for each option. Addresses may come in any case; the commit is a note and may change. */
-function describeOptions({
-  owner,
-  token,
-  parameters,
-  grants,
-  multicall3,
-}: DeployOptions): Record<string, string> {
-  return {
-    owner: owner.toLowerCase(),
-    ...Object.fromEntries(Object.entries(token).map(([key, value]) => [`token.${key}`, value])),
-    ...Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [`parameters.${key}`, String(value)]),
-    ),
-    grants: grants.map(({ to, amount }) => `${to.toLowerCase()}=${amount}`).join(' '),
-    multicall3: multicall3?.toLowerCase() ?? '',
-  }
+/** Without the targets, which are found through their proxies. */
+function publicAddresses(book: AddressBook): ProtocolAddresses {
+  const entries = protocolContracts.flatMap((name) => (book[name] ? [[name, book[name]]] : []))
+  return Object.fromEntries(entries) as unknown as ProtocolAddresses
 }

@@ -1,4 +1,5 @@
 import { BaseError } from '@millrace/common'
+import { type Hex, TransactionReceiptNotFoundError, BaseError as ViemError } from 'viem'
 
 /** Thrown when a record of a finished deployment names other options than those asked for now. */
 export class DeploymentOptionsChangedError extends BaseError {
@@ -48,10 +49,22 @@ export class DeploymentStepFailedError extends BaseError {
   readonly code = 'DEPLOYMENT_STEP_FAILED'
   override readonly retryable = true
 
-  constructor({ step, txHash, cause }: { step: string; txHash?: string; cause?: unknown }) {
-    super(`The deployment stopped at "${step}"${txHash ? `: transaction ${txHash} reverted` : ''}.`, {
-      cause,
-      meta: { step, txHash },
-    })
+  constructor({ step, txHash, cause }: { step: string; txHash?: Hex; cause?: unknown }) {
+    super(
+      `The deployment stopped at "${step}": ${reasonOf(txHash, cause)} Run it again when that is mended; it goes on from there.`,
+      { cause, meta: { step, txHash } },
+    )
   }
+}
+
+function reasonOf(txHash: Hex | undefined, cause: unknown): string {
+  if (cause instanceof BaseError) return cause.message
+  if (cause instanceof TransactionReceiptNotFoundError || (cause === undefined && txHash === undefined))
+    return `not mined within three minutes${txHash ? ` (transaction ${txHash})` : ''}.`
+  if (cause === undefined) return `transaction ${txHash} reverted.`
+  return cause instanceof ViemError ? sentence(cause.shortMessage) : sentence(String(cause))
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }

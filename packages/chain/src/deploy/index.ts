@@ -1,3 +1,4 @@
+export { liveParameters, type ProtocolParameters } from '../protocol/parameters.ts'
 export { deployProtocol } from './deploy-protocol.ts'
 export {
   DeploymentChainMismatchError,
@@ -5,7 +6,7 @@ export {
   DeploymentRecordInvalidError,
   DeploymentStepFailedError,
 } from './errors.ts'
-export { type DeployOptions, liveParameters, type ProtocolParameters } from './options.ts'
+export type { DeployOptions } from './options.ts'
 export {
   type DeploymentRecord,
   type DeploymentRecordStore,

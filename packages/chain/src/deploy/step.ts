@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import type { DeployedAddresses } from './contracts.ts'
+import type { AddressBook } from '../protocol/inventory.ts'
 import type { DeployOptions } from './options.ts'
 import type { DeployClients } from './sender.ts'
 
@@ -15,5 +15,5 @@ export interface Step {
 export interface StepContext {
   readonly options: DeployOptions
   readonly clients: DeployClients
-  readonly addresses: DeployedAddresses
+  readonly addresses: AddressBook
 }

@@ -1,6 +1,13 @@
 import { controllerAbi, registryNames, tokenAbi } from '@millrace/abi'
 import { type Address, encodeFunctionData, type Hex, isAddressEqual, zeroHash } from 'viem'
-import { proxiedContracts, registryId } from './contracts.ts'
+import {
+  type AddressBook,
+  addressIn,
+  inventory,
+  protocolContracts,
+  registryId,
+  registryNameOf,
+} from '../protocol/inventory.ts'
 import { protocolParameterSteps } from './parameter-steps.ts'
 import type { DeployClients } from './sender.ts'
 import type { Step, StepContext } from './step.ts'
@@ -13,23 +20,13 @@ const noCommit = `0x${'00'.repeat(20)}` as const
 /** Steps that give contracts their names, and the token its minters. */
 export function registrationSteps(context: StepContext): Step[] {
   const { addresses, options, clients } = context
-  const entries: [string, Address][] = [
-    [registryNames.token, addresses.token],
-    [registryNames.minter, addresses.minter],
-    [registryNames.jobsManager, addresses.ticketBroker],
-  ]
-  for (const name of proxiedContracts) {
-    entries.push(
-      [registryNames[name], addresses[name]],
-      [`${registryNames[name]}Target`, addresses[`${name}Target`]],
-    )
-  }
+  const minter = addressIn(addresses, 'minter')
   const deployer = clients.walletClient.account.address
   return [
-    ...entries.map(([name, address]) => registerStep(context, name, address)),
-    grantStep(context, { role: minterRole, roleName: 'minter', account: addresses.minter }),
+    ...registryEntries(addresses).map(([name, address]) => registerStep(context, name, address)),
+    grantStep(context, { role: minterRole, roleName: 'minter', account: minter }),
     // Slashing burns stake, which the Minter holds.
-    grantStep(context, { role: burnerRole, roleName: 'burner', account: addresses.minter }),
+    grantStep(context, { role: burnerRole, roleName: 'burner', account: minter }),
     grantStep(context, { role: adminRole, roleName: 'admin', account: options.owner }),
     {
       ...grantStep(context, { role: minterRole, roleName: 'minter', account: deployer }),
@@ -47,7 +44,7 @@ export function parameterSteps(context: StepContext): Step[] {
 export function handOverSteps(context: StepContext): Step[] {
   const { addresses, options, clients } = context
   const { publicClient } = clients
-  const controller = { address: addresses.controller, abi: controllerAbi } as const
+  const controller = { address: addressIn(addresses, 'controller'), abi: controllerAbi } as const
   const deployer = clients.walletClient.account.address
   const steps: Step[] = [
     renounceStep(context, { role: minterRole, roleName: 'minter' }),
@@ -79,8 +76,22 @@ export function handOverSteps(context: StepContext): Step[] {
   ]
 }
 
+/** What the Controller gets to know, by name. */
+function registryEntries(addresses: AddressBook): (readonly [string, Address])[] {
+  const entries: [string, Address][] = [[registryNames.jobsManager, addressIn(addresses, 'ticketBroker')]]
+  for (const contract of protocolContracts) {
+    const name = registryNameOf(contract)
+    const address = addresses[contract]
+    if (name === undefined || address === undefined) continue
+    entries.push([name, address])
+    if (inventory[contract].isProxied)
+      entries.push([`${name}Target`, addressIn(addresses, `${contract}Target`)])
+  }
+  return entries
+}
+
 function registerStep({ addresses, options, clients }: StepContext, name: string, address: Address): Step {
-  const controller = { address: addresses.controller, abi: controllerAbi } as const
+  const controller = { address: addressIn(addresses, 'controller'), abi: controllerAbi } as const
   const id = registryId(name)
   const args = [id, address, options.gitCommit ?? noCommit] as const
   return {
@@ -101,7 +112,7 @@ function grantStep(
 ): Step {
   return {
     name: `make ${account} ${roleName} of the token`,
-    to: context.addresses.token,
+    to: addressIn(context.addresses, 'token'),
     data: encodeFunctionData({ abi: tokenAbi, functionName: 'grantRole', args: [role, account] }),
     isDone: () => hasRole(context, role, account),
   }
@@ -111,14 +122,14 @@ function renounceStep(context: StepContext, { role, roleName }: { role: Hex; rol
   const deployer = context.clients.walletClient.account.address
   return {
     name: `give up the deployer's role as ${roleName} of the token`,
-    to: context.addresses.token,
+    to: addressIn(context.addresses, 'token'),
     data: encodeFunctionData({ abi: tokenAbi, functionName: 'renounceRole', args: [role, deployer] }),
     isDone: async () => !(await hasRole(context, role, deployer)),
   }
 }
 
 function hasRole({ addresses, clients }: StepContext, role: Hex, account: Address): Promise<boolean> {
-  const token = { address: addresses.token, abi: tokenAbi } as const
+  const token = { address: addressIn(addresses, 'token'), abi: tokenAbi } as const
   return clients.publicClient.readContract({ ...token, functionName: 'hasRole', args: [role, account] })
 }
 
@@ -130,16 +141,16 @@ function mintSteps({ addresses, options, clients }: StepContext): Step[] {
     const supplyAfter = total
     return {
       name: `mint for ${to}`,
-      to: addresses.token,
+      to: addressIn(addresses, 'token'),
       data: encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [to, amount] }),
-      isDone: async () => (await totalSupply(clients, addresses.token)) >= supplyAfter,
+      isDone: async () => (await totalSupply(clients, addressIn(addresses, 'token'))) >= supplyAfter,
     }
   })
 }
 
 async function isAllMinted({ addresses, options, clients }: StepContext): Promise<boolean> {
   const wanted = options.grants.reduce((sum, { amount }) => sum + amount, 0n)
-  return (await totalSupply(clients, addresses.token)) >= wanted
+  return (await totalSupply(clients, addressIn(addresses, 'token'))) >= wanted
 }
 
 function totalSupply({ publicClient }: DeployClients, address: Address): Promise<bigint> {

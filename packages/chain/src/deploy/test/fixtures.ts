@@ -1,6 +1,7 @@
 import { silentLogger } from '@millrace/common'
 import { createPublicClient, createWalletClient, custom, type Hex, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { liveParameters } from '../../protocol/parameters.ts'
 import type { DeployOptions } from '../options.ts'
 import type { DeployClients } from '../sender.ts'
 
@@ -17,17 +18,10 @@ export const options: DeployOptions = {
   owner: owner.address,
   token: { name: 'Test Token', symbol: 'TT', domainVersion: '1' },
   parameters: {
+    ...liveParameters,
     roundLengthBlocks: 60n,
-    roundLockPpm: 100_000n,
-    unbondingPeriodRounds: 7n,
     numActiveOrchestrators: 3n,
-    treasuryRewardCutRate: 10n ** 26n,
-    treasuryBalanceCeiling: 750_000n * 10n ** 18n,
-    unlockPeriodRounds: 2n,
     ticketValidityPeriodRounds: 20n,
-    inflationPpb: 220_500n,
-    inflationChangePpb: 500n,
-    targetBondingRatePpb: 500_000_000n,
   },
   grants: [
     { to: owner.address, amount: 1_000_000n * 10n ** 18n },
