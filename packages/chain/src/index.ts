@@ -11,7 +11,7 @@ export type {
   BlockNumberKind,
   BlockNumberSource,
 } from './client/block-number-source.ts'
-export { type Chain, type ConnectOptions, connectChain } from './client/connect.ts'
+export { type Chain, type ConnectOptions, connectChain, connectRpc, type Rpc } from './client/connect.ts'
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
 export { evmChain } from './client/evm-chain.ts'
 export {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy.ts'
 import { keysCommand } from './commands/keys.ts'
+import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
 import { startCommand } from './commands/start.ts'
 
@@ -17,4 +18,5 @@ export function createProgram(): Command {
     .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
     .addCommand(keysCommand())
     .addCommand(deployCommand())
+    .addCommand(protocolCommands())
 }

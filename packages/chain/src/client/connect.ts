@@ -50,20 +50,38 @@ export interface Chain {
   readonly broker: BrokerReads
 }
 
+/** A connection to one chain, whatever is on it. */
+export interface Rpc {
+  readonly chainId: number
+  readonly transport: Transport
+  readonly client: PublicClient
+}
+
+/**
+ * Connects to a chain.
+ * @throws {RpcUrlError | RpcUnreachableError | WrongChainError} each naming the setting to change.
+ */
+export async function connectRpc(
+  options: Pick<ConnectOptions, 'rpcUrls' | 'chainId' | 'requestTimeoutMs' | 'attempts'>,
+): Promise<Rpc> {
+  const { rpcUrls, requestTimeoutMs = 10_000, attempts = 5 } = options
+  const transport = createTransport({ rpcUrls, requestTimeoutMs, attempts })
+  const client = createPublicClient({ transport, cacheTime: 0 })
+  const chainId = await client.getChainId().catch((cause) => {
+    throw new RpcUnreachableError({ hosts: rpcUrls.map(hostOf), cause })
+  })
+  if (options.chainId !== undefined && options.chainId !== chainId)
+    throw new WrongChainError({ expected: options.chainId, actual: chainId })
+  return { chainId, transport, client }
+}
+
 /**
  * Connects to a chain and finds the contracts.
  * @throws {RpcUrlError | RpcUnreachableError | WrongChainError | ControllerMissingError | NoContractError | RegistryEntryMissingError}
  * each naming the setting to change.
  */
 export async function connectChain(options: ConnectOptions, { log }: { log: Logger }): Promise<Chain> {
-  const { rpcUrls, requestTimeoutMs = 10_000, attempts = 5 } = options
-  const transport = createTransport({ rpcUrls, requestTimeoutMs, attempts })
-  const probe = createPublicClient({ transport })
-  const chainId = await probe.getChainId().catch((cause) => {
-    throw new RpcUnreachableError({ hosts: rpcUrls.map(hostOf), cause })
-  })
-  if (options.chainId !== undefined && options.chainId !== chainId)
-    throw new WrongChainError({ expected: options.chainId, actual: chainId })
+  const { transport, chainId, client: probe } = await connectRpc(options)
   const addresses = await findAddresses(options, { client: probe, chainId })
   const client = clientOf(transport, { chainId, multicall3: addresses.multicall3 })
   const kind = blockNumberKind(chainId, options.blockNumberSource)

@@ -1,6 +1,6 @@
 import { controllerAbi, protocolAddresses, registryNames } from '@millrace/abi'
 import { type Address, zeroAddress } from '@millrace/crypto'
-import { keccak256, type PublicClient, toBytes } from 'viem'
+import { isAddressEqual, keccak256, type PublicClient, toBytes } from 'viem'
 import { ControllerMissingError, NoContractError, RegistryEntryMissingError } from '../errors.ts'
 import type { ChainAddresses } from './contracts.ts'
 
@@ -40,7 +40,9 @@ async function findContracts(
   const wanted = controller ?? preset?.controller
   if (wanted === undefined) throw new ControllerMissingError({ chainId })
   await requireCode(wanted, 'controller', { client, chainId })
-  return { ...(await readRegistry(wanted, client)), ...(preset ? { multicall3: preset.multicall3 } : {}) }
+  const registered = await readRegistry(wanted, client)
+  // A preset knows contracts beside the registry as well.
+  return preset && isAddressEqual(preset.controller, wanted) ? { ...preset, ...registered } : registered
 }
 
 function presetOf(chainId: number): ChainAddresses | undefined {
@@ -54,8 +56,11 @@ async function requireCode(address: Address, setting: string, { client, chainId 
     throw new NoContractError({ address, setting, chainId })
 }
 
+/** Contracts that not every deployment has. */
+const optionalContracts = ['aiServiceRegistry'] as const
+
 async function readRegistry(controller: Address, client: PublicClient): Promise<ChainAddresses> {
-  const read = async (entry: string): Promise<Address> => {
+  const find = async (entry: string): Promise<Address | undefined> => {
     const address = await client
       .readContract({
         address: controller,
@@ -66,18 +71,28 @@ async function readRegistry(controller: Address, client: PublicClient): Promise<
       .catch((cause) => {
         throw new RegistryEntryMissingError({ controller, entry, cause })
       })
-    if (address === zeroAddress) throw new RegistryEntryMissingError({ controller, entry })
+    return address === zeroAddress ? undefined : address
+  }
+  const read = async (entry: string): Promise<Address> => {
+    const address = await find(entry)
+    if (address === undefined) throw new RegistryEntryMissingError({ controller, entry })
     return address
   }
-  const [token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry] = await Promise.all([
-    read(registryNames.token),
-    read(registryNames.minter),
-    read(registryNames.bondingManager),
-    read(registryNames.ticketBroker),
-    read(registryNames.roundsManager),
-    read(registryNames.serviceRegistry),
-  ])
-  return { controller, token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry }
+  const [token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry, ...optional] =
+    await Promise.all([
+      read(registryNames.token),
+      read(registryNames.minter),
+      read(registryNames.bondingManager),
+      read(registryNames.ticketBroker),
+      read(registryNames.roundsManager),
+      read(registryNames.serviceRegistry),
+      ...optionalContracts.map(async (name) => ({ name, address: await find(registryNames[name]) })),
+    ])
+  const others = optional.flatMap(({ name, address }) => (address ? [[name, address]] : []))
+  return {
+    ...{ controller, token, minter, bondingManager, ticketBroker, roundsManager, serviceRegistry },
+    ...Object.fromEntries(others),
+  }
 }
 
 async function findMulticall(

@@ -13,4 +13,5 @@ export {
   fileDeploymentRecord,
   memoryDeploymentRecord,
 } from './record.ts'
-export type { DeployClients } from './sender.ts'
+export { type PlannedTransaction, type Rehearsal, rehearseDeployment } from './rehearse-deployment.ts'
+export type { DeployClients, MinedTransaction } from './sender.ts'

@@ -33,7 +33,7 @@ export async function prepareTransaction(
   { client, account, maxFeePerGasWei }: Tools,
 ): Promise<Prepared> {
   const { to, data, valueWei: value = 0n, nonce, label } = request
-  const call = { account: account.address, to, value, ...(data === undefined ? {} : { data }) }
+  const call = { account: account.address, value, ...(to && { to }), ...(data === undefined ? {} : { data }) }
   await client.call(call)
   const [estimate, fees, balanceWei] = await Promise.all([
     client.estimateGas(call),
@@ -58,8 +58,8 @@ export async function signTransaction(
     nonce,
     gas,
     ...fees,
-    to: request.to,
     value: request.valueWei ?? 0n,
+    ...(request.to && { to: request.to }),
     ...(request.data === undefined ? {} : { data: request.data }),
   })
   return { ...unsigned, raw, hash: keccak256(raw) }

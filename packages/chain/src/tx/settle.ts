@@ -139,7 +139,12 @@ async function checked(
   const txHash = receipt.transactionHash
   const { to, data, valueWei: value = 0n } = request
   try {
-    await client.call({ account: account.address, to, value, ...(data === undefined ? {} : { data }) })
+    await client.call({
+      account: account.address,
+      value,
+      ...(to && { to }),
+      ...(data === undefined ? {} : { data }),
+    })
   } catch (error) {
     const decoded = decodeFailure(error, { label, account: account.address, txHash })
     if (decoded instanceof ContractRevertError) throw decoded

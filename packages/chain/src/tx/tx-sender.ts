@@ -30,11 +30,12 @@ export interface TxSenderDependencies {
   readonly log: Logger
 }
 
-/** One call to a contract, or a plain transfer. */
+/** One call to a contract, a plain transfer, or the creation of a contract. */
 export interface TxRequest {
   /** What it does, for logs and errors, e.g. `bond`. */
   readonly label: string
-  readonly to: Address
+  /** Left out where `data` creates a contract. */
+  readonly to?: Address
   readonly data?: Hex
   readonly valueWei?: bigint
 }

@@ -1,0 +1,42 @@
+import { type ParameterName, parameter, parameterCall, parameterNames } from '@millrace/chain/protocol'
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { UnknownNameError } from '../../errors.ts'
+import { makeCall, type WriteFlags, writeCommand } from './write.ts'
+
+/** `millrace protocol set`: another value for a parameter. */
+export function setCommand(): Command {
+  return writeCommand('set')
+    .description('Sets a parameter of a deployment.')
+    .argument('<parameter>', 'one of those below', parameterOf)
+    .argument('<value>', 'a whole number in its unit', wholeNumber)
+    .addHelpText('after', () => `\nParameters:\n${parameterHelp()}`)
+    .action((name: ParameterName, value: bigint, flags: WriteFlags) =>
+      makeCall(flags, ({ addresses }) => parameterCall(addresses, name, value)),
+    )
+}
+
+function parameterOf(text: string): ParameterName {
+  const name = parameterNames.find((one) => one === text)
+  if (name === undefined) throw new UnknownNameError({ what: 'parameter', name: text, known: settable() })
+  return name
+}
+
+function settable(): readonly ParameterName[] {
+  return parameterNames.filter((name) => parameter(name).setter !== undefined)
+}
+
+function wholeNumber(text: string): bigint {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return BigInt(text)
+}
+
+function parameterHelp(): string {
+  const width = Math.max(...parameterNames.map(({ length }) => length))
+  return settable()
+    .map((name) => {
+      const { unit, about, setBy } = parameter(name)
+      return `  ${name.padEnd(width)}  ${unit}; ${about}${setBy === 'treasury' ? ' Set by a treasury proposal.' : ''}\n`
+    })
+    .join('')
+}

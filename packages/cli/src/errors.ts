@@ -1,0 +1,55 @@
+import { BaseError } from '@millrace/common'
+
+/** Thrown when a command is to send something but was not told with which key. */
+export class KeystoreMissingError extends BaseError {
+  override name = 'KeystoreMissingError'
+  readonly code = 'KEYSTORE_MISSING'
+
+  constructor({ instead }: { instead: string }) {
+    super(`Set keystoreFile and passwordFile to send transactions, or use ${instead}.`)
+  }
+}
+
+/** Thrown when a command is to say what an account would do, and not which account. */
+export class SenderMissingError extends BaseError {
+  override name = 'SenderMissingError'
+  readonly code = 'SENDER_MISSING'
+
+  constructor() {
+    super('Set from to the address that would send, or keystoreFile and passwordFile.')
+  }
+}
+
+/** Thrown when a word on the command line is not one of those that fit there. */
+export class UnknownNameError extends BaseError {
+  override name = 'UnknownNameError'
+  readonly code = 'UNKNOWN_NAME'
+
+  constructor({ what, name, known }: { what: string; name: string; known: readonly string[] }) {
+    super(`There is no ${what} ${name}. There are: ${known.join(', ')}.`, { meta: { what, name } })
+  }
+}
+
+/** Thrown when a file of `millrace deploy` is not what it should be. */
+export class DeploymentFileError extends BaseError {
+  override name = 'DeploymentFileError'
+  readonly code = 'DEPLOYMENT_FILE'
+
+  constructor({ file, cause }: { file: string; cause: unknown }) {
+    super(`${file} is not the deployment.json that millrace deploy writes.`, { cause, meta: { file } })
+  }
+}
+
+/** Thrown when a multisig is to create a contract on a chain without the usual factory. */
+export class FactoryMissingError extends BaseError {
+  override name = 'FactoryMissingError'
+  readonly code = 'FACTORY_MISSING'
+
+  constructor({ factory, chainId }: { factory: `0x${string}`; chainId: number }) {
+    super(
+      `Chain ${chainId} has no contract factory at ${factory}, through which anybody could create the new code. ` +
+        'Create it with a key (millrace protocol upgrade CONTRACT --create-only) and give its address as --target.',
+      { meta: { factory, chainId } },
+    )
+  }
+}

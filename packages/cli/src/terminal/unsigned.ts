@@ -1,0 +1,18 @@
+import { toJson } from '../commands/shared.ts'
+
+/** A transaction for somebody else to sign. */
+export interface UnsignedTransaction {
+  /** Undefined where it creates a contract. */
+  readonly to?: `0x${string}` | undefined
+  readonly data: `0x${string}`
+  readonly description: string
+}
+
+/** Prints transactions as JSON, in the order in which they must be made. */
+export function printUnsigned(
+  transactions: readonly UnsignedTransaction[],
+  facts: Readonly<Record<string, unknown>>,
+): void {
+  const list = transactions.map(({ to = null, data, ...rest }) => ({ to, value: '0', data, ...rest }))
+  process.stdout.write(`${toJson({ ...facts, transactions: list })}\n`)
+}
