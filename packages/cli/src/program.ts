@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { demoCommand } from './commands/demo.ts'
-import { deployCommand } from './commands/deploy.ts'
+import { deployCommand } from './commands/deploy/command.ts'
 import { keysCommand } from './commands/keys.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'

@@ -1,3 +1,4 @@
+export { type ScratchChain, startScratchChain } from './chain/scratch-chain.ts'
 export { type DemoOptions, type DemoResult, runDemo } from './demo/run-demo.ts'
 export {
   DataFolderBusyError,

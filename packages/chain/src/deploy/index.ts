@@ -15,3 +15,4 @@ export {
 } from './record.ts'
 export { type PlannedTransaction, type Rehearsal, rehearseDeployment } from './rehearse-deployment.ts'
 export type { DeployClients, MinedTransaction } from './sender.ts'
+export { writeDeployment } from './write-deployment.ts'

@@ -40,7 +40,7 @@ export function reportLines(
 type Facts = readonly (readonly [string, string])[]
 
 function factLines(title: string, facts: Facts): string[] {
-  return [title, ...facts.map(([name, value]) => `  ${name.padEnd(24)}${value}`), '']
+  return [title, ...facts.map(([name, value]) => `  ${name.padEnd(26)}${value}`), '']
 }
 
 function controlFacts({ control }: ProtocolReport): Facts {
@@ -99,7 +99,7 @@ function parameterTable({ parameters }: ProtocolReport): string[] {
     ],
     rows: parameterNames.map((name) => {
       const { unit, setBy } = parameter(name)
-      return [name, formatQuantity(parameters[name], unit), setBy]
+      return [name, formatQuantity(parameters[name], unit), setBy === 'nobody' ? '–' : `the ${setBy}`]
     }),
   })
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { delay } from '@millrace/common'
 import { z } from 'zod'
 import { publicMnemonic } from '../accounts.ts'
-import { ChainStartError, ChainUnavailableError } from './errors.ts'
+import { anvilBinary } from './anvil-binary.ts'
+import { ChainStartError } from './errors.ts'
 import { callRpc } from './json-rpc.ts'
 
 export interface AnvilLaunch {
@@ -135,24 +135,5 @@ export class AnvilProcess {
   #describeEnd(how: string): string {
     const said = this.#stderr.join('').trim().slice(-1_000)
     return `anvil ended with ${how}${said === '' ? '' : `, saying: ${said}`}.`
-  }
-}
-
-const platforms: Readonly<Record<string, string>> = {
-  'linux-x64': 'linux-amd64',
-  'linux-arm64': 'linux-arm64',
-  'darwin-x64': 'darwin-amd64',
-  'darwin-arm64': 'darwin-arm64',
-}
-
-/** The platform package's own binary: the package's launcher script costs half a second. */
-function anvilBinary(): string {
-  const platform = `${process.platform}-${process.arch}`
-  const name = platforms[platform]
-  if (name === undefined) throw new ChainUnavailableError({ platform })
-  try {
-    return createRequire(import.meta.url).resolve(`@foundry-rs/anvil-${name}/bin/anvil`)
-  } catch (cause) {
-    throw new ChainUnavailableError({ platform, cause })
   }
 }

@@ -30,7 +30,11 @@ const protocolSettingsSchema = z.strictObject({
 
 export type ProtocolSettings = z.output<typeof protocolSettingsSchema>
 
-const deploymentSchema = z.object({ chainId: z.int(), controller: addressSetting })
+const deploymentSchema = z.object({
+  chainId: z.int(),
+  controller: addressSetting,
+  contracts: z.object({ multicall3: z.object({ address: addressSetting }) }),
+})
 
 /** A command about one deployment, with the flags that say which. */
 export function protocolCommand(name: string, { writes }: { writes: boolean }): Command {
@@ -67,6 +71,7 @@ export function connectTo(settings: ProtocolSettings): Promise<Chain> {
       chainId: settings.chainId ?? network?.chainId ?? written?.chainId,
       // Without one the preset of the chain is used.
       controller: settings.controller ?? written?.controller,
+      multicall3: written?.contracts.multicall3.address,
     },
     { log },
   )
