@@ -57,7 +57,15 @@ async function requireCode(address: Address, setting: string, { client, chainId 
 }
 
 /** Contracts that not every deployment has. */
-const optionalContracts = ['aiServiceRegistry'] as const
+const optionalContracts = [
+  'bondingVotes',
+  'treasury',
+  'treasuryGovernor',
+  'pollCreator',
+  'merkleSnapshot',
+  'aiServiceRegistry',
+  'tokenFaucet',
+] as const
 
 async function readRegistry(controller: Address, client: PublicClient): Promise<ChainAddresses> {
   const find = async (entry: string): Promise<Address | undefined> => {

@@ -1,13 +1,6 @@
 import { managerProxyAbi } from '@millrace/abi'
 import { managerProxyBytecode } from '@millrace/abi/bytecode'
-import {
-  type Address,
-  encodeDeployData,
-  getContractAddress,
-  type Hex,
-  keccak256,
-  TransactionNotFoundError,
-} from 'viem'
+import { type Address, encodeDeployData, getContractAddress, type Hex, keccak256 } from 'viem'
 import {
   type AddressBook,
   addressIn,
@@ -19,7 +12,14 @@ import {
 } from '../protocol/inventory.ts'
 import type { DeployOptions } from './options.ts'
 import type { DeploymentRecord, DeploymentRecordStore } from './record.ts'
-import { confirmSteps, type DeployClients, nextNonce, type SentTransaction, sendStep } from './sender.ts'
+import {
+  confirmSteps,
+  type DeployClients,
+  hasSucceeded,
+  nextNonce,
+  type SentTransaction,
+  sendStep,
+} from './sender.ts'
 
 /**
  * Creates the contracts that the record does not know, all in as few blocks as the chain takes. No constructor calls
@@ -41,7 +41,7 @@ export async function createContracts(
     const step = `create ${name}`
     const known = record.contracts[name]
     const creationHash = keccak256(data)
-    if (known?.creationHash === creationHash && (await mayStillCreate(clients, known.txHash))) {
+    if (known?.creationHash === creationHash && (await hasSucceeded(clients, known.txHash))) {
       addresses[name] = known.address
       continue
     }
@@ -87,15 +87,4 @@ function creationOf(
     bytecode,
     args: args({ options, at: (other) => addressIn(addresses, other) }),
   })
-}
-
-/** A transaction that the chain has lost, as after a reset, or that reverted, will never create its contract. */
-async function mayStillCreate({ publicClient }: DeployClients, hash: Hex): Promise<boolean> {
-  try {
-    const { blockNumber } = await publicClient.getTransaction({ hash })
-    return blockNumber === null || (await publicClient.getTransactionReceipt({ hash })).status === 'success'
-  } catch (error) {
-    if (error instanceof TransactionNotFoundError) return false
-    throw error
-  }
 }

@@ -191,7 +191,7 @@ describe('a new deployment', () => {
 
   test('error: the record of another chain is refused', async () => {
     const foreign = memoryDeploymentRecord()
-    await foreign.save({ version: 1, chainId: 42161, options: {}, contracts: {}, complete: false })
+    await foreign.save({ version: 1, chainId: 42161, options: {}, contracts: {}, steps: {}, complete: false })
     await expect(deployProtocol(options, clientsOf(chain.rpcUrl), foreign)).rejects.toThrow(
       DeploymentChainMismatchError,
     )
@@ -283,6 +283,7 @@ describe('a record in a file', () => {
       chainId: 31337,
       options: { a: 'b' },
       contracts: { token: contract },
+      steps: { unpause: zeroHash },
     } as const
     await store.save({ ...record, complete: true })
     expect(await store.load()).toEqual({ ...record, complete: true })

@@ -8,12 +8,13 @@ import { type DeploymentRecord, type DeploymentRecordStore, memoryDeploymentReco
 import {
   confirmSteps,
   type DeployClients,
+  hasSucceeded,
   nextNonce,
   type SentTransaction,
   sendStep,
   settleEarlier,
 } from './sender.ts'
-import type { Step, StepContext } from './step.ts'
+import type { Step } from './step.ts'
 import { handOverSteps, parameterSteps, registrationSteps } from './steps.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function deployProtocol(
     chainId,
     options: describeOptions(options),
     contracts: {},
+    steps: {},
     complete: false,
   }
   const known = await record.load()
@@ -56,27 +58,33 @@ export async function deployProtocol(
   }
   await settleEarlier(clients)
   const current = known && !known.complete ? { ...known, options: fresh.options } : fresh
-  const addresses = await createContracts(options, clients, { record: current, store: record })
-  await configure({ options, clients, addresses })
+  const kept = { record: current, store: record }
+  const addresses = await createContracts(options, clients, kept)
+  for (const wave of [registrationSteps, parameterSteps, handOverSteps])
+    await runWave(wave({ options, clients, addresses }), clients, kept)
   await record.save({ ...current, complete: true })
   clients.log.info({ controller: addresses.controller, chainId }, 'protocol deployed')
   return publicAddresses(addresses)
 }
 
 /** Steps within a wave do not need each other to be mined, waves do. */
-async function configure(context: StepContext): Promise<void> {
-  for (const wave of [registrationSteps, parameterSteps, handOverSteps]) {
-    await runWave(wave(context), context.clients)
-  }
-}
-
-async function runWave(steps: readonly Step[], clients: DeployClients): Promise<void> {
-  const done = await Promise.all(steps.map((step) => step.isDone()))
+async function runWave(
+  steps: readonly Step[],
+  clients: DeployClients,
+  { record, store }: { record: DeploymentRecord; store: DeploymentRecordStore },
+): Promise<void> {
+  const done = await Promise.all(
+    steps.map(({ name, isDone }) => isDone?.() ?? hasSucceeded(clients, record.steps[name])),
+  )
   const sent: SentTransaction[] = []
   let nonce = await nextNonce(clients)
-  for (const [index, { name, to, data }] of steps.entries()) {
+  for (const [index, { name, to, data, isDone }] of steps.entries()) {
     if (done[index]) continue
-    sent.push(await sendStep(clients, { step: name, to, data, nonce: nonce++ }))
+    const transaction = await sendStep(clients, { step: name, to, data, nonce: nonce++ })
+    sent.push(transaction)
+    if (isDone) continue
+    record.steps[name] = transaction.txHash
+    await store.save(record)
   }
   await confirmSteps(clients, sent)
 }

@@ -2,8 +2,12 @@ import type { Address, Hex } from 'viem'
 import type { ProtocolParameters } from '../protocol/parameters.ts'
 
 export interface DeployOptions {
-  /** Who owns the Controller and administers the token's roles in the end. */
+  /** Who owns the Controller and administers the token's roles in the end, directly or through the Governor. */
   readonly owner: Address
+  /** Whether a Governor that only makes staged updates stands between them and the owner. */
+  readonly hasGovernor?: boolean
+  /** Who may pause beside the owner. */
+  readonly guardian?: Address
   readonly token: {
     readonly name: string
     readonly symbol: string
@@ -13,6 +17,15 @@ export interface DeployOptions {
   readonly parameters: ProtocolParameters
   /** Tokens (1e-18) minted before the protocol starts. */
   readonly grants: readonly { readonly to: Address; readonly amount: bigint }[]
+  /** Gives tokens to anybody who asks, on a test network. */
+  readonly faucet?: {
+    /** Tokens (1e-18) a request. */
+    readonly requestAmount: bigint
+    /** Hours until an account may ask again. */
+    readonly requestWaitHours: bigint
+    /** Tokens (1e-18) that it begins with. */
+    readonly tokens: bigint
+  }
   /** A Multicall3 that the chain already has; without it ours is deployed. */
   readonly multicall3?: Address
   /** Commit that the contracts were built from, 20 bytes; recorded in the Controller. */
@@ -26,6 +39,9 @@ export function describeOptions({
   parameters,
   grants,
   multicall3,
+  hasGovernor = false,
+  guardian,
+  faucet,
 }: DeployOptions): Record<string, string> {
   return {
     owner: owner.toLowerCase(),
@@ -35,5 +51,10 @@ export function describeOptions({
     ),
     grants: grants.map(({ to, amount }) => `${to.toLowerCase()}=${amount}`).join(' '),
     multicall3: multicall3?.toLowerCase() ?? '',
+    hasGovernor: String(hasGovernor),
+    guardian: guardian?.toLowerCase() ?? '',
+    ...Object.fromEntries(
+      Object.entries(faucet ?? {}).map(([key, value]) => [`faucet.${key}`, String(value)]),
+    ),
   }
 }

@@ -23,6 +23,8 @@ const recordSchema = z.strictObject({
       creationHash: hexSchema,
     }),
   ),
+  /** Transactions sent of steps that the chain's state cannot show to be this deployment's, by step. */
+  steps: z.record(z.string(), hexSchema).default({}),
   /** Whether every step was done; from then on nothing is changed. */
   complete: z.boolean(),
 })

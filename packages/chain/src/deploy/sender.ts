@@ -126,3 +126,17 @@ function transactionCount(
 ): Promise<number> {
   return publicClient.getTransactionCount({ address: walletClient.account.address, blockTag })
 }
+
+/** @returns false for a transaction that reverted or was never sent, or that the chain has lost, as after a reset */
+export async function hasSucceeded(
+  { publicClient }: DeployClients,
+  txHash: Hex | undefined,
+): Promise<boolean> {
+  if (txHash === undefined) return false
+  try {
+    return (await publicClient.getTransactionReceipt({ hash: txHash })).status === 'success'
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return false
+    throw error
+  }
+}

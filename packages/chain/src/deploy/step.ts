@@ -8,7 +8,8 @@ export interface Step {
   readonly name: string
   readonly to: Address
   readonly data: Hex
-  isDone(): Promise<boolean>
+  /** Left out where another account could have done it as well, and otherwise: then the record tells. */
+  readonly isDone?: () => Promise<boolean>
 }
 
 /** What the steps are made of. */
@@ -16,4 +17,9 @@ export interface StepContext {
   readonly options: DeployOptions
   readonly clients: DeployClients
   readonly addresses: AddressBook
+}
+
+/** @returns who owns the Controller in the end: the Governor, if there is one, or else its owner-to-be */
+export function finalOwner({ addresses, options }: StepContext): Address {
+  return addresses.governor ?? options.owner
 }

@@ -4,7 +4,6 @@ import {
   encodeFunctionData,
   type Hex,
   isAddressEqual,
-  parseAbi,
   zeroAddress,
 } from 'viem'
 import type { Chain } from '../client/connect.ts'
@@ -44,8 +43,6 @@ export const protocolSwitches = {
   'pause-exits': 'pauseExits',
   'unpause-exits': 'unpauseExits',
 } as const
-
-const guardianAbi = parseAbi(['function guardian() view returns (address)'])
 
 export type ProtocolSwitch = keyof typeof protocolSwitches
 
@@ -127,7 +124,7 @@ export async function requireAllowed(
   const { client, contracts, addresses } = chain
   const owner =
     setBy === 'treasury'
-      ? (Reflect.get(addresses, 'treasury') ?? zeroAddress)
+      ? (addresses.treasury ?? zeroAddress)
       : await client.readContract({ ...contracts.controller, functionName: 'owner' })
   if (isAddressEqual(owner, account)) return
   if (setBy === 'owner or guardian' && (await isGuardian(chain, account))) return
@@ -137,9 +134,9 @@ export async function requireAllowed(
 }
 
 /** A Controller without a guardian refuses the question. */
-async function isGuardian({ client, addresses }: Chain, account: Address): Promise<boolean> {
+async function isGuardian({ client, contracts }: Chain, account: Address): Promise<boolean> {
   const guardian = await client
-    .readContract({ address: addresses.controller, abi: guardianAbi, functionName: 'guardian' })
+    .readContract({ ...contracts.controller, functionName: 'guardian' })
     .catch(() => zeroAddress)
   return isAddressEqual(guardian, account)
 }

@@ -29,6 +29,7 @@ export interface ProtocolParameter {
 const ppm = 10n ** 6n
 const ppb = 10n ** 9n
 const precise = 10n ** 27n
+const uint32Max = 2n ** 32n - 1n
 const uint64Max = 2n ** 64n - 1n
 const tokensMax = 2n ** 128n - 1n
 
@@ -154,6 +155,71 @@ export const protocolParameters = {
     max: ppb,
     live: 500_000_000n,
     about: 'Bonding rate that inflation steers to.',
+  },
+  votingDelayRounds: {
+    contract: 'treasuryGovernor',
+    getter: 'votingDelay',
+    setter: 'setVotingDelay',
+    setBy: 'treasury',
+    unit: 'rounds',
+    min: 0n,
+    max: uint32Max,
+    live: 1n,
+    about: 'Rounds between a treasury proposal and the snapshot of its votes.',
+  },
+  votingPeriodRounds: {
+    contract: 'treasuryGovernor',
+    getter: 'votingPeriod',
+    setter: 'setVotingPeriod',
+    setBy: 'treasury',
+    unit: 'rounds',
+    min: 1n,
+    max: uint32Max,
+    live: 10n,
+    about: 'Rounds that a vote on the treasury is open.',
+  },
+  proposalThreshold: {
+    contract: 'treasuryGovernor',
+    getter: 'proposalThreshold',
+    setter: 'setProposalThreshold',
+    setBy: 'treasury',
+    unit: '1e-18 tokens',
+    min: 0n,
+    max: tokensMax,
+    live: 100n * 10n ** 18n,
+    about: 'Votes that a treasury proposal’s author needs.',
+  },
+  quorumPpm: {
+    contract: 'treasuryGovernor',
+    getter: 'quorumNumerator',
+    setter: 'updateQuorumNumerator',
+    setBy: 'treasury',
+    unit: 'ppm',
+    min: 0n,
+    max: ppm,
+    live: 333_300n,
+    about: 'Share of all votes that must take part in a vote on the treasury.',
+  },
+  quotaPpm: {
+    contract: 'treasuryGovernor',
+    getter: 'quota',
+    setBy: 'nobody',
+    unit: 'ppm',
+    min: 0n,
+    max: ppm,
+    live: 500_000n,
+    about: 'Share of the votes for and against that must be for a treasury proposal.',
+  },
+  treasuryMinDelaySeconds: {
+    contract: 'treasury',
+    getter: 'getMinDelay',
+    setter: 'updateDelay',
+    setBy: 'treasury',
+    unit: 'seconds',
+    min: 0n,
+    max: uint32Max,
+    live: 0n,
+    about: 'Least time between an accepted treasury proposal and its execution.',
   },
 } as const satisfies Readonly<Record<string, ProtocolParameter>>
 

@@ -179,7 +179,7 @@ async function readStake(
   read: Reader,
   addresses: Partial<ProtocolAddresses>,
 ): Promise<ProtocolReport['stake']> {
-  const treasury = Reflect.get(addresses, 'treasury') as Address | undefined
+  const { treasury } = addresses
   const [
     tokenSymbol,
     supply,
