@@ -53,3 +53,13 @@ export class FactoryMissingError extends BaseError {
     )
   }
 }
+
+/** Thrown when a file does not hold calls for a Governor. */
+export class CallsFileError extends BaseError {
+  override name = 'CallsFileError'
+  readonly code = 'CALLS_FILE'
+
+  constructor({ file, cause }: { file: string; cause: unknown }) {
+    super(`${file} does not hold calls as --unsigned prints them.`, { cause, meta: { file } })
+  }
+}

@@ -1,17 +1,9 @@
-import {
-  type Address,
-  encodeDeployData,
-  encodeFunctionData,
-  type Hex,
-  isAddressEqual,
-  zeroAddress,
-} from 'viem'
+import { type Address, encodeDeployData, encodeFunctionData, type Hex } from 'viem'
 import type { Chain } from '../client/connect.ts'
 import type { ChainAddresses } from '../client/contracts.ts'
 import { describeCall } from './describe-call.ts'
 import {
   ChangeNotSupportedError,
-  NotAllowedError,
   NotUpgradableError,
   ParameterFixedError,
   ParameterRangeError,
@@ -25,6 +17,9 @@ import {
 } from './inventory.ts'
 import { type ParameterName, parameter } from './parameters.ts'
 
+/** Who may make a call. */
+export type Authority = 'owner' | 'owner or guardian' | 'treasury' | 'owner of the governor' | 'anyone'
+
 /** A call that changes a deployment, to be sent or shown. */
 export interface AdminCall {
   /** What it does, in a few words that follow "may". */
@@ -33,11 +28,11 @@ export interface AdminCall {
   readonly data: Hex
   /** What it calls, with decoded arguments. */
   readonly call: string
-  readonly setBy: 'owner' | 'owner or guardian' | 'treasury'
+  readonly by: Authority
 }
 
 /** Switches of the Controller. */
-export const protocolSwitches = {
+const protocolSwitches = {
   pause: 'pause',
   unpause: 'unpause',
   'pause-exits': 'pauseExits',
@@ -51,17 +46,29 @@ export function parameterCall(addresses: ChainAddresses, name: ParameterName, va
   const { contract, setter, setBy, min, max, unit } = parameter(name)
   if (setter === undefined || setBy === 'nobody') throw new ParameterFixedError({ parameter: name })
   if (value < min || value > max) throw new ParameterRangeError({ parameter: name, value, min, max, unit })
-  return callOf(addresses, { change: `set ${name}`, contract, functionName: setter, args: [value], setBy })
+  return callOf(addresses, {
+    change: `set ${name}`,
+    contract,
+    functionName: setter,
+    args: [value],
+    by: setBy,
+  })
 }
 
-/** @throws {ChangeNotSupportedError} when the Controller has no such switch */
-export function switchCall(addresses: ChainAddresses, name: ProtocolSwitch): AdminCall {
+/** @throws {ChangeNotSupportedError} when the Controller has no such switch, as the live one has none for exits */
+export async function switchCall(chain: Chain, name: ProtocolSwitch): Promise<AdminCall> {
+  const { client, contracts, addresses } = chain
+  const change = name.replace('-', ' ')
+  if (name.endsWith('exits'))
+    await client.readContract({ ...contracts.controller, functionName: 'exitsPaused' }).catch((cause) => {
+      throw new ChangeNotSupportedError({ change, lacking: 'second pause flag', cause })
+    })
   return callOf(addresses, {
-    change: name.replace('-', ' '),
+    change,
     contract: 'controller',
     functionName: protocolSwitches[name],
     args: [],
-    setBy: 'owner or guardian',
+    by: 'owner or guardian',
   })
 }
 
@@ -76,7 +83,7 @@ export function targetCall(
     contract: 'controller',
     functionName: 'setContractInfo',
     args: [registryId(`${registryNameOf(contract)}Target`), target, gitCommit],
-    setBy: 'owner',
+    by: 'owner',
   })
 }
 
@@ -101,42 +108,13 @@ function callOf(
     contract: ProtocolContract
     functionName: string
     args: readonly unknown[]
-    setBy: AdminCall['setBy']
+    by: Authority
   },
 ): AdminCall {
-  const { change, contract, functionName, args, setBy } = facts
+  const { change, contract, functionName, args, by } = facts
   const to = addresses[contract]
   const { abi, solidity } = inventory[contract]
   if (to === undefined) throw new ChangeNotSupportedError({ change, lacking: solidity })
   const data = encodeFunctionData({ abi, functionName, args })
-  return { change, to, data, call: describeCall({ to, data }, addresses), setBy }
-}
-
-/**
- * Asks the chain whether an account may make a call.
- * @throws {NotAllowedError} when it may not
- */
-export async function requireAllowed(
-  chain: Chain,
-  { change, setBy }: AdminCall,
-  account: Address,
-): Promise<void> {
-  const { client, contracts, addresses } = chain
-  const owner =
-    setBy === 'treasury'
-      ? (addresses.treasury ?? zeroAddress)
-      : await client.readContract({ ...contracts.controller, functionName: 'owner' })
-  if (isAddressEqual(owner, account)) return
-  if (setBy === 'owner or guardian' && (await isGuardian(chain, account))) return
-  const isContract = (await client.getCode({ address: owner })) !== undefined
-  const role = setBy === 'treasury' ? 'the treasury' : 'the Controller’s owner'
-  throw new NotAllowedError({ change, account, allowed: owner, role, isContract })
-}
-
-/** A Controller without a guardian refuses the question. */
-async function isGuardian({ client, contracts }: Chain, account: Address): Promise<boolean> {
-  const guardian = await client
-    .readContract({ ...contracts.controller, functionName: 'guardian' })
-    .catch(() => zeroAddress)
-  return isAddressEqual(guardian, account)
+  return { change, to, data, call: describeCall({ to, data }, addresses), by }
 }

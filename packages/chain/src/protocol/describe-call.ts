@@ -9,6 +9,7 @@ import {
   type Hex,
   isAddressEqual,
   toFunctionSelector,
+  zeroHash,
 } from 'viem'
 import {
   type AddressBook,
@@ -60,7 +61,8 @@ function describeArguments(
   return args
     .map((value, index) => {
       const name = inputs[index]?.name
-      return `${name ? `${name}: ` : ''}${describeValue(value, book)}`
+      const known = name === 'role' && value === zeroHash ? 'DEFAULT_ADMIN_ROLE' : describeValue(value, book)
+      return `${name ? `${name}: ` : ''}${known}`
     })
     .join(', ')
 }

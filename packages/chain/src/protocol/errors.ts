@@ -27,8 +27,8 @@ export class ChangeNotSupportedError extends BaseError {
   override name = 'ChangeNotSupportedError'
   readonly code = 'CHANGE_NOT_SUPPORTED'
 
-  constructor({ change, lacking }: { change: string; lacking: string }) {
-    super(`This deployment cannot ${change}: it has no ${lacking}.`, { meta: { change, lacking } })
+  constructor({ change, lacking, cause }: { change: string; lacking: string; cause?: unknown }) {
+    super(`This deployment cannot ${change}: it has no ${lacking}.`, { cause, meta: { change, lacking } })
   }
 }
 
@@ -52,13 +52,18 @@ export class NotAllowedError extends BaseError {
     account: Address
     allowed: Address
     role: string
+    by: 'owner' | 'owner or guardian' | 'treasury' | 'owner of the governor'
     isContract: boolean
   }) {
-    const { change, account, allowed, role, isContract } = facts
+    const { change, account, allowed, role, by, isContract } = facts
+    const advice =
+      by === 'treasury'
+        ? 'Use --unsigned, and put the printed call into a proposal to the treasury.'
+        : 'Use --unsigned, and let that contract make the printed call: a multisig sends it, a Governor takes it ' +
+          'with millrace protocol stage.'
     super(
       isContract
-        ? `Only ${role}, ${allowed}, may ${change}, and that is a contract, so no key can send this. ` +
-            'Use --unsigned, and let the contract (a multisig, a governor) make the printed call.'
+        ? `Only ${role}, ${allowed}, may ${change}, and that is a contract, so no key can send this. ${advice}`
         : `Only ${role}, ${allowed}, may ${change}, but the keystore is that of ${account}.`,
       { meta: facts },
     )

@@ -10,6 +10,7 @@ import {
   zeroAddress,
 } from 'viem'
 import type { Chain } from '../client/connect.ts'
+import { governorOf } from './authority.ts'
 import { type CodeMatch, matchCode } from './code-match.ts'
 import {
   inventory,
@@ -42,6 +43,8 @@ export interface ProtocolReport {
     readonly owner: Address | undefined
     /** Whether the owner is a contract: a governor or a multisig. */
     readonly ownerIsContract: boolean
+    /** Owner of the owner, if that is a Governor. */
+    readonly governorOwner: Address | undefined
     readonly guardian: Address | undefined
     readonly paused: boolean | undefined
     readonly exitsPaused: boolean | undefined
@@ -71,7 +74,11 @@ export interface ProtocolReport {
 }
 
 /** Reads everything about a deployment that one may want to know before changing it, ours or the live one. */
-export async function readProtocol({ chainId, client, addresses }: Chain): Promise<ProtocolReport> {
+export async function readProtocol(chain: Chain): Promise<ProtocolReport> {
+  const { chainId, client } = chain
+  // The registry does not know the Governor.
+  const governor = await governorOf(chain).catch(() => undefined)
+  const addresses = { ...chain.addresses, ...(governor && { governor }) }
   const reader = readerOf(client, addresses)
   const [contracts, control, round, stake, parameters] = await Promise.all([
     Promise.all(
@@ -151,14 +158,15 @@ async function readCode(
 }
 
 async function readControl(client: PublicClient, read: Reader): Promise<ProtocolReport['control']> {
-  const [owner, guardian, paused, exitsPaused] = await Promise.all([
+  const [owner, governorOwner, guardian, paused, exitsPaused] = await Promise.all([
     read<Address>('controller', 'owner'),
+    read<Address>('governor', 'owner'),
     read<Address>('controller', 'guardian'),
     read<boolean>('controller', 'paused'),
     read<boolean>('controller', 'exitsPaused'),
   ])
   const ownerIsContract = owner !== undefined && (await client.getCode({ address: owner })) !== undefined
-  return { owner, ownerIsContract, guardian, paused, exitsPaused }
+  return { owner, ownerIsContract, governorOwner, guardian, paused, exitsPaused }
 }
 
 async function readRound(read: Reader): Promise<ProtocolReport['round']> {

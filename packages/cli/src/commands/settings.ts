@@ -1,5 +1,5 @@
 import { settingFromText } from '@millrace/common'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { type Address, isAddress } from 'viem'
 import { z } from 'zod'
 
@@ -56,4 +56,10 @@ export function flagValues(
       typeof value === 'string' && json.includes(name) ? settingFromText(value) : value,
     ]),
   )
+}
+
+/** A word of the command line as a whole number of any size. */
+export function wholeNumberArgument(text: string): bigint {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return BigInt(text)
 }

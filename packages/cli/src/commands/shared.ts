@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 export const pagesDir = fileURLToPath(new URL('../../../../apps/explorer/dist', import.meta.url))
 
 /** Amounts are exact in JSON: as decimal text. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? part.toString() : part))
+export function toJson(value: unknown, { indent = 0 }: { indent?: number } = {}): string {
+  return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? part.toString() : part), indent)
 }
 
 /** One ctrl-c may reach a process twice: from the terminal, and from whoever started it. */

@@ -7,6 +7,7 @@ import {
   parameterNames,
 } from '@millrace/chain/protocol'
 import { formatEther } from '@millrace/common'
+import { zeroAddress } from 'viem'
 import { formatQuantity, notThere } from './quantity.ts'
 import { tableLines } from './table.ts'
 
@@ -44,13 +45,12 @@ function factLines(title: string, facts: Facts): string[] {
 }
 
 function controlFacts({ control }: ProtocolReport): Facts {
-  const { owner, ownerIsContract, guardian, paused, exitsPaused } = control
+  const { owner, ownerIsContract, governorOwner, guardian, paused, exitsPaused } = control
+  const kind = governorOwner ? 'a Governor' : ownerIsContract ? 'a contract' : 'an account'
   return [
-    [
-      'owner',
-      owner === undefined ? notThere : `${owner}${ownerIsContract ? ' (a contract)' : ' (an account)'}`,
-    ],
-    ['guardian', guardian ?? notThere],
+    ['owner', owner === undefined ? notThere : `${owner} (${kind})`],
+    ...(governorOwner ? [['owner of the Governor', governorOwner] as const] : []),
+    ['guardian', guardian === zeroAddress ? 'nobody' : (guardian ?? notThere)],
     ['paused', yesNo(paused)],
     ['exits paused', yesNo(exitsPaused)],
   ]

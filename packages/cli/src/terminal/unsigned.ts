@@ -14,5 +14,5 @@ export function printUnsigned(
   facts: Readonly<Record<string, unknown>>,
 ): void {
   const list = transactions.map(({ to = null, data, ...rest }) => ({ to, value: '0', data, ...rest }))
-  process.stdout.write(`${toJson({ ...facts, transactions: list })}\n`)
+  process.stdout.write(`${toJson({ ...facts, transactions: list }, { indent: 2 })}\n`)
 }

@@ -29,6 +29,14 @@ export const options: DeployOptions = {
   ],
 }
 
+/** With everything that a deployment may leave out. */
+export const wholeOptions: DeployOptions = {
+  ...options,
+  hasGovernor: true,
+  guardian: gateway.address,
+  faucet: { requestAmount: 10n, requestWaitHours: 2n, tokens: 1_000n },
+}
+
 /** Clients that give up after `transactions` sent, as if the process had been killed then. */
 export function clientsOf(rpcUrl: string, transactions = Number.POSITIVE_INFINITY): DeployClients {
   const node = http(rpcUrl)({ retryCount: 0 })

@@ -27,7 +27,7 @@ export interface DeployFlags {
 /** Settings with a flag; the others are lists and tables, for the file. */
 const flagged = [
   ...['rpcUrl', 'chainId', 'keystoreFile', 'passwordFile', 'from', 'out', 'owner'],
-  ...['tokenName', 'tokenSymbol', 'multicall3', 'gitCommit'],
+  ...['tokenName', 'tokenSymbol', 'guardian', 'multicall3', 'gitCommit'],
 ]
 
 /** `millrace deploy`: the protocol's contracts on any EVM chain. */
@@ -38,7 +38,7 @@ export function deployCommand(): Command {
     )
     .option(
       '--config <file>',
-      'settings as JSON, with the names below in camelCase; grants and parameters too',
+      'settings as JSON, with the names below in camelCase, and parameters, grants, hasGovernor, faucet',
     )
     .option('--dry-run', 'send nothing: print every transaction, its gas and what all costs')
     .option('--unsigned', 'send nothing: print every transaction as JSON, for another signer')

@@ -39,6 +39,19 @@ export const deploySettingsSchema = z.strictObject({
     .array(z.strictObject({ to: addressSetting, amount: wholeNumberSetting }))
     .default([])
     .describe('First tokens, in the smallest unit.'),
+  hasGovernor: z
+    .boolean()
+    .default(false)
+    .describe('Put a Governor, which only makes staged updates, between Controller and owner.'),
+  guardian: addressSetting.optional().describe('Who may pause beside the owner.'),
+  faucet: z
+    .strictObject({
+      requestAmount: wholeNumberSetting.describe('Tokens a request, in the smallest unit.'),
+      requestWaitHours: wholeNumberSetting.describe('Hours until an account may ask again.'),
+      tokens: wholeNumberSetting.describe('Tokens it begins with, in the smallest unit.'),
+    })
+    .optional()
+    .describe('Gives tokens to anybody who asks, on a test network.'),
   multicall3: addressSetting.optional().describe('A Multicall3 that the chain already has.'),
   gitCommit: z
     .string()
@@ -54,12 +67,16 @@ export const deploySettingsSchema = z.strictObject({
 export type DeploySettings = z.output<typeof deploySettingsSchema>
 
 export function deployOptionsOf(settings: DeploySettings): DeployOptions {
-  const { owner, tokenName, tokenSymbol, parameters, grants, multicall3, gitCommit } = settings
+  const { owner, tokenName, tokenSymbol, parameters, grants, hasGovernor } = settings
+  const { multicall3, gitCommit, guardian, faucet } = settings
   return {
     owner,
     token: { name: tokenName, symbol: tokenSymbol, domainVersion: '1' },
     parameters,
     grants,
+    hasGovernor,
+    ...(guardian && { guardian }),
+    ...(faucet && { faucet }),
     ...(multicall3 && { multicall3 }),
     ...(gitCommit && { gitCommit }),
   }

@@ -1,7 +1,7 @@
 import { type ParameterName, parameter, parameterCall, parameterNames } from '@millrace/chain/protocol'
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
 import { UnknownNameError } from '../../errors.ts'
+import { wholeNumberArgument } from '../settings.ts'
 import { makeCall, type WriteFlags, writeCommand } from './write.ts'
 
 /** `millrace protocol set`: another value for a parameter. */
@@ -9,7 +9,7 @@ export function setCommand(): Command {
   return writeCommand('set')
     .description('Sets a parameter of a deployment.')
     .argument('<parameter>', 'one of those below', parameterOf)
-    .argument('<value>', 'a whole number in its unit', wholeNumber)
+    .argument('<value>', 'a whole number in its unit', wholeNumberArgument)
     .addHelpText('after', () => `\nParameters:\n${parameterHelp()}`)
     .action((name: ParameterName, value: bigint, flags: WriteFlags) =>
       makeCall(flags, ({ addresses }) => parameterCall(addresses, name, value)),
@@ -24,11 +24,6 @@ function parameterOf(text: string): ParameterName {
 
 function settable(): readonly ParameterName[] {
   return parameterNames.filter((name) => parameter(name).setter !== undefined)
-}
-
-function wholeNumber(text: string): bigint {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return BigInt(text)
 }
 
 function parameterHelp(): string {

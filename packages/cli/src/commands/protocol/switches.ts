@@ -14,6 +14,6 @@ export function switchCommands(): Command[] {
   return (Object.keys(descriptions) as ProtocolSwitch[]).map((name) =>
     writeCommand(name)
       .description(descriptions[name])
-      .action((flags: WriteFlags) => makeCall(flags, ({ addresses }) => switchCall(addresses, name))),
+      .action((flags: WriteFlags) => makeCall(flags, (chain) => switchCall(chain, name))),
   )
 }

@@ -9,7 +9,7 @@ import {
   upgradableContracts,
 } from '@millrace/chain/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Address, concat, getContractAddress, type Hex, zeroAddress, zeroHash } from 'viem'
+import { type Address, concat, getAddress, getContractAddress, type Hex, zeroAddress, zeroHash } from 'viem'
 import { FactoryMissingError, UnknownNameError } from '../../errors.ts'
 import { addressSetting } from '../settings.ts'
 import { connectTo, loadProtocolSettings } from './connection.ts'
@@ -63,9 +63,10 @@ async function createTarget(
   const receipt = await sender.send({ label: `create the code of ${contract}`, data: creation })
   const { contractAddress, transactionHash, gasUsed } = receipt
   if (!contractAddress) throw new Error(`transaction ${transactionHash} created no contract`)
-  const call = `new ${inventory[contract].solidity} at ${contractAddress}`
+  const address = getAddress(contractAddress)
+  const call = `new ${inventory[contract].solidity} at ${address}`
   printMined({ call, transactionHash, gasUsed }, { json })
-  return contractAddress
+  return address
 }
 
 /** Anybody may make the factory's call, so that a multisig can; it is not made twice for the same code. */

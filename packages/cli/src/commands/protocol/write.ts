@@ -1,5 +1,5 @@
 import { accountFromKeystore, type Chain, TxSender } from '@millrace/chain'
-import { type AdminCall, requireAllowed } from '@millrace/chain/protocol'
+import { type AdminCall, refusalOf, requireAllowed } from '@millrace/chain/protocol'
 import { createLogger } from '@millrace/common'
 import type { Command } from 'commander'
 import type { Hex } from 'viem'
@@ -29,9 +29,18 @@ export async function makeCall(
   const settings = loadProtocolSettings(flags)
   const chain = await connectTo(settings)
   const call = await prepare(chain)
-  if (flags.unsigned) return printCalls(chain, [call])
+  if (flags.unsigned) {
+    await warnOfRefusal(chain, call)
+    return printCalls(chain, [call])
+  }
   await using sender = await openSender(settings, chain)
   await sendCall(chain, sender, call, flags)
+}
+
+/** A call may be meant for later, after others, so that this is no reason not to print it. */
+async function warnOfRefusal(chain: Chain, call: AdminCall): Promise<void> {
+  const refusal = await refusalOf(chain, call)
+  if (refusal) process.stderr.write(`millrace: as things stand, ${refusal.message}\n`)
 }
 
 export function printCalls(
