@@ -41,7 +41,13 @@ export function setUpProtocol(
     parameters: parametersOf(settings),
     grants: [...stakes, { to: delegator.address, amount: 100_000n * token }],
   }
-  const clients = { publicClient: chain.client, walletClient: walletOf(chain, deployer), log }
+  const clients = {
+    publicClient: chain.client,
+    walletClient: walletOf(chain, deployer),
+    log,
+    // A wave of transactions fits into two blocks; waiting for them would take seconds.
+    mine: chain.isEmbedded ? () => mineBlocks(chain, 2) : undefined,
+  }
   return deployProtocol(options, clients, fileDeploymentRecord(recordFile))
 }
 
@@ -119,16 +125,17 @@ export async function untilElected(chain: DevnetChain, addresses: DevnetAddresse
   }
 }
 
-async function mineToNextRound(
-  { client, chain, rpcUrl }: DevnetChain,
-  { roundsManager }: DevnetAddresses,
-): Promise<void> {
+function mineBlocks({ chain, rpcUrl }: DevnetChain, blocks: number): Promise<void> {
+  return createTestClient({ chain, mode: 'anvil', transport: http(rpcUrl) }).mine({ blocks, interval: 1 })
+}
+
+async function mineToNextRound(devnet: DevnetChain, { roundsManager }: DevnetAddresses): Promise<void> {
+  const { client } = devnet
   const rounds = { address: roundsManager, abi: roundsManagerAbi } as const
   const [start, length, block] = await Promise.all([
     client.readContract({ ...rounds, functionName: 'currentRoundStartBlock' }),
     client.readContract({ ...rounds, functionName: 'roundLength' }),
     client.getBlockNumber(),
   ])
-  const test = createTestClient({ chain, mode: 'anvil', transport: http(rpcUrl) })
-  await test.mine({ blocks: Number(start + length - block), interval: 1 })
+  await mineBlocks(devnet, Number(start + length - block))
 }

@@ -1,7 +1,7 @@
 import type { ProtocolAddresses } from '@millrace/abi'
 
 export type ParameterUnit =
-  | 'L1 blocks'
+  | 'blocks'
   | 'rounds'
   | 'orchestrators'
   | 'ppm'
@@ -40,7 +40,7 @@ export const protocolParameters = {
     getter: 'roundLength',
     setter: 'setRoundLength',
     setBy: 'owner',
-    unit: 'L1 blocks',
+    unit: 'blocks',
     min: 1n,
     max: uint64Max,
     live: 6377n,
