@@ -34,7 +34,7 @@ const uint64Max = 2n ** 64n - 1n
 const tokensMax = 2n ** 128n - 1n
 
 /** Every parameter of the protocol: what deployment sets, `protocol show` reads and `protocol set` changes. */
-export const protocolParameters = {
+const protocolParameters = {
   roundLengthBlocks: {
     contract: 'roundsManager',
     getter: 'roundLength',

@@ -12,7 +12,14 @@ export const addressSetting = z
 
 /** A whole number of any size, as a JSON number or, beyond what that holds exactly, as text. */
 export const wholeNumberSetting = z
-  .union([z.string().regex(/^\d+$/), z.int().nonnegative()], 'is not a whole number')
+  .union([z.string(), z.number()])
+  .refine(
+    (value) => /^\d+$/.test(String(value)) && !(Number(value) === value && value > Number.MAX_SAFE_INTEGER),
+    {
+      error: 'is not a whole number, or too large for one that is not in quotes',
+      abort: true,
+    },
+  )
   .transform(BigInt)
 
 export const connectionSettings = {
@@ -41,7 +48,7 @@ export function addSettingFlags(
   return command
 }
 
-export function flagOf(setting: string): string {
+function flagOf(setting: string): string {
   return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 

@@ -16,7 +16,7 @@ import {
   unlock,
 } from './settings.ts'
 
-export interface DeployFlags {
+interface DeployFlags {
   readonly config?: string
   readonly json?: true
   readonly dryRun?: true
