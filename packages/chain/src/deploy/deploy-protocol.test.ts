@@ -189,6 +189,19 @@ describe('a new deployment', () => {
     await expect(run).rejects.toThrow(/parameters\.roundLengthBlocks/)
   })
 
+  test('is found by a record that is older than some options and contracts', async () => {
+    const known = await record.load()
+    if (!known) throw new Error('nothing was recorded')
+    const old = memoryDeploymentRecord()
+    const { guardian: _, 'parameters.quorumPpm': _quorum, ...oldOptions } = known.options
+    const { treasury: _treasury, ...contracts } = known.contracts
+    await old.save({ ...known, options: oldOptions, contracts })
+    const { treasury: _address, ...expected } = addresses
+    expect(await deployProtocol(options, clientsOf(chain.rpcUrl), old)).toEqual(expected)
+    const guarded = { ...options, guardian: gateway.address }
+    await expect(deployProtocol(guarded, clientsOf(chain.rpcUrl), old)).rejects.toThrow(/values of: guardian/)
+  })
+
   test('error: the record of another chain is refused', async () => {
     const foreign = memoryDeploymentRecord()
     await foreign.save({ version: 1, chainId: 42161, options: {}, contracts: {}, steps: {}, complete: false })

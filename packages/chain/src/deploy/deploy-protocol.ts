@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 import { type AddressBook, protocolContracts } from '../protocol/inventory.ts'
 import { createContracts, createdContracts } from './create-contracts.ts'
 import { DeploymentChainMismatchError, DeploymentOptionsChangedError } from './errors.ts'
-import { type DeployOptions, describeOptions } from './options.ts'
+import { type DeployOptions, defaultOptions, describeOptions } from './options.ts'
 import { type DeploymentRecord, type DeploymentRecordStore, memoryDeploymentRecord } from './record.ts'
 import {
   confirmSteps,
@@ -102,15 +102,16 @@ function recordedAddresses(
   options: DeployOptions,
   recordName: string,
 ): ProtocolAddresses {
-  const names = new Set([...Object.keys(known.options), ...Object.keys(wanted.options)])
-  const changed = [...names].filter((name) => known.options[name] !== wanted.options[name])
+  // A record may be older than an option, which then had its present default.
+  const before = { ...defaultOptions, ...known.options }
+  const names = new Set([...Object.keys(before), ...Object.keys(wanted.options)])
+  const changed = [...names].filter((name) => before[name] !== wanted.options[name])
   if (changed.length > 0) throw new DeploymentOptionsChangedError({ record: recordName, changed })
   const addresses: Record<string, Address> = {}
   if (options.multicall3) addresses.multicall3 = options.multicall3
   for (const name of createdContracts(options)) {
     const contract = known.contracts[name]
-    if (!contract) throw new Error(`the record ${recordName} is complete but lacks ${name}`)
-    addresses[name] = contract.address
+    if (contract) addresses[name] = contract.address
   }
   return publicAddresses(addresses)
 }

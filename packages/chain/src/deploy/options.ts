@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import type { ProtocolParameters } from '../protocol/parameters.ts'
+import { liveParameters, type ProtocolParameters } from '../protocol/parameters.ts'
 
 export interface DeployOptions {
   /** Who owns the Controller and administers the token's roles in the end, directly or through the Governor. */
@@ -46,9 +46,7 @@ export function describeOptions({
   return {
     owner: owner.toLowerCase(),
     ...Object.fromEntries(Object.entries(token).map(([key, value]) => [`token.${key}`, value])),
-    ...Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [`parameters.${key}`, String(value)]),
-    ),
+    ...describeParameters(parameters),
     grants: grants.map(({ to, amount }) => `${to.toLowerCase()}=${amount}`).join(' '),
     multicall3: multicall3?.toLowerCase() ?? '',
     hasGovernor: String(hasGovernor),
@@ -57,4 +55,17 @@ export function describeOptions({
       Object.entries(faucet ?? {}).map(([key, value]) => [`faucet.${key}`, String(value)]),
     ),
   }
+}
+
+/** Of the options that may be left out, as {@link describeOptions} describes them. */
+export const defaultOptions: Readonly<Record<string, string>> = {
+  ...describeParameters(liveParameters),
+  hasGovernor: 'false',
+  guardian: '',
+}
+
+function describeParameters(parameters: ProtocolParameters): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, value]) => [`parameters.${key}`, String(value)]),
+  )
 }

@@ -43,7 +43,8 @@ export function addSettingFlags(
   for (const name of names) {
     const schema = shape[name]
     const description = schema instanceof z.ZodType ? (schema.description ?? '') : ''
-    command.option(`--${flagOf(name)} <value>`, description)
+    const initial = schema instanceof z.ZodDefault ? ` Default: ${schema.def.defaultValue}.` : ''
+    command.option(`--${flagOf(name)} <value>`, `${description}${initial}`)
   }
   return command
 }

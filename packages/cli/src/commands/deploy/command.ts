@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { connectRpc, evmChain, type Rpc } from '@millrace/chain'
 import { deployProtocol, fileDeploymentRecord, writeDeployment } from '@millrace/chain/deploy'
+import { parameterNames } from '@millrace/chain/protocol'
 import { createLogger, loadConfig } from '@millrace/common'
 import { Command } from 'commander'
 import { createPublicClient, createWalletClient } from 'viem'
 import { KeystoreMissingError } from '../../errors.ts'
+import { parameterHelp } from '../../terminal/parameter-help.ts'
 import { addSettingFlags, flagValues } from '../settings.ts'
 import { toJson } from '../shared.ts'
 import { rehearse } from './rehearse.ts'
@@ -36,14 +38,24 @@ export function deployCommand(): Command {
     .description(
       'Deploys the protocol on an EVM chain. It can be run again: it goes on where it stopped, and changes nothing once done.',
     )
-    .option(
-      '--config <file>',
-      'settings as JSON, with the names below in camelCase, and parameters, grants, hasGovernor, faucet',
-    )
+    .option('--config <file>', 'settings as JSON, with the names below in camelCase')
     .option('--dry-run', 'send nothing: print every transaction, its gas and what all costs')
     .option('--unsigned', 'send nothing: print every transaction as JSON, for another signer')
     .option('--json', 'print one JSON object and nothing else on standard output')
-  return addSettingFlags(command, deploySettingsSchema.shape, flagged).action(runDeploy)
+  return addSettingFlags(command, deploySettingsSchema.shape, flagged)
+    .addHelpText(
+      'after',
+      () =>
+        `\nIn the file only:\n${fileOnlyHelp()}\n  In parameters, live values if left out:\n${parameterHelp(parameterNames)}`,
+    )
+    .action(runDeploy)
+}
+
+function fileOnlyHelp(): string {
+  return Object.entries(deploySettingsSchema.shape)
+    .filter(([name]) => !flagged.includes(name))
+    .map(([name, schema]) => `  ${name.padEnd(13)}${schema.description ?? ''}\n`)
+    .join('')
 }
 
 async function runDeploy({ config, json, dryRun, unsigned, ...flags }: DeployFlags): Promise<void> {

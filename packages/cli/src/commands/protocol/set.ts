@@ -1,6 +1,7 @@
 import { type ParameterName, parameter, parameterCall, parameterNames } from '@millrace/chain/protocol'
 import type { Command } from 'commander'
 import { UnknownNameError } from '../../errors.ts'
+import { parameterHelp } from '../../terminal/parameter-help.ts'
 import { wholeNumberArgument } from '../settings.ts'
 import { makeCall, type WriteFlags, writeCommand } from './write.ts'
 
@@ -10,7 +11,7 @@ export function setCommand(): Command {
     .description('Sets a parameter of a deployment.')
     .argument('<parameter>', 'one of those below', parameterOf)
     .argument('<value>', 'a whole number in its unit', wholeNumberArgument)
-    .addHelpText('after', () => `\nParameters:\n${parameterHelp()}`)
+    .addHelpText('after', () => `\nParameters:\n${parameterHelp(settable())}`)
     .action((name: ParameterName, value: bigint, flags: WriteFlags) =>
       makeCall(flags, ({ addresses }) => parameterCall(addresses, name, value)),
     )
@@ -24,14 +25,4 @@ function parameterOf(text: string): ParameterName {
 
 function settable(): readonly ParameterName[] {
   return parameterNames.filter((name) => parameter(name).setter !== undefined)
-}
-
-function parameterHelp(): string {
-  const width = Math.max(...parameterNames.map(({ length }) => length))
-  return settable()
-    .map((name) => {
-      const { unit, about, setBy } = parameter(name)
-      return `  ${name.padEnd(width)}  ${unit}; ${about}${setBy === 'treasury' ? ' Set by a treasury proposal.' : ''}\n`
-    })
-    .join('')
 }

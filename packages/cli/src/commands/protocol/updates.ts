@@ -8,7 +8,7 @@ import { addressSetting, wholeNumberArgument, wholeNumberSetting } from '../sett
 import { makeCall, type WriteFlags, writeCommand } from './write.ts'
 
 interface UpdateFlags extends WriteFlags {
-  readonly nonce: bigint
+  readonly nonce?: bigint
   readonly delay?: bigint
 }
 
@@ -37,13 +37,17 @@ export function updateCommands(): Command[] {
     const command = writeCommand(name)
       .description(descriptions[name])
       .argument('<file>', 'calls, as --unsigned prints them')
-      .option('--nonce <n>', 'tells two updates with the same calls apart', wholeNumberArgument, 0n)
+      .option(
+        '--nonce <n>',
+        'tells two updates with the same calls apart; 0 if left out',
+        wholeNumberArgument,
+      )
     if (name === 'stage')
       command.requiredOption('--delay <blocks>', 'blocks until the calls may be made', wholeNumberArgument)
     return command.action((file: string, flags: UpdateFlags) =>
       makeCall(flags, async (chain) => {
         const governor = await governorOf(chain)
-        const update = readUpdate(file, flags.nonce)
+        const update = readUpdate(file, flags.nonce ?? 0n)
         const action = name === 'stage' ? { name, delayBlocks: flags.delay ?? 0n } : { name }
         return updateCall({ ...chain.addresses, governor }, { governor, update, action })
       }),
