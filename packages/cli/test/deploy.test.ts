@@ -91,6 +91,12 @@ describe('a deployment', () => {
     const abi: { name?: string }[] = JSON.parse(await readFile(join(out, contracts.treasury.abi), 'utf8'))
     expect(abi.some(({ name }) => name === 'getMinDelay')).toBe(true)
 
+    const shown = await millrace(...['protocol', 'show', '--rpc-url', stage.rpcUrl, '--deployment', out])
+    for (const { address } of Object.values<{ address: Address }>(contracts))
+      expect(shown.stdout).toContain(address)
+    expect(shown.stdout).not.toContain('not there')
+    expect(shown.stdout).toMatch(/\(a Governor\)/)
+
     const nonce = await stage.client.getTransactionCount({ address: stage.address('deployer') })
     const again = await deploy('--out', out, ...stage.keyOf('deployer'))
     expect(again.stderr).toContain('was complete already')
