@@ -1,25 +1,13 @@
 import {
   bondingManagerAbi,
-  bondingVotesAbi,
   controllerAbi,
-  managerProxyAbi,
   type ProtocolAddresses,
   roundsManagerAbi,
   ticketBrokerAbi,
   tokenAbi,
 } from '@millrace/abi'
-import { bondingVotesBytecode, managerProxyBytecode } from '@millrace/abi/bytecode'
 import { startProtocol } from '@millrace/chain/testing'
-import {
-  type Abi,
-  type Address,
-  encodeDeployData,
-  encodeFunctionData,
-  type Hex,
-  keccak256,
-  numberToHex,
-  toHex,
-} from 'viem'
+import { type Abi, type Address, encodeFunctionData, numberToHex } from 'viem'
 import { z } from 'zod'
 
 export const wholeToken = 10n ** 18n
@@ -76,45 +64,6 @@ export async function startGasNetwork(): Promise<GasNetwork> {
       functionName,
       args,
     })
-
-  const owner = (await read({ contract: 'controller', functionName: 'owner' })) as Address
-  const deploy = async (data: Hex) => {
-    const receipt = await protocol.raw('eth_sendTransactionSync', [{ from: owner, data, gas: '0x1312d00' }])
-    return (receipt as { contractAddress: Address }).contractAddress
-  }
-  const register = (name: string, address: Address) =>
-    protocol.raw('eth_sendTransactionSync', [
-      {
-        from: owner,
-        to: addresses.controller,
-        data: encodeFunctionData({
-          abi: controllerAbi,
-          functionName: 'setContractInfo',
-          args: [keccak256(toHex(name)), address, `0x${'00'.repeat(20)}`],
-        }),
-      },
-    ])
-  await register(
-    'BondingVotesTarget',
-    await deploy(
-      encodeDeployData({
-        abi: bondingVotesAbi,
-        bytecode: bondingVotesBytecode,
-        args: [addresses.controller],
-      }),
-    ),
-  )
-  await register(
-    'BondingVotes',
-    await deploy(
-      encodeDeployData({
-        abi: managerProxyAbi,
-        bytecode: managerProxyBytecode,
-        args: [addresses.controller, keccak256(toHex('BondingVotesTarget'))],
-      }),
-    ),
-  )
-  await register('Treasury', '0x00000000000000000000000000000000000000cc')
 
   return {
     addresses,

@@ -24,7 +24,9 @@ export function renderErrorsPage(outFolder: string): string {
     section('Errors that stand for no text', ['error', 'contracts', 'meaning'], otherRows(errors)),
     section('Texts that stay, because clients act on them', ['text', 'contract'], keptRows(reverts)),
     section('Texts for which nothing stands', ['live text', 'contract', 'why'], unansweredRows(reverts)),
-  ].join('\n')
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }
 
 function textRows(errors: readonly ContractError[]): Row[] {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { anvilBinary } from './anvil-binary.ts'
@@ -20,10 +20,13 @@ export interface ScratchChain extends AsyncDisposable {
 /** @throws {ChainStartError | ChainUnavailableError} */
 export async function startScratchChain({ chainId, forkUrl }: ScratchOptions): Promise<ScratchChain> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-scratch-'))
+  // By way of a file that only we can read: an RPC's URL may hold a key, and arguments are seen by everybody.
+  const endpoints = `[rpc_endpoints]\nsource = ${JSON.stringify(forkUrl)}\n`
+  if (forkUrl !== undefined) await writeFile(join(folder, 'foundry.toml'), endpoints, { mode: 0o600 })
   const args = [
     ...['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--hardfork', 'cancun'],
     ...['--accounts', '1', '--cache-path', folder],
-    ...(forkUrl === undefined ? [] : ['--fork-url', forkUrl, '--no-storage-caching']),
+    ...(forkUrl === undefined ? [] : ['--fork-url', 'source', '--no-storage-caching']),
   ]
   const child = spawn(anvilBinary(), args, {
     stdio: ['ignore', 'pipe', 'pipe'],
