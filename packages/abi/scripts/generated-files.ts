@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { renderErrorsPage } from './errors-page.ts'
 import { contractsFolder, runForge } from './forge.ts'
-import { renderLayouts } from './layouts.ts'
+import { type LayoutChanges, layoutChanges } from './layout-changes.ts'
+import { builtLayouts, recordedLayouts, renderLayouts } from './layouts.ts'
 import { renderFiles } from './render.ts'
 
 /** A folder with files that are generated. */
@@ -13,22 +14,34 @@ export interface GeneratedFolder {
   readonly files: ReadonlyMap<string, string>
 }
 
+/** All that is generated from the contracts. */
+export interface Generated {
+  readonly folders: readonly GeneratedFolder[]
+  /** How the storage layouts differ from the recorded ones. */
+  readonly layoutChanges: LayoutChanges
+}
+
 /** Compiles the contracts and renders all that is generated from them. */
-export function renderGenerated(): GeneratedFolder[] {
+export function renderGenerated(): Generated {
   const { exitCode, output } = runForge(['build', '--skip', 'test'])
   if (exitCode !== 0) throw new Error(`forge build failed:\n${output}`)
   const outFolder = join(contractsFolder, 'out')
-  return [
-    {
-      folder: resolve(import.meta.dirname, '../src/generated'),
-      isShared: false,
-      files: renderFiles(outFolder),
-    },
-    { folder: join(contractsFolder, 'layouts'), isShared: false, files: renderLayouts(outFolder) },
-    {
-      folder: resolve(import.meta.dirname, '../../../docs/contracts'),
-      isShared: true,
-      files: new Map([['errors.md', renderErrorsPage(outFolder)]]),
-    },
-  ]
+  const layoutsFolder = join(contractsFolder, 'layouts')
+  const layouts = builtLayouts(outFolder)
+  return {
+    folders: [
+      {
+        folder: resolve(import.meta.dirname, '../src/generated'),
+        isShared: false,
+        files: renderFiles(outFolder),
+      },
+      { folder: layoutsFolder, isShared: false, files: renderLayouts(layouts) },
+      {
+        folder: resolve(import.meta.dirname, '../../../docs/contracts'),
+        isShared: true,
+        files: new Map([['errors.md', renderErrorsPage(outFolder)]]),
+      },
+    ],
+    layoutChanges: layoutChanges(recordedLayouts(layoutsFolder), layouts),
+  }
 }

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { generatedContracts } from '../scripts/contracts.ts'
 import { type ContractError, readErrors, readGoldenReverts } from '../scripts/errors.ts'
 import { contractsFolder, runForge } from '../scripts/forge.ts'
-import { type GeneratedFolder, renderGenerated } from '../scripts/generated-files.ts'
+import { type Generated, renderGenerated } from '../scripts/generated-files.ts'
 import * as abi from '../src/index.ts'
 import { abiText } from './abi-text.ts'
 import { readGoldenAbi } from './golden.ts'
@@ -20,18 +20,22 @@ function filesBelow(folder: string): string[] {
     .sort()
 }
 
-let folders: readonly GeneratedFolder[]
+let generated: Generated
 beforeAll(() => {
-  folders = renderGenerated()
+  generated = renderGenerated()
 }, compileTimeoutMs)
 
 describe('what is generated from the contracts', () => {
   test('is what is committed: node packages/abi/scripts/generate.ts writes it', () => {
-    for (const { folder, isShared, files } of folders) {
+    for (const { folder, isShared, files } of generated.folders) {
       if (!isShared) expect(filesBelow(folder)).toEqual([...files.keys()].sort())
       for (const [path, content] of files)
         expect(readFileSync(join(folder, path), 'utf8'), path).toBe(content)
     }
+  })
+
+  test('leaves the storage of a running contract where it is', () => {
+    expect(generated.layoutChanges.incompatible).toEqual([])
   })
 
   test('fits the size that a chain takes', () => {
