@@ -63,48 +63,6 @@ contract BatchGasGriefingTest is TicketFixture {
         assertEq(bonding.pendingFees(recipient, 0), (SIZE - 1) * 1 ether);
     }
 
-    /// @dev Tickets one by one and in a batch come to the same, in any mixture of senders, recipients and repetitions.
-    function test_fuzz_batch_isWorthItsTicketsOneByOne(uint256 seed) public {
-        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = batch(seed);
-        fund(0, 10 ether);
-        for (uint256 i = 0; i < SIZE; i++) {
-            uint256 each = uint256(keccak256(abi.encode(seed, i)));
-            if (each % 3 == 0) tickets[i].recipient = other;
-            if (each % 7 == 0) tickets[i].recipient = makeAddr("not active");
-            tickets[i].faceValue = each % 4 ether;
-            sigs[i] = sign(tickets[i], senderKey);
-            if (each % 5 == 0 && i > 0) (tickets[i], sigs[i]) = (tickets[i - 1], sigs[i - 1]);
-        }
-        uint256 state = vm.snapshotState();
-        for (uint256 i = 0; i < SIZE; i++) {
-            bytes memory call = abi.encodeCall(ITicketBroker.redeemWinningTicket, (tickets[i], sigs[i], rands[i]));
-            (bool success,) = address(broker).call(call);
-            success;
-        }
-        uint256[5] memory oneByOne = outcome(tickets);
-        vm.revertToState(state);
-        broker.batchRedeemWinningTickets(tickets, sigs, rands);
-        uint256[5] memory atOnce = outcome(tickets);
-        for (uint256 i = 0; i < 5; i++) {
-            assertEq(atOnce[i], oneByOne[i]);
-        }
-    }
-
-    function outcome(ITicketBroker.Ticket[] memory tickets) private view returns (uint256[5] memory) {
-        uint256 used;
-        for (uint256 i = 0; i < tickets.length; i++) {
-            if (broker.usedTickets(broker.getTicketHash(tickets[i]))) used |= 1 << i;
-        }
-        return
-            [
-                depositOf(sender),
-                reserveOf(sender),
-                bonding.pendingFees(recipient, 0),
-                bonding.pendingFees(other, 0),
-                used
-            ];
-    }
-
     function batch(uint256 seed)
         private
         view

@@ -13,9 +13,9 @@ contract ProtocolHandler is OwnerHandler {
     function begin() external {
         poolLimit = p.bonding.getTranscoderPoolMaxSize();
         _recordRound();
-        _bond(accounts[0], accounts[0], 0, 1);
-        _bond(accounts[1], accounts[1], 1e24 - 1, 1);
-        _bond(accounts[2], accounts[1], 1e23 + 1, 1);
+        _bond(accounts[0], accounts[0], _giveExactly(accounts[0], ANCHOR_STAKE), 1);
+        _bond(accounts[1], accounts[1], _giveExactly(accounts[1], 1e24), 1);
+        _bond(accounts[2], accounts[1], _giveExactly(accounts[2], 1e23), 1);
         for (uint256 i = 0; i < gateways.length; i++) {
             this.fund(i, 10 ether, 20 ether);
         }

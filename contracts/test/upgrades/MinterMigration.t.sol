@@ -7,18 +7,20 @@ import {UpgradeFixture} from "./UpgradeFixture.sol";
 
 /// @title The Minter has no proxy: all that it holds moves to another, and the protocol goes on with that one.
 contract MinterMigrationTest is UpgradeFixture {
-    /// @dev In this order, in one go: move, register, give the role and take the old one's.
+    /// @dev In this order: pause, move, register, give the roles and take the old one's, go on.
     function test_migration_carriesTheWholeProtocolOver() public {
         Minter old = minter;
         (uint256 tokens, uint256 eth) = (token.balanceOf(address(old)), address(old).balance);
         assertGt(tokens, 0);
         assertGt(eth, 0);
         Minter next = new Minter(address(controller), old.inflation(), INFLATION_CHANGE, TARGET_BONDING_RATE);
+        controller.pause();
         old.migrateToNewMinter(address(next));
         register("Minter", address(next));
         token.grantRole(keccak256("MINTER_ROLE"), address(next));
         token.grantRole(keccak256("BURNER_ROLE"), address(next));
         token.revokeRole(keccak256("MINTER_ROLE"), address(old));
+        controller.unpause();
         minter = next;
         assertEq(token.balanceOf(address(next)), tokens);
         assertEq(address(next).balance, eth);
@@ -32,6 +34,7 @@ contract MinterMigrationTest is UpgradeFixture {
     function test_migration_leavesAnOldMinterWithoutPower() public {
         Minter old = minter;
         Minter next = new Minter(address(controller), old.inflation(), INFLATION_CHANGE, TARGET_BONDING_RATE);
+        controller.pause();
         old.migrateToNewMinter(address(next));
         register("Minter", address(next));
         token.revokeRole(keccak256("MINTER_ROLE"), address(old));

@@ -13,13 +13,14 @@ abstract contract DelegatorHandler is HandlerBase {
     }
 
     /// What an account may own, so that three can evict the anchor only together.
-    uint256 private constant WEALTH = 2e24;
+    uint256 internal constant WEALTH = 2e24;
 
     Lock[] private _locks;
 
     function bond(uint256 who, uint256 to, uint256 amount) external {
         // Half of all bonds are to oneself, so that there are orchestrators.
-        _bond(actorOf(who), to % 2 == 0 ? actorOf(who) : orchestratorOf(to / 2), amount, to);
+        address account = actorOf(who);
+        _bond(account, to % 2 == 0 ? account : orchestratorOf(to / 2), _give(account, amount), to);
     }
 
     function bondFor(uint256 who, uint256 owner, uint256 amount) external {
@@ -148,8 +149,8 @@ abstract contract DelegatorHandler is HandlerBase {
         settle(address(0), address(0), false);
     }
 
+    /// @param amount At most what the account has, and approved.
     function _bond(address account, address delegate, uint256 amount, uint256 hint) internal {
-        amount = _give(account, amount);
         uint256 before = wealthOf(account);
         address oldDelegate = delegateOf(account);
         (uint256 moved,) = withinReach(account);
@@ -167,19 +168,22 @@ abstract contract DelegatorHandler is HandlerBase {
         settle(account, address(0), false);
     }
 
-    /// @dev Mints what the account lacks, up to a limit.
-    /// @return What it can bond: sometimes a single unit, often a round sum, so that there are equals.
-    function _give(address account, uint256 amount) private returns (uint256) {
-        if (account == accounts[0]) amount = ANCHOR_STAKE;
-        else if (amount % 8 == 0) amount = 1;
+    /// @return What the account can bond: sometimes a single unit, often a round sum, so that there are equals.
+    function _give(address account, uint256 amount) internal returns (uint256) {
+        if (amount % 8 == 0) amount = 1;
         else if (amount % 2 == 0) amount = (1 + amount % 4) * 1e23;
         else amount = _bound(amount, 0, 1e24);
         uint256 balance = p.token.balanceOf(account);
-        if (balance < amount && wealthOf(account) < WEALTH) p.token.mint(account, amount - balance);
+        return _giveExactly(account, balance < amount && wealthOf(account) >= WEALTH ? balance : amount);
+    }
+
+    /// @dev Mints what the account lacks.
+    function _giveExactly(address account, uint256 amount) internal returns (uint256) {
+        uint256 balance = p.token.balanceOf(account);
+        if (balance < amount) p.token.mint(account, amount - balance);
         vm.prank(account);
         p.token.approve(address(p.bonding), amount);
-        balance = p.token.balanceOf(account);
-        return amount < balance ? amount : balance;
+        return amount;
     }
 
     function _transferCall(address receiver, uint256 amount, uint256 hint) private view returns (bytes memory) {

@@ -7,7 +7,17 @@ import {DelegatorHandler} from "./DelegatorHandler.sol";
 /// @title Calls reward, changes cuts, and is slashed.
 abstract contract OrchestratorHandler is DelegatorHandler {
     function enterPool(uint256 who, uint256 amount) external {
-        _bond(actorOf(who), actorOf(who), amount, 1);
+        _bond(actorOf(who), actorOf(who), _give(actorOf(who), amount), 1);
+    }
+
+    /// @dev As much as the last member has, or a unit more: a full pool takes the latter only.
+    function enterPoolAtTheEnd(uint256 who, uint256 more) external {
+        address account = actorOf(who);
+        if (_pool.length == 0 || isMember(account)) return;
+        uint256 wanted = delegatedTo[_pool[_pool.length - 1]] + more % 2;
+        if (wanted > delegatedTo[account] && wanted < WEALTH) {
+            _bond(account, account, _giveExactly(account, wanted - delegatedTo[account]), 1);
+        }
     }
 
     function transcoder(uint256 who, uint256 rewardCut, uint256 feeShare) external {

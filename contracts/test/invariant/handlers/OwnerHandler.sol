@@ -66,6 +66,16 @@ abstract contract OwnerHandler is RedeemerHandler {
         count("unpause", success);
     }
 
+    /// @dev Stake leaves in a round that begins during a pause, and is initialised only after it.
+    function exitDuringPause(uint256 who, uint256 amount) external {
+        if (!p.controller.paused()) p.controller.pause();
+        if (p.controller.exitsPaused()) p.controller.unpauseExits();
+        vm.roll(p.rounds.currentRoundStartBlock() + p.rounds.roundLength());
+        this.unbond(who, amount);
+        p.controller.unpause();
+        _initialize();
+    }
+
     function setRoundLength(uint256 length) external {
         (uint256 round, uint256 start) = (p.rounds.currentRound(), p.rounds.currentRoundStartBlock());
         // Shorter than what has passed of the round already would end it at once.
