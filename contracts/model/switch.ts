@@ -64,6 +64,7 @@ export class Switch {
   }
 
   requireExitsOpen(): void {
+    this.requireRunning() // until the two steps are in
     require(!this.exitsPaused, 'ExitsPaused')
   }
 

@@ -38,8 +38,7 @@ export function withdraw(broker: Broker, caller: Address): void {
   broker.controller.requireExitsOpen()
   requireFunds(broker, caller)
   const { deposit, reserve, withdrawRound } = broker.senders.get(caller)
-  require(withdrawRound > 0n, 'NoUnlockInProgress')
-  require(broker.rounds.current >= withdrawRound, 'SenderLocked')
+  require(withdrawRound > 0n && broker.rounds.current >= withdrawRound, 'SenderLocked')
   // The unlock stays until the account is funded again.
   broker.senders.set(caller, { deposit: 0n, reserve: 0n })
   broker.ether.move(broker.minter.address, caller, deposit + reserve)

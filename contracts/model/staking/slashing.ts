@@ -3,8 +3,7 @@ import { type Address, NOBODY } from '../address.ts'
 import { PPM, percOf } from '../maths.ts'
 import { require } from '../refusal.ts'
 import { decreaseStake, leave, NO_HINT } from './active-set.ts'
-import { claim } from './earnings.ts'
-import { checkpoint, requireRunning, type Staking, workingRound } from './staking.ts'
+import { checkpoint, type Staking, workingRound } from './staking.ts'
 
 export interface SlashCall {
   readonly orchestrator: Address
@@ -16,10 +15,9 @@ export interface SlashCall {
 export function slash(staking: Staking, caller: Address, call: SlashCall): void {
   const { orchestrator, finder, slashAmount, finderFee } = call
   const { ledger, token, minter, verifier } = staking
-  requireRunning(staking)
   require(caller === verifier, 'CallerNotVerifier')
+  staking.controller.requireRunning()
   const round = workingRound(staking)
-  claim(staking, orchestrator, round)
   const { bonded, delegate } = ledger.delegators.get(orchestrator)
   if (bonded > 0n) {
     const penalty = percOf(bonded, slashAmount, PPM)
