@@ -13,12 +13,18 @@ export const MAX_UINT256 = 2n ** 256n - 1n
 /** A share in units of `divisor`. @throws {Refusal} a panic when `denominator` is zero */
 export function points(numerator: bigint, denominator: bigint, divisor: bigint): bigint {
   if (denominator === 0n) throw new Refusal('Panic')
-  return (numerator * divisor) / denominator
+  return product(numerator, divisor) / denominator
+}
+
+/** @throws {Refusal} a panic when the product does not fit 256 bits */
+function product(a: bigint, b: bigint): bigint {
+  require(a * b <= MAX_UINT256, 'Panic')
+  return a * b
 }
 
 /** `share` parts of an amount. */
 export function percOf(amount: bigint, share: bigint, divisor: bigint): bigint {
-  return (amount * share) / divisor
+  return product(amount, share) / divisor
 }
 
 /** amount · numerator / denominator with two floors: first the share, then the product. */

@@ -39,13 +39,13 @@ export class Switch {
   pauseExits(caller: Address): void {
     this.#requireKeeper(caller)
     require(this.paused, 'ControllerNotPaused')
-    require(!this.exitsPaused, 'ExitsPaused')
+    require(!this.exitsPaused, 'ControllerExitsPaused')
     this.#state.set({ exitsPaused: true })
   }
 
   unpauseExits(caller: Address): void {
     this.#requireKeeper(caller)
-    require(this.exitsPaused, 'ExitsNotPaused')
+    require(this.exitsPaused, 'ControllerExitsNotPaused')
     this.#state.set({ exitsPaused: false })
   }
 
@@ -64,11 +64,10 @@ export class Switch {
   }
 
   requireExitsOpen(): void {
-    this.requireRunning() // until the two steps are in
     require(!this.exitsPaused, 'ExitsPaused')
   }
 
   #requireKeeper(caller: Address): void {
-    require(caller === this.owner || (caller === this.guardian && caller !== NOBODY), 'CallerNotOwner')
+    require(caller === this.owner || (caller === this.guardian && caller !== NOBODY), 'CallerNotGuardian')
   }
 }

@@ -9,6 +9,7 @@ import {
   recoverMessageSigner,
 } from '@millrace/crypto'
 import { type Address, NOBODY } from '../address.ts'
+import { min } from '../maths.ts'
 import { Refusal, require } from '../refusal.ts'
 import { addFees } from '../staking/rewards.ts'
 import type { Store } from '../store.ts'
@@ -49,31 +50,68 @@ export function ticketHash(ticket: Ticket): Uint8Array {
 export function redeem(broker: Broker, claim: Claim): void {
   broker.controller.requireRunning()
   broker.rounds.requireInitialized()
-  const { ticket } = claim
-  const { sender, recipient, faceValue } = ticket
   requireValid(broker, claim)
+  bookFees(broker, { orchestrator: claim.ticket.recipient, amount: pay(broker, claim.ticket) })
+}
+
+/**
+ * Redeems each ticket that can be; the others are passed over. Fees of neighbouring tickets for the same recipient are
+ * booked as one amount.
+ */
+export function redeemBatch(store: Store, broker: Broker, claims: readonly Claim[]): void {
+  broker.controller.requireRunning()
+  broker.rounds.requireInitialized()
+  let fees: Fees = { orchestrator: NOBODY, amount: 0n }
+  for (const claim of claims) {
+    if (!succeeds(() => requireValid(broker, claim))) continue
+    const { ticket } = claim
+    if (ticket.recipient !== fees.orchestrator) {
+      bookFees(broker, fees)
+      fees = { orchestrator: ticket.recipient, amount: 0n }
+    }
+    const before = fees.amount
+    succeeds(() => {
+      fees = { ...fees, amount: before + store.attempt(() => pay(broker, ticket)) }
+    })
+  }
+  bookFees(broker, fees)
+}
+
+interface Fees {
+  readonly orchestrator: Address
+  readonly amount: bigint
+}
+
+function bookFees({ staking }: Broker, fees: Fees): void {
+  if (fees.amount > 0n) addFees(staking, fees)
+}
+
+function succeeds(part: () => void): boolean {
+  try {
+    part()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
+/** Takes what a valid ticket pays. @returns wei for the recipient and its delegators */
+function pay(broker: Broker, ticket: Ticket): bigint {
+  const { sender, recipient, faceValue } = ticket
   const { withdrawRound, deposit, reserve } = broker.senders.get(sender)
   require(withdrawRound === 0n || broker.rounds.current < withdrawRound, 'SenderUnlocked')
   requireFunds(broker, sender)
   require(deposit + reserve >= faceValue, 'InsufficientSenderFunds')
   broker.usedTickets.set(bytesToHex(ticketHash(ticket)), { isUsed: true })
-  const fromDeposit = faceValue < deposit ? faceValue : deposit
+  const fromDeposit = min(faceValue, deposit)
   broker.senders.set(sender, { deposit: deposit - fromDeposit })
   // The rest may be more than the recipient's share of the reserve: then it gets less than the face value.
   const rest = faceValue - fromDeposit
   const amount = fromDeposit + (rest > 0n ? broker.claimReserve(sender, recipient, rest) : 0n)
-  if (amount > 0n) addFees(broker.staking, { orchestrator: recipient, amount })
-}
-
-/** Redeems each ticket that can be; the others are passed over. */
-export function redeemBatch(store: Store, broker: Broker, claims: readonly Claim[]): void {
-  for (const claim of claims) {
-    try {
-      store.attempt(() => redeem(broker, claim))
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-    }
-  }
+  const isActive = broker.staking.ledger.isActive(recipient, broker.rounds.current)
+  require(amount === 0n || isActive, 'TranscoderNotActive')
+  return amount
 }
 
 function requireValid(broker: Broker, { ticket, signature, recipientRand }: Claim): void {

@@ -40,6 +40,7 @@ export const brokerCalls: Handlers<typeof ticketBrokerAbi> = {
   redeemWinningTicket: ({ broker }, _context, [ticket, signature, recipientRand]) =>
     redeem(broker, claimOf(ticket, signature, recipientRand)),
   batchRedeemWinningTickets: ({ store, broker }, _context, [tickets, signatures, recipientRands]) => {
+    broker.controller.requireRunning()
     const isWhole = tickets.length === signatures.length && tickets.length === recipientRands.length
     require(isWhole, 'BatchLengthMismatch')
     const claims = tickets.map((ticket, i) => claimOf(ticket, signatures[i] ?? '0x', recipientRands[i] ?? 0n))

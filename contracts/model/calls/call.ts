@@ -1,12 +1,19 @@
 /** A call of the ABI, and what it does to the model. */
-import { bondingManagerAbi, controllerAbi, minterAbi, ticketBrokerAbi, tokenAbi } from '@millrace/abi'
+import {
+  adjustableRoundsManagerAbi,
+  bondingManagerAbi,
+  controllerAbi,
+  minterAbi,
+  ticketBrokerAbi,
+  tokenAbi,
+} from '@millrace/abi'
 import { type Abi, encodeFunctionData } from 'viem'
 import type { Address } from '../address.ts'
 import type { Protocol } from '../protocol.ts'
 import { brokerCalls } from './broker-calls.ts'
 import type { Context } from './handler.ts'
 import { stakingCalls } from './staking-calls.ts'
-import { adjustableRoundsAbi, controllerCalls, minterCalls, roundsCalls, tokenCalls } from './system-calls.ts'
+import { controllerCalls, minterCalls, roundsCalls, tokenCalls } from './system-calls.ts'
 
 /** Contracts that calls are made to, in the order in which the replay knows them. */
 export const contracts = ['controller', 'token', 'minter', 'rounds', 'bonding', 'broker'] as const
@@ -23,7 +30,7 @@ const abis: Readonly<Record<ContractName, Abi>> = {
   controller: controllerAbi,
   token: tokenAbi,
   minter: minterAbi,
-  rounds: adjustableRoundsAbi,
+  rounds: adjustableRoundsManagerAbi,
   bonding: bondingManagerAbi,
   broker: ticketBrokerAbi,
 }

@@ -1,5 +1,4 @@
-import type { controllerAbi, minterAbi, tokenAbi } from '@millrace/abi'
-import { parseAbi } from 'viem'
+import type { adjustableRoundsManagerAbi, controllerAbi, minterAbi, tokenAbi } from '@millrace/abi'
 import { require } from '../refusal.ts'
 import { beginRound } from '../staking/settings.ts'
 import type { Handlers } from './handler.ts'
@@ -7,6 +6,9 @@ import type { Handlers } from './handler.ts'
 export const controllerCalls: Handlers<typeof controllerAbi> = {
   pause: ({ controller }, { caller }) => controller.pause(caller),
   unpause: ({ controller }, { caller }) => controller.unpause(caller),
+  pauseExits: ({ controller }, { caller }) => controller.pauseExits(caller),
+  unpauseExits: ({ controller }, { caller }) => controller.unpauseExits(caller),
+  setGuardian: ({ controller }, { caller }, [guardian]) => controller.setGuardian(caller, guardian),
 }
 
 export const tokenCalls: Handlers<typeof tokenAbi> = {
@@ -25,16 +27,7 @@ export const minterCalls: Handlers<typeof minterAbi> = {
   depositETH: () => require(false, 'CallerNotMinterOrJobsManager'),
 }
 
-export const adjustableRoundsAbi = parseAbi([
-  'function initializeRound()',
-  'function setRoundLength(uint256 roundLength)',
-  'function setRoundLockAmount(uint256 roundLockAmount)',
-  'function setBlockNum(uint256 num)',
-  'function setBlockHash(bytes32 hash)',
-  'function mineBlocks(uint256 blocks)',
-])
-
-export const roundsCalls: Handlers<typeof adjustableRoundsAbi> = {
+export const roundsCalls: Handlers<typeof adjustableRoundsManagerAbi> = {
   initializeRound: ({ rounds, staking, minter }) => {
     rounds.initialize()
     // The active stake first, for inflation depends on it (1.3).

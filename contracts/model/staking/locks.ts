@@ -63,8 +63,9 @@ export function transferBond(staking: Staking, caller: Address, call: TransferCa
   const { delegate, bonded, nextLockId } = ledger.delegators.get(receiver)
   if (bonded === 0n && delegate === NOBODY) {
     require(receiver !== NOBODY && oldDelegate !== receiver, 'InvalidDelegator')
-    ledger.delegators.set(receiver, { delegate: oldDelegate, startRound: round + 1n })
+    ledger.delegators.set(receiver, { delegate: oldDelegate })
   }
+  if (bonded === 0n) ledger.delegators.set(receiver, { startRound: round + 1n })
   ledger.setLock(receiver, nextLockId, ledger.lockOf(caller, oldId))
   ledger.delegators.set(receiver, { nextLockId: nextLockId + 1n })
   ledger.clearLock(caller, oldId)

@@ -36,7 +36,6 @@ export function rewardFor(
   caller: Address,
   { orchestrator, hint }: { orchestrator: Address; hint: Hint },
 ): void {
-  requireRunning(staking)
   require(staking.ledger.orchestrators.get(orchestrator).rewardCaller === caller, 'CallerNotRewardCaller')
   reward(staking, orchestrator, hint)
 }

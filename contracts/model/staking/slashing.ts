@@ -27,6 +27,6 @@ export function slash(staking: Staking, caller: Address, call: SlashCall): void 
     const forFinder = finder === NOBODY ? 0n : percOf(penalty, finderFee, PPM)
     token.transfer(minter.address, finder, forFinder)
     token.burn(minter.address, penalty - forFinder)
+    checkpoint(staking, delegate, orchestrator)
   }
-  checkpoint(staking, delegate, orchestrator)
 }

@@ -48,13 +48,14 @@ export function requireBonded({ ledger, rounds }: Staking, account: Address): vo
 }
 
 /** Writes accounts' stake to the vote checkpoints (1.8). */
-export function checkpoint({ ledger, rounds, votes }: Staking, ...accounts: readonly Address[]): void {
+export function checkpoint(staking: Staking, ...accounts: readonly Address[]): void {
+  const { ledger, votes } = staking
   for (const account of new Set(accounts)) {
     if (account === NOBODY) continue
     const { bonded, delegate, delegated, lastClaimRound } = ledger.delegators.get(account)
     const { lastRewardRound } = ledger.orchestrators.get(account)
     votes.checkpoint(account, {
-      startRound: rounds.current + 1n,
+      startRound: workingRound(staking) + 1n,
       bonded,
       delegate,
       delegated,

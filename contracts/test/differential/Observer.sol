@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
+import {IBondingVotes} from "../../src/interfaces/IBondingVotes.sol";
 import {IRoundsManager} from "../../src/interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
 import {Deployers} from "../utils/Deployers.sol";
@@ -27,11 +28,13 @@ abstract contract Observer is Deployers {
         _readRounds(words);
         _readMinter(words);
         _readStaking(words);
+        _readTotalVotes(words);
         for (uint256 i = 0; i < accounts.length; i++) {
             _readDelegator(words, accounts[i]);
             _readOrchestrator(words, accounts[i]);
             _readLocks(words, accounts[i]);
             _readFunds(words, accounts[i]);
+            _readVotes(words, accounts[i]);
             for (uint256 j = 1; j <= CLAIMANTS; j++) {
                 _readReserve(words, accounts[i], accounts[(i + j + rounds.currentRound()) % accounts.length]);
             }
@@ -46,6 +49,8 @@ abstract contract Observer is Deployers {
 
     function _readRounds(Words memory words) private view {
         _add(words, controller.paused());
+        _add(words, controller.exitsPaused());
+        _add(words, controller.guardian());
         _add(words, rounds.currentRound());
         _add(words, rounds.currentRoundStartBlock());
         _add(words, rounds.currentRoundInitialized());
@@ -129,6 +134,30 @@ abstract contract Observer is Deployers {
         _add(words, reserve.fundsRemaining);
         _add(words, reserve.claimedInCurrentRound);
         _add(words, broker.isUnlockInProgress(account));
+    }
+
+    function _readTotalVotes(Words memory words) private view {
+        uint256 round = rounds.currentRound();
+        _add(words, votes.totalSupply());
+        _add(words, votes.getPastTotalSupply(round - 1));
+        _add(words, votes.getTotalActiveStakeAt(round - 2));
+    }
+
+    function _readVotes(Words memory words, address account) private view {
+        uint256 round = rounds.currentRound();
+        _add(words, votes.hasCheckpoint(account));
+        _add(words, _answer(abi.encodeCall(IBondingVotes.getVotes, (account))));
+        _add(words, _answer(abi.encodeCall(IBondingVotes.delegates, (account))));
+        _add(words, _answer(abi.encodeCall(IBondingVotes.getPastVotes, (account, round - 1))));
+        _add(words, _answer(abi.encodeCall(IBondingVotes.delegatedAt, (account, round - 1))));
+        _addAll(words, address(votes), abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 1)));
+        _addAll(words, address(votes), abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 3)));
+    }
+
+    /// @dev The word that a view of votes answers; all bits where it refuses.
+    function _answer(bytes memory call) private view returns (uint256) {
+        (bool success, bytes memory answer) = address(votes).staticcall(call);
+        return success ? abi.decode(answer, (uint256)) : type(uint256).max;
     }
 
     function _readReserve(Words memory words, address holder, address claimant) private view {

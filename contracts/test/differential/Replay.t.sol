@@ -4,12 +4,14 @@ pragma solidity 0.8.37;
 import {TicketBroker} from "../../src/payments/TicketBroker.sol";
 import {Controller} from "../../src/registry/Controller.sol";
 import {BondingManager} from "../../src/staking/BondingManager.sol";
+import {BondingVotes} from "../../src/staking/BondingVotes.sol";
 import {Minter} from "../../src/staking/Minter.sol";
 import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
+import {IBondingVotes} from "../../src/interfaces/IBondingVotes.sol";
 import {IRoundsManager} from "../../src/interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
 import {MillraceToken} from "../../src/token/MillraceToken.sol";
-import {AdjustableRoundsManager} from "../utils/AdjustableRoundsManager.sol";
+import {AdjustableRoundsManager} from "../../src/rounds/AdjustableRoundsManager.sol";
 import {Observer} from "./Observer.sol";
 
 /// @title Makes calls that the model foretold, and compares what comes of them.
@@ -47,6 +49,7 @@ contract Replay is Observer {
         minter = new Minter(address(controller), INFLATION, INFLATION_CHANGE, TARGET_BONDING_RATE);
         rounds = IRoundsManager(proxied("RoundsManager", address(new AdjustableRoundsManager(address(controller)))));
         bonding = IBondingManager(proxied("BondingManager", address(new BondingManager(address(controller)))));
+        votes = IBondingVotes(proxied("BondingVotes", address(new BondingVotes(address(controller)))));
         broker = ITicketBroker(proxied("TicketBroker", address(new TicketBroker(address(controller)))));
         register("LivepeerToken", address(token));
         register("Minter", address(minter));

@@ -1,7 +1,10 @@
 /** Everything that the contracts let anyone see of the model's state, in the order in which the replay reads it. */
 import { type Address, NOBODY } from '../../model/address.ts'
+import { MAX_UINT256 } from '../../model/maths.ts'
 import type { Protocol } from '../../model/protocol.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { pending } from '../../model/staking/earnings.ts'
+import type { Vote, Votes } from '../../model/votes.ts'
 import { accounts } from './situation.ts'
 
 export type Observation = readonly [name: string, value: bigint]
@@ -21,12 +24,14 @@ export function observe(protocol: Protocol): readonly Observation[] {
   add('', roundsState(protocol))
   add('', minterState(protocol))
   add('', stakingState(protocol))
+  add('', totalVotesState(protocol))
   for (const [i, account] of accounts.entries()) {
     const prefix = `${i === accounts.length - 1 ? 'treasury' : `person ${i}`} `
     add(prefix, delegatorState(protocol, account))
     add(prefix, orchestratorState(protocol, account))
     add(prefix, locksState(protocol, account))
     add(prefix, fundsState(protocol, account))
+    add(prefix, votesState(protocol, account))
     for (let j = 1; j <= CLAIMANTS; j++) add(prefix, reserveState(protocol, account, i + j))
   }
   return observations
@@ -36,6 +41,8 @@ function roundsState({ rounds, controller }: Protocol): Fields {
   const { length, lockAmount, anchorRound, anchorBlock } = rounds.settings
   return {
     paused: controller.paused,
+    exitsPaused: controller.exitsPaused,
+    guardian: controller.guardian,
     currentRound: rounds.current,
     currentRoundStartBlock: rounds.currentStartBlock,
     currentRoundInitialized: rounds.isInitialized,
@@ -141,6 +148,36 @@ function fundsState({ broker, token, ether }: Protocol, account: Address): Field
     reserve,
     claimedInCurrentRound: broker.claimedInRound(account),
     isUnlockInProgress: withdrawRound > 0n,
+  }
+}
+
+/** What a view that refuses to answer is observed as. */
+const REFUSED = MAX_UINT256
+
+function totalVotesState({ votes, rounds }: Protocol): Fields {
+  return {
+    'votes in total': votes.totalAt(rounds.current + 1n),
+    'votes in total, one round past': votes.totalAt(rounds.current),
+    'active stake at the start, two rounds past': votes.totalAt(rounds.current - 2n),
+  }
+}
+
+function votesState({ votes, rounds }: Protocol, account: Address): Fields {
+  const fields: Record<string, bigint | boolean | Address> = { hasCheckpoint: votes.hasCheckpoint(account) }
+  for (const back of [-1n, 0n, 1n, 3n]) {
+    const vote = voteAt(votes, account, rounds.current - back)
+    fields[`votes at the start, ${back} rounds past`] = vote?.votes ?? REFUSED
+    fields[`delegate at the start, ${back} rounds past`] = vote?.delegate ?? REFUSED
+  }
+  return fields
+}
+
+function voteAt(votes: Votes, account: Address, round: bigint): Vote | undefined {
+  try {
+    return votes.at(account, round)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
   }
 }
 

@@ -50,7 +50,7 @@ function explain({ seed }: SequenceOptions, steps: readonly Step[], mismatch: Mi
   const step = steps[mismatch.step]
   if (step === undefined) throw new RangeError(`There is no step ${mismatch.step}.`)
   const { caller, contract, functionName, args, value } = step.call
-  const called = `${contract}.${functionName}(${args.map(show).join(', ')}) by ${caller} with ${value} wei`
+  const called = `${contract}.${functionName}(${args.map(show).join(', ').slice(0, 500)}) by ${caller} with ${value} wei`
   const outcomes = `model: ${step.refusal?.message ?? 'success'}; contract answered: ${errorNameOf(mismatch.answer)}`
   const differing = (step.state ?? []).flatMap(([name, expected], i) => {
     const actual = mismatch.words[i]

@@ -40,9 +40,15 @@ function setBlockHash(situation: Situation): Call {
 }
 
 function turnSwitch(situation: Situation): Call {
-  const { controller } = situation.protocol
-  const functionName = controller.paused !== situation.random.chance(0.05) ? 'unpause' : 'pause'
-  return callOf('controller', situation.owner(), { functionName, args: [] })
+  const { random, protocol } = situation
+  const caller = random.chance(0.3) ? roles.guardian : situation.owner()
+  if (random.chance(0.1)) {
+    const guardian = random.chance(0.8) ? roles.guardian : situation.anyone()
+    return callOf('controller', caller, { functionName: 'setGuardian', args: [guardian] })
+  }
+  const likely = protocol.controller.paused ? ['unpause', 'unpause', 'pauseExits', 'unpauseExits'] : ['pause']
+  const functionName = random.pick(random.chance(0.9) ? likely : ['pause', 'unpause', 'pauseExits', 'unpauseExits'])
+  return callOf('controller', caller, { functionName, args: [] })
 }
 
 const setting: Draw = (situation) => {
