@@ -19,9 +19,9 @@ export function bond(staking: Staking, caller: Address, { amount, owner, to, old
   requireRunning(staking)
   const round = workingRound(staking)
   requireMayClaim(staking, caller, owner)
+  if (caller !== owner && caller !== staking.migrator) requireThirdPartyMay(staking, owner, to)
   claim(staking, owner, round)
   const { bonded, delegate } = ledger.delegators.get(owner)
-  if (caller !== owner && caller !== staking.migrator) requireThirdPartyMay(staking, owner, to)
   require(to !== NOBODY, 'InvalidDelegate')
   const isMove = bonded > 0n && delegate !== to
   if (isMove) require(!ledger.isRegistered(owner), 'RegisteredTranscoderCannotDelegate')

@@ -15,8 +15,8 @@ export interface SlashCall {
 export function slash(staking: Staking, caller: Address, call: SlashCall): void {
   const { orchestrator, finder, slashAmount, finderFee } = call
   const { ledger, token, minter, verifier } = staking
-  require(caller === verifier, 'CallerNotVerifier')
   staking.controller.requireRunning()
+  require(caller === verifier, 'CallerNotVerifier')
   const round = workingRound(staking)
   const { bonded, delegate } = ledger.delegators.get(orchestrator)
   if (bonded > 0n) {
