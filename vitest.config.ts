@@ -9,6 +9,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'e2e/**/*.test.ts',
       'launch/**/*.test.ts',
+      'contracts/{model,test}/**/*.test.ts',
     ],
     pool: 'forks',
     // Most tests wait for other processes more than they work.

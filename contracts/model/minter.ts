@@ -20,7 +20,10 @@ export class Minter {
   readonly #switch: Switch
   readonly #state: Cell<MinterState>
 
-  constructor(store: Store, { address, token, controller, inflation, inflationChange, targetBondingRate }: MinterSetup) {
+  constructor(
+    store: Store,
+    { address, token, controller, inflation, inflationChange, targetBondingRate }: MinterSetup,
+  ) {
     this.address = address
     this.#token = token
     this.#switch = controller

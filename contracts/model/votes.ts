@@ -67,6 +67,11 @@ export class Votes {
     return { votes: this.#votesOf(account, stake, round), delegate: stake.delegate }
   }
 
+  /** Delegate at the beginning of a round, also where the votes are beyond reckoning. */
+  delegateAt(account: Address, round: bigint): Address {
+    return this.#stakeAt(account, round).delegate
+  }
+
   /** Active stake of a round: of the next round that was begun, where it was skipped. */
   totalAt(round: bigint): bigint {
     require(round <= this.#rounds.current + 1n, 'FutureLookup')

@@ -12,8 +12,8 @@ export interface FundCall {
 
 export function fund(broker: Broker, caller: Address, { sender, value, deposit, reserve }: FundCall): void {
   broker.controller.requireRunning()
-  require(value === deposit + reserve, 'ValueMismatch')
   require(sender !== NOBODY, 'TicketSenderIsZero')
+  require(value === deposit + reserve, 'ValueMismatch')
   const before = broker.senders.get(sender)
   broker.senders.set(sender, { deposit: before.deposit + deposit, reserve: before.reserve + reserve })
   // Funds from others do not end an unlock.

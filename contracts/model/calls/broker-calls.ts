@@ -1,5 +1,5 @@
-import { hexToBytes } from '@millrace/crypto'
 import type { ticketBrokerAbi } from '@millrace/abi'
+import { hexToBytes } from '@millrace/crypto'
 import type { Address } from '../address.ts'
 import { cancelUnlock, fund, unlock, withdraw } from '../broker/funds.ts'
 import { type Claim, redeem, redeemBatch } from '../broker/tickets.ts'
@@ -47,5 +47,6 @@ export const brokerCalls: Handlers<typeof ticketBrokerAbi> = {
     redeemBatch(store, broker, claims)
   },
   setUnlockPeriod: ({ broker }, { caller }, [period]) => broker.setUnlockPeriod(caller, period),
-  setTicketValidityPeriod: ({ broker }, { caller }, [period]) => broker.setTicketValidityPeriod(caller, period),
+  setTicketValidityPeriod: ({ broker }, { caller }, [period]) =>
+    broker.setTicketValidityPeriod(caller, period),
 }

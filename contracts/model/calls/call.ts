@@ -8,7 +8,6 @@ import {
   tokenAbi,
 } from '@millrace/abi'
 import { type Abi, encodeFunctionData } from 'viem'
-import type { Address } from '../address.ts'
 import type { Protocol } from '../protocol.ts'
 import { brokerCalls } from './broker-calls.ts'
 import type { Context } from './handler.ts'

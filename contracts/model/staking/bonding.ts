@@ -14,7 +14,11 @@ export interface BondCall {
   readonly hint: Hint
 }
 
-export function bond(staking: Staking, caller: Address, { amount, owner, to, oldHint, hint }: BondCall): void {
+export function bond(
+  staking: Staking,
+  caller: Address,
+  { amount, owner, to, oldHint, hint }: BondCall,
+): void {
   const { ledger, token, minter } = staking
   requireRunning(staking)
   const round = workingRound(staking)

@@ -37,7 +37,9 @@ export function pending(ledger: Ledger, account: Address, round: bigint): { stak
   return {
     stake: precise(bonded, orOne(end.rewardFactor), startFactor) + (isOwn ? own.cumulativeRewards : 0n),
     fees:
-      fees + precise(bonded, end.feeFactor - start.feeFactor, startFactor) + (isOwn ? own.cumulativeFees : 0n),
+      fees +
+      precise(bonded, end.feeFactor - start.feeFactor, startFactor) +
+      (isOwn ? own.cumulativeFees : 0n),
   }
 }
 
@@ -75,7 +77,11 @@ export function claimEarnings(staking: Staking, caller: Address): void {
   checkpoint(staking, caller)
 }
 
-export function withdrawFees(staking: Staking, caller: Address, [recipient, amount]: readonly [Address, bigint]): void {
+export function withdrawFees(
+  staking: Staking,
+  caller: Address,
+  [recipient, amount]: readonly [Address, bigint],
+): void {
   const { ledger, ether, minter } = staking
   requireOpen(staking)
   claim(staking, caller, workingRound(staking))

@@ -4,7 +4,14 @@ import { require } from '../refusal.ts'
 import { decreaseStake, type Hint, increaseStake, leave } from './active-set.ts'
 import { requireMayGainStake } from './bonding.ts'
 import { claim, ensureFactors, requireMayClaim } from './earnings.ts'
-import { checkpoint, requireBonded, requireOpen, requireRunning, type Staking, workingRound } from './staking.ts'
+import {
+  checkpoint,
+  requireBonded,
+  requireOpen,
+  requireRunning,
+  type Staking,
+  workingRound,
+} from './staking.ts'
 
 /** Puts a lock back to the caller's delegate. */
 export function rebond(staking: Staking, caller: Address, [id, hint]: readonly [bigint, Hint]): void {

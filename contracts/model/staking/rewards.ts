@@ -25,7 +25,11 @@ export function setCuts(
   if (!ledger.state.get().pool.includes(caller)) tryToJoin(ledger, { orchestrator: caller, round, hint })
 }
 
-export function setRewardCaller({ ledger, controller }: Staking, caller: Address, rewardCaller: Address): void {
+export function setRewardCaller(
+  { ledger, controller }: Staking,
+  caller: Address,
+  rewardCaller: Address,
+): void {
   controller.requireRunning()
   ledger.orchestrators.set(caller, { rewardCaller })
 }
@@ -118,7 +122,8 @@ export function addFees(staking: Staking, { orchestrator, amount }: Omit<Income,
     lastFeeRound: round,
   })
   ledger.setPool(orchestrator, round, {
-    feeFactor: (feeFactor || previous.feeFactor) + precise(orOne(previous.rewardFactor), forDelegators, totalStake),
+    feeFactor:
+      (feeFactor || previous.feeFactor) + precise(orOne(previous.rewardFactor), forDelegators, totalStake),
   })
 }
 

@@ -4,7 +4,11 @@ import { PRECISE } from '../maths.ts'
 import { require } from '../refusal.ts'
 import type { Staking } from './staking.ts'
 
-export function setUnbondingPeriod({ ledger, controller }: Staking, caller: Address, unbondingPeriod: bigint): void {
+export function setUnbondingPeriod(
+  { ledger, controller }: Staking,
+  caller: Address,
+  unbondingPeriod: bigint,
+): void {
   controller.requireOwner(caller)
   ledger.state.set({ unbondingPeriod })
 }
@@ -17,13 +21,21 @@ export function setPoolMaxSize({ ledger, controller }: Staking, caller: Address,
 }
 
 /** The treasury's cut of the next round. */
-export function setTreasuryCut({ ledger, controller }: Staking, caller: Address, nextTreasuryCut: bigint): void {
+export function setTreasuryCut(
+  { ledger, controller }: Staking,
+  caller: Address,
+  nextTreasuryCut: bigint,
+): void {
   controller.requireOwner(caller)
   require(nextTreasuryCut <= PRECISE, 'InvalidTreasuryRewardCutRate')
   ledger.state.set({ nextTreasuryCut })
 }
 
-export function setTreasuryCeiling({ ledger, controller }: Staking, caller: Address, treasuryCeiling: bigint): void {
+export function setTreasuryCeiling(
+  { ledger, controller }: Staking,
+  caller: Address,
+  treasuryCeiling: bigint,
+): void {
   controller.requireOwner(caller)
   ledger.state.set({ treasuryCeiling })
 }

@@ -94,14 +94,14 @@ abstract contract Observer is Deployers {
     }
 
     function _readDelegator(Words memory words, address account) private view {
-        _addAll(words, address(bonding), abi.encodeCall(IBondingManager.getDelegator, (account)));
-        _add(words, bonding.pendingStake(account, 0));
-        _add(words, bonding.pendingFees(account, 0));
+        _addAll(words, 7, address(bonding), abi.encodeCall(IBondingManager.getDelegator, (account)));
+        _add(words, _answer(address(bonding), abi.encodeCall(IBondingManager.pendingStake, (account, 0))));
+        _add(words, _answer(address(bonding), abi.encodeCall(IBondingManager.pendingFees, (account, 0))));
         _add(words, uint256(bonding.delegatorStatus(account)));
     }
 
     function _readOrchestrator(Words memory words, address account) private view {
-        _addAll(words, address(bonding), abi.encodeCall(IBondingManager.getTranscoder, (account)));
+        _addAll(words, 10, address(bonding), abi.encodeCall(IBondingManager.getTranscoder, (account)));
         _add(words, bonding.transcoderToRewardCaller(account));
         _add(words, bonding.transcoderTotalStake(account));
         _add(words, bonding.isRegisteredTranscoder(account));
@@ -109,16 +109,15 @@ abstract contract Observer is Deployers {
         uint256 round = rounds.currentRound();
         for (uint256 i = round - 1; i <= round + 1; i++) {
             bytes memory call = abi.encodeCall(IBondingManager.getTranscoderEarningsPoolForRound, (account, i));
-            _addAll(words, address(bonding), call);
+            _addAll(words, 5, address(bonding), call);
         }
     }
 
     function _readLocks(Words memory words, address account) private view {
         (,,,,,, uint256 nextLockId) = bonding.getDelegator(account);
         for (uint256 back = 1; back <= LOCKS; back++) {
-            (uint256 amount, uint256 withdrawRound) = nextLockId < back
-                ? (0, 0)
-                : bonding.getDelegatorUnbondingLock(account, nextLockId - back);
+            (uint256 amount, uint256 withdrawRound) =
+                nextLockId < back ? (0, 0) : bonding.getDelegatorUnbondingLock(account, nextLockId - back);
             _add(words, amount);
             _add(words, withdrawRound);
         }
@@ -146,17 +145,27 @@ abstract contract Observer is Deployers {
     function _readVotes(Words memory words, address account) private view {
         uint256 round = rounds.currentRound();
         _add(words, votes.hasCheckpoint(account));
-        _add(words, _answer(abi.encodeCall(IBondingVotes.getVotes, (account))));
-        _add(words, _answer(abi.encodeCall(IBondingVotes.delegates, (account))));
-        _add(words, _answer(abi.encodeCall(IBondingVotes.getPastVotes, (account, round - 1))));
-        _add(words, _answer(abi.encodeCall(IBondingVotes.delegatedAt, (account, round - 1))));
-        _addAll(words, address(votes), abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 1)));
-        _addAll(words, address(votes), abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 3)));
+        _add(words, _answer(address(votes), abi.encodeCall(IBondingVotes.getVotes, (account))));
+        _add(words, _answer(address(votes), abi.encodeCall(IBondingVotes.delegates, (account))));
+        _add(words, _answer(address(votes), abi.encodeCall(IBondingVotes.getPastVotes, (account, round - 1))));
+        _add(words, _answer(address(votes), abi.encodeCall(IBondingVotes.delegatedAt, (account, round - 1))));
+        _addAll(
+            words,
+            2,
+            address(votes),
+            abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 1))
+        );
+        _addAll(
+            words,
+            2,
+            address(votes),
+            abi.encodeCall(IBondingVotes.getVotesAndDelegateAtRoundStart, (account, round - 3))
+        );
     }
 
-    /// @dev The word that a view of votes answers; all bits where it refuses.
-    function _answer(bytes memory call) private view returns (uint256) {
-        (bool success, bytes memory answer) = address(votes).staticcall(call);
+    /// @dev The word that a view answers; all bits where it refuses.
+    function _answer(address target, bytes memory call) private view returns (uint256) {
+        (bool success, bytes memory answer) = target.staticcall(call);
         return success ? abi.decode(answer, (uint256)) : type(uint256).max;
     }
 
@@ -177,14 +186,15 @@ abstract contract Observer is Deployers {
         _add(words, uint256(uint160(word)));
     }
 
-    /// @dev All words of an answer.
-    function _addAll(Words memory words, address target, bytes memory call) private view {
+    /// @dev All words of an answer; where the view refuses, as many as it would have, with all bits set.
+    function _addAll(Words memory words, uint256 count, address target, bytes memory call) private view {
         (bool success, bytes memory answer) = target.staticcall(call);
-        assertTrue(success);
-        for (uint256 at = 32; at <= answer.length; at += 32) {
-            uint256 word;
-            assembly ("memory-safe") {
-                word := mload(add(answer, at))
+        for (uint256 i = 1; i <= count; i++) {
+            uint256 word = type(uint256).max;
+            if (success) {
+                assembly ("memory-safe") {
+                    word := mload(add(answer, mul(i, 32)))
+                }
             }
             _add(words, word);
         }

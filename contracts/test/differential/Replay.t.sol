@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {TicketBroker} from "../../src/payments/TicketBroker.sol";
-import {Controller} from "../../src/registry/Controller.sol";
-import {BondingManager} from "../../src/staking/BondingManager.sol";
-import {BondingVotes} from "../../src/staking/BondingVotes.sol";
-import {Minter} from "../../src/staking/Minter.sol";
 import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../../src/interfaces/IBondingVotes.sol";
 import {IRoundsManager} from "../../src/interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
-import {MillraceToken} from "../../src/token/MillraceToken.sol";
+import {TicketBroker} from "../../src/payments/TicketBroker.sol";
+import {Controller} from "../../src/registry/Controller.sol";
 import {AdjustableRoundsManager} from "../../src/rounds/AdjustableRoundsManager.sol";
+import {BondingManager} from "../../src/staking/BondingManager.sol";
+import {BondingVotes} from "../../src/staking/BondingVotes.sol";
+import {Minter} from "../../src/staking/Minter.sol";
+import {MillraceToken} from "../../src/token/MillraceToken.sol";
 import {Observer} from "./Observer.sol";
 
 /// @title Makes calls that the model foretold, and compares what comes of them.
 /// @dev Run by differential.test.ts, which writes the calls to files and explains a mismatch.
 contract Replay is Observer {
-    string private constant FOLDER = "contracts/cache/differential/";
-
     struct Setup {
         address owner;
         address treasury;
@@ -40,10 +38,12 @@ contract Replay is Observer {
         bytes32 state;
     }
 
+    string private _folder;
     address[] private _targets;
 
     function setUp() public override {
-        Setup memory setup = abi.decode(vm.readFileBinary(string.concat(FOLDER, "setup.bin")), (Setup));
+        _folder = vm.envString("MILLRACE_SEQUENCES_FOLDER");
+        Setup memory setup = abi.decode(vm.readFileBinary(pathOf("setup")), (Setup));
         controller = new Controller();
         token = new MillraceToken("Test Token", "TT", "1");
         minter = new Minter(address(controller), INFLATION, INFLATION_CHANGE, TARGET_BONDING_RATE);
@@ -68,9 +68,8 @@ contract Replay is Observer {
             token.approve(address(bonding), setup.allowances[i]);
         }
         accounts = setup.accounts;
-        _targets = [
-            address(controller), address(token), address(minter), address(rounds), address(bonding), address(broker)
-        ];
+        _targets =
+            [address(controller), address(token), address(minter), address(rounds), address(bonding), address(broker)];
     }
 
     function test_contractsDoWhatTheModelForetells() public {
@@ -84,12 +83,13 @@ contract Replay is Observer {
     }
 
     function replay(uint256 sequence) external {
-        string memory path = string.concat(FOLDER, vm.toString(sequence), ".bin");
-        Step[] memory steps = abi.decode(vm.readFileBinary(path), (Step[]));
+        Step[] memory steps = abi.decode(vm.readFileBinary(pathOf(vm.toString(sequence))), (Step[]));
         for (uint256 i = 0; i < steps.length; i++) {
             uint256 free = freeMemory();
             (bool isAsForetold, bytes memory answer) = perform(steps[i]);
-            if (isAsForetold && steps[i].state != 0) isAsForetold = keccak256(abi.encodePacked(observe())) == steps[i].state;
+            if (isAsForetold && steps[i].state != 0) {
+                isAsForetold = keccak256(abi.encodePacked(observe())) == steps[i].state;
+            }
             if (!isAsForetold) report(sequence, i, answer);
             giveBack(free);
         }
@@ -112,8 +112,12 @@ contract Replay is Observer {
     }
 
     function report(uint256 sequence, uint256 step, bytes memory answer) private {
-        vm.writeFileBinary(string.concat(FOLDER, "mismatch.bin"), abi.encode(sequence, step, answer, observe()));
+        vm.writeFileBinary(pathOf("mismatch"), abi.encode(sequence, step, answer, observe()));
         revert(string.concat("sequence ", vm.toString(sequence), ", step ", vm.toString(step)));
+    }
+
+    function pathOf(string memory name) private view returns (string memory) {
+        return string.concat(_folder, "/", name, ".bin");
     }
 
     function freeMemory() private pure returns (uint256 free) {

@@ -3,7 +3,15 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bondingManagerAbi, protocolErrorsAbi, tokenAbi } from '@millrace/abi'
 import { bigintToBytes32, bytesToHex, concatBytes, keccak256 } from '@millrace/crypto'
-import { type Abi, decodeAbiParameters, encodeAbiParameters, encodeErrorResult, parseAbi, parseAbiParameters, toFunctionSelector } from 'viem'
+import {
+  type Abi,
+  decodeAbiParameters,
+  encodeAbiParameters,
+  encodeErrorResult,
+  parseAbi,
+  parseAbiParameters,
+  toFunctionSelector,
+} from 'viem'
 import { contracts, encodeCall } from '../../model/calls/call.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { Observation } from './observe.ts'
@@ -70,7 +78,10 @@ const selectors = new Map<string, `0x${string}`>(
   [protocolErrorsAbi, bondingManagerAbi, tokenAbi, panic]
     .flatMap((abi: Abi) => abi)
     .filter((item) => item.type === 'error')
-    .map((error) => [error.name, toFunctionSelector({ ...error, type: 'function', outputs: [], stateMutability: 'view' })]),
+    .map((error) => [
+      error.name,
+      toFunctionSelector({ ...error, type: 'function', outputs: [], stateMutability: 'view' }),
+    ]),
 )
 
 /** How the answer to a refused call begins. @throws {RangeError} when no contract knows the error */
@@ -85,7 +96,10 @@ function outcomeOf({ error, text }: Refusal): `0x${string}` {
 export function errorNameOf(answer: `0x${string}`): string {
   const selector = answer.slice(0, 10)
   const found = [...selectors].find(([, known]) => known === selector)?.[0]
-  if (found === 'Error') return `Error: ${Buffer.from(answer.slice(2), 'hex').toString('latin1').replace(/[^ -~]/g, '')}`
+  if (found === 'Error')
+    return `Error: ${Buffer.from(answer.slice(2), 'hex')
+      .toString('latin1')
+      .replace(/[^ -~]/g, '')}`
   return found ?? (answer === '0x' ? 'success, or a revert without reason' : answer)
 }
 

@@ -4,7 +4,6 @@ import { MAX_UINT256 } from '../../model/maths.ts'
 import type { Protocol } from '../../model/protocol.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { pending } from '../../model/staking/earnings.ts'
-import type { Vote, Votes } from '../../model/votes.ts'
 import { accounts } from './situation.ts'
 
 export type Observation = readonly [name: string, value: bigint]
@@ -13,6 +12,8 @@ type Fields = Readonly<Record<string, bigint | boolean | Address>>
 
 /** Locks of an account that are compared: the last ones. */
 const LOCKS = 4n
+/** What a view that refuses to answer is observed as. */
+const REFUSED = MAX_UINT256
 /** Claimants whose share of a reserve is compared. */
 const CLAIMANTS = 2
 
@@ -74,7 +75,8 @@ function minterState({ minter, token, ether, broker }: Protocol): Fields {
 }
 
 function stakingState({ staking }: Protocol): Fields {
-  const { pool, poolMaxSize, currentTotal, nextTotal, unbondingPeriod, ...treasury } = staking.ledger.state.get()
+  const { pool, poolMaxSize, currentTotal, nextTotal, unbondingPeriod, ...treasury } =
+    staking.ledger.state.get()
   return {
     totalBonded: currentTotal,
     currentRoundTotalActiveStake: currentTotal,
@@ -91,8 +93,9 @@ function stakingState({ staking }: Protocol): Fields {
 
 function delegatorState({ staking, rounds }: Protocol, account: Address): Fields {
   const { ledger } = staking
-  const { bonded, fees, delegate, delegated, startRound, lastClaimRound, nextLockId } = ledger.delegators.get(account)
-  const { stake, fees: pendingFees } = pending(ledger, account, rounds.current)
+  const { bonded, fees, delegate, delegated, startRound, lastClaimRound, nextLockId } =
+    ledger.delegators.get(account)
+  const pendingNow = answerOf(() => pending(ledger, account, rounds.current))
   const bondedStatus = startRound > rounds.current ? 0n : 1n
   return {
     bondedAmount: bonded,
@@ -102,8 +105,8 @@ function delegatorState({ staking, rounds }: Protocol, account: Address): Fields
     startRound,
     lastClaimRound,
     nextUnbondingLockId: nextLockId,
-    pendingStake: stake,
-    pendingFees,
+    pendingStake: pendingNow?.stake ?? REFUSED,
+    pendingFees: pendingNow?.fees ?? REFUSED,
     delegatorStatus: ledger.isUnbonded(account) ? 2n : bondedStatus,
   }
 }
@@ -130,7 +133,9 @@ function locksState({ staking }: Protocol, account: Address): Fields {
   const fields: Record<string, bigint | boolean> = {}
   for (let back = 1n; back <= LOCKS; back++) {
     const { amount, withdrawRound } =
-      nextLockId < back ? { amount: 0n, withdrawRound: 0n } : staking.ledger.lockOf(account, nextLockId - back)
+      nextLockId < back
+        ? { amount: 0n, withdrawRound: 0n }
+        : staking.ledger.lockOf(account, nextLockId - back)
     fields[`lock[-${back}] amount`] = amount
     fields[`lock[-${back}] withdrawRound`] = withdrawRound
   }
@@ -151,9 +156,6 @@ function fundsState({ broker, token, ether }: Protocol, account: Address): Field
   }
 }
 
-/** What a view that refuses to answer is observed as. */
-const REFUSED = MAX_UINT256
-
 function totalVotesState({ votes, rounds }: Protocol): Fields {
   return {
     'votes in total': votes.totalAt(rounds.current + 1n),
@@ -164,17 +166,20 @@ function totalVotesState({ votes, rounds }: Protocol): Fields {
 
 function votesState({ votes, rounds }: Protocol, account: Address): Fields {
   const fields: Record<string, bigint | boolean | Address> = { hasCheckpoint: votes.hasCheckpoint(account) }
+  // getVotes and delegates, getPastVotes and delegatedAt, then both in one.
   for (const back of [-1n, 0n, 1n, 3n]) {
-    const vote = voteAt(votes, account, rounds.current - back)
+    const round = rounds.current - back
+    const vote = answerOf(() => votes.at(account, round))
+    const delegate = back <= 0n ? votes.delegateAt(account, round) : vote?.delegate
     fields[`votes at the start, ${back} rounds past`] = vote?.votes ?? REFUSED
-    fields[`delegate at the start, ${back} rounds past`] = vote?.delegate ?? REFUSED
+    fields[`delegate at the start, ${back} rounds past`] = delegate ?? REFUSED
   }
   return fields
 }
 
-function voteAt(votes: Votes, account: Address, round: bigint): Vote | undefined {
+function answerOf<Answer>(view: () => Answer): Answer | undefined {
   try {
-    return votes.at(account, round)
+    return view()
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

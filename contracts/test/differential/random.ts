@@ -59,7 +59,11 @@ export class Random {
   upTo(most: bigint): bigint {
     if (most <= 0n) return 0n
     const width = most.toString(2).length
-    const wide = (BigInt(this.bits()) << 96n) | (BigInt(this.bits()) << 64n) | (BigInt(this.bits()) << 32n) | BigInt(this.bits())
+    const wide =
+      (BigInt(this.bits()) << 96n) |
+      (BigInt(this.bits()) << 64n) |
+      (BigInt(this.bits()) << 32n) |
+      BigInt(this.bits())
     const drawn = wide >> BigInt(Math.max(0, 128 - 1 - this.below(width)))
     return drawn > most ? most : drawn
   }

@@ -1,56 +1,92 @@
 /** Has the contracts do what the model foretold, and says in words where they did otherwise. */
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { run } from '../../../test/programs.ts'
 import { clear, errorNameOf, type Mismatch, readMismatch, writeSequence, writeSetup } from './files.ts'
 import { type SequenceOptions, type Step, sequenceOf } from './sequence.ts'
+import { Tally } from './tally.ts'
 
 export interface Replayed {
-  readonly calls: number
+  /** What was called, and how often with which result. */
+  readonly tally: Tally
   /** First difference, in words. */
   readonly difference: string | undefined
 }
 
-const root = new URL('../../../', import.meta.url).pathname
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Makes and replays sequences in one run of forge. `project` is the folder with the contracts to try. */
+/** Sequences in one run of forge. */
+const BATCH = 40
+
+/**
+ * Replays sequences on the contracts of a project, up to the first difference. The next sequences are made while forge
+ * replays the last.
+ */
 export async function replay(sequences: readonly SequenceOptions[], project = root): Promise<Replayed> {
-  const mismatch = await replayOnce(sequences, project)
-  const calls = sequences.reduce((sum, { length }) => sum + length, 0)
-  if (mismatch === undefined) return { calls, difference: undefined }
-  const options = sequences[mismatch.sequence]
-  if (options === undefined) throw new RangeError(`There is no sequence ${mismatch.sequence}.`)
-  // Once more, comparing after each call, to find the one that made the difference.
-  const closer = { ...options, length: mismatch.step + 1, compareEvery: 1 }
-  const first = (await replayOnce([closer], project)) ?? mismatch
-  return { calls, difference: explain(closer, await sequenceOf(closer), first) }
+  const tally = new Tally()
+  let running: Promise<string | undefined> = Promise.resolve(undefined)
+  for (let at = 0; at < sequences.length; at += BATCH) {
+    const batch = sequences.slice(at, at + BATCH)
+    const folder = folderOf(project, at / BATCH)
+    await prepare(batch, folder, tally)
+    const difference = await running
+    if (difference !== undefined) return { tally, difference }
+    running = forgeReplay(batch.length, project, folder).then((mismatch) =>
+      mismatch === undefined ? undefined : explain(batch, mismatch, project),
+    )
+  }
+  const difference = await running
+  await clear(folderOf(project))
+  return { tally, difference }
 }
 
-async function replayOnce(sequences: readonly SequenceOptions[], project: string): Promise<Mismatch | undefined> {
-  const folder = join(project, 'contracts/cache/differential')
+function folderOf(project: string, batch?: number): string {
+  return join(project, 'contracts/cache/differential', batch === undefined ? '' : String(batch))
+}
+
+async function prepare(sequences: readonly SequenceOptions[], folder: string, tally: Tally): Promise<void> {
   await clear(folder)
   await writeSetup(folder)
-  for (const [i, options] of sequences.entries()) await writeSequence(folder, i, await sequenceOf(options))
-  const { code, output } = await forgeReplay(sequences.length, project)
+  for (const [i, options] of sequences.entries()) {
+    const steps = await sequenceOf(options)
+    tally.add(steps)
+    await writeSequence(folder, i, steps)
+  }
+}
+
+async function forgeReplay(count: number, project: string, folder: string): Promise<Mismatch | undefined> {
+  const test = 'contracts/test/differential/Replay.t.sol'
+  const args = ['contracts/tools/forge.mjs', 'test', '--match-path', test]
+  // Other runs leave the replay out, for it needs sequences; it takes as much gas and memory as they take.
+  args.push('--no-match-path', 'none', '--gas-limit', '9223372036854775807', '--memory-limit', '1073741824')
+  const env = { ...process.env, MILLRACE_SEQUENCES: String(count), MILLRACE_SEQUENCES_FOLDER: folder }
+  const { code, output } = await run(process.execPath, args, { cwd: project, env })
   const mismatch = await readMismatch(folder)
   if (code !== 0 && mismatch === undefined) throw new Error(`The replay did not run:\n${output}`)
+  await clear(folder)
   return mismatch
 }
 
-function forgeReplay(count: number, project: string) {
-  const args = ['contracts/tools/forge.mjs', 'test', '--match-path', 'contracts/test/differential/Replay.t.sol']
-  // The replay is left out of other runs, for it needs the sequences; it takes as much gas as they take.
-  args.push('--no-match-path', 'none', '--gas-limit', '9223372036854775807', '--memory-limit', '1073741824')
-  return run(process.execPath, args, {
-    cwd: project,
-    env: { ...process.env, MILLRACE_SEQUENCES: String(count) },
-  })
+/** Replays the sequence once more, comparing after each call, to find the call that made the difference. */
+async function explain(
+  batch: readonly SequenceOptions[],
+  mismatch: Mismatch,
+  project: string,
+): Promise<string> {
+  const options = batch[mismatch.sequence]
+  if (options === undefined) throw new RangeError(`There is no sequence ${mismatch.sequence}.`)
+  const closer = { ...options, length: mismatch.step + 1, compareEvery: 1 }
+  const folder = folderOf(project, -1)
+  await prepare([closer], folder, new Tally())
+  const first = (await forgeReplay(1, project, folder)) ?? mismatch
+  return describe(closer, await sequenceOf(closer), first)
 }
 
-function explain({ seed }: SequenceOptions, steps: readonly Step[], mismatch: Mismatch): string {
+function describe({ seed }: SequenceOptions, steps: readonly Step[], mismatch: Mismatch): string {
   const step = steps[mismatch.step]
   if (step === undefined) throw new RangeError(`There is no step ${mismatch.step}.`)
   const { caller, contract, functionName, args, value } = step.call
-  const called = `${contract}.${functionName}(${args.map(show).join(', ').slice(0, 500)}) by ${caller} with ${value} wei`
+  const called = `${contract}.${functionName}(${args.map(show).join(', ')}) by ${caller} with ${value} wei`
   const outcomes = `model: ${step.refusal?.message ?? 'success'}; contract answered: ${errorNameOf(mismatch.answer)}`
   const differing = (step.state ?? []).flatMap(([name, expected], i) => {
     const actual = mismatch.words[i]

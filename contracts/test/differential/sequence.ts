@@ -59,4 +59,3 @@ function openingOf(situation: Situation): readonly Call[] {
     byOwner('rounds', 'initializeRound'),
   ]
 }
-

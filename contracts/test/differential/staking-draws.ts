@@ -83,7 +83,9 @@ function stakeOf({ random, ledger }: Situation, account: Address): bigint {
 
 function locksOf({ ledger }: Situation, account: Address): bigint[] {
   const count = Number(ledger.delegators.get(account).nextLockId)
-  return Array.from({ length: count }, (_, id) => BigInt(id)).filter((id) => ledger.lockOf(account, id).amount > 0n)
+  return Array.from({ length: count }, (_, id) => BigInt(id)).filter(
+    (id) => ledger.lockOf(account, id).amount > 0n,
+  )
 }
 
 function lockOf(situation: Situation, account: Address): bigint {
@@ -102,7 +104,8 @@ function rebond(situation: Situation): Call {
 
 function rebondFromUnbonded(situation: Situation): Call {
   const { random } = situation
-  const hasLock = (account: Address) => !isBonded(situation)(account) && locksOf(situation, account).length > 0
+  const hasLock = (account: Address) =>
+    !isBonded(situation)(account) && locksOf(situation, account).length > 0
   const caller = situation.someone(hasLock)
   const to = random.chance(0.4) ? caller : delegate(situation)
   const id = lockOf(situation, caller)
@@ -138,13 +141,16 @@ function setCuts(situation: Situation): Call {
     (!ledger.isActive(account, round) || ledger.orchestrators.get(account).lastRewardRound === round)
   const caller = situation.someone(mayset)
   const cut = () => BigInt(random.pick([0, 1, 100_000, 333_333, 500_000, 999_999, 1_000_000, 1_000_001]))
-  const cuts = random.chance(0.8) ? [BigInt(random.below(1_000_001)), BigInt(random.below(1_000_001))] : [cut(), cut()]
+  const cuts = random.chance(0.8)
+    ? [BigInt(random.below(1_000_001)), BigInt(random.below(1_000_001))]
+    : [cut(), cut()]
   if (random.chance(0.5)) return call(caller, 'transcoder', cuts)
   return call(caller, 'transcoderWithHint', [...cuts, ...hint(situation)])
 }
 
 function canReward({ ledger, round }: Situation): (account: Address) => boolean {
-  return (account) => ledger.isActive(account, round) && ledger.orchestrators.get(account).lastRewardRound < round
+  return (account) =>
+    ledger.isActive(account, round) && ledger.orchestrators.get(account).lastRewardRound < round
 }
 
 function reward(situation: Situation): Call {
@@ -167,7 +173,8 @@ const setRewardCaller: Draw = (situation) =>
 
 const claimEarnings: Draw = (situation) => call(situation.anyone(), 'claimEarnings', [situation.round])
 
-const checkpoint: Draw = (situation) => call(situation.anyone(), 'checkpointBondingState', [situation.whoever()])
+const checkpoint: Draw = (situation) =>
+  call(situation.anyone(), 'checkpointBondingState', [situation.whoever()])
 
 function slash(situation: Situation): Call {
   const { random, ledger } = situation

@@ -47,7 +47,9 @@ function turnSwitch(situation: Situation): Call {
     return callOf('controller', caller, { functionName: 'setGuardian', args: [guardian] })
   }
   const likely = protocol.controller.paused ? ['unpause', 'unpause', 'pauseExits', 'unpauseExits'] : ['pause']
-  const functionName = random.pick(random.chance(0.9) ? likely : ['pause', 'unpause', 'pauseExits', 'unpauseExits'])
+  const functionName = random.pick(
+    random.chance(0.9) ? likely : ['pause', 'unpause', 'pauseExits', 'unpauseExits'],
+  )
   return callOf('controller', caller, { functionName, args: [] })
 }
 
@@ -76,7 +78,10 @@ const settings: readonly Draw[] = [
     args: [situation.amountOf(situation.protocol.token.balanceOf(roles.treasury) * 2n)],
   })),
   owned('broker', ({ random }) => ({ functionName: 'setUnlockPeriod', args: [BigInt(random.below(4))] })),
-  owned('broker', ({ random }) => ({ functionName: 'setTicketValidityPeriod', args: [BigInt(random.below(5))] })),
+  owned('broker', ({ random }) => ({
+    functionName: 'setTicketValidityPeriod',
+    args: [BigInt(random.below(5))],
+  })),
   owned('minter', ({ random }) => ({
     functionName: 'setInflationChange',
     args: [random.pick([0n, 1n, 500n, 300_000n, 10n ** 9n + 1n])],
