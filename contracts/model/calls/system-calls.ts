@@ -19,7 +19,10 @@ export const tokenCalls: Handlers<typeof tokenAbi> = {
 export const minterCalls: Handlers<typeof minterAbi> = {
   setInflationChange: ({ minter }, { caller }, [change]) => minter.setInflationChange(caller, change),
   setTargetBondingRate: ({ minter }, { caller }, [rate]) => minter.setTargetBondingRate(caller, rate),
-  setCurrentRewardTokens: () => require(false, 'CallerNotRoundsManager'),
+  setCurrentRewardTokens: ({ controller }) => {
+    controller.requireRunning()
+    require(false, 'CallerNotRoundsManager')
+  },
   createReward: () => require(false, 'CallerNotBondingManager'),
   trustedTransferTokens: () => require(false, 'CallerNotBondingManager'),
   trustedBurnTokens: () => require(false, 'CallerNotBondingManager'),

@@ -44,7 +44,8 @@ function folderOf(project: string, batch?: number): string {
   return join(project, 'contracts/cache/differential', batch === undefined ? '' : String(batch))
 }
 
-async function prepare(sequences: readonly SequenceOptions[], folder: string, tally: Tally): Promise<void> {
+/** Writes the files of sequences. */
+export async function prepare(sequences: readonly SequenceOptions[], folder: string, tally: Tally): Promise<void> {
   await clear(folder)
   await writeSetup(folder)
   for (const [i, options] of sequences.entries()) {
@@ -54,7 +55,8 @@ async function prepare(sequences: readonly SequenceOptions[], folder: string, ta
   }
 }
 
-async function forgeReplay(count: number, project: string, folder: string): Promise<Mismatch | undefined> {
+/** Replays the sequences of a folder. @returns the first difference, if there is one */
+export async function forgeReplay(count: number, project: string, folder: string): Promise<Mismatch | undefined> {
   const test = 'contracts/test/differential/Replay.t.sol'
   const args = ['contracts/tools/forge.mjs', 'test', '--match-path', test]
   // Other runs leave the replay out, for it needs sequences; it takes as much gas and memory as they take.
@@ -63,7 +65,6 @@ async function forgeReplay(count: number, project: string, folder: string): Prom
   const { code, output } = await run(process.execPath, args, { cwd: project, env })
   const mismatch = await readMismatch(folder)
   if (code !== 0 && mismatch === undefined) throw new Error(`The replay did not run:\n${output}`)
-  await clear(folder)
   return mismatch
 }
 
