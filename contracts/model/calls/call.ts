@@ -45,6 +45,11 @@ const handlers: Readonly<Record<ContractName, object>> = {
   broker: brokerCalls,
 }
 
+/** Every function that the model knows, with its contract. */
+export const callNames: readonly string[] = contracts.flatMap((contract) =>
+  Object.keys(handlers[contract]).map((name) => `${contract}.${name}`),
+)
+
 /** @throws {RangeError} when the model knows no such function */
 function handlerOf({ contract, functionName }: Call): AnyHandler {
   const handler: unknown = Object.entries(handlers[contract]).find(([name]) => name === functionName)?.[1]

@@ -16,6 +16,8 @@ export interface Mutant {
 
 const folder = join(root, 'contracts/mutants')
 
+const fastToCompile = { FOUNDRY_PROFILE: 'lite' }
+
 export async function mutants(): Promise<readonly Mutant[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.patch')).sort()
   return Promise.all(
@@ -65,7 +67,7 @@ export class Laboratory {
   async notices(mutant?: Mutant): Promise<boolean> {
     if (mutant !== undefined) await this.#apply(mutant)
     try {
-      const mismatch = await forgeReplay(this.#sequences, this.#project, this.#folder)
+      const mismatch = await forgeReplay(this.#sequences, this.#project, this.#folder, fastToCompile)
       await rm(join(this.#folder, 'mismatch.bin'), { force: true })
       return mismatch !== undefined
     } finally {

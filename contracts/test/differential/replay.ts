@@ -45,7 +45,11 @@ function folderOf(project: string, batch?: number): string {
 }
 
 /** Writes the files of sequences. */
-export async function prepare(sequences: readonly SequenceOptions[], folder: string, tally: Tally): Promise<void> {
+export async function prepare(
+  sequences: readonly SequenceOptions[],
+  folder: string,
+  tally: Tally,
+): Promise<void> {
   await clear(folder)
   await writeSetup(folder)
   for (const [i, options] of sequences.entries()) {
@@ -56,12 +60,22 @@ export async function prepare(sequences: readonly SequenceOptions[], folder: str
 }
 
 /** Replays the sequences of a folder. @returns the first difference, if there is one */
-export async function forgeReplay(count: number, project: string, folder: string): Promise<Mismatch | undefined> {
+export async function forgeReplay(
+  count: number,
+  project: string,
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Mismatch | undefined> {
   const test = 'contracts/test/differential/Replay.t.sol'
   const args = ['contracts/tools/forge.mjs', 'test', '--match-path', test]
   // Other runs leave the replay out, for it needs sequences; it takes as much gas and memory as they take.
   args.push('--no-match-path', 'none', '--gas-limit', '9223372036854775807', '--memory-limit', '1073741824')
-  const env = { ...process.env, MILLRACE_SEQUENCES: String(count), MILLRACE_SEQUENCES_FOLDER: folder }
+  const env = {
+    ...process.env,
+    ...environment,
+    MILLRACE_SEQUENCES: String(count),
+    MILLRACE_SEQUENCES_FOLDER: folder,
+  }
   const { code, output } = await run(process.execPath, args, { cwd: project, env })
   const mismatch = await readMismatch(folder)
   if (code !== 0 && mismatch === undefined) throw new Error(`The replay did not run:\n${output}`)
