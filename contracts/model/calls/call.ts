@@ -17,7 +17,7 @@ import { controllerCalls, minterCalls, roundsCalls, tokenCalls } from './system-
 /** Contracts that calls are made to, in the order in which the replay knows them. */
 export const contracts = ['controller', 'token', 'minter', 'rounds', 'bonding', 'broker'] as const
 
-export type ContractName = (typeof contracts)[number]
+type ContractName = (typeof contracts)[number]
 
 export interface Call extends Context {
   readonly contract: ContractName

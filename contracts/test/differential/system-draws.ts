@@ -16,7 +16,7 @@ const owned =
     callOf(contract, situation.owner(), options(situation))
 
 /** Some blocks: within the round, to the next one, or over several. */
-export function mine(situation: Situation): Call {
+function mine(situation: Situation): Call {
   const { random, protocol } = situation
   const { rounds } = protocol
   const { block, length } = rounds.settings
@@ -30,7 +30,7 @@ export function mine(situation: Situation): Call {
   return callOf('rounds', situation.anyone(), { functionName: 'mineBlocks', args: [blocks] })
 }
 
-export function initializeRound(situation: Situation): Call {
+function initializeRound(situation: Situation): Call {
   return callOf('rounds', situation.anyone(), { functionName: 'initializeRound', args: [] })
 }
 
