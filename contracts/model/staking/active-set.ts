@@ -34,8 +34,11 @@ function moveStake(ledger: Ledger, { orchestrator, amount, round, hint }: Move):
   ledger.delegators.set(orchestrator, { delegated: before + amount })
   const isMember = ledger.state.get().pool.includes(orchestrator)
   if (isMember) {
+    const place = ledger.state.get().pool.indexOf(orchestrator)
     remove(ledger, orchestrator)
-    insert(ledger, orchestrator, hint)
+    // Who already stands where a search would lead stays there, whatever the hint says (differences.md).
+    const isInPlace = placeOf(searchFor(ledger, orchestrator), NO_HINT) === place
+    insert(ledger, orchestrator, isInPlace ? NO_HINT : hint)
     ledger.addToNextTotal(amount)
   }
   // Who is no longer in the pool may still be active until the round ends (1.12).
@@ -78,10 +81,14 @@ function remove(ledger: Ledger, orchestrator: Address): void {
 }
 
 function insert(ledger: Ledger, orchestrator: Address, hint: Hint): void {
+  const at = placeOf(searchFor(ledger, orchestrator), hint)
+  ledger.state.set({ pool: ledger.state.get().pool.toSpliced(at, 0, orchestrator) })
+}
+
+function searchFor(ledger: Ledger, orchestrator: Address): Search {
   const { pool } = ledger.state.get()
-  const stakes = pool.map((member) => ledger.delegators.get(member).delegated)
-  const at = placeOf({ pool, stakes, stake: ledger.delegators.get(orchestrator).delegated }, hint)
-  ledger.state.set({ pool: pool.toSpliced(at, 0, orchestrator) })
+  const stakeOf = (account: Address) => ledger.delegators.get(account).delegated
+  return { pool, stakes: pool.map(stakeOf), stake: stakeOf(orchestrator) }
 }
 
 interface Search {

@@ -23,10 +23,10 @@ export function bond(
   requireRunning(staking)
   const round = workingRound(staking)
   requireMayClaim(staking, caller, owner)
+  require(to !== NOBODY, 'InvalidDelegate')
   if (caller !== owner && caller !== staking.migrator) requireThirdPartyMay(staking, owner, to)
   claim(staking, owner, round)
   const { bonded, delegate } = ledger.delegators.get(owner)
-  require(to !== NOBODY, 'InvalidDelegate')
   const isMove = bonded > 0n && delegate !== to
   if (isMove) require(!ledger.isRegistered(owner), 'RegisteredTranscoderCannotDelegate')
   if (bonded === 0n || isMove) ledger.delegators.set(owner, { startRound: round + 1n })

@@ -69,9 +69,25 @@ const isBonded = (situation: Situation) => (account: Address) => !situation.ledg
 
 function unbond(situation: Situation): Call {
   const caller = situation.someone(isBonded(situation))
+  if (situation.random.chance(0.3)) return unbondToEqual(situation, caller)
   const amount = situation.amountOf(stakeOf(situation, caller))
   if (situation.random.chance(0.4)) return call(caller, 'unbond', [amount])
   return call(caller, 'unbondWithHint', [amount, ...hint(situation)])
+}
+
+/** Leaves the delegate with as much stake as another member of the pool, if it can; it may name the place behind that. */
+function unbondToEqual(situation: Situation, caller: Address): Call {
+  const { random, ledger } = situation
+  const { delegate: from, bonded } = ledger.delegators.get(caller)
+  const stakeOfAny = (account: Address) => ledger.delegators.get(account).delegated
+  const others = ledger.state.get().pool.filter((member) => member !== from)
+  const isInReach = (member: Address) =>
+    stakeOfAny(member) < stakeOfAny(from) && stakeOfAny(from) - stakeOfAny(member) <= bonded
+  const equal = random.pickAny(others.filter(isInReach))
+  if (equal === undefined) return call(caller, 'unbond', [bonded])
+  const behind = others[others.indexOf(equal) + 1] ?? NOBODY
+  const place = random.chance(0.6) ? [equal, behind] : hint(situation)
+  return call(caller, 'unbondWithHint', [stakeOfAny(from) - stakeOfAny(equal), ...place])
 }
 
 /** What an account could unbond: mostly claimed stake only, for the rest a claim comes first. */
