@@ -54,9 +54,8 @@ abstract contract HandlerBase is Test, PoolModel, VotesModel {
     uint256 public feesWithdrawn;
     /// Fees that LIP-36 forfeits, with all roundings.
     uint256 public feesUnclaimable;
-    /// Stake at the start of the round, with its rewards.
+    /// Stake at the start of the round, with its rewards; what slashing left of it.
     mapping(address account => uint256) internal _stakeAtStart;
-    mapping(address account => uint256 round) internal _slashedIn;
 
     mapping(address account => uint256) private _lastWealth;
     mapping(address account => uint256) private _lastFees;
@@ -208,8 +207,7 @@ abstract contract HandlerBase is Test, PoolModel, VotesModel {
         for (uint256 i = 0; i < accounts.length; i++) {
             address account = accounts[i];
             (,, address delegateAddress,,, uint256 lastClaimRound,) = p.bonding.getDelegator(account);
-            if (delegateAddress != delegate || lastClaimRound >= round) continue;
-            if (_slashedIn[account] != round) stake += _stakeAtStart[account];
+            if (delegateAddress == delegate && lastClaimRound < round) stake += _stakeAtStart[account];
         }
     }
 

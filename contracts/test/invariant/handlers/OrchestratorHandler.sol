@@ -67,7 +67,9 @@ abstract contract OrchestratorHandler is DelegatorHandler {
             assertGe(lost, penalty, "stake that outlives its penalty");
             unclaimable[delegate] += lost - penalty;
             feesUnclaimable += fees - p.bonding.pendingFees(account, 0);
-            _slashedIn[account] = p.rounds.lastInitializedRound();
+            // Earns with what is left; after the round's reward that is more than what its fees are shared by.
+            bool isRewarded = _lastRewardOf(delegate) == p.rounds.lastInitializedRound();
+            _stakeAtStart[account] = isRewarded ? 0 : p.bonding.pendingStake(account, 0);
             checkPool(false);
         }
         settle(account, receiver, false);
