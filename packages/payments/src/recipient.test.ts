@@ -153,9 +153,9 @@ describe('a winner', () => {
     expect(receipt.winners).toEqual([bench.winners.winners[0]?.ticket])
     const [won] = bench.winners.winners
     expect(scheme.recipientRandHash(won?.recipientRand ?? 0n)).toBe(params.recipientRandHash)
-    expect(
-      scheme.isWinner(params.winProb, won?.signature ?? new Uint8Array(), won?.recipientRand ?? 0n),
-    ).toBe(true)
+    expect(scheme.draw(params.winProb, won?.recipientRand ?? 0n)(won?.signature ?? new Uint8Array())).toBe(
+      true,
+    )
     expect(won?.paramsExpirationBlock).toBe(params.expirationBlock)
   })
 

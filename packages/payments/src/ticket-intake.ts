@@ -1,14 +1,8 @@
-import { type Address, isSameAddress } from '@millrace/crypto'
+import { type Address, messageVerifier } from '@millrace/crypto'
 import { type PaymentError, TicketParamsExpiredError } from './errors.ts'
 import type { NonceStore, NonceUse } from './nonces.ts'
 import { InvalidTicketSignatureError, NonceSeenError, TooManyNoncesError } from './recipient-errors.ts'
-import {
-  recoverTicketSigner,
-  type SignedNonce,
-  type TicketParams,
-  ticketOf,
-  type WinningTicket,
-} from './ticket.ts'
+import { type SignedNonce, type TicketParams, ticketOf, type WinningTicket } from './ticket.ts'
 import type { TicketScheme } from './ticket-scheme.ts'
 import { isUint32 } from './well-formed.ts'
 
@@ -38,9 +32,16 @@ export class TicketIntake {
   creditedCount = 0
   readonly #context: IntakeContext
   readonly #claimed: NonceUse[] = []
+  readonly #hash: (senderNonce: number) => Uint8Array
+  readonly #isSignedBySender: (hash: Uint8Array, signature: Uint8Array) => boolean
+  readonly #isWinner: (signature: Uint8Array) => boolean
 
   constructor(context: IntakeContext) {
+    const { scheme, params, sender, recipientRand } = context
     this.#context = context
+    this.#hash = scheme.hasher({ ...params, sender })
+    this.#isSignedBySender = messageVerifier(sender)
+    this.#isWinner = scheme.draw(params.winProb, recipientRand)
   }
 
   add(signed: SignedNonce): void {
@@ -55,14 +56,12 @@ export class TicketIntake {
   }
 
   #check({ senderNonce, signature }: SignedNonce): PaymentError | undefined {
-    const { scheme, params, sender, recipientRand, latestBlock } = this.#context
+    const { params, sender, recipientRand, latestBlock } = this.#context
     if (!isUint32(senderNonce)) return new InvalidTicketSignatureError({ senderNonce })
-    const ticket = ticketOf(params, sender, senderNonce)
-    const signer = recoverTicketSigner(scheme, ticket, signature)
-    if (signer === undefined || !isSameAddress(signer, sender)) {
+    if (!this.#isSignedBySender(this.#hash(senderNonce), signature)) {
       return new InvalidTicketSignatureError({ senderNonce })
     }
-    const isWinner = scheme.isWinner(params.winProb, signature, recipientRand)
+    const isWinner = this.#isWinner(signature)
     const isExpired = params.expirationBlock <= latestBlock
     const isKept = !isExpired || (isWinner && latestBlock <= this.#context.lateWinnersUntil)
     const refusal = isKept ? this.#claim(senderNonce) : undefined
@@ -71,7 +70,7 @@ export class TicketIntake {
       // A copy: the signature may be a view of a large request that the winner would keep in memory.
       const paramsExpirationBlock = params.expirationBlock
       this.winners.push({
-        ticket,
+        ticket: ticketOf(params, sender, senderNonce),
         signature: Uint8Array.from(signature),
         recipientRand,
         paramsExpirationBlock,

@@ -2,7 +2,6 @@ import {
   type Address,
   addressToBytes,
   bigintToBytes32,
-  bytesToBigint,
   bytesToHex,
   concatBytes,
   type Hex,
@@ -21,9 +20,12 @@ export interface TicketScheme {
   readonly chainId: bigint
   /** The 32 bytes that the sender signs as a message (EIP-191). */
   hash(ticket: Ticket): Uint8Array
+  /** {@link TicketScheme.hash} for many tickets that differ in their nonce only (a uint32): the rest is packed once. */
+  hasher(ticket: Omit<Ticket, 'senderNonce'>): (senderNonce: number) => Uint8Array
   auxData(round: CreationRound): Uint8Array
   recipientRandHash(recipientRand: bigint): Hex
-  isWinner(winProb: bigint, signature: Uint8Array, recipientRand: bigint): boolean
+  /** Whether a signature wins, for all tickets of the same probability and secret number. */
+  draw(winProb: bigint, recipientRand: bigint): (signature: Uint8Array) => boolean
   redemption(winner: WinningTicket): RedemptionCall
 }
 
@@ -59,11 +61,11 @@ export function ticketBrokerScheme({
   return {
     contract,
     chainId,
-    hash: ticketBrokerHash,
+    hash: (ticket) => ticketBrokerHasher(ticket)(ticket.senderNonce),
+    hasher: ticketBrokerHasher,
     auxData: ticketBrokerAuxData,
     recipientRandHash: (recipientRand) => bytesToHex(keccak256(bigintToBytes32(recipientRand))),
-    isWinner: (winProb, signature, recipientRand) =>
-      bytesToBigint(keccak256(concatBytes(signature, bigintToBytes32(recipientRand)))) < winProb,
+    draw: ticketBrokerDraw,
     redemption: (winner) => ({
       address: contract,
       functionName: 'redeemWinningTicket',
@@ -72,18 +74,27 @@ export function ticketBrokerScheme({
   }
 }
 
-function ticketBrokerHash(ticket: Ticket): Uint8Array {
-  return keccak256(
-    concatBytes(
-      addressToBytes(ticket.recipient),
-      addressToBytes(ticket.sender),
-      bigintToBytes32(ticket.faceValueWei),
-      bigintToBytes32(ticket.winProb),
-      bigintToBytes32(BigInt(ticket.senderNonce)),
-      hexToBytes(ticket.recipientRandHash),
-      ticketBrokerAuxData(ticket),
-    ),
+function ticketBrokerHasher(ticket: Omit<Ticket, 'senderNonce'>): (senderNonce: number) => Uint8Array {
+  const beforeNonce = concatBytes(
+    addressToBytes(ticket.recipient),
+    addressToBytes(ticket.sender),
+    bigintToBytes32(ticket.faceValueWei),
+    bigintToBytes32(ticket.winProb),
   )
+  const afterNonce = concatBytes(hexToBytes(ticket.recipientRandHash), ticketBrokerAuxData(ticket))
+  const packed = concatBytes(beforeNonce, new Uint8Array(32), afterNonce)
+  const nonce = new DataView(packed.buffer, beforeNonce.length + 28, 4)
+  return (senderNonce) => {
+    nonce.setUint32(0, senderNonce)
+    return keccak256(packed)
+  }
+}
+
+function ticketBrokerDraw(winProb: bigint, recipientRand: bigint): (signature: Uint8Array) => boolean {
+  const bound = bigintToBytes32(winProb)
+  const rand = bigintToBytes32(recipientRand)
+  // Big-endian numbers of the same length are ordered as their bytes are.
+  return (signature) => Buffer.compare(keccak256(concatBytes(signature, rand)), bound) < 0
 }
 
 // Nothing when both are zero, else 64 bytes: as on the wire, and the contract asks for 64.

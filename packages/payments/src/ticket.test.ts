@@ -43,11 +43,11 @@ describe('golden signed tickets', () => {
     expect(bytesToHex(signature)).toBe(vector.signature)
     expect(recoverTicketSigner(scheme, signed, signature)).toBe(vector.sender)
     expect(scheme.recipientRandHash(recipientRand)).toBe(vector.recipientRandHash)
-    expect(scheme.isWinner(signed.winProb, signature, recipientRand)).toBe(vector.wins)
+    expect(scheme.draw(signed.winProb, recipientRand)(signature)).toBe(vector.wins)
     // The number drawn must be below the probability, not equal to it.
     const drawn = BigInt(vector.winningNumber)
-    expect(scheme.isWinner(drawn, signature, recipientRand)).toBe(false)
-    expect(scheme.isWinner(drawn + 1n, signature, recipientRand)).toBe(true)
+    expect(scheme.draw(drawn, recipientRand)(signature)).toBe(false)
+    expect(scheme.draw(drawn + 1n, recipientRand)(signature)).toBe(true)
   })
 })
 
@@ -66,6 +66,13 @@ test('each field of a ticket changes its hash', () => {
     bytesToHex(scheme.hash(each)),
   )
   expect(new Set(hashes).size).toBe(changes.length + 1)
+})
+
+test('tickets that differ in their nonce only hash in a series as each alone', () => {
+  const hash = scheme.hasher(ticket)
+  const nonces = [3, 0, 0xffff_ffff, 256, 1]
+  const alone = nonces.map((senderNonce) => bytesToHex(scheme.hash({ ...ticket, senderNonce })))
+  expect(nonces.map((senderNonce) => bytesToHex(hash(senderNonce)))).toEqual(alone)
 })
 
 test('addresses hash alike whatever their capitals', () => {
