@@ -2,7 +2,7 @@
  * What taking tickets costs an orchestrator. Payments of 100 go through the recipient as in the node: ticket hash,
  * signature, secret number, whether it won, nonce, credit. By turns with it, in the same run: the bare recovery of a
  * public key by the same library, and the check of a ticket's signature alone as one writes it with viem.
- * `paymentOf100Ms` is what a segment waits for its payment of 100: header decoded, tickets taken, nonces on disk.
+ * `paymentOf100Ms` is what a segment waits for its payment of 100: header decoded, tickets taken, all of it on disk.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -15,17 +15,21 @@ import {
   MemoryNonceStore,
   type NonceStore,
   type Payment,
+  type PaymentBook,
+  type PaymentEntry,
   signTicket,
   TicketRecipient,
   ticketBrokerScheme,
   ticketOf,
+  type WinningTicket,
 } from '@millrace/payments'
 import { createPayment, decodePaymentHeader, encodePaymentHeader, readPayment } from '@millrace/wire'
 import { encodePacked, keccak256, recoverMessageAddress } from 'viem'
 import { secp256k1 } from '../packages/crypto/src/secp256k1.ts'
 import { personalMessageHash } from '../packages/crypto/src/signature.ts'
-import { DurableNonceStore } from '../packages/node/src/orchestrator/payments/durable-nonce-store.ts'
-import { openLedgerDatabase } from '../packages/node/src/orchestrator/store/database.ts'
+import { PaymentLedger } from '../packages/node/src/orchestrator/payments/payment-ledger.ts'
+import { openOrchestratorDatabase } from '../packages/node/src/orchestrator/store/schema.ts'
+import { WinnerStore } from '../packages/node/src/orchestrator/store/winner-store.ts'
 import type { BenchContext } from './main.ts'
 
 const turns = 7
@@ -42,7 +46,7 @@ export default async function tickets({ log }: BenchContext): Promise<Record<str
   const rates = { full: [] as number[], bare: [] as number[], viem: [] as number[] }
   for (let turn = 0; turn < turns; turn++) {
     rates.bare.push(await perCpuSecond(bareRecoveries(payments)))
-    rates.full.push(await perCpuSecond(() => takeAll(payments, new MemoryNonceStore())))
+    rates.full.push(await perCpuSecond(() => takeAll(payments)))
     rates.viem.push(await perCpuSecond(() => checkWithViem(payments)))
     const last = [rates.full, rates.bare, rates.viem].map((list) => Math.round(list.at(-1) ?? 0))
     log(`turn ${turn + 1} of ${turns}: ${last.join(', ')} a CPU second (full, bare recovery, viem)`)
@@ -60,7 +64,19 @@ export default async function tickets({ log }: BenchContext): Promise<Record<str
   }
 }
 
-function recipientWith(nonces: NonceStore): TicketRecipient {
+interface Books {
+  readonly nonces: NonceStore
+  readonly balances: Balances
+  readonly book: PaymentBook
+}
+
+function booksInMemory(): Books {
+  const balances = new Balances()
+  const record = async ({ account, creditWei }: PaymentEntry) => void balances.credit(account, creditWei, 0)
+  return { nonces: new MemoryNonceStore(), balances, book: { record } }
+}
+
+function recipientWith(books: Books): TicketRecipient {
   const facts = {
     depositWei: 10n ** 19n,
     reserveRemainingWei: 10n ** 19n,
@@ -94,16 +110,14 @@ function recipientWith(nonces: NonceStore): TicketRecipient {
     },
     {
       chain: { head: () => head, senderFacts: async () => facts },
-      winners: { add: async () => {} },
-      nonces,
-      balances: new Balances(),
+      ...books,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
     },
   )
 }
 
 async function signedPayments(count: number): Promise<readonly Payment[]> {
-  const recipient = recipientWith(new MemoryNonceStore())
+  const recipient = recipientWith(booksInMemory())
   const payments: Payment[] = []
   for (let i = 0; i < count; i++) {
     const params = await recipient.issueParams(signer.address, price)
@@ -117,8 +131,8 @@ async function signedPayments(count: number): Promise<readonly Payment[]> {
   return payments
 }
 
-async function takeAll(payments: readonly Payment[], nonces: NonceStore): Promise<number> {
-  const recipient = recipientWith(nonces)
+async function takeAll(payments: readonly Payment[]): Promise<number> {
+  const recipient = recipientWith(booksInMemory())
   for (const payment of payments) {
     const { creditedTickets, error } = await recipient.receive(payment, session)
     if (creditedTickets !== ticketsPerPayment) throw error ?? new Error('A good ticket was refused.')
@@ -168,12 +182,20 @@ async function checkWithViem(payments: readonly Payment[]): Promise<number> {
   return signed.length
 }
 
-/** Median time of one payment after another, from its header to its nonces on disk. */
+/** Median time of one payment after another, from its header until it is on disk. */
 async function paymentMs(payments: readonly Payment[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-tickets-'))
   try {
-    using database = openLedgerDatabase(folder)
-    const recipient = recipientWith(new DurableNonceStore(database))
+    using database = openOrchestratorDatabase(folder)
+    const winners = new WinnerStore(database)
+    const balances = new Balances()
+    const toStored = (winner: WinningTicket) => ({
+      ...winner,
+      ticketHash: bytesToHex(scheme.hash(winner.ticket)),
+      receivedAtMs: 0,
+    })
+    const ledger = new PaymentLedger({ database, winners, balances, toStored })
+    const recipient = recipientWith({ nonces: ledger, balances, book: ledger })
     const headers = payments.map(({ params, tickets: signed }) =>
       encodePaymentHeader(
         createPayment({ sender: signer.address, params, tickets: signed, expectedPrice: price }),

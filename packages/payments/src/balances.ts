@@ -16,7 +16,23 @@ export interface BalancesOptions {
   readonly maxBalances?: number
 }
 
+/** A balance as it is kept over restarts. */
+export interface StoredBalance {
+  readonly account: Account
+  readonly balance: Fraction
+  /** What the account was opened at, once it is fixed. */
+  readonly price: Price | undefined
+  readonly usedAtMs: number
+}
+
+/** What is to be written, and what is to be deleted. */
+export interface BalanceChanges {
+  readonly changed: readonly StoredBalance[]
+  readonly forgotten: readonly Account[]
+}
+
 interface Entry {
+  readonly account: Account
   balance: Fraction
   price: Price | undefined
   usedAtMs: number
@@ -28,9 +44,13 @@ const maxDenominatorBits = 1024
 const maxDenominator = 1n << BigInt(maxDenominatorBits)
 const roundedDenominator = 1n << 512n
 
-/** Exact balances in wei by account, with the price that an account was opened at. Time is passed in. */
+/**
+ * Exact balances in wei by account, with the price that an account was opened at. Time is passed in. Whoever keeps them
+ * over restarts takes the changes now and then, and gives back those that could not be written.
+ */
 export class Balances {
   readonly #entries = new Map<string, Entry>()
+  readonly #changed = new Map<string, Account>()
   readonly #idleMs: number
   readonly #maxBalances: number
 
@@ -41,6 +61,31 @@ export class Balances {
 
   get size(): number {
     return this.#entries.size
+  }
+
+  /** Puts back what was stored. Idle ones go with the next `expire`. */
+  restore(stored: Iterable<StoredBalance>): void {
+    for (const { account, balance, price, usedAtMs } of stored) {
+      this.#entries.set(keyOf(account), { account, balance, price, usedAtMs })
+    }
+  }
+
+  /** What has changed since it was called last. */
+  takeChanges(): BalanceChanges {
+    const changed: StoredBalance[] = []
+    const forgotten: Account[] = []
+    for (const [key, account] of this.#changed) {
+      const entry = this.#entries.get(key)
+      if (entry === undefined) forgotten.push(account)
+      else changed.push({ ...entry })
+    }
+    this.#changed.clear()
+    return { changed, forgotten }
+  }
+
+  /** Changes that were taken and not written are changes still. */
+  giveBack({ changed, forgotten }: BalanceChanges): void {
+    for (const account of [...changed.map((stored) => stored.account), ...forgotten]) this.#touch(account)
   }
 
   /** What the account has, zero when it is unknown. Below zero when it was debited more than credited. */
@@ -80,6 +125,7 @@ export class Balances {
     const { balance } = entry
     entry.balance = Fraction.zero
     entry.usedAtMs = Math.max(entry.usedAtMs, nowMs)
+    this.#touch(account)
     return balance
   }
 
@@ -96,13 +142,13 @@ export class Balances {
 
   /** Ends an account, credit and debt alike. */
   forget(account: Account): void {
-    this.#entries.delete(keyOf(account))
+    if (this.#entries.delete(keyOf(account))) this.#touch(account)
   }
 
   /** Forgets idle accounts. @returns how many */
   expire(nowMs: number): number {
     const before = this.#entries.size
-    for (const [key, entry] of this.#entries) if (this.#isIdle(entry, nowMs)) this.#entries.delete(key)
+    for (const entry of this.#entries.values()) if (this.#isIdle(entry, nowMs)) this.forget(entry.account)
     return before - this.#entries.size
   }
 
@@ -120,14 +166,19 @@ export class Balances {
   #open(account: Account, nowMs: number): Entry {
     let entry = this.#find(account, nowMs)
     if (entry === undefined) {
-      entry = { balance: Fraction.zero, price: undefined, usedAtMs: nowMs }
+      entry = { account, balance: Fraction.zero, price: undefined, usedAtMs: nowMs }
       const key = keyOf(account)
       if (!this.#entries.has(key)) this.#makeRoom(nowMs)
       this.#entries.set(key, entry)
     }
     // Time as it was read before some waiting must not make the account look idle.
     entry.usedAtMs = Math.max(entry.usedAtMs, nowMs)
+    this.#touch(account)
     return entry
+  }
+
+  #touch(account: Account): void {
+    this.#changed.set(keyOf(account), account)
   }
 
   #makeRoom(nowMs: number): void {

@@ -1,4 +1,10 @@
-export { type Account, Balances, type BalancesOptions } from './balances.ts'
+export {
+  type Account,
+  type BalanceChanges,
+  Balances,
+  type BalancesOptions,
+  type StoredBalance,
+} from './balances.ts'
 export {
   FaceValueAboveDepositError,
   InsufficientBalanceError,
@@ -49,7 +55,13 @@ export {
   TooManyNoncesError,
   TooManyTicketsError,
 } from './recipient-errors.ts'
-export type { PaymentReceipt, RecipientChain, RecipientHead, WinnerStore } from './recipient-ports.ts'
+export type {
+  PaymentBook,
+  PaymentEntry,
+  PaymentReceipt,
+  RecipientChain,
+  RecipientHead,
+} from './recipient-ports.ts'
 export {
   type PlannedRedemption,
   planRedemptions,

@@ -11,14 +11,13 @@ export interface NonceUse {
 
 /**
  * Remembers which tickets were credited, so that none is twice. Claiming is synchronous, so that of two payments at
- * once only one gets a nonce; what has to reach a disk does so in `flush`, which is awaited before the answer leaves.
+ * once only one gets a nonce; what was claimed is entered in the payment book with the rest of its payment.
  */
 export interface NonceStore {
   /** `seen` when it was claimed before, `full` when there are too many. */
   claim(use: NonceUse): 'claimed' | 'seen' | 'full'
   /** Undoes a claim whose payment could not be stored. */
   release(use: NonceUse): void
-  flush(): Promise<void>
   /** Forgets the nonces of params with an expiration block below this one. */
   prune(block: bigint): void
 }
@@ -36,10 +35,7 @@ interface RandNonces {
   readonly nonces: Set<number>
 }
 
-/**
- * Keeps nonces in memory only: under a ticket secret that outlives the process, tickets could be credited once more
- * after a restart, until their params expire. Winners are redeemed once all the same: the contract sees to that.
- */
+/** Keeps nonces in memory; after a restart those in the payment book are claimed anew. */
 export class MemoryNonceStore implements NonceStore {
   readonly #rands = new Map<string, RandNonces>()
   readonly #randsBySender = new Map<string, number>()
@@ -70,8 +66,6 @@ export class MemoryNonceStore implements NonceStore {
     rand.nonces.delete(use.senderNonce)
     if (rand.nonces.size === 0) this.#closeRand(key, rand)
   }
-
-  async flush(): Promise<void> {}
 
   prune(block: bigint): void {
     if (block <= this.#prunedTo) return

@@ -1,7 +1,9 @@
 import type { Address } from '@millrace/crypto'
+import type { Account } from './balances.ts'
 import type { PaymentError } from './errors.ts'
 import type { Fraction } from './fraction.ts'
 import type { SenderFacts } from './funds.ts'
+import type { NonceUse } from './nonces.ts'
 import type { CreationRound, Ticket, WinningTicket } from './ticket.ts'
 import type { TicketFault } from './ticket-intake.ts'
 
@@ -22,13 +24,23 @@ export interface RecipientChain {
   senderFacts(sender: Address): Promise<SenderFacts>
 }
 
-/** Where winners go. */
-export interface WinnerStore {
+/** What one payment brings. */
+export interface PaymentEntry {
+  readonly account: Account
+  readonly creditWei: Fraction
+  readonly winners: readonly WinningTicket[]
+  /** Claimed for it. */
+  readonly nonces: readonly NonceUse[]
+  readonly nowMs: number
+}
+
+/** Where payments are entered. */
+export interface PaymentBook {
   /**
-   * Returns when the winners would survive a power cut. A ticket (by its hash) that is known already, redeemed or not,
-   * changes nothing.
+   * Enters all of a payment or nothing, and credits the balance. Returns when it would survive a power cut. A winner (by
+   * its ticket's hash) that is known already, redeemed or not, changes nothing.
    */
-  add(winners: readonly WinningTicket[]): Promise<void>
+  record(entry: PaymentEntry): Promise<void>
 }
 
 /** What became of a payment. A faulty one may still have been paid in part. */

@@ -59,7 +59,7 @@ describe('faulty tickets', () => {
     expect(receipt.error?.fatal).toBe(false)
     expect(receipt.creditedTickets).toBe(1)
     expect(bench.balance().equals(expectedValueWei(params))).toBe(true)
-    expect(bench.winners.winners.map(({ ticket }) => ticket.senderNonce)).toContain(senderNonce)
+    expect(bench.book.winners.map(({ ticket }) => ticket.senderNonce)).toContain(senderNonce)
     expect((await bench.recipient.receive(await pay(params, [senderNonce]), session)).error).toBeInstanceOf(
       NonceSeenError,
     )
@@ -89,7 +89,7 @@ describe('faulty tickets', () => {
     const receipt = await bench.recipient.receive(payment, session)
     expect(receipt.error).toBeInstanceOf(TicketParamsExpiredError)
     expect(receipt.error?.fatal).toBe(false)
-    expect(bench.winners.winners).toEqual([])
+    expect(bench.book.winners).toEqual([])
     bench.head = recipientHead({ latestBlock: params.expirationBlock - 1n })
     expect((await bench.restarted().receive(payment, session)).error).toBeUndefined()
   })
@@ -101,7 +101,7 @@ describe('payments refused as a whole', () => {
     const payment = await pay(params, [1])
     const receipt = await bench.recipient.receive({ ...payment, ...change(payment, params) }, session)
     expect(receipt.creditedWei.isZero()).toBe(true)
-    expect(bench.winners.winners).toEqual([])
+    expect(bench.book.winners).toEqual([])
     expect(bench.balance().isZero()).toBe(true)
     return receipt.error
   }
@@ -248,7 +248,7 @@ test('error: hostile payments are answered, never thrown, and never credited', a
     }),
     { numRuns: 300 },
   )
-  expect([bench.balances.size, bench.winners.winners.length]).toEqual([0, 0])
+  expect([bench.balances.size, bench.book.winners.length]).toEqual([0, 0])
 })
 
 test('error: signed tickets with hostile nonces and bytes are faults of their own', async () => {
@@ -272,7 +272,7 @@ test('error: a secret of another length is refused at once', () => {
       { scheme, recipient: recipientAddress, secret: new Uint8Array(length), settings },
       {
         chain: { head: () => bench.head, senderFacts: async () => bench.facts },
-        winners: bench.winners,
+        book: bench.book,
         nonces: bench.nonces,
         balances: bench.balances,
         randomBytes: countingBytes(),
@@ -287,6 +287,6 @@ test('neither the secret nor a secret number is in what a recipient shows', asyn
   const shown = JSON.stringify([bench.recipient, receipt, params], (_, value) =>
     typeof value === 'bigint' ? String(value) : value,
   )
-  expect(shown).not.toContain(String(bench.winners.winners[0]?.recipientRand))
+  expect(shown).not.toContain(String(bench.book.winners[0]?.recipientRand))
   expect(shown).not.toContain(bytesToHex(secret).slice(2))
 })

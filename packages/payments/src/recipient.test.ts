@@ -137,7 +137,7 @@ describe('a winner', () => {
   test('is in the store, with all that redeeming needs, before the payment is answered', async () => {
     const { params, senderNonce } = await bench.drawn('wins')
     let release = () => {}
-    bench.winners.hold = new Promise((resolve) => {
+    bench.book.hold = new Promise((resolve) => {
       release = resolve
     })
     let isAnswered = false
@@ -150,8 +150,8 @@ describe('a winner', () => {
     expect(bench.balance().isZero()).toBe(true)
     release()
     const receipt = await answer
-    expect(receipt.winners).toEqual([bench.winners.winners[0]?.ticket])
-    const [won] = bench.winners.winners
+    expect(receipt.winners).toEqual([bench.book.winners[0]?.ticket])
+    const [won] = bench.book.winners
     expect(scheme.recipientRandHash(won?.recipientRand ?? 0n)).toBe(params.recipientRandHash)
     expect(scheme.draw(params.winProb, won?.recipientRand ?? 0n)(won?.signature ?? new Uint8Array())).toBe(
       true,
@@ -165,17 +165,17 @@ describe('a winner', () => {
     const before = bytesToHex(payment.tickets[0]?.signature ?? new Uint8Array())
     await bench.recipient.receive(payment, session)
     payment.tickets[0]?.signature.fill(0)
-    expect(bytesToHex(bench.winners.winners[0]?.signature ?? new Uint8Array())).toBe(before)
+    expect(bytesToHex(bench.book.winners[0]?.signature ?? new Uint8Array())).toBe(before)
   })
 
   test('error: that cannot be stored is not credited, and can be sent again', async () => {
     const { params, senderNonce } = await bench.drawn('wins')
-    bench.winners.fail = new Error('disk full')
+    bench.book.fail = new Error('disk full')
     await expect(bench.recipient.receive(await pay(params, [senderNonce]), session)).rejects.toThrow(
       'disk full',
     )
     expect(bench.balance().isZero()).toBe(true)
-    bench.winners.fail = undefined
+    bench.book.fail = undefined
     const receipt = await bench.recipient.receive(await pay(params, [senderNonce]), session)
     expect([receipt.error, receipt.winners.length]).toEqual([undefined, 1])
     expect(bench.balance().equals(expectedValueWei(params))).toBe(true)
@@ -192,7 +192,7 @@ describe('a winner', () => {
     bench.head = recipientHead({ latestBlock: params.expirationBlock + settings.ticketExpiryBlocks + 1n })
     const veryLate = await bench.recipient.receive(payment, session)
     expect(veryLate.error).toBeInstanceOf(TicketParamsExpiredError)
-    expect(bench.winners.winners.length).toBe(1)
+    expect(bench.book.winners.length).toBe(1)
     expect(bench.balance().isZero()).toBe(true)
   })
 })
@@ -214,7 +214,7 @@ describe('a replay', () => {
     const payment = await pay(params, [senderNonce])
     const receipts = await Promise.all([1, 2, 3, 4].map(() => bench.recipient.receive(payment, session)))
     expect(receipts.filter(({ error }) => error === undefined).length).toBe(1)
-    expect(bench.winners.winners.length).toBe(1)
+    expect(bench.book.winners.length).toBe(1)
     expect(bench.balance().equals(expectedValueWei(params))).toBe(true)
   })
 

@@ -22,7 +22,7 @@ import {
   SenderMissingError,
   TooManyTicketsError,
 } from './recipient-errors.ts'
-import type { PaymentReceipt, RecipientChain, RecipientHead, WinnerStore } from './recipient-ports.ts'
+import type { PaymentBook, PaymentReceipt, RecipientChain, RecipientHead } from './recipient-ports.ts'
 import { type TicketParams, zeroHash } from './ticket.ts'
 import { TicketIntake } from './ticket-intake.ts'
 import type { TicketScheme } from './ticket-scheme.ts'
@@ -41,9 +41,10 @@ export interface TicketRecipientOptions {
 
 export interface TicketRecipientDependencies {
   readonly chain: RecipientChain
-  readonly winners: WinnerStore
   readonly nonces: NonceStore
+  /** Those that the book credits. */
   readonly balances: Balances
+  readonly book: PaymentBook
   /** Cryptographically random bytes. */
   readonly randomBytes: (length: number) => Uint8Array
 }
@@ -107,8 +108,8 @@ export class TicketRecipient {
 
   /**
    * Checks a payment's tickets and credits them to (sender, session). Never throws for what a peer sent: see `error`
-   * of the receipt. Winners are stored before it returns.
-   * @throws what the winner store, the nonce store or the chain throws; nothing is credited then, and the same
+   * of the receipt. All that it brings is on disk when it returns.
+   * @throws what the book or the chain throws; nothing is credited then, and the same
    * tickets may be sent again
    */
   async receive(payment: Payment, session: { sessionId: string; nowMs: number }): Promise<PaymentReceipt> {
@@ -150,7 +151,7 @@ export class TicketRecipient {
     { sessionId, nowMs }: { sessionId: string; nowMs: number },
   ): Promise<PaymentReceipt> {
     const { sender, price, recipientRand } = await this.#admit(payment, params)
-    const { nonces, winners, balances } = this.#dependencies
+    const { nonces, book, balances } = this.#dependencies
     const account = { peer: sender, sessionId }
     balances.fixPrice(account, price, nowMs)
 
@@ -167,15 +168,14 @@ export class TicketRecipient {
     }
     const intake = new TicketIntake(context)
     for (const signed of payment.tickets) intake.add(signed)
+    const creditedWei = expectedValueWei(params).times(BigInt(intake.creditedCount))
     try {
-      if (intake.winners.length > 0) await winners.add(intake.winners)
-      await nonces.flush()
+      const { winners, claimed } = intake
+      await book.record({ account, creditWei: creditedWei, winners, nonces: claimed, nowMs })
     } catch (cause) {
       intake.release()
       throw cause
     }
-    const creditedWei = expectedValueWei(params).times(BigInt(intake.creditedCount))
-    if (creditedWei.isPositive()) balances.credit(account, creditedWei, nowMs)
     return {
       creditedWei,
       creditedTickets: intake.creditedCount,

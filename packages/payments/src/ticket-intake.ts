@@ -31,7 +31,7 @@ export class TicketIntake {
   /** Good tickets before the first fault: only these are credited. */
   creditedCount = 0
   readonly #context: IntakeContext
-  readonly #claimed: NonceUse[] = []
+  readonly claimed: NonceUse[] = []
   readonly #hash: (senderNonce: number) => Uint8Array
   readonly #isSignedBySender: (hash: Uint8Array, signature: Uint8Array) => boolean
   readonly #isWinner: (signature: Uint8Array) => boolean
@@ -52,7 +52,7 @@ export class TicketIntake {
 
   /** Undoes all claims, so that the sender may pay again what could not be stored. */
   release(): void {
-    for (const use of this.#claimed) this.#context.nonces.release(use)
+    for (const use of this.claimed) this.#context.nonces.release(use)
   }
 
   #check({ senderNonce, signature }: SignedNonce): PaymentError | undefined {
@@ -89,7 +89,7 @@ export class TicketIntake {
     const claim = nonces.claim(use)
     if (claim === 'seen') return new NonceSeenError({ senderNonce })
     if (claim === 'full') return new TooManyNoncesError({ senderNonce })
-    this.#claimed.push(use)
+    this.claimed.push(use)
     return undefined
   }
 }

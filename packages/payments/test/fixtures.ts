@@ -1,6 +1,9 @@
 import { type Address, bigintToBytes32, keccak256, localSigner } from '@millrace/crypto'
 import {
+  type Balances,
   type CreationRound,
+  type PaymentBook,
+  type PaymentEntry,
   type RecipientHead,
   type SenderFacts,
   type SenderFunds,
@@ -70,15 +73,21 @@ export function recipientHead(changes: Partial<RecipientHead> = {}): RecipientHe
   }
 }
 
-/** Winners in memory; `fail` makes the next `add` a failing disk, `hold` makes it wait. */
-export class TestWinnerStore {
+/** A book in memory; `fail` makes the next `record` a failing disk, `hold` makes it wait. */
+export class TestPaymentBook implements PaymentBook {
   readonly winners: WinningTicket[] = []
   fail: Error | undefined
   hold: Promise<void> | undefined
+  readonly #balances: Balances
 
-  async add(winners: readonly WinningTicket[]): Promise<void> {
+  constructor(balances: Balances) {
+    this.#balances = balances
+  }
+
+  async record({ account, creditWei, winners, nowMs }: PaymentEntry): Promise<void> {
     await this.hold
     if (this.fail !== undefined) throw this.fail
     this.winners.push(...winners)
+    if (creditWei.isPositive()) this.#balances.credit(account, creditWei, nowMs)
   }
 }

@@ -20,7 +20,7 @@ import {
   secret,
   senderFacts,
   settings,
-  TestWinnerStore,
+  TestPaymentBook,
 } from './fixtures.ts'
 
 export const price = createPrice(100n, 1n)
@@ -33,7 +33,7 @@ export class RecipientBench {
   facts: SenderFacts = senderFacts()
   /** Set, it is what the chain answers. */
   chainError: Error | undefined
-  readonly winners = new TestWinnerStore()
+  readonly book: TestPaymentBook
   readonly nonces: MemoryNonceStore
   readonly balances: Balances
   readonly recipient: TicketRecipient
@@ -51,6 +51,7 @@ export class RecipientBench {
   } = {}) {
     this.nonces = nonces
     this.balances = balances
+    this.book = new TestPaymentBook(balances)
     this.#maxTicketsPerPayment = maxTicketsPerPayment
     this.recipient = this.restarted()
   }
@@ -73,9 +74,9 @@ export class RecipientBench {
             return this.facts
           },
         },
-        winners: this.winners,
         nonces: this.nonces,
         balances: this.balances,
+        book: this.book,
         randomBytes: this.#randomBytes,
       },
     )

@@ -30,7 +30,7 @@ import {
   scheme,
   secret,
   settings,
-  TestWinnerStore,
+  TestPaymentBook,
 } from './fixtures.ts'
 import { TicketBrokerModel } from './ticket-broker-model.ts'
 
@@ -54,8 +54,8 @@ interface SegmentPlan {
 /** A gateway, an orchestrator and the contract between them. Money meets nowhere but in tickets. */
 class Network {
   readonly broker = new TicketBrokerModel({ depositWei: 10n * ether, reserveWei: 6n * ether })
-  readonly store = new TestWinnerStore()
   readonly credits = new Balances()
+  readonly store = new TestPaymentBook(this.credits)
   readonly gatewayBalances = new Balances()
   readonly spending = new SpendingLedger(this.gatewayBalances)
   readonly recipient: TicketRecipient
@@ -85,7 +85,7 @@ class Network {
           }),
           senderFacts: async () => this.#facts(),
         },
-        winners: this.store,
+        book: this.store,
         nonces: new MemoryNonceStore(),
         balances: this.credits,
         randomBytes: countingBytes(),

@@ -1,18 +1,5 @@
 import { BaseError } from '@millrace/common'
 
-/** Thrown when the data folder or a file in it cannot be opened, read or written. */
-export class DataDirError extends BaseError {
-  override name = 'DataDirError'
-  readonly code = 'DATA_DIR'
-
-  constructor({ path, action, cause }: { path: string; action: string; cause: unknown }) {
-    super(`${path} cannot be ${action}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-      meta: { path, action },
-    })
-  }
-}
-
 /** Thrown when a port cannot be listened on; names the setting that moves it. */
 export class ListenError extends BaseError {
   override name = 'ListenError'

@@ -1,4 +1,5 @@
-export { DataDirError, ListenError, SettingsError } from '../daemon/errors.ts'
+export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { DataDirError } from '../state/errors.ts'
 export type { GatewayChain } from './chain-connection.ts'
 export { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'
 export { PublishRefusedError, StreamKeyError } from './errors.ts'

@@ -4,6 +4,9 @@ import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/comm
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { TranscoderPool } from '@millrace/media'
 import { AuthTokens } from '@millrace/wire'
+import { DataDirLock } from '../state/data-dir-lock.ts'
+import { prepareDataDir } from '../state/database.ts'
+import { SettingsStore } from '../state/settings-store.ts'
 import { machineCapacity } from './capacity/measured-capacity.ts'
 import { type OnChain, openChain } from './chain/on-chain.ts'
 import type { OrchestratorConfig } from './config.ts'
@@ -19,9 +22,7 @@ import { ServiceAddress } from './service-address.ts'
 import { Admission } from './sessions/admission.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
-import { DataDirLock } from './store/data-dir-lock.ts'
-import { openDurableDatabase, openLedgerDatabase, prepareDataDir } from './store/database.ts'
-import { SettingsStore } from './store/settings-store.ts'
+import { openOrchestratorDatabase } from './store/schema.ts'
 import { WinnerStore } from './store/winner-store.ts'
 
 export interface AssemblyContext {
@@ -44,7 +45,7 @@ export interface OrchestratorParts {
 interface NodeState {
   readonly settings: SettingsStore
   readonly winners: WinnerStore
-  readonly ledger: DatabaseSync
+  readonly database: DatabaseSync
 }
 
 /** More segments than this never wait for a transcoder; what sessions and uploads may hold bounds them before. */
@@ -122,9 +123,8 @@ export async function assemble(
 function openState(dataDir: string, life: Lifecycle): NodeState {
   prepareDataDir(dataDir)
   life.use('data folder lock', DataDirLock.take(dataDir))
-  const durable = life.use('database', openDurableDatabase(dataDir))
-  const ledger = life.use('ledger', openLedgerDatabase(dataDir))
-  return { settings: new SettingsStore(durable), winners: new WinnerStore(durable), ledger }
+  const database = life.use('database', openOrchestratorDatabase(dataDir))
+  return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
 }
 
 async function openPool(config: OrchestratorConfig, { log, life }: AssemblyContext): Promise<TranscoderPool> {

@@ -1,6 +1,6 @@
-export { DataDirError, ListenError, SettingsError } from '../daemon/errors.ts'
+export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { DataDirError, DataDirLockedError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
-export { DataDirLockedError } from './errors.ts'
 export type {
   OrchestratorEvents,
   RequestRefused,

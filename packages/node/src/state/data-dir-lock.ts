@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DataDirError } from '../../daemon/errors.ts'
-import { DataDirLockedError } from '../errors.ts'
+import { DataDirError, DataDirLockedError } from './errors.ts'
 
 /**
  * Keeps a second node out of a data folder. The lock is SQLite's own file lock: the kernel drops it when the process

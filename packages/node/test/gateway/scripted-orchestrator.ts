@@ -216,9 +216,13 @@ export class ScriptedOrchestrator {
       },
       {
         chain: chain.recipientChain,
-        winners: { add: async () => {} },
         nonces: new MemoryNonceStore(),
         balances: this.#balances,
+        book: {
+          record: async ({ account, creditWei, nowMs }) => {
+            this.#balances.credit(account, creditWei, nowMs)
+          },
+        },
         randomBytes,
       },
     )

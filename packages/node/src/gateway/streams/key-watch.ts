@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '@millrace/common'
-import { DataDirError } from '../../daemon/errors.ts'
+import { DataDirError } from '../../state/errors.ts'
 import type { StreamKeys } from './stream-keys.ts'
 import type { StreamRegistry } from './stream-registry.ts'
 

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFileAtomic } from '@millrace/common'
 import { z } from 'zod'
-import { DataDirError } from '../../daemon/errors.ts'
+import { DataDirError } from '../../state/errors.ts'
 
 const keyRecordSchema = z.strictObject({
   id: z.string().min(1),

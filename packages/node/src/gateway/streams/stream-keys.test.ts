@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DataDirError } from '../../daemon/errors.ts'
+import { DataDirError } from '../../state/errors.ts'
 import { StreamKeyError } from '../errors.ts'
 import { StreamKeys } from './stream-keys.ts'
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { silentLogger } from '@millrace/common'
 import { expect, test } from 'vitest'
-import { SettingsStore } from '../store/settings-store.ts'
+import { SettingsStore } from '../../state/settings-store.ts'
 import { machineCapacity } from './measured-capacity.ts'
 
 function settingsInMemory(): SettingsStore {

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import type { Logger } from '@millrace/common'
 import { type MeasurablePool, measureCapacity } from '@millrace/media'
-import type { SettingsStore } from '../store/settings-store.ts'
+import type { SettingsStore } from '../../state/settings-store.ts'
 
 /** A measurement is taken anew after this time: drivers and neighbours change. */
 const validMs = 7 * 24 * 3_600_000

@@ -10,17 +10,17 @@ import {
 } from '@millrace/chain'
 import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { type Address, bytesToHex, isSameAddress, type Signer, toChecksumAddress } from '@millrace/crypto'
-import { Balances, TicketRecipient, ticketBrokerScheme } from '@millrace/payments'
+import { Balances, TicketRecipient, type TicketScheme, ticketBrokerScheme } from '@millrace/payments'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
+import type { SettingsStore } from '../../state/settings-store.ts'
 import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
-import { DurableNonceStore } from '../payments/durable-nonce-store.ts'
 import { PaidWork } from '../payments/paid-work.ts'
+import { PaymentLedger } from '../payments/payment-ledger.ts'
 import type { PriceList } from '../payments/price-list.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
 import { Redeemer } from '../redeem/redeemer.ts'
-import type { SettingsStore } from '../store/settings-store.ts'
 import type { WinnerStore } from '../store/winner-store.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { ChainView } from './chain-view.ts'
@@ -29,7 +29,7 @@ import { Redemptions } from './redemptions.ts'
 export interface OnChainDependencies {
   readonly settings: SettingsStore
   readonly winners: WinnerStore
-  readonly ledger: DatabaseSync
+  readonly database: DatabaseSync
   readonly prices: PriceList
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
@@ -81,7 +81,8 @@ export async function openChain(
     chainId: BigInt(chain.chainId),
   })
   const balances = new Balances({ idleMs: balanceIdleMs })
-  const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances })
+  const ledger = deps.life.use('ledger', openLedger({ ...deps, scheme, balances }))
+  const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances, ledger })
   const { ticketValidityRounds } = await chain.broker.params()
   const redeemer = new Redeemer(
     { redeemGas: config.redeemGas, ticketValidityRounds },
@@ -99,7 +100,7 @@ export async function openChain(
     view,
     payments: new PaidWork(
       { addsRedemptionCost: config.addRedemptionCost },
-      { ...deps, scheme, balances, recipient: ticketRecipient },
+      { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),
@@ -129,15 +130,32 @@ function openActions({ account }: UnlockedAccount, chain: Chain, { life, log }: 
   return { actions }
 }
 
-interface RecipientParts extends OnChainDependencies {
-  readonly view: ChainView
-  readonly scheme: ReturnType<typeof ticketBrokerScheme>
-  readonly recipient: Address
+interface LedgerParts extends OnChainDependencies {
+  readonly scheme: TicketScheme
   readonly balances: Balances
 }
 
+function openLedger({ database, winners, balances, scheme, clock }: LedgerParts): PaymentLedger {
+  return new PaymentLedger({
+    database,
+    winners,
+    balances,
+    toStored: (winner) => ({
+      ...winner,
+      ticketHash: bytesToHex(scheme.hash(winner.ticket)),
+      receivedAtMs: clock.nowMs(),
+    }),
+  })
+}
+
+interface RecipientParts extends LedgerParts {
+  readonly view: ChainView
+  readonly recipient: Address
+  readonly ledger: PaymentLedger
+}
+
 function openRecipient(config: OrchestratorConfig, parts: RecipientParts): TicketRecipient {
-  const { settings, winners, ledger, clock, view, scheme, recipient, balances } = parts
+  const { settings, ledger, view, scheme, recipient, balances } = parts
   return new TicketRecipient(
     {
       scheme,
@@ -154,20 +172,10 @@ function openRecipient(config: OrchestratorConfig, parts: RecipientParts): Ticke
     },
     {
       chain: view,
-      nonces: new DurableNonceStore(ledger),
+      nonces: ledger,
       balances,
+      book: ledger,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
-      winners: {
-        add: async (won) => {
-          const receivedAtMs = clock.nowMs()
-          const stored = won.map((winner) => ({
-            ...winner,
-            ticketHash: bytesToHex(scheme.hash(winner.ticket)),
-            receivedAtMs,
-          }))
-          winners.add(stored)
-        },
-      },
     },
   )
 }

@@ -109,7 +109,7 @@ export class SegmentWork {
     const { id: sessionId, gateway } = session
     const { seqNo, manifestId } = order
     const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
-    const feeWei = payments.debit({ peer: gateway, sessionId }, pixels)
+    const feeWei = await payments.debit({ peer: gateway, sessionId }, pixels)
     sessions.measure(session, (Number(pixels) * 1000) / order.durationMs)
     session.segments++
     const stored = renditions.map((rendition) => this.#store(session, order, rendition))

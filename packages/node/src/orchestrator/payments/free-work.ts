@@ -11,7 +11,7 @@ export class FreeWork implements WorkPayments {
 
   assertFunded(): void {}
 
-  debit(): bigint {
+  async debit(): Promise<bigint> {
     return 0n
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@millrace/payments'
 import { InsufficientBalanceError, PaymentRefusedError } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
+import type { PaymentLedger } from './payment-ledger.ts'
 import type { PriceList } from './price-list.ts'
 import type { Offer, WorkPayments } from './work-payments.ts'
 
@@ -21,6 +22,7 @@ export interface PaidWorkDependencies {
     'issueParams' | 'quotePrice' | 'receive' | 'assertFunded' | 'debit'
   >
   readonly balances: Balances
+  readonly ledger: Pick<PaymentLedger, 'settle'>
   readonly prices: PriceList
   readonly scheme: TicketScheme
   readonly events: Emitter<OrchestratorEvents>
@@ -69,11 +71,12 @@ export class PaidWork implements WorkPayments {
     }
   }
 
-  debit(account: Account, pixels: bigint): bigint {
-    const { recipient, prices, clock } = this.#deps
+  async debit(account: Account, pixels: bigint): Promise<bigint> {
+    const { recipient, prices, ledger, clock } = this.#deps
     const quotedPrice = prices.quote(account.peer)
     const price = this.#fixedPrice(account) ?? quotedPrice
     recipient.debit(account, { pixels, quotedPrice, nowMs: clock.nowMs() })
+    await ledger.settle()
     return feeWei(price, pixels).ceil()
   }
 

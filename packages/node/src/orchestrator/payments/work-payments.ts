@@ -21,6 +21,6 @@ export interface WorkPayments {
   receive(payment: Payment, account: Account): Promise<void>
   /** @throws {InsufficientBalanceError} when the session has not paid for the next segment. */
   assertFunded(account: Account): void
-  /** Takes finished work off the balance. @returns its fee in wei, rounded up. */
-  debit(account: Account, pixels: bigint): bigint
+  /** Takes finished work off the balance, for good when it returns. @returns its fee in wei, rounded up. */
+  debit(account: Account, pixels: bigint): Promise<bigint>
 }

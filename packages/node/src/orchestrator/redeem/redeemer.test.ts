@@ -7,7 +7,7 @@ import type { SenderFacts } from '@millrace/payments'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RedemptionRefusedError } from '../errors.ts'
 import type { OrchestratorEvents, TicketLost, TicketRedeemed } from '../events.ts'
-import { openDurableDatabase } from '../store/database.ts'
+import { openOrchestratorDatabase } from '../store/schema.ts'
 import { type StoredWinner, WinnerStore } from '../store/winner-store.ts'
 import { Redeemer, type Redemption, type RedemptionChain } from './redeemer.ts'
 
@@ -78,7 +78,7 @@ function scene(overrides: Partial<RedemptionChain> = {}) {
     },
     ...overrides,
   }
-  const database = openDurableDatabase(dataDir)
+  const database = openOrchestratorDatabase(dataDir)
   const winners = new WinnerStore(database)
   const events = new Emitter<OrchestratorEvents>()
   const redeemed: TicketRedeemed[] = []

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { type Address, bytesToHex, type Hex, hexToBytes, toChecksumAddress } from '@millrace/crypto'
 import type { WinningTicket } from '@millrace/payments'
+import { transaction } from '../../state/database.ts'
 import type { EarningsStatus } from '../operator/status.ts'
 
 /** A winning ticket with all that it takes to redeem it. */
@@ -15,10 +16,7 @@ export type WinnerTotals = Omit<EarningsStatus, 'ticketsReceived' | 'ticketValue
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Row = Record<string, SQLOutputValue>
 
-/**
- * Winning tickets on disk: `add` returns only after the row is fsynced, so that an answer to the gateway never leaves
- * before its winner is safe.
- */
+/** Winning tickets on disk. */
 export class WinnerStore {
   readonly #database: DatabaseSync
   readonly #totals: Mutable<WinnerTotals>
@@ -28,18 +26,18 @@ export class WinnerStore {
     this.#totals = readTotals(database)
   }
 
-  /** Stores all or none; one fsync a payment. Those that are there already stay as they are. */
+  /** Stores all or none. Those that are there already stay as they are. */
   add(winners: readonly StoredWinner[]): void {
-    this.#database.exec('BEGIN IMMEDIATE')
-    let added: readonly StoredWinner[]
-    try {
-      added = winners.filter((winner) => this.#insert(winner))
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      // A failed COMMIT on a full disk may have rolled back already.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw error
-    }
+    this.count(transaction(this.#database, () => this.insert(winners)))
+  }
+
+  /** The part of {@link WinnerStore.add} for somebody else's transaction. @returns those to count once it is committed */
+  insert(winners: readonly StoredWinner[]): readonly StoredWinner[] {
+    return winners.filter((winner) => this.#insert(winner))
+  }
+
+  /** Adds what was inserted to the totals. */
+  count(added: readonly StoredWinner[]): void {
     this.#totals.ticketsWon += added.length
     this.#totals.ticketsWaiting += added.length
     this.#totals.waitingWei += added.reduce((sum, { ticket }) => sum + ticket.faceValueWei, 0n)
