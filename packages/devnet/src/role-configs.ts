@@ -53,8 +53,6 @@ export function orchestratorConfig(
     maxFaceValueWei: (ticketEvWei * BigInt(settings.ticketsPerWin)).toString(),
     txCostMultiplier: 1_000,
     ticketExpiryBlocks: settings.ticketExpiryBlocks,
-    // Rounds are short here: a winner that waits for others waits seconds.
-    redeemBatchSize: 3,
     capacityPixelsPerSecond,
     transcodeWorkers: Math.max(1, Math.floor(availableParallelism() / settings.activeSetSize)),
   }

@@ -68,9 +68,7 @@ class Node {
       maxFaceValueWei: faceValueWei.toString(),
       redeemGas: 1_000,
       usualGasPriceWei: '1000000000',
-      redeemBatchSize: 4,
       ticketExpiryBlocks: 60,
-      finalityBlocks: 5,
     }
     writeFileSync(node.#file, JSON.stringify(config))
     return node

@@ -51,7 +51,6 @@ async function settingsOf(account: number): Promise<OrchestratorConfigInput> {
     ticketEvWei: faceValueWei.toString(),
     maxFaceValueWei: faceValueWei.toString(),
     redeemGas: 100_000,
-    redeemBatchSize: 1,
     ticketExpiryBlocks,
   }
 }

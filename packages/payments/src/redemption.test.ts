@@ -8,13 +8,8 @@ const chain: RedemptionFacts = {
   latestBlock: 101n,
   currentRound: 5n,
   ticketValidityRounds: 2n,
-  roundStartBlock: 50n,
-  roundLengthBlocks: 100n,
   isRecipientActive: true,
   txCostWei: 10n,
-  gasPriceWei: 1n,
-  usualGasPriceWei: 1n,
-  batchSize: 1,
 }
 const funded = senderFacts({ depositWei: 1000n, reserveRemainingWei: 300n, poolSize: 3n })
 
@@ -121,64 +116,4 @@ test('no plan promises more than a sender has', () => {
       }
     }),
   )
-})
-
-describe('patience', () => {
-  // Its secret number is out at block 100, its last round ends at 250: a hundred and fifty blocks.
-  const patient = { ...chain, batchSize: 3 }
-  const rich = senderFacts({ depositWei: 100_000n })
-  const actions = (changes: Partial<RedemptionFacts>, winners: readonly WinningTicket[], facts = rich) =>
-    planRedemptions(winners, { ...patient, ...changes }, () => facts).map(({ decision }) =>
-      decision.action === 'wait' ? decision.reason : decision.action,
-    )
-
-  test('waits for others to share a transaction with, for a quarter of its time', () => {
-    const won = [winner(), winner({ senderNonce: 2 })]
-    expect(actions({ latestBlock: 101n }, won)).toEqual(['batch', 'batch'])
-    expect(actions({ latestBlock: 137n }, won)).toEqual(['batch', 'batch'])
-    expect(actions({ latestBlock: 138n }, won)).toEqual(['redeem', 'redeem'])
-    expect(actions({ latestBlock: 101n }, [...won, winner({ senderNonce: 3 })])).toEqual(
-      Array(3).fill('redeem'),
-    )
-  })
-
-  test('one that cannot wait takes the others along', () => {
-    const late = winner({ creationRound: 4n, senderNonce: 2 })
-    expect(actions({ latestBlock: 140n }, [winner({}, 139n), late])).toEqual(['redeem', 'redeem'])
-  })
-
-  test('a spike of the gas price is sat out, less and less as time runs out', () => {
-    const gas = (latestBlock: bigint, gasPriceWei: bigint) =>
-      actions({ latestBlock, gasPriceWei, usualGasPriceWei: 100n, batchSize: 1 }, [winner()])
-    expect(gas(101n, 100n)).toEqual(['redeem'])
-    expect(gas(101n, 110n)).toEqual(['gas-price'])
-    // Half way to three quarters of its time it pays twice the usual price.
-    expect([gas(157n, 200n), gas(157n, 210n)]).toEqual([['redeem'], ['gas-price']])
-    expect([gas(212n, 299n), gas(212n, 1_000n)]).toEqual([['redeem'], ['gas-price']])
-    expect(gas(213n, 1_000_000n)).toEqual(['redeem'])
-  })
-
-  test('there is none where the deposit may be gone before', () => {
-    const spike = { latestBlock: 101n, gasPriceWei: 900n, usualGasPriceWei: 100n }
-    expect(actions(spike, [winner()], { ...rich, depositWei: 600n })).toEqual(['gas-price'])
-    expect(actions(spike, [winner()], { ...rich, depositWei: 599n })).toEqual(['redeem'])
-    expect(actions(spike, [winner()], { ...rich, withdrawRound: 7n })).toEqual(['redeem'])
-  })
-
-  test('whatever the gas price, a winner that pays for its redemption is redeemed before its last round ends', () => {
-    const block = fc.bigInt({ min: 101n, max: 249n })
-    fc.assert(
-      fc.property(block, fc.bigInt({ min: 1n, max: 1n << 60n }), (from, gasPriceWei) => {
-        const redeemedAt = Array.from({ length: 250 - Number(from) }, (_, i) => from + BigInt(i)).filter(
-          (latestBlock) => {
-            const currentRound = latestBlock < 150n ? 5n : 6n
-            const roundStartBlock = currentRound === 5n ? 50n : 150n
-            const now = { latestBlock, currentRound, roundStartBlock, gasPriceWei, batchSize: 50 }
-            return actions(now, [winner()])[0] === 'redeem'
-          },
-        )
-        expect(redeemedAt.length).toBeGreaterThan(0)
-      }),
-    )
-  })
 })

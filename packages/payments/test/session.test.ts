@@ -154,11 +154,6 @@ class Network {
       ticketValidityRounds: this.broker.ticketValidityRounds,
       isRecipientActive: true,
       txCostWei: settings.redeemGas * gwei,
-      gasPriceWei: gwei,
-      usualGasPriceWei: gwei,
-      roundStartBlock: this.latestBlock,
-      roundLengthBlocks: 1n,
-      batchSize: 1,
     }
     const plan = planRedemptions(waiting, chain, () => this.#facts())
     const redeemable = plan.filter(({ decision }) => decision.action === 'redeem')

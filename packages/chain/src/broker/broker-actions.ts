@@ -2,15 +2,8 @@ import type { Address } from '@millrace/crypto'
 import type { TransactionReceipt } from 'viem'
 import type { Contracts } from '../client/contracts.ts'
 import { contractCall } from '../tx/call.ts'
-import type { TransactionSender, TxRequest } from '../tx/tx-sender.ts'
+import type { TransactionSender } from '../tx/tx-sender.ts'
 import type { WinningTicket } from './broker.ts'
-
-export function redemptionCall(
-  contract: Contracts['ticketBroker'],
-  { ticket, sig, recipientRand }: WinningTicket,
-): TxRequest {
-  return contractCall(contract, 'redeemWinningTicket', [ticket, sig, recipientRand])
-}
 
 /** Writes of the TicketBroker by one account. Every call throws what {@link TransactionSender.send} throws. */
 export class BrokerActions {
@@ -56,8 +49,10 @@ export class BrokerActions {
     return this.#sender.send(contractCall(this.#contract, 'withdraw', []))
   }
 
-  redeemWinningTicket(winner: WinningTicket): Promise<TransactionReceipt> {
-    return this.#sender.send(redemptionCall(this.#contract, winner))
+  redeemWinningTicket({ ticket, sig, recipientRand }: WinningTicket): Promise<TransactionReceipt> {
+    return this.#sender.send(
+      contractCall(this.#contract, 'redeemWinningTicket', [ticket, sig, recipientRand]),
+    )
   }
 
   /** Redeems several at once; the contract skips those that fail, so look at the events of the receipt. */

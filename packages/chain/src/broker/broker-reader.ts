@@ -1,9 +1,7 @@
 import type { Address, Hex } from '@millrace/crypto'
 import type { PublicClient } from 'viem'
 import type { Contracts } from '../client/contracts.ts'
-import { decodeFailure } from '../tx/revert.ts'
-import type { BrokerParams, BrokerReads, SenderFloat, SenderInfo, WinningTicket } from './broker.ts'
-import { redemptionCall } from './broker-actions.ts'
+import type { BrokerParams, BrokerReads, SenderFloat, SenderInfo } from './broker.ts'
 
 /** Reads of the TicketBroker. */
 export class BrokerReader implements BrokerReads {
@@ -51,15 +49,5 @@ export class BrokerReader implements BrokerReads {
 
   isTicketUsed(ticketHash: Hex): Promise<boolean> {
     return this.#client.readContract({ ...this.#contract, functionName: 'usedTickets', args: [ticketHash] })
-  }
-
-  async simulateRedemption(winner: WinningTicket): Promise<void> {
-    const { label, to, data } = redemptionCall(this.#contract, winner)
-    try {
-      await this.#client.call({ ...(to && { to }), ...(data && { data }) })
-    } catch (error) {
-      // Anyone may redeem, so it matters to nobody who asks.
-      throw decodeFailure(error, { label, account: winner.ticket.recipient })
-    }
   }
 }

@@ -42,6 +42,4 @@ export interface BrokerReads {
   senderFloat(sender: Address, recipient: Address): Promise<SenderFloat>
   params(): Promise<BrokerParams>
   isTicketUsed(ticketHash: Hex): Promise<boolean>
-  /** Redeems without sending anything. @throws {ContractRevertError} when the contract would refuse it now */
-  simulateRedemption(winner: WinningTicket): Promise<void>
 }

@@ -89,18 +89,6 @@ export const orchestratorConfigSchema = z.strictObject({
     .default(100)
     .describe('Face value of a ticket in costs of its redemption.'),
   redeemGas: wei.default(350_000n).describe('Gas assumed for one redemption.'),
-  redeemBatchSize: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(20)
-    .describe('Winners redeemed in one transaction at the most; fewer wait a while for others.'),
-  finalityBlocks: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(64)
-    .describe('Blocks (L1’s on a rollup) after which a redemption cannot be undone by a reorganisation.'),
   maxFaceValueWei: wei
     .default(0n)
     .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),

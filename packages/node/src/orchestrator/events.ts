@@ -1,5 +1,4 @@
 import type { Address, Hex } from '@millrace/crypto'
-import type { WaitReason } from '@millrace/payments'
 
 /** A segment was transcoded and its result answered. */
 export interface SegmentDone {
@@ -57,16 +56,7 @@ export interface TicketLost {
   readonly gateway: Address
   readonly ticketHash: Hex
   readonly faceValueWei: bigint
-  /** `expired`, `refused`, or what it waited for till its time was over; for counting. */
-  readonly cause: 'expired' | 'refused' | WaitReason
-  /** In words. */
   readonly reason: string
-}
-
-/** A reorganisation of the chain removed a redemption: the winner waits again. */
-export interface RedemptionUndone {
-  readonly gateway: Address
-  readonly ticketHash: Hex
 }
 
 export interface SessionOpened {
@@ -112,7 +102,6 @@ export interface OrchestratorEvents {
   ticketWon: TicketWon
   ticketRedeemed: TicketRedeemed
   ticketLost: TicketLost
-  redemptionUndone: RedemptionUndone
   rewardCalled: RewardCalled
   roundStarted: RoundStarted
 }

@@ -3,7 +3,6 @@ export { DataDirError, DataDirLockedError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 export type {
   OrchestratorEvents,
-  RedemptionUndone,
   RequestRefused,
   RewardCalled,
   RoundStarted,

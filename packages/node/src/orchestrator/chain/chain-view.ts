@@ -31,8 +31,6 @@ type ChainFacts = Omit<SenderFacts, 'pendingWei'>
 
 /** A spike of the gas price moves the average by this part a block, so that prices and face values stay calm. */
 const gasPriceWeight = 32n
-/** What is usual changes slowly: about half a day of twelve-second blocks. */
-const usualGasPriceWeight = 4096n
 const maxCachedSenders = 1_000
 /** A reorganised chain, or a parameter that its owner changed, shows after so many blocks at the latest. */
 const rereadBlocks = 20n
@@ -47,17 +45,13 @@ export class ChainView implements RecipientChain {
   /** Of the present block. */
   readonly #senders = new Map<string, Promise<ChainFacts>>()
   #snapshot: Snapshot
-  #latestGasPriceWei: bigint
   #gasPriceWei: bigint
-  #usualGasPriceWei: bigint
 
   private constructor(recipient: Address, deps: ChainViewDependencies, first: Snapshot, gasPriceWei: bigint) {
     this.recipient = recipient
     this.#deps = deps
     this.#snapshot = first
-    this.#latestGasPriceWei = gasPriceWei
     this.#gasPriceWei = gasPriceWei
-    this.#usualGasPriceWei = gasPriceWei
   }
 
   /** Reads the chain for the first time; throws what the reads throw. */
@@ -89,15 +83,6 @@ export class ChainView implements RecipientChain {
     return this.#gasPriceWei
   }
 
-  get latestGasPriceWei(): bigint {
-    return this.#latestGasPriceWei
-  }
-
-  /** Averaged over thousands of blocks. */
-  get usualGasPriceWei(): bigint {
-    return this.#usualGasPriceWei
-  }
-
   /**
    * Takes over a new block; throws what the reads throw, and the last view stays. What changes only with the round is
    * read again when the round is over or not yet initialised, and now and then in any case.
@@ -109,9 +94,7 @@ export class ChainView implements RecipientChain {
       reads.gasPriceWei(),
     ])
     this.#snapshot = snapshot
-    this.#latestGasPriceWei = gasPriceWei
     this.#gasPriceWei += (gasPriceWei - this.#gasPriceWei) / gasPriceWeight
-    this.#usualGasPriceWei += (gasPriceWei - this.#usualGasPriceWei) / usualGasPriceWeight
     this.#senders.clear()
   }
 

@@ -85,12 +85,7 @@ export async function openChain(
   const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances, ledger })
   const { ticketValidityRounds } = await chain.broker.params()
   const redeemer = new Redeemer(
-    {
-      redeemGas: config.redeemGas,
-      ticketValidityRounds,
-      batchSize: config.redeemBatchSize,
-      finalityBlocks: BigInt(config.finalityBlocks),
-    },
+    { redeemGas: config.redeemGas, ticketValidityRounds },
     { ...deps, view, chain: new Redemptions({ chain, broker: actions.broker, scheme }) },
   )
   const duties = new ChainDuties(

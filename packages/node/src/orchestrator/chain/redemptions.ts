@@ -1,10 +1,10 @@
 import type { Actions, Chain } from '@millrace/chain'
-import { ContractRevertError, type WinningTicket as WinningTicketCall } from '@millrace/chain'
+import { ContractRevertError } from '@millrace/chain'
 import { type Address, type Hex, isSameAddress } from '@millrace/crypto'
 import type { TicketScheme } from '@millrace/payments'
-import { type Log, parseEventLogs, type TransactionReceipt } from 'viem'
-import { PassedOverError, RedemptionRefusedError } from '../errors.ts'
-import type { Redemption, RedemptionChain, RedemptionOutcome } from '../redeem/redemption-chain.ts'
+import { type Log, parseEventLogs } from 'viem'
+import { RedemptionRefusedError } from '../errors.ts'
+import type { Redemption, RedemptionChain } from '../redeem/redeemer.ts'
 import type { StoredWinner } from '../store/winner-store.ts'
 
 export interface RedemptionsDependencies {
@@ -46,50 +46,16 @@ export class Redemptions implements RedemptionChain {
     return this.#deps.chain.broker.isTicketUsed(ticketHash)
   }
 
-  async redeem(winners: readonly StoredWinner[]): Promise<readonly RedemptionOutcome[]> {
-    const refusals = await Promise.all(winners.map((winner) => this.#refusal(winner)))
-    const good = winners.filter((_, index) => refusals[index] === undefined)
-    const outcomes = await this.#redeemTogether(good)
-    return winners.map(
-      (winner, index) =>
-        refusals[index] ?? outcomes[good.indexOf(winner)] ?? { kind: 'failed', error: undefined },
-    )
-  }
-
-  /** What the contract would say against a winner alone. */
-  async #refusal(winner: StoredWinner): Promise<RedemptionOutcome | undefined> {
+  async redeem(winner: StoredWinner): Promise<Redemption> {
+    const { scheme, broker } = this.#deps
+    const [ticket, sig, recipientRand] = scheme.redemption(winner).args
     try {
-      await this.#deps.chain.broker.simulateRedemption(this.#call(winner))
-      return undefined
+      const receipt = await broker.redeemWinningTicket({ ticket, sig, recipientRand })
+      return { txHash: receipt.transactionHash, paidWei: this.#paidWei(receipt.logs, winner) }
     } catch (error) {
-      return outcomeOf(winner, error)
+      if (!(error instanceof ContractRevertError) || !finalRefusals.has(error.errorName)) throw error
+      throw new RedemptionRefusedError({ ticketHash: winner.ticketHash, reason: error.message, cause: error })
     }
-  }
-
-  async #redeemTogether(winners: readonly StoredWinner[]): Promise<readonly RedemptionOutcome[]> {
-    const [first] = winners
-    if (first === undefined) return []
-    const { broker } = this.#deps
-    try {
-      const receipt =
-        winners.length === 1
-          ? await broker.redeemWinningTicket(this.#call(first))
-          : await broker.batchRedeemWinningTickets(winners.map((winner) => this.#call(winner)))
-      return winners.map((winner) => this.#outcomeIn(receipt, winner))
-    } catch (error) {
-      return winners.map((winner) => outcomeOf(winner, error))
-    }
-  }
-
-  #outcomeIn({ transactionHash: txHash, logs }: TransactionReceipt, winner: StoredWinner): RedemptionOutcome {
-    const paidWei = this.#paidWei(logs, winner)
-    if (paidWei !== undefined) return { kind: 'paid', redemption: { txHash, paidWei } }
-    return { kind: 'failed', error: new PassedOverError({ ticketHash: winner.ticketHash, txHash }) }
-  }
-
-  #call(winner: StoredWinner): WinningTicketCall {
-    const [ticket, sig, recipientRand] = this.#deps.scheme.redemption(winner).args
-    return { ticket, sig, recipientRand }
   }
 
   async findRedemption({ ticket, recipientRand }: StoredWinner): Promise<Redemption | undefined> {
@@ -110,8 +76,7 @@ export class Redemptions implements RedemptionChain {
       )
       if (found) {
         const { logs } = await client.getTransactionReceipt({ hash: found.transactionHash })
-        const paidWei = this.#paidWei(logs, { ticket, recipientRand })
-        return paidWei === undefined ? undefined : { txHash: found.transactionHash, paidWei }
+        return { txHash: found.transactionHash, paidWei: this.#paidWei(logs, { ticket, recipientRand }) }
       }
       if (fromBlock === 0n) return undefined
       toBlock = fromBlock - 1n
@@ -122,12 +87,11 @@ export class Redemptions implements RedemptionChain {
   /**
    * The transfer that belongs to the ticket's own event: a batch has many tickets of one sender in a receipt, and the
    * contract emits a ticket's transfer right before its redemption, none when nothing was paid.
-   * @returns undefined when the receipt does not tell of the ticket
    */
   #paidWei(
     logs: readonly Log[],
     { ticket, recipientRand }: Pick<StoredWinner, 'ticket' | 'recipientRand'>,
-  ): bigint | undefined {
+  ): bigint {
     const { abi, address } = this.#deps.chain.contracts.ticketBroker
     const events = parseEventLogs({ abi, logs: logs.filter((log) => isSameAddress(log.address, address)) })
     let transferWei = 0n
@@ -141,15 +105,8 @@ export class Redemptions implements RedemptionChain {
         transferWei = 0n
       }
     }
-    return undefined
+    throw new Error('The receipt of a redemption does not tell of it.')
   }
-}
-
-function outcomeOf({ ticketHash }: StoredWinner, error: unknown): RedemptionOutcome {
-  if (!(error instanceof ContractRevertError) || !finalRefusals.has(error.errorName))
-    return { kind: 'failed', error }
-  const refusal = new RedemptionRefusedError({ ticketHash, reason: error.message, cause: error })
-  return { kind: 'refused', error: refusal }
 }
 
 type Pair = { readonly sender: Address; readonly recipient: Address }

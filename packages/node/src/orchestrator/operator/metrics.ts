@@ -87,13 +87,7 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
   const won = counter('tickets_won_total', 'Winning tickets')
   const redeemed = counter('tickets_redeemed_total', 'Winning tickets redeemed on chain')
   const paid = counter('redeemed_wei_total', 'Paid by the contract for redeemed tickets')
-  const lost = new Counter({
-    name: `${prefix}_tickets_lost_total`,
-    help: 'Winning tickets that can never be redeemed, by cause',
-    labelNames: ['cause'],
-    registers: [registry],
-  })
-  const undone = counter('redemptions_undone_total', 'Redemptions that a reorganisation removed')
+  const lost = counter('tickets_lost_total', 'Winning tickets that can never be redeemed')
   events.on('ticketsReceived', (event) => {
     received.inc(event.count)
     value.inc(Number(event.valueWei))
@@ -103,8 +97,7 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
     redeemed.inc()
     paid.inc(Number(paidWei))
   })
-  events.on('ticketLost', ({ cause }) => lost.inc({ cause }))
-  events.on('redemptionUndone', () => undone.inc())
+  events.on('ticketLost', () => lost.inc())
 }
 
 function countChain(registry: Registry, events: Emitter<OrchestratorEvents>): void {

@@ -5,11 +5,11 @@ import { BaseError, Emitter, silentLogger } from '@millrace/common'
 import type { Hex } from '@millrace/crypto'
 import type { SenderFacts } from '@millrace/payments'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { RedemptionRefusedError } from '../errors.ts'
 import type { OrchestratorEvents, TicketLost, TicketRedeemed } from '../events.ts'
 import { openOrchestratorDatabase } from '../store/schema.ts'
 import { type StoredWinner, WinnerStore } from '../store/winner-store.ts'
-import { Redeemer, type RedeemerOptions } from './redeemer.ts'
-import type { RedemptionChain, RedemptionOutcome } from './redemption-chain.ts'
+import { Redeemer, type Redemption, type RedemptionChain } from './redeemer.ts'
 
 class ChainDownError extends BaseError {
   readonly code = 'CHAIN_DOWN'
@@ -42,7 +42,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 /** A chain of a few lines: what is redeemed is used, and answers can be made to fail. */
-function scene(overrides: Partial<RedemptionChain> = {}, options: Partial<RedeemerOptions> = {}) {
+function scene(overrides: Partial<RedemptionChain> = {}) {
   const used = new Set<Hex>()
   const view = {
     block: 101n,
@@ -56,8 +56,6 @@ function scene(overrides: Partial<RedemptionChain> = {}, options: Partial<Redeem
     },
     isActive: true,
     gasPriceWei: 1n,
-    latestGasPriceWei: 1n,
-    usualGasPriceWei: 1n,
     facts: {
       depositWei: 10_000n,
       reserveRemainingWei: 10_000n,
@@ -69,16 +67,14 @@ function scene(overrides: Partial<RedemptionChain> = {}, options: Partial<Redeem
     } as SenderFacts,
     senderFacts: async () => view.facts,
   }
-  const calls: Hex[][] = []
+  const calls: Hex[] = []
   const chain: RedemptionChain = {
     isTicketUsed: async (hash) => used.has(hash),
     findRedemption: async () => undefined,
-    redeem: async (batch): Promise<readonly RedemptionOutcome[]> => {
-      calls.push(batch.map(({ ticketHash }) => ticketHash))
-      return batch.map(({ ticketHash, ticket }) => {
-        used.add(ticketHash)
-        return { kind: 'paid', redemption: { txHash: '0xaa', paidWei: ticket.faceValueWei } }
-      })
+    redeem: async ({ ticketHash, ticket }): Promise<Redemption> => {
+      calls.push(ticketHash)
+      used.add(ticketHash)
+      return { txHash: '0xaa', paidWei: ticket.faceValueWei }
     },
     ...overrides,
   }
@@ -88,11 +84,9 @@ function scene(overrides: Partial<RedemptionChain> = {}, options: Partial<Redeem
   const redeemed: TicketRedeemed[] = []
   const lost: TicketLost[] = []
   events.on('ticketRedeemed', (event) => redeemed.push(event))
-  const undone: Hex[] = []
   events.on('ticketLost', (event) => lost.push(event))
-  events.on('redemptionUndone', ({ ticketHash }) => undone.push(ticketHash))
   const redeemer = new Redeemer(
-    { redeemGas: 10n, ticketValidityRounds: 2n, batchSize: 1, finalityBlocks: 5n, ...options },
+    { redeemGas: 10n, ticketValidityRounds: 2n },
     { view, chain, winners, events, log: silentLogger() },
   )
   return {
@@ -102,7 +96,6 @@ function scene(overrides: Partial<RedemptionChain> = {}, options: Partial<Redeem
     redeemer,
     redeemed,
     lost,
-    undone,
     calls,
     used,
     [Symbol.dispose]: () => database.close(),
@@ -162,9 +155,9 @@ test('a failure that passes is tried again after some blocks', async () => {
   let fails = 2
   using stage = scene()
   const { redeem } = stage.chain
-  stage.chain.redeem = async (batch) => {
-    if (fails-- > 0) return [{ kind: 'failed', error: new ChainDownError('no answer') }]
-    return redeem(batch)
+  stage.chain.redeem = async (stored) => {
+    if (fails-- > 0) throw new ChainDownError('no answer')
+    return redeem(stored)
   }
   stage.winners.add([winner(1)])
   await stage.redeemer.run()
@@ -179,11 +172,13 @@ test('a failure that passes is tried again after some blocks', async () => {
 
 test('error: a ticket that the contract refuses for good is told and kept as lost', async () => {
   using stage = scene({
-    redeem: async () => [{ kind: 'refused', error: new Error('it did not win') }],
+    redeem: async ({ ticketHash }) => {
+      throw new RedemptionRefusedError({ ticketHash, reason: 'it did not win' })
+    },
   })
   stage.winners.add([winner(1)])
   await stage.redeemer.run()
-  expect(stage.lost).toMatchObject([{ cause: 'refused', reason: 'it did not win' }])
+  expect(stage.lost).toMatchObject([{ reason: expect.stringContaining('it did not win') }])
   expect(stage.winners.totals()).toMatchObject({ ticketsWaiting: 0, ticketsLost: 1 })
 })
 
@@ -203,76 +198,4 @@ test('closing does not wait for a chain that hangs', async () => {
   stage.redeemer.run()
   await stage.redeemer.close({ graceMs: 1 })
   expect(stage.winners.totals().ticketsWaiting).toBe(1)
-})
-
-test('winners that are due together share a transaction, as many as one may hold', async () => {
-  using stage = scene({}, { batchSize: 2 })
-  stage.winners.add([winner(1), winner(2), winner(3)])
-  await stage.redeemer.run()
-  expect(stage.calls.map((batch) => batch.length)).toEqual([2, 1])
-  expect(stage.redeemed).toHaveLength(3)
-})
-
-test('fewer than fill a transaction wait for others, but not till their time is over', async () => {
-  using stage = scene({}, { batchSize: 3 })
-  stage.view.facts = { ...stage.view.facts, depositWei: 100_000n }
-  stage.view.round = { ...stage.view.round, startBlock: 100n }
-  stage.winners.add([winner(1), winner(2)])
-  await stage.redeemer.run()
-  expect(stage.calls).toEqual([])
-  stage.view.block = 130n
-  await stage.redeemer.run()
-  expect(stage.calls.map((batch) => batch.length)).toEqual([2])
-})
-
-test('what of a batch fails is tried again, and only that', async () => {
-  using stage = scene({}, { batchSize: 3 })
-  const { redeem } = stage.chain
-  const failsOnce = new Set([winner(2).ticketHash])
-  stage.chain.redeem = async (batch) => {
-    const failing = batch.map(({ ticketHash }) => failsOnce.delete(ticketHash))
-    const outcomes = await redeem(batch.filter((_, index) => !failing[index]))
-    return failing.map((fails, index) =>
-      fails
-        ? { kind: 'failed', error: 'passed over' }
-        : (outcomes[index > 1 ? index - 1 : index] as RedemptionOutcome),
-    )
-  }
-  stage.winners.add([winner(1), winner(2), winner(3)])
-  await stage.redeemer.run()
-  expect(stage.redeemed.map(({ ticketHash }) => ticketHash)).toEqual([
-    winner(1).ticketHash,
-    winner(3).ticketHash,
-  ])
-  stage.view.block += 2n
-  await stage.redeemer.run()
-  stage.view.block += 2n
-  await stage.redeemer.run()
-  expect(stage.winners.totals()).toMatchObject({ ticketsWaiting: 0, ticketsRedeemed: 3 })
-})
-
-test('a redemption that a reorganisation removes is done again; one that is old enough is done with', async () => {
-  using stage = scene()
-  stage.winners.add([winner(1), winner(2)])
-  await stage.redeemer.run()
-  expect(stage.winners.totals()).toMatchObject({ ticketsRedeemed: 2, redeemedWei: 2_000n })
-  stage.used.delete(winner(1).ticketHash)
-  stage.view.block += 1n
-  await stage.redeemer.run()
-  expect(stage.undone).toEqual([winner(1).ticketHash])
-  expect(stage.winners.totals()).toMatchObject({ ticketsRedeemed: 2, ticketsWaiting: 0, redeemedWei: 2_000n })
-  expect(stage.calls).toHaveLength(3)
-  stage.view.block += 5n
-  await stage.redeemer.run()
-  expect(stage.winners.notFinal()).toEqual([])
-})
-
-test('error: a winner that always cost more than it pays is lost with that reason', async () => {
-  using stage = scene()
-  stage.winners.add([winner(1)])
-  stage.view.gasPriceWei = 100n
-  await stage.redeemer.run()
-  stage.view.round = { ...stage.view.round, number: 9n }
-  await stage.redeemer.run()
-  expect(stage.lost).toMatchObject([{ cause: 'tx-cost', reason: expect.stringContaining('cost more') }])
 })

@@ -1,61 +1,54 @@
 import type { Emitter, Logger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
-import {
-  planRedemptions,
-  type RedemptionFacts,
-  type SenderFacts,
-  type WaitReason,
-  type WinningTicket,
-} from '@millrace/payments'
+import { planRedemptions, type SenderFacts, type WinningTicket } from '@millrace/payments'
 import type { ChainView } from '../chain/chain-view.ts'
-import type { OrchestratorEvents, TicketLost } from '../events.ts'
+import { RedemptionRefusedError } from '../errors.ts'
+import type { OrchestratorEvents } from '../events.ts'
 import type { StoredWinner, WinnerStore } from '../store/winner-store.ts'
-import type { Redemption, RedemptionChain, RedemptionOutcome } from './redemption-chain.ts'
+
+export interface Redemption {
+  /** Undefined when the transaction that did it cannot be found any more. */
+  readonly txHash: Hex | undefined
+  readonly paidWei: bigint
+}
+
+/** What redeeming needs of the chain. */
+export interface RedemptionChain {
+  isTicketUsed(ticketHash: Hex): Promise<boolean>
+  /** How a ticket that is used was paid. */
+  findRedemption(winner: StoredWinner): Promise<Redemption | undefined>
+  /**
+   * Redeems a ticket and waits until it is mined.
+   * @throws {RedemptionRefusedError} when the contract will never take it; anything else is tried again.
+   */
+  redeem(winner: StoredWinner): Promise<Redemption>
+}
 
 export interface RedeemerOptions {
-  /** Gas of a winner that is redeemed alone. */
   readonly redeemGas: bigint
   readonly ticketValidityRounds: bigint
-  /** Winners in one transaction at the most. */
-  readonly batchSize: number
-  /** Blocks after which a redemption cannot be undone any more. */
-  readonly finalityBlocks: bigint
 }
 
 export interface RedeemerDependencies {
-  readonly view: Pick<
-    ChainView,
-    'block' | 'round' | 'isActive' | 'gasPriceWei' | 'latestGasPriceWei' | 'usualGasPriceWei' | 'senderFacts'
-  >
+  readonly view: Pick<ChainView, 'block' | 'round' | 'isActive' | 'gasPriceWei' | 'senderFacts'>
   readonly chain: RedemptionChain
   readonly winners: WinnerStore
   readonly events: Emitter<OrchestratorEvents>
   readonly log: Logger
 }
 
+/** Transactions on their way at once. */
+const parallelRedemptions = 4
 const maxBackOffBlocks = 64n
 
-/** Why a winner waited till its time was over. */
-const causes: Readonly<Record<WaitReason, string>> = {
-  'params-not-expired': 'its round ended before its secret number could become public',
-  'recipient-inactive': 'the orchestrator was not in the active set until its round was too long ago',
-  'sender-unlocked': 'the gateway had unlocked its funds until its round was too long ago',
-  'tx-cost': 'redeeming it would have cost more than it pays until its round was too long ago',
-  'sender-funds': 'the gateway’s funds could not pay it until its round was too long ago',
-  'gas-price': 'its round is too long ago',
-  batch: 'its round is too long ago',
-}
-
 /**
- * Brings stored winners to the chain, at each block those for which it is time. What is paid is asked of the chain,
- * never assumed, so that a crash at any point loses nothing and redeems nothing twice; and asked again until it is
- * final, so that a reorganisation loses nothing either.
+ * Brings stored winners to the chain, at each block those that may be redeemed then. What is paid is asked of the chain,
+ * never assumed, so that a crash at any point loses nothing and redeems nothing twice.
  */
 export class Redeemer {
   readonly #options: RedeemerOptions
   readonly #deps: RedeemerDependencies
   readonly #failures = new Map<Hex, { readonly count: number; readonly retryBlock: bigint }>()
-  readonly #waits = new Map<Hex, WaitReason>()
   #running: Promise<void> | undefined
   #runAgain = false
   #isClosed = false
@@ -87,29 +80,11 @@ export class Redeemer {
     while (this.#runAgain && !this.#isClosed) {
       this.#runAgain = false
       try {
-        await this.#lookAtRedeemed()
         await this.#runOnce()
       } catch (err) {
         this.#deps.log.warn({ err }, 'redemption run failed')
       }
     }
-  }
-
-  /** Redemptions that a reorganisation removed wait again; those that are old enough are done with. */
-  async #lookAtRedeemed(): Promise<void> {
-    const { winners, chain, view } = this.#deps
-    const redeemed = winners.notFinal()
-    await Promise.all(
-      redeemed.map(async ({ ticketHash, ticket, redeemedBlock }) => {
-        if (await chain.isTicketUsed(ticketHash)) {
-          if (view.block >= redeemedBlock + this.#options.finalityBlocks) winners.markFinal(ticketHash)
-          return
-        }
-        winners.markUndone(ticketHash)
-        this.#deps.log.warn({ ticketHash }, 'redemption undone by a reorganisation, will be tried again')
-        this.#deps.events.emit('redemptionUndone', { gateway: ticket.sender, ticketHash })
-      }),
-    )
   }
 
   async #runOnce(): Promise<void> {
@@ -127,30 +102,23 @@ export class Redeemer {
       return found
     })
     const stored = new Map<WinningTicket, StoredWinner>(due.map((winner) => [winner, winner]))
-    const toRedeem: StoredWinner[] = []
-    for (const { winner, decision } of plan) {
+    const work = plan.flatMap(({ winner, decision: { action } }) => {
       const found = stored.get(winner)
-      if (!found) throw new Error('The plan holds a winner that was not asked for.')
-      if (decision.action === 'redeem') toRedeem.push(found)
-      else if (decision.action === 'wait') this.#waits.set(found.ticketHash, decision.reason)
-      else await this.#drop(found)
-    }
-    await this.#redeemAll(toRedeem)
+      return found && action !== 'wait' ? [{ winner: found, action }] : []
+    })
+    await this.#inParallel(work, async ({ winner, action }) => {
+      await (action === 'drop' ? this.#drop(winner) : this.#redeem(winner))
+    })
   }
 
-  #redemptionFacts(): RedemptionFacts {
+  #redemptionFacts() {
     const { view } = this.#deps
     return {
       latestBlock: view.block,
       currentRound: view.round.number,
-      roundStartBlock: view.round.startBlock,
-      roundLengthBlocks: view.round.lengthBlocks,
       ticketValidityRounds: this.#options.ticketValidityRounds,
       isRecipientActive: view.isActive,
       txCostWei: this.#options.redeemGas * view.gasPriceWei,
-      gasPriceWei: view.latestGasPriceWei,
-      usualGasPriceWei: view.usualGasPriceWei,
-      batchSize: this.#options.batchSize,
     }
   }
 
@@ -164,49 +132,47 @@ export class Redeemer {
     return new Map(await Promise.all(senders.map(read)))
   }
 
-  async #redeemAll(winners: readonly StoredWinner[]): Promise<void> {
-    const { batchSize } = this.#options
-    const isUsed = await Promise.all(winners.map((winner) => this.#settleWhenUsed(winner)))
-    const left = winners.filter((_, index) => !isUsed[index])
-    for (let at = 0; at < left.length && !this.#isClosed; at += batchSize) {
-      const batch = left.slice(at, at + batchSize)
-      const outcomes = await this.#deps.chain.redeem(batch)
-      for (const [index, winner] of batch.entries()) await this.#conclude(winner, outcomes[index])
+  async #inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    const left = items.values()
+    const worker = async () => {
+      for (const item of left) {
+        if (this.#isClosed) return
+        await work(item)
+      }
+    }
+    await Promise.all(Array.from({ length: parallelRedemptions }, worker))
+  }
+
+  async #redeem(winner: StoredWinner): Promise<void> {
+    const { chain, log } = this.#deps
+    try {
+      if (await this.#settleWhenUsed(winner)) return
+      this.#settle(winner, await chain.redeem(winner))
+    } catch (err) {
+      if (this.#isClosed) return
+      if (err instanceof RedemptionRefusedError) return this.#giveUp(winner, err)
+      const count = (this.#failures.get(winner.ticketHash)?.count ?? 0) + 1
+      const wait = 2n ** BigInt(Math.min(count, 10))
+      const retryBlock = this.#deps.view.block + (wait > maxBackOffBlocks ? maxBackOffBlocks : wait)
+      this.#failures.set(winner.ticketHash, { count, retryBlock })
+      // Once is nothing: a round that begins at this very block, an endpoint that changes.
+      const level = count === 1 ? 'info' : 'warn'
+      log[level](
+        { err, ticketHash: winner.ticketHash, attempt: count },
+        'redemption failed, will be tried again',
+      )
     }
   }
 
-  async #conclude(winner: StoredWinner, outcome: RedemptionOutcome | undefined): Promise<void> {
-    if (outcome?.kind === 'paid') return this.#settle(winner, outcome.redemption)
-    if (this.#isClosed) return
-    if (outcome?.kind === 'refused') return this.#giveUp(winner, outcome.error)
-    const { block } = this.#deps.view
-    const count = (this.#failures.get(winner.ticketHash)?.count ?? 0) + 1
-    const wait = 2n ** BigInt(Math.min(count, 10))
-    this.#failures.set(winner.ticketHash, {
-      count,
-      retryBlock: block + (wait > maxBackOffBlocks ? maxBackOffBlocks : wait),
-    })
-    // Once is nothing: a round that begins at this very block, an endpoint that changes.
-    const level = count === 1 ? 'info' : 'warn'
-    const { ticketHash } = winner
-    this.#deps.log[level](
-      { err: outcome?.error, ticketHash, attempt: count },
-      'redemption failed, will be tried again',
-    )
-  }
-
   /** A refusal for good may also mean that somebody redeemed it before us. */
-  async #giveUp(winner: StoredWinner, cause: Error): Promise<void> {
+  async #giveUp(winner: StoredWinner, cause: RedemptionRefusedError): Promise<void> {
     const isSettled = await this.#settleWhenUsed(winner)
-    if (!isSettled) this.#lose(winner, { cause: 'refused', reason: cause.message })
+    if (!isSettled) this.#lose(winner, cause.message)
   }
 
   async #drop(winner: StoredWinner): Promise<void> {
     try {
-      if (await this.#settleWhenUsed(winner)) return
-      const waited = this.#waits.get(winner.ticketHash)
-      const reason = waited === undefined ? 'its round is too long ago' : causes[waited]
-      this.#lose(winner, { cause: waited ?? 'expired', reason })
+      if (!(await this.#settleWhenUsed(winner))) this.#lose(winner, 'its round is too long ago')
     } catch (err) {
       this.#deps.log.warn({ err, ticketHash: winner.ticketHash }, 'ticket could not be looked up')
     }
@@ -221,25 +187,24 @@ export class Redeemer {
   }
 
   #settle({ ticketHash, ticket }: StoredWinner, { txHash, paidWei }: Redemption): void {
-    const { winners, events, log, view } = this.#deps
-    winners.markRedeemed(ticketHash, { txHash, paidWei, block: view.block })
-    this.#forget(ticketHash)
+    const { winners, events, log } = this.#deps
+    winners.markRedeemed(ticketHash, { txHash, paidWei })
+    this.#failures.delete(ticketHash)
     log.info({ ticketHash, txHash, paidWei, gateway: ticket.sender }, 'ticket redeemed')
     const { faceValueWei, sender: gateway } = ticket
     events.emit('ticketRedeemed', { gateway, ticketHash, faceValueWei, paidWei, txHash })
   }
 
-  #lose({ ticketHash, ticket }: StoredWinner, why: Pick<TicketLost, 'cause' | 'reason'>): void {
+  #lose({ ticketHash, ticket }: StoredWinner, reason: string): void {
     const { winners, events, log } = this.#deps
-    winners.markLost(ticketHash, why.reason)
-    this.#forget(ticketHash)
-    log.error({ ticketHash, gateway: ticket.sender, ...why }, 'winning ticket lost')
-    const { faceValueWei, sender: gateway } = ticket
-    events.emit('ticketLost', { gateway, ticketHash, faceValueWei, ...why })
-  }
-
-  #forget(ticketHash: Hex): void {
+    winners.markLost(ticketHash, reason)
     this.#failures.delete(ticketHash)
-    this.#waits.delete(ticketHash)
+    log.error({ ticketHash, gateway: ticket.sender, reason }, 'winning ticket lost')
+    events.emit('ticketLost', {
+      gateway: ticket.sender,
+      ticketHash,
+      faceValueWei: ticket.faceValueWei,
+      reason,
+    })
   }
 }

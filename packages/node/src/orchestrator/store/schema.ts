@@ -43,9 +43,6 @@ export const orchestratorMigrations: Migrations = [
      used_at_ms INTEGER NOT NULL,
      PRIMARY KEY (peer, session_id)
    ) STRICT, WITHOUT ROWID;`,
-  // A redemption can be undone by a reorganisation until it is final.
-  `ALTER TABLE winners ADD COLUMN redeemed_block INTEGER;
-   CREATE INDEX winners_not_final ON winners (redeemed_block) WHERE redeemed_block IS NOT NULL;`,
 ]
 
 const fileName = 'orchestrator.sqlite'

@@ -45,8 +45,8 @@ test('a winner counts once, goes from waiting to redeemed or lost once, and sums
   store.add([winner(2), winner(2)])
   expect(store.waiting().map(({ ticket }) => ticket.senderNonce)).toEqual([1, 2, 3])
   expect(store.waitingWei('0x1111111111111111111111111111111111111111')).toBe(3n * 10n ** 18n)
-  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n, block: 9n })
-  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n, block: 9n })
+  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
+  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
   store.markLost(winner(2).ticketHash, 'expired')
   store.markLost(winner(1).ticketHash, 'expired')
   const totals = {

@@ -10,11 +10,6 @@ export interface StoredWinner extends WinningTicket {
   readonly receivedAtMs: number
 }
 
-export interface RedeemedWinner extends StoredWinner {
-  /** Block at which the redemption was seen. */
-  readonly redeemedBlock: bigint
-}
-
 /** Sums over all winners ever stored. */
 export type WinnerTotals = Omit<EarningsStatus, 'ticketsReceived' | 'ticketValueWei'>
 
@@ -64,43 +59,11 @@ export class WinnerStore {
     return sumOf(rows, 'face_value_wei')
   }
 
-  /** @param redemption - `block` is when it was seen; it counts as final once {@link WinnerStore.markFinal} says so. */
-  markRedeemed(
-    ticketHash: Hex,
-    redemption: { txHash: Hex | undefined; paidWei: bigint; block: bigint },
-  ): void {
-    const row = this.#finish(ticketHash, 'redeemed', redemption)
+  markRedeemed(ticketHash: Hex, { txHash, paidWei }: { txHash: Hex | undefined; paidWei: bigint }): void {
+    const row = this.#finish(ticketHash, 'redeemed', { txHash, paidWei })
     if (row === undefined) return
     this.#totals.ticketsRedeemed++
-    this.#totals.redeemedWei += redemption.paidWei
-  }
-
-  /** Winners whose redemption is not final yet. */
-  notFinal(): readonly RedeemedWinner[] {
-    return this.#database
-      .prepare('SELECT * FROM winners WHERE redeemed_block IS NOT NULL ORDER BY redeemed_block')
-      .all()
-      .map((row) => ({ ...toWinner(row), redeemedBlock: BigInt(Number(row.redeemed_block)) }))
-  }
-
-  markFinal(ticketHash: Hex): void {
-    this.#database.prepare('UPDATE winners SET redeemed_block = NULL WHERE ticket_hash = ?').run(ticketHash)
-  }
-
-  /** A reorganisation of the chain has removed its redemption: it waits again. */
-  markUndone(ticketHash: Hex): void {
-    const row = this.#database.prepare('SELECT * FROM winners WHERE ticket_hash = ?').get(ticketHash)
-    if (row === undefined || row.redeemed_block === null) return
-    this.#database
-      .prepare(
-        `UPDATE winners SET state = 'waiting', tx_hash = NULL, paid_wei = NULL, redeemed_block = NULL
-         WHERE ticket_hash = ?`,
-      )
-      .run(ticketHash)
-    this.#totals.ticketsRedeemed--
-    this.#totals.redeemedWei -= BigInt(String(row.paid_wei))
-    this.#totals.ticketsWaiting++
-    this.#totals.waitingWei += BigInt(String(row.face_value_wei))
+    this.#totals.redeemedWei += paidWei
   }
 
   /** @param reason - why it can never be redeemed, for the operator. */
@@ -142,21 +105,14 @@ export class WinnerStore {
   #finish(
     ticketHash: Hex,
     state: 'redeemed' | 'lost',
-    facts: { txHash?: Hex | undefined; paidWei?: bigint; block?: bigint; reason?: string },
+    facts: { txHash?: Hex | undefined; paidWei?: bigint; reason?: string },
   ): Row | undefined {
     const row = this.#database
       .prepare(
-        `UPDATE winners SET state = ?, tx_hash = ?, paid_wei = ?, redeemed_block = ?, reason = ?
+        `UPDATE winners SET state = ?, tx_hash = ?, paid_wei = ?, reason = ?
          WHERE ticket_hash = ? AND state = 'waiting' RETURNING face_value_wei`,
       )
-      .get(
-        state,
-        facts.txHash ?? null,
-        facts.paidWei?.toString() ?? null,
-        facts.block ?? null,
-        facts.reason ?? null,
-        ticketHash,
-      )
+      .get(state, facts.txHash ?? null, facts.paidWei?.toString() ?? null, facts.reason ?? null, ticketHash)
     if (row === undefined) return undefined
     this.#totals.ticketsWaiting--
     this.#totals.waitingWei -= BigInt(String(row.face_value_wei))
