@@ -243,6 +243,16 @@ export class KeystoreExistsError extends BaseError {
   }
 }
 
+/** Thrown when the file with a node's authorisation cannot be read, or does not fit the node. */
+export class AuthorizationFileError extends BaseError {
+  override name = 'AuthorizationFileError'
+  readonly code = 'AUTHORIZATION_FILE'
+
+  constructor({ file, reason, cause }: { file: string; reason: string; cause?: unknown }) {
+    super(`The node’s authorisation in ${file} cannot be used: ${reason}.`, { cause, meta: { file } })
+  }
+}
+
 /** Thrown when the file that holds a password cannot be read or is empty. */
 export class PasswordFileError extends BaseError {
   override name = 'PasswordFileError'

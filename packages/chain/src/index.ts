@@ -15,6 +15,7 @@ export { type Chain, type ConnectOptions, connectChain, connectRpc, type Rpc } f
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
 export { evmChain } from './client/evm-chain.ts'
 export {
+  AuthorizationFileError,
   ContractRevertError,
   ControllerMissingError,
   GasPriceTooHighError,
@@ -34,6 +35,16 @@ export {
   TransactionTimeoutError,
   WrongChainError,
 } from './errors.ts'
+export {
+  readAuthorization,
+  renderAuthorization,
+  type SignedNodeAuthorization,
+} from './identity/authorization-file.ts'
+export {
+  isNodeAuthorizationSigned,
+  type NodeAuthorization,
+  nodeAuthorizationTypedData,
+} from './identity/node-authorization.ts'
 export type { KeystoreCost } from './keys/keystore.ts'
 export {
   accountFromKeystore,

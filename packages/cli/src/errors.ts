@@ -20,6 +20,12 @@ export class SenderMissingError extends BaseError {
   }
 }
 
+/** Thrown when flags contradict each other, or one of them is missing. */
+export class FlagsError extends BaseError {
+  override name = 'FlagsError'
+  readonly code = 'FLAGS'
+}
+
 /** Thrown when a word on the command line is not one of those that fit there. */
 export class UnknownNameError extends BaseError {
   override name = 'UnknownNameError'

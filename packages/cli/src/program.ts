@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { authorizeCommand } from './commands/authorize.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
     .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
     .addCommand(keysCommand())
+    .addCommand(authorizeCommand())
     .addCommand(deployCommand())
     .addCommand(protocolCommands())
 }

@@ -20,6 +20,7 @@ test('every command that writes can print what it would send', () => {
     command.helpInformation().includes('--keystore-file'),
   )
   expect(writing.map((command) => command.name()).sort()).toEqual([
+    'authorize',
     'cancel',
     'deploy',
     'execute',

@@ -1,9 +1,18 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { type Actor, ether } from '@millrace/chain/testing'
+import { nodeAuthorizationTypedData, renderAuthorization } from '@millrace/chain'
+import { type Actor, ether, privateKey } from '@millrace/chain/testing'
+import { hexToBytes } from '@millrace/crypto'
 import { freePrice, ticketBrokerScheme } from '@millrace/payments'
-import { createPriceInfo, isSignedBy, type Payment, readOrchestratorInfo } from '@millrace/wire'
+import {
+  createEndpointChallenge,
+  createPriceInfo,
+  isSignedBy,
+  type Payment,
+  readOrchestratorInfo,
+} from '@millrace/wire'
+import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   Orchestrator,
@@ -203,13 +212,31 @@ test('error: terms need a signature, and a reserve behind the gateway', async ()
 
 test('a node with a key of its own works for another staking account, which is paid', async () => {
   const { client } = network.chain
-  const settings = { ...(await settingsOf(0)), register: false, recipient: node.address }
+  const own = await settingsOf(0)
+  const nodeAuthorizationFile = `${dir.path}/authorization.json`
+  const authorization = {
+    chainId: network.chain.chainId,
+    orchestrator: node.address,
+    nodeKey: network.actor(0).address,
+    validUntil: 4_000_000_000n,
+  }
+  const signature = await privateKeyToAccount(privateKey(1)).signTypedData(
+    nodeAuthorizationTypedData(authorization),
+  )
+  writeFileSync(nodeAuthorizationFile, renderAuthorization({ ...authorization, signature }))
+  const settings = { ...own, register: false, recipient: node.address, nodeAuthorizationFile }
   await using helper = await Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
   using gateway = new ScriptedGateway(funder.signer)
   const fromBlock = (await client.getBlockNumber()) + 1n
   const terms = await gateway.terms(helper.serviceUri)
   expect(helper.address).not.toBe(node.address)
   expect(terms).toMatchObject({ address: helper.address, ticketParams: { recipient: node.address } })
+  // Whoever asks sees that the key is the endpoint's, and that the staking account lets it serve.
+  expect(await gateway.client.proveEndpoint(helper.serviceUri)).toMatchObject({ signer: helper.address })
+  expect(terms.nodeAuthorization).toEqual({
+    validUntil: authorization.validUntil,
+    signature: hexToBytes(signature),
+  })
   const payment = await payWith(funder.signer, scheme, { terms, nonces: [1] })
   const { data } = await gateway.send({ terms, source, payment })
   const [first] = data.segments
@@ -218,6 +245,31 @@ test('a node with a key of its own works for another staking account, which is p
   await network.mine(ticketExpiryBlocks + 1)
   await network.until('the winner is redeemed', () => helper.status.earnings.ticketsRedeemed === 1)
   expect(await paidSince(fromBlock)).toBe(faceValueWei)
+})
+
+test('error: an authorisation that is not for this node keeps it from starting', async () => {
+  const file = `${dir.path}/of-another.json`
+  const word = {
+    chainId: network.chain.chainId,
+    nodeKey: network.actor(5).address,
+    validUntil: 4_000_000_000n,
+  }
+  writeFileSync(file, renderAuthorization({ ...word, orchestrator: node.address, signature: '0x12' }))
+  const settings = {
+    ...(await settingsOf(6)),
+    dataDir: `${dir.path}/unauthorized`,
+    register: false,
+    recipient: node.address,
+    nodeAuthorizationFile: file,
+  }
+  const start = Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
+  await expect(start).rejects.toThrow(`it is for the key ${network.actor(5).address}`)
+})
+
+test('error: a challenge that somebody in between passes on is not signed', async () => {
+  using gateway = new ScriptedGateway(funder.signer)
+  const challenge = createEndpointChallenge(new Uint8Array(16), new Uint8Array(32).fill(7))
+  expect(await refusalOf(gateway.client.ping(node.serviceUri, challenge))).toBe('ping value refused')
 })
 
 test('a winner is on disk before its answer: SIGKILL right after it loses nothing, and a restart goes on', async () => {

@@ -1,6 +1,7 @@
 export type { PeerFacts } from './client/dial.ts'
 export {
   type CallOptions,
+  type EndpointProof,
   OrchestratorClient,
   type OrchestratorClientDependencies,
   type OrchestratorClientOptions,
@@ -42,6 +43,11 @@ export {
   toBitstring,
 } from './codec/capabilities.ts'
 export {
+  certificateFingerprint,
+  createEndpointChallenge,
+  readEndpointChallenge,
+} from './codec/endpoint-challenge.ts'
+export {
   decodePaymentHeader,
   decodeSegmentHeader,
   encodePaymentHeader,
@@ -54,6 +60,7 @@ export {
 } from './codec/orchestrator-request.ts'
 export {
   createOrchestratorInfo,
+  type NodeAuthorizationTerms,
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from './codec/orchestrator-terms.ts'
@@ -133,6 +140,7 @@ export type {
   AcceptedSegment,
   CallContext,
   OrchestratorHandlers,
+  PingContext,
   SegmentRequest,
   SourceFetcher,
 } from './server/handlers.ts'

@@ -11,6 +11,7 @@ import {
   createTranscodeResult,
   isSignedBy,
   OrchestratorCallRefusedError,
+  readEndpointChallenge,
   readOrchestratorInfo,
   TranscodeRefusedError,
   TranscodeResultSchema,
@@ -58,6 +59,28 @@ describe.each([
     const signature = await client.ping(uri, value)
     expect(verifyMessage(orchestrator.address, keccak256(value), signature)).toBe(true)
   })
+})
+
+test('an endpoint proves its key over the connection that calls go by, and names its certificate', async () => {
+  let seen: { named: Uint8Array | undefined; own: Uint8Array } | undefined
+  const { uri, client } = await startServer({
+    handlers: {
+      ping: async (value, { certificateFingerprint: own }) => {
+        seen = { named: readEndpointChallenge(value), own }
+        return orchestrator.signMessage(keccak256(value))
+      },
+    },
+  })
+  const { signer, fingerprint } = await client.proveEndpoint(uri)
+  expect(signer).toBe(orchestrator.address)
+  expect(seen?.named).toEqual(seen?.own)
+  expect(fingerprint).toEqual(seen?.own)
+  expect(fingerprint).not.toEqual(new Uint8Array(32))
+})
+
+test('error: a signature that fits no key proves nothing', async () => {
+  const { uri, client } = await startServer({ handlers: { ping: async (value) => value } })
+  expect(await client.proveEndpoint(uri)).toMatchObject({ signer: undefined })
 })
 
 test.each([

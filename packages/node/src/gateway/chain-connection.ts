@@ -1,6 +1,6 @@
-import { type Chain, connectChain } from '@millrace/chain'
+import { type Chain, connectChain, isNodeAuthorizationSigned, type NodeAuthorization } from '@millrace/chain'
 import type { Logger } from '@millrace/common'
-import type { Address, Signer } from '@millrace/crypto'
+import type { Address, Hex, Signer } from '@millrace/crypto'
 import { openNodeAccount } from '../daemon/node-account.ts'
 import type { GatewayConfig } from './config.ts'
 import type { ActiveOrchestrators } from './discovery/orchestrator-source.ts'
@@ -14,6 +14,8 @@ export interface GatewayChain {
   readonly signer: Signer
   readonly reads: GatewayChainReads
   readonly staking: ActiveOrchestrators
+  /** Whether a staking account has signed that a node's key serves for it. */
+  isNodeAuthorized(authorization: NodeAuthorization, signature: Hex): Promise<boolean>
 }
 
 /**
@@ -42,6 +44,8 @@ function fromChain(chain: Chain, signer: Signer): GatewayChain {
     ticketBroker: addresses.ticketBroker,
     signer,
     staking,
+    isNodeAuthorized: (authorization, signature) =>
+      isNodeAuthorizationSigned(chain.client, authorization, signature),
     reads: {
       latestBlock: () => blockNumbers.latest(),
       round: () => rounds.current(),

@@ -13,6 +13,7 @@ import { createCapabilities, jobCapabilities, OrchestratorClient, protocolVersio
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
+import { EndpointCheck } from './discovery/endpoint-check.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
 import { ChainView } from './payments/chain-view.ts'
@@ -45,6 +46,8 @@ export class OrchestratorAccess {
   readonly #book: OrchestratorBook
   readonly #discovery: Discovery
   readonly #client: OrchestratorClient
+  /** Undefined off chain, where nobody has a key to prove. */
+  readonly #endpoints: EndpointCheck | undefined
   readonly #goodbyes = new Set<Promise<void>>()
   readonly #maxPrice: Price | undefined
   #view: ChainView | undefined
@@ -56,7 +59,21 @@ export class OrchestratorAccess {
     this.#config = config
     this.#deps = deps
     this.#maxPrice = max && createPrice(max.wei, max.pixels)
-    this.#client = new OrchestratorClient({ onlyPublic: mustBePublic(config, chain) })
+    this.#client = new OrchestratorClient(
+      { onlyPublic: mustBePublic(config, chain) },
+      { acceptPeer: (peer) => this.#endpoints?.accept(peer) ?? true },
+    )
+    this.#endpoints =
+      chain &&
+      new EndpointCheck(
+        { policy: config.endpointProof, chainId: chain.chainId },
+        {
+          prove: (serviceUri) => this.#client.proveEndpoint(serviceUri, { timeoutMs: config.infoTimeoutMs }),
+          isAuthorized: (...authorization) => chain.isNodeAuthorized(...authorization),
+          clock,
+          log: log.child({ module: 'gateway/endpoints' }),
+        },
+      )
     this.#book = new OrchestratorBook(
       { ...config, maxPrice: this.#maxPrice },
       { clock, random: Math.random, onChange: observer.onOrchestrator },
@@ -66,9 +83,19 @@ export class OrchestratorAccess {
       : fixedOrchestrators(only, regions)
     const options = this.#sessionOptions('', deps.ladder)
     this.#discovery = new Discovery(config, {
-      source,
+      source: {
+        list: async () => {
+          const list = await source.list()
+          this.#endpoints?.keepOnly(list)
+          return list
+        },
+      },
       book: this.#book,
-      requestTerms: (orchestrator) => requestTerms(orchestrator, options, this.#sessionDeps()),
+      requestTerms: async (orchestrator) => {
+        const terms = await requestTerms(orchestrator, options, this.#sessionDeps())
+        await this.#endpoints?.check(orchestrator, terms)
+        return terms
+      },
       asAttemptError,
       log: log.child({ module: 'gateway/discovery' }),
     })

@@ -74,17 +74,20 @@ export async function assemble(
     { secret: state.settings.secret('auth-token') },
     { randomBytes: (length) => new Uint8Array(randomBytes(length)) },
   )
-  const handlers = createHandlers(config, {
-    ...context,
-    service,
-    signer: chain?.signer,
-    payments: chain?.payments ?? new FreeWork(),
-    transcoder: pool,
-    tokens,
-    sessions,
-    results,
-    events,
-  })
+  const handlers = createHandlers(
+    { ...config, nodeAuthorization: chain?.nodeAuthorization },
+    {
+      ...context,
+      service,
+      signer: chain?.signer,
+      payments: chain?.payments ?? new FreeWork(),
+      transcoder: pool,
+      tokens,
+      sessions,
+      results,
+      events,
+    },
+  )
   await service.listen(handlers, context)
   await chain?.start({ serviceUri: service.uri })
   const { winners } = state

@@ -45,6 +45,12 @@ export const orchestratorConfigSchema = z.strictObject({
     .describe('Keystore (version 3) of this node’s key; needed with rpcUrls.'),
   passwordFile,
   recipient: address.optional().describe('Staking account that is paid; by default this node’s own account.'),
+  nodeAuthorizationFile: z
+    .string()
+    .optional()
+    .describe(
+      'Where recipient is another account: its signed word that this node’s key serves for it (millrace authorize).',
+    ),
   blockPollMs,
 
   register: z

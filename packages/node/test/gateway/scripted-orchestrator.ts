@@ -118,7 +118,7 @@ export class ScriptedOrchestrator {
       endTranscodingSession: async () => {
         this.endedSessions++
       },
-      ping: async (value) => value,
+      ping: (value) => this.signer.signMessage(keccak256(value)),
       segment: (request) => this.#take(request),
       rendition: async ({ seqNo, profileName, sessionId }) =>
         this.#files.get(`${sessionId}/${profileName}/${seqNo}`),

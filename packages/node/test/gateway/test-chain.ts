@@ -45,6 +45,7 @@ export class TestChain {
       controller: `0x${'c'.repeat(40)}`,
       ticketBroker: this.scheme.contract,
       signer: this.sender,
+      isNodeAuthorized: async () => false,
       staking: {
         orchestrators: async () =>
           this.orchestrators.map(({ orchestrator, stakeWei }) => ({

@@ -4,7 +4,7 @@ import {
   connect,
   type OutgoingHttpHeaders,
 } from 'node:http2'
-import { type DialOptions, dial } from './dial.ts'
+import { type DialOptions, dial, type PeerFacts } from './dial.ts'
 
 const idleTimeoutMs = 60_000
 const settings = { enablePush: false, initialWindowSize: 1 << 20, maxHeaderListSize: 1 << 16 } as const
@@ -14,6 +14,8 @@ export class Http2Session {
   readonly authority: string
   readonly #url: URL
   readonly #options: DialOptions
+  /** Taken at the handshake: a socket does not keep it. */
+  readonly #certificates = new WeakMap<ClientHttp2Session, Uint8Array>()
   #session: Promise<ClientHttp2Session> | undefined
   #isClosed = false
 
@@ -32,6 +34,12 @@ export class Http2Session {
     this.#session ??= this.#open()
     const session = await this.#session
     return session.request({ ':method': method, ':path': path, ...headers }, options)
+  }
+
+  /** The certificate (DER) that the other side shows on this connection, which is opened if need be; none without TLS. */
+  async peerCertificate(): Promise<Uint8Array | undefined> {
+    this.#session ??= this.#open()
+    return this.#certificates.get(await this.#session)
   }
 
   /** Part of what the gRPC client expects; a dead connection shows in the deadline of each call. */
@@ -58,8 +66,14 @@ export class Http2Session {
     const forget = () => {
       if (this.#session === opening) this.#session = undefined
     }
-    const opening = dial(this.#url, 'h2', this.#options).then((socket) => {
+    let certificate: Uint8Array | undefined
+    const acceptPeer = (peer: PeerFacts) => {
+      certificate = peer.certificate
+      return this.#options.acceptPeer?.(peer) ?? true
+    }
+    const opening = dial(this.#url, 'h2', { ...this.#options, acceptPeer }).then((socket) => {
       const session = connect(this.authority, { createConnection: () => socket, settings })
+      if (certificate !== undefined) this.#certificates.set(session, certificate)
       if (this.#isClosed) session.destroy()
       session.setTimeout(idleTimeoutMs, () => session.close())
       // Streams fail by themselves; the connection is only forgotten, so that the next call opens another one.

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { Code, ConnectError, createClient } from '@connectrpc/connect'
 import { createGrpcTransport } from '@connectrpc/connect-node'
+import { type Address, keccak256, recoverMessageSigner } from '@millrace/crypto'
 import {
   BadReplyError,
   CallAbortedError,
@@ -8,6 +10,7 @@ import {
   ConnectionBrokenError,
   OrchestratorClientError,
 } from '../client-errors.ts'
+import { certificateFingerprint, createEndpointChallenge } from '../codec/endpoint-challenge.ts'
 import { parseHttpUri, parseServiceUri, serviceUrl } from '../codec/service-uri.ts'
 import {
   type AuthToken,
@@ -50,6 +53,13 @@ export interface RenditionDownload extends CallOptions {
   /** Where the result came from; addresses there are good, others must be public. */
   readonly serviceUri: string
   readonly maxBytes?: number
+}
+
+/** What an endpoint has proved. */
+export interface EndpointProof {
+  readonly signer: Address | undefined
+  /** SHA-256 of the certificate; zeros without TLS. */
+  readonly fingerprint: Uint8Array
 }
 
 type RpcClient = ReturnType<typeof createClient<typeof Orchestrator>>
@@ -112,6 +122,25 @@ export class OrchestratorClient {
   }
 
   /**
+   * Asks whoever answers at an address to prove which key it holds, over the connection that calls go by.
+   * @returns who signed (undefined for a signature that fits no key) and the certificate that was named. Throws as
+   * {@link OrchestratorClient.getOrchestratorInfo} does.
+   */
+  async proveEndpoint(serviceUri: string, options: CallOptions = {}): Promise<EndpointProof> {
+    const { value, fingerprint, signature } = await this.#call(
+      serviceUri,
+      options,
+      async (rpc, signal, session) => {
+        const seen = certificateFingerprint(await session.peerCertificate())
+        const challenge = createEndpointChallenge(new Uint8Array(randomBytes(16)), seen)
+        const answer = await rpc.ping({ value: challenge }, { signal })
+        return { value: challenge, fingerprint: seen, signature: answer.value }
+      },
+    )
+    return { signer: recoverMessageSigner(keccak256(value), signature), fingerprint }
+  }
+
+  /**
    * Sends a segment and waits for its result.
    * @throws {SegmentStatusError} when it is refused, {RemoteTranscodeError} when it is not transcoded.
    * @throws {HeaderTimeoutError} when it is not taken in time, {BodyTimeoutError} when the result is late.
@@ -152,13 +181,14 @@ export class OrchestratorClient {
   async #call<Answer>(
     serviceUri: string,
     options: CallOptions,
-    run: (rpc: RpcClient, signal: AbortSignal) => Promise<Answer>,
+    run: (rpc: RpcClient, signal: AbortSignal, session: Http2Session) => Promise<Answer>,
   ): Promise<Answer> {
     const url = parseServiceUri(serviceUri)
     const timeoutMs = options.timeoutMs ?? this.#options.callTimeoutMs
     using deadline = new Deadline(timeoutMs, options.signal, this.#closing.signal)
     try {
-      return await run(this.#rpcFor(url), deadline.signal)
+      const { rpc, session } = this.#connectionTo(url)
+      return await run(rpc, deadline.signal, session)
     } catch (cause) {
       if (deadline.isTimedOut) {
         // The connection may be dead without anybody having said so: the next call opens another one.
@@ -170,7 +200,7 @@ export class OrchestratorClient {
     }
   }
 
-  #rpcFor(url: URL): RpcClient {
+  #connectionTo(url: URL): { readonly session: Http2Session; readonly rpc: RpcClient } {
     const key = url.origin
     const known = this.#sessions.get(key)
     const entry = known ?? this.#createRpc(url)
@@ -182,7 +212,7 @@ export class OrchestratorClient {
       this.#sessions.delete(oldest)
       session.retire()
     }
-    return entry.rpc
+    return entry
   }
 
   #createRpc(url: URL) {

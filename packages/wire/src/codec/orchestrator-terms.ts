@@ -5,6 +5,7 @@ import { WireFormatError } from '../errors.ts'
 import {
   type AuthToken,
   type Capabilities,
+  type NodeAuthorization,
   type OrchestratorInfo,
   OrchestratorInfoSchema,
 } from '../generated/net/orchestrator_pb.ts'
@@ -32,7 +33,18 @@ export interface OrchestratorTerms {
   readonly nodes: readonly string[]
   /** Where it says it is; empty when it does not say. Only our own nodes send it. */
   readonly region: string
+  /** The staking account's word for `address`. Only our own nodes send it, and only where the two differ. */
+  readonly nodeAuthorization?: NodeAuthorizationTerms | undefined
 }
+
+/** EIP-712 signature of the recipient of tickets, see `NodeAuthorization` of the chain package. */
+export interface NodeAuthorizationTerms {
+  /** Unix time in seconds. */
+  readonly validUntil: bigint
+  readonly signature: Uint8Array
+}
+
+const maxSignatureBytes = 2_048
 
 const maxNodes = 64
 const regionPattern = /^[\w .-]{0,64}$/
@@ -47,6 +59,7 @@ export function createOrchestratorInfo(terms: OrchestratorTerms): OrchestratorIn
     authToken: terms.authToken,
     nodes: [...terms.nodes],
     region: terms.region,
+    ...(terms.nodeAuthorization && { nodeAuthorization: terms.nodeAuthorization }),
   })
 }
 
@@ -71,7 +84,13 @@ export function readOrchestratorInfo(
     authToken: present(info.authToken, 'auth_token'),
     nodes: info.nodes.filter((node) => node.length <= maxUriLength).slice(0, maxNodes),
     region: regionPattern.test(info.region) ? info.region : '',
+    nodeAuthorization: readAuthorization(info.nodeAuthorization),
   }
+}
+
+function readAuthorization(message: NodeAuthorization | undefined): NodeAuthorizationTerms | undefined {
+  if (message === undefined || message.signature.length > maxSignatureBytes) return undefined
+  return { validUntil: message.validUntil, signature: message.signature }
 }
 
 function present<Value>(value: Value | undefined, field: string): Value {

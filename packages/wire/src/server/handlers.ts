@@ -17,6 +17,12 @@ export interface CallContext {
   readonly signal: AbortSignal
 }
 
+/** The connection over which a ping came. */
+export interface PingContext extends CallContext {
+  /** Of the certificate that this server shows; zeros without TLS. */
+  readonly certificateFingerprint: Uint8Array
+}
+
 /** A segment request whose headers decode; the steps after that are the handler's. */
 export interface SegmentRequest extends CallContext {
   readonly order: SegmentOrder
@@ -47,7 +53,7 @@ export interface OrchestratorHandlers {
   /** @throws {OrchestratorCallRefusedError} with the text for the other side. */
   endTranscodingSession(request: EndTranscodingSessionRequest, context: CallContext): Promise<void>
   /** @returns the signature over keccak256 of `value`. */
-  ping(value: Uint8Array, context: CallContext): Promise<Uint8Array>
+  ping(value: Uint8Array, context: PingContext): Promise<Uint8Array>
   /**
    * Checks signature, capabilities, token, capacity, payment and credit, in this order, reads the source and starts
    * the work.

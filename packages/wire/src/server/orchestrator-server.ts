@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Logger } from '@millrace/common'
+import { certificateFingerprint } from '../codec/endpoint-challenge.ts'
 import { ServerListenError } from '../errors.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { createSelfSignedCertificate, type ServerCertificate } from './certificate.ts'
@@ -53,7 +55,9 @@ export class OrchestratorServer {
         ? undefined
         : (options.certificate ??
           createSelfSignedCertificate(options.serviceHost ?? options.host ?? 'localhost'))
-    const dual = createDualServer(certificate, this.#limits, this.#createListener(dependencies))
+    const shown = certificate && new X509Certificate(certificate.cert).raw
+    const listener = this.#createListener(dependencies, certificateFingerprint(shown))
+    const dual = createDualServer(certificate, this.#limits, listener)
     this.#server = dual.server
     this.#endSessions = dual.endSessions
     this.#sockets = capConnections(
@@ -110,7 +114,7 @@ export class OrchestratorServer {
     })
   }
 
-  #createListener({ handlers, log, fetchSource }: OrchestratorServerDependencies) {
+  #createListener({ handlers, log, fetchSource }: OrchestratorServerDependencies, fingerprint: Uint8Array) {
     const limits = this.#limits
     const requests = this.#requests
     const serveRpc = createRpcRoute({
@@ -118,6 +122,7 @@ export class OrchestratorServer {
       log,
       requests,
       maxCalls: limits.maxCalls,
+      certificateFingerprint: fingerprint,
       timeoutMs: limits.callTimeoutMs,
     })
     const segmentParts = {

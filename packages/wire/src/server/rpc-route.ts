@@ -32,6 +32,8 @@ export interface RpcRouteParts {
   readonly log: Logger
   readonly requests: OpenRequests
   readonly maxCalls: number
+  /** Of the server's certificate. */
+  readonly certificateFingerprint: Uint8Array
   readonly timeoutMs: number
 }
 
@@ -84,7 +86,8 @@ export function createRpcRoute(
   }
 }
 
-function addRoutes(router: ConnectRouter, { handlers, log }: RpcRouteParts): void {
+function addRoutes(router: ConnectRouter, parts: RpcRouteParts): void {
+  const { handlers, log, certificateFingerprint } = parts
   const contextOf = (context: HandlerContext): CallContext => {
     const { remoteAddress, signal } = context.values.get(callerKey)
     return { remoteAddress, signal: AbortSignal.any([context.signal, signal]) }
@@ -100,7 +103,9 @@ function addRoutes(router: ConnectRouter, { handlers, log }: RpcRouteParts): voi
       return {}
     },
     ping: async ({ value }, context) => ({
-      value: await handlers.ping(value, contextOf(context)).catch((error) => throwStatus(error, log)),
+      value: await handlers
+        .ping(value, { ...contextOf(context), certificateFingerprint })
+        .catch((error) => throwStatus(error, log)),
     }),
   })
 }

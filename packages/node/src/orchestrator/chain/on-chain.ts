@@ -11,6 +11,7 @@ import {
 import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { type Address, bytesToHex, isSameAddress, type Signer, toChecksumAddress } from '@millrace/crypto'
 import { Balances, TicketRecipient, type TicketScheme, ticketBrokerScheme } from '@millrace/payments'
+import type { NodeAuthorizationTerms } from '@millrace/wire'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
@@ -24,6 +25,7 @@ import { Redeemer } from '../redeem/redeemer.ts'
 import type { WinnerStore } from '../store/winner-store.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { ChainView } from './chain-view.ts'
+import { findAuthorization } from './node-authorization.ts'
 import { Redemptions } from './redemptions.ts'
 
 export interface OnChainDependencies {
@@ -45,6 +47,8 @@ export interface OnChain {
   readonly recipient: Address
   readonly view: ChainView
   readonly payments: WorkPayments
+  /** The staking account's word for this node's key, where the two differ. */
+  readonly nodeAuthorization: NodeAuthorizationTerms | undefined
   /** Registers where asked for, then follows the chain. */
   start(options: { serviceUri: string }): Promise<void>
   /** Why no paid work can be taken now, if so. */
@@ -66,6 +70,7 @@ export async function openChain(
   const deps = { ...dependencies, log }
   const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
   const recipient = recipientOf(config, account)
+  const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
   const { actions } = openActions(account, chain, deps)
   const reads = {
     rounds: chain.rounds,
@@ -97,6 +102,7 @@ export async function openChain(
     chainId: chain.chainId,
     signer: account.signer,
     recipient,
+    nodeAuthorization,
     view,
     payments: new PaidWork(
       { addsRedemptionCost: config.addRedemptionCost },

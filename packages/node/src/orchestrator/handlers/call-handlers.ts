@@ -7,6 +7,8 @@ import {
   OrchestratorCallRefusedError,
   type OrchestratorInfo,
   type OrchestratorRequest,
+  type PingContext,
+  readEndpointChallenge,
   verifyOrchestratorRequest,
 } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
@@ -57,10 +59,16 @@ export class CallHandlers {
 
   /**
    * Signs keccak256 of the value. The same key signs tickets, orders, requests and results, all of them over keccak256
-   * of something, so a value that could be one of those is refused: whoever pings must not get a signature of use.
+   * of something, so a value that could be one of those is refused: whoever pings must not get a signature of use. A
+   * challenge that names another certificate than ours has come through somebody else, and is refused too.
    */
-  async ping(value: Uint8Array): Promise<Uint8Array> {
-    if (!isHarmless(value)) throw new OrchestratorCallRefusedError('ping value refused')
+  async ping(
+    value: Uint8Array,
+    { certificateFingerprint }: Pick<PingContext, 'certificateFingerprint'>,
+  ): Promise<Uint8Array> {
+    const named = readEndpointChallenge(value)
+    const isOwn = named === undefined || Buffer.compare(named, certificateFingerprint) === 0
+    if (!isOwn || !isHarmless(value)) throw new OrchestratorCallRefusedError('ping value refused')
     return this.#deps.signer?.signMessage(keccak256(value)) ?? new Uint8Array()
   }
 

@@ -1,6 +1,6 @@
 import type { Clock, Emitter, Logger } from '@millrace/common'
 import { type Signer, zeroAddress } from '@millrace/crypto'
-import type { AuthTokens, OrchestratorHandlers } from '@millrace/wire'
+import type { AuthTokens, NodeAuthorizationTerms, OrchestratorHandlers } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
@@ -13,6 +13,8 @@ import { Terms } from './terms.ts'
 export interface HandlersOptions {
   /** Where this node says it is; may be empty. */
   readonly region: string
+  /** The staking account's word for the node's key, where the two differ. */
+  readonly nodeAuthorization: NodeAuthorizationTerms | undefined
 }
 
 export interface HandlersDependencies {
@@ -31,19 +33,22 @@ export interface HandlersDependencies {
 
 /** Puts together what answers the requests of gateways. */
 export function createHandlers(
-  { region }: HandlersOptions,
+  { region, nodeAuthorization }: HandlersOptions,
   dependencies: HandlersDependencies,
 ): OrchestratorHandlers {
   const { signer, results } = dependencies
   const log = dependencies.log.child({ module: 'orchestrator/segments' })
-  const terms = new Terms({ address: signer?.address ?? zeroAddress, region }, { ...dependencies, log })
+  const terms = new Terms(
+    { address: signer?.address ?? zeroAddress, region, nodeAuthorization },
+    { ...dependencies, log },
+  )
   const work = new SegmentWork({ ...dependencies, log, terms })
   const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
   const calls = new CallHandlers({ ...dependencies, terms })
   return {
     getOrchestrator: (request) => calls.getOrchestrator(request),
     endTranscodingSession: (request) => calls.endTranscodingSession(request),
-    ping: (value) => calls.ping(value),
+    ping: (value, context) => calls.ping(value, context),
     segment: (request) => intake.take(request),
     rendition: async (address) => results.get(address),
   }

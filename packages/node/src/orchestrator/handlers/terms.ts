@@ -8,6 +8,7 @@ import {
   createCapabilities,
   createOrchestratorInfo,
   defaultCapabilities,
+  type NodeAuthorizationTerms,
   type OrchestratorInfo,
   protocolVersion,
 } from '@millrace/wire'
@@ -18,6 +19,7 @@ export interface TermsOptions {
   readonly address: Address
   /** Where this node says it is; may be empty. */
   readonly region: string
+  readonly nodeAuthorization: NodeAuthorizationTerms | undefined
 }
 
 export interface TermsDependencies {
@@ -86,7 +88,7 @@ export class Terms {
     authToken: AuthToken,
     sessionId: string | undefined,
   ): Promise<OrchestratorInfo> {
-    const { address, region } = this.#options
+    const { address, region, nodeAuthorization } = this.#options
     const serviceUri = this.#deps.service.uri
     const { price, ticketParams } = await this.#deps.payments.offer(gateway, sessionId)
     const { capabilities } = this
@@ -99,6 +101,7 @@ export class Terms {
       authToken,
       nodes: [],
       region,
+      nodeAuthorization,
     })
   }
 }

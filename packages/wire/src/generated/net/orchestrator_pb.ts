@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file net/orchestrator.proto.
  */
 export const file_net_orchestrator: GenFile = /*@__PURE__*/
-  fileDesc("ChZuZXQvb3JjaGVzdHJhdG9yLnByb3RvEgNuZXQiGQoIUGluZ1BvbmcSDQoFdmFsdWUYASABKAwiQgocRW5kVHJhbnNjb2RpbmdTZXNzaW9uUmVxdWVzdBIiCgphdXRoX3Rva2VuGAEgASgLMg4ubmV0LkF1dGhUb2tlbiIfCh1FbmRUcmFuc2NvZGluZ1Nlc3Npb25SZXNwb25zZSJ5ChNPcmNoZXN0cmF0b3JSZXF1ZXN0Eg8KB2FkZHJlc3MYASABKAwSCwoDc2lnGAIgASgMEicKDGNhcGFiaWxpdGllcxgDIAEoCzIRLm5ldC5DYXBhYmlsaXRpZXMSGwoTaWdub3JlQ2FwYWNpdHlDaGVjaxgEIAEoCCKEAQoGT1NJbmZvEiwKC3N0b3JhZ2VUeXBlGAEgASgOMhcubmV0Lk9TSW5mby5TdG9yYWdlVHlwZRIdCgZzM2luZm8YECABKAsyDS5uZXQuUzNPU0luZm8iLQoLU3RvcmFnZVR5cGUSCgoGRElSRUNUEAASBgoCUzMQARIKCgZHT09HTEUQAiJuCghTM09TSW5mbxIMCgRob3N0GAEgASgJEgsKA2tleRgCIAEoCRIOCgZwb2xpY3kYAyABKAkSEQoJc2lnbmF0dXJlGAQgASgJEhIKCmNyZWRlbnRpYWwYBSABKAkSEAoIeEFtekRhdGUYBiABKAkiYAoJUHJpY2VJbmZvEhQKDHByaWNlUGVyVW5pdBgBIAEoAxIVCg1waXhlbHNQZXJVbml0GAIgASgDEhIKCmNhcGFiaWxpdHkYAyABKA0SEgoKY29uc3RyYWludBgEIAEoCSLZBQoMQ2FwYWJpbGl0aWVzEhEKCWJpdHN0cmluZxgBIAMoBBITCgttYW5kYXRvcmllcxgCIAMoBBI1CgpjYXBhY2l0aWVzGAMgAygLMiEubmV0LkNhcGFiaWxpdGllcy5DYXBhY2l0aWVzRW50cnkSDwoHdmVyc2lvbhgEIAEoCRIyCgtjb25zdHJhaW50cxgFIAEoCzIdLm5ldC5DYXBhYmlsaXRpZXMuQ29uc3RyYWludHMayQEKC0NvbnN0cmFpbnRzEhIKCm1pblZlcnNpb24YASABKAkSRwoNUGVyQ2FwYWJpbGl0eRgCIAMoCzIwLm5ldC5DYXBhYmlsaXRpZXMuQ29uc3RyYWludHMuUGVyQ2FwYWJpbGl0eUVudHJ5Gl0KElBlckNhcGFiaWxpdHlFbnRyeRILCgNrZXkYASABKA0SNgoFdmFsdWUYAiABKAsyJy5uZXQuQ2FwYWJpbGl0aWVzLkNhcGFiaWxpdHlDb25zdHJhaW50czoCOAEapQIKFUNhcGFiaWxpdHlDb25zdHJhaW50cxJDCgZtb2RlbHMYASADKAsyMy5uZXQuQ2FwYWJpbGl0aWVzLkNhcGFiaWxpdHlDb25zdHJhaW50cy5Nb2RlbHNFbnRyeRpfCg9Nb2RlbENvbnN0cmFpbnQSDAoEd2FybRgBIAEoCBIQCghjYXBhY2l0eRgCIAEoDRIVCg1ydW5uZXJWZXJzaW9uGAMgASgJEhUKDWNhcGFjaXR5SW5Vc2UYBCABKA0aZgoLTW9kZWxzRW50cnkSCwoDa2V5GAEgASgJEkYKBXZhbHVlGAIgASgLMjcubmV0LkNhcGFiaWxpdGllcy5DYXBhYmlsaXR5Q29uc3RyYWludHMuTW9kZWxDb25zdHJhaW50OgI4ARoxCg9DYXBhY2l0aWVzRW50cnkSCwoDa2V5GAEgASgNEg0KBXZhbHVlGAIgASgNOgI4ASLpAgoQT3JjaGVzdHJhdG9ySW5mbxISCgp0cmFuc2NvZGVyGAEgASgJEigKDXRpY2tldF9wYXJhbXMYAiABKAsyES5uZXQuVGlja2V0UGFyYW1zEiIKCnByaWNlX2luZm8YAyABKAsyDi5uZXQuUHJpY2VJbmZvEg8KB2FkZHJlc3MYBCABKAwSJwoMY2FwYWJpbGl0aWVzGAUgASgLMhEubmV0LkNhcGFiaWxpdGllcxIiCgphdXRoX3Rva2VuGAYgASgLMg4ubmV0LkF1dGhUb2tlbhIqCghoYXJkd2FyZRgHIAMoCzIYLm5ldC5IYXJkd2FyZUluZm9ybWF0aW9uEhwKB3N0b3JhZ2UYICADKAsyCy5uZXQuT1NJbmZvEisKE2NhcGFiaWxpdGllc19wcmljZXMYISADKAsyDi5uZXQuUHJpY2VJbmZvEg0KBW5vZGVzGCIgAygJEg8KBnJlZ2lvbhjoByABKAkiQgoJQXV0aFRva2VuEg0KBXRva2VuGAEgASgMEhIKCnNlc3Npb25faWQYAiABKAkSEgoKZXhwaXJhdGlvbhgDIAEoAyK7AwoHU2VnRGF0YRISCgptYW5pZmVzdElkGAEgASgMEgsKA3NlcRgCIAEoAxIMCgRoYXNoGAMgASgMEhAKCHByb2ZpbGVzGAQgASgMEgsKA3NpZxgFIAEoDBIQCghkdXJhdGlvbhgGIAEoBRInCgxjYXBhYmlsaXRpZXMYByABKAsyES5uZXQuQ2FwYWJpbGl0aWVzEiIKCmF1dGhfdG9rZW4YCCABKAsyDi5uZXQuQXV0aFRva2VuEhwKFGNhbGNfcGVyY2VwdHVhbF9oYXNoGAogASgIEhwKB3N0b3JhZ2UYICADKAsyCy5uZXQuT1NJbmZvEicKDGZ1bGxQcm9maWxlcxghIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSKAoNZnVsbFByb2ZpbGVzMhgiIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSKAoNZnVsbFByb2ZpbGVzMxgjIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSLgoSc2VnbWVudF9wYXJhbWV0ZXJzGCUgASgLMhIubmV0LlNlZ1BhcmFtZXRlcnMSGgoSRm9yY2VTZXNzaW9uUmVpbml0GCYgASgIIikKDVNlZ1BhcmFtZXRlcnMSDAoEZnJvbRgBIAEoBBIKCgJ0bxgCIAEoBCLfBAoMVmlkZW9Qcm9maWxlEgwKBG5hbWUYECABKAkSDQoFd2lkdGgYESABKAUSDgoGaGVpZ2h0GBIgASgFEg8KB2JpdHJhdGUYEyABKAUSCwoDZnBzGBQgASgNEigKBmZvcm1hdBgVIAEoDjIYLm5ldC5WaWRlb1Byb2ZpbGUuRm9ybWF0Eg4KBmZwc0RlbhgWIAEoDRIqCgdwcm9maWxlGBcgASgOMhkubmV0LlZpZGVvUHJvZmlsZS5Qcm9maWxlEgsKA2dvcBgYIAEoBRItCgdlbmNvZGVyGBkgASgOMhwubmV0LlZpZGVvUHJvZmlsZS5WaWRlb0NvZGVjEhIKCmNvbG9yRGVwdGgYGiABKAUSOQoMY2hyb21hRm9ybWF0GBsgASgOMiMubmV0LlZpZGVvUHJvZmlsZS5DaHJvbWFTdWJzYW1wbGluZxIPCgdxdWFsaXR5GBwgASgNIh0KBkZvcm1hdBIKCgZNUEVHVFMQABIHCgNNUDQQASJqCgdQcm9maWxlEhMKD0VOQ09ERVJfREVGQVVMVBAAEhEKDUgyNjRfQkFTRUxJTkUQARINCglIMjY0X01BSU4QAhINCglIMjY0X0hJR0gQAxIZChVIMjY0X0NPTlNUUkFJTkVEX0hJR0gQBCIyCgpWaWRlb0NvZGVjEggKBEgyNjQQABIICgRIMjY1EAESBwoDVlA4EAISBwoDVlA5EAMiQwoRQ2hyb21hU3Vic2FtcGxpbmcSDgoKQ0hST01BXzQyMBAAEg4KCkNIUk9NQV80MjIQARIOCgpDSFJPTUFfNDQ0EAIiUQoVVHJhbnNjb2RlZFNlZ21lbnREYXRhEgsKA3VybBgBIAEoCRIOCgZwaXhlbHMYAiABKAMSGwoTcGVyY2VwdHVhbF9oYXNoX3VybBgDIAEoCSJKCg1UcmFuc2NvZGVEYXRhEiwKCHNlZ21lbnRzGAEgAygLMhoubmV0LlRyYW5zY29kZWRTZWdtZW50RGF0YRILCgNzaWcYAiABKAwiggEKD1RyYW5zY29kZVJlc3VsdBILCgNzZXEYASABKAMSDwoFZXJyb3IYAiABKAlIABIiCgRkYXRhGAMgASgLMhIubmV0LlRyYW5zY29kZURhdGFIABIjCgRpbmZvGBAgASgLMhUubmV0Lk9yY2hlc3RyYXRvckluZm9CCAoGcmVzdWx0IjQKDVBheW1lbnRSZXN1bHQSIwoEaW5mbxgQIAEoCzIVLm5ldC5PcmNoZXN0cmF0b3JJbmZvIlwKD1JlZ2lzdGVyUmVxdWVzdBIOCgZzZWNyZXQYASABKAkSEAoIY2FwYWNpdHkYAiABKAMSJwoMY2FwYWJpbGl0aWVzGAMgASgLMhEubmV0LkNhcGFiaWxpdGllcyJ5Cg1Ob3RpZnlTZWdtZW50EgsKA3VybBgBIAEoCRIdCgdzZWdEYXRhGAMgASgLMgwubmV0LlNlZ0RhdGESDgoGdGFza0lkGBAgASgDEhAKCHByb2ZpbGVzGBEgASgMEg4KBm9yY2hJZBgSIAEoCUoECAIQA0oECCEQIiJ+ChdSZWdpc3RlckFJV29ya2VyUmVxdWVzdBIOCgZzZWNyZXQYASABKAkSJwoMY2FwYWJpbGl0aWVzGAIgASgLMhEubmV0LkNhcGFiaWxpdGllcxIqCghoYXJkd2FyZRgDIAMoCzIYLm5ldC5IYXJkd2FyZUluZm9ybWF0aW9uIjIKCUFJSm9iRGF0YRIQCghwaXBlbGluZRgBIAEoCRITCgtyZXF1ZXN0RGF0YRgCIAEoDCJACgtOb3RpZnlBSUpvYhIhCglBSUpvYkRhdGEYASABKAsyDi5uZXQuQUlKb2JEYXRhEg4KBnRhc2tJZBgCIAEoAyLEAQoMVGlja2V0UGFyYW1zEhEKCXJlY2lwaWVudBgBIAEoDBISCgpmYWNlX3ZhbHVlGAIgASgMEhAKCHdpbl9wcm9iGAMgASgMEhsKE3JlY2lwaWVudF9yYW5kX2hhc2gYBCABKAwSDAoEc2VlZBgFIAEoDBIYChBleHBpcmF0aW9uX2Jsb2NrGAYgASgMEjYKEWV4cGlyYXRpb25fcGFyYW1zGAcgASgLMhsubmV0LlRpY2tldEV4cGlyYXRpb25QYXJhbXMiNwoSVGlja2V0U2VuZGVyUGFyYW1zEhQKDHNlbmRlcl9ub25jZRgBIAEoDRILCgNzaWcYAiABKAwiUwoWVGlja2V0RXhwaXJhdGlvblBhcmFtcxIWCg5jcmVhdGlvbl9yb3VuZBgBIAEoAxIhChljcmVhdGlvbl9yb3VuZF9ibG9ja19oYXNoGAIgASgMItoBCgdQYXltZW50EigKDXRpY2tldF9wYXJhbXMYASABKAsyES5uZXQuVGlja2V0UGFyYW1zEg4KBnNlbmRlchgCIAEoDBI2ChFleHBpcmF0aW9uX3BhcmFtcxgDIAEoCzIbLm5ldC5UaWNrZXRFeHBpcmF0aW9uUGFyYW1zEjUKFHRpY2tldF9zZW5kZXJfcGFyYW1zGAQgAygLMhcubmV0LlRpY2tldFNlbmRlclBhcmFtcxImCg5leHBlY3RlZF9wcmljZRgFIAEoCzIOLm5ldC5QcmljZUluZm8icwoOR1BVQ29tcHV0ZUluZm8SCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVtYWpvchgEIAEoDRINCgVtaW5vchgFIAEoDRITCgttZW1vcnlfZnJlZRgGIAEoAxIUCgxtZW1vcnlfdG90YWwYByABKAMitwEKE0hhcmR3YXJlSW5mb3JtYXRpb24SEAoIcGlwZWxpbmUYASABKAkSEAoIbW9kZWxfaWQYAiABKAkSNwoIZ3B1X2luZm8YAyADKAsyJS5uZXQuSGFyZHdhcmVJbmZvcm1hdGlvbi5HcHVJbmZvRW50cnkaQwoMR3B1SW5mb0VudHJ5EgsKA2tleRgBIAEoCRIiCgV2YWx1ZRgCIAEoCzITLm5ldC5HUFVDb21wdXRlSW5mbzoCOAEy2AEKDE9yY2hlc3RyYXRvchJCCg9HZXRPcmNoZXN0cmF0b3ISGC5uZXQuT3JjaGVzdHJhdG9yUmVxdWVzdBoVLm5ldC5PcmNoZXN0cmF0b3JJbmZvEl4KFUVuZFRyYW5zY29kaW5nU2Vzc2lvbhIhLm5ldC5FbmRUcmFuc2NvZGluZ1Nlc3Npb25SZXF1ZXN0GiIubmV0LkVuZFRyYW5zY29kaW5nU2Vzc2lvblJlc3BvbnNlEiQKBFBpbmcSDS5uZXQuUGluZ1BvbmcaDS5uZXQuUGluZ1BvbmcyTgoKVHJhbnNjb2RlchJAChJSZWdpc3RlclRyYW5zY29kZXISFC5uZXQuUmVnaXN0ZXJSZXF1ZXN0GhIubmV0Lk5vdGlmeVNlZ21lbnQwATJQCghBSVdvcmtlchJEChBSZWdpc3RlckFJV29ya2VyEhwubmV0LlJlZ2lzdGVyQUlXb3JrZXJSZXF1ZXN0GhAubmV0Lk5vdGlmeUFJSm9iMAFiBnByb3RvMw");
+  fileDesc("ChZuZXQvb3JjaGVzdHJhdG9yLnByb3RvEgNuZXQiGQoIUGluZ1BvbmcSDQoFdmFsdWUYASABKAwiQgocRW5kVHJhbnNjb2RpbmdTZXNzaW9uUmVxdWVzdBIiCgphdXRoX3Rva2VuGAEgASgLMg4ubmV0LkF1dGhUb2tlbiIfCh1FbmRUcmFuc2NvZGluZ1Nlc3Npb25SZXNwb25zZSJ5ChNPcmNoZXN0cmF0b3JSZXF1ZXN0Eg8KB2FkZHJlc3MYASABKAwSCwoDc2lnGAIgASgMEicKDGNhcGFiaWxpdGllcxgDIAEoCzIRLm5ldC5DYXBhYmlsaXRpZXMSGwoTaWdub3JlQ2FwYWNpdHlDaGVjaxgEIAEoCCKEAQoGT1NJbmZvEiwKC3N0b3JhZ2VUeXBlGAEgASgOMhcubmV0Lk9TSW5mby5TdG9yYWdlVHlwZRIdCgZzM2luZm8YECABKAsyDS5uZXQuUzNPU0luZm8iLQoLU3RvcmFnZVR5cGUSCgoGRElSRUNUEAASBgoCUzMQARIKCgZHT09HTEUQAiJuCghTM09TSW5mbxIMCgRob3N0GAEgASgJEgsKA2tleRgCIAEoCRIOCgZwb2xpY3kYAyABKAkSEQoJc2lnbmF0dXJlGAQgASgJEhIKCmNyZWRlbnRpYWwYBSABKAkSEAoIeEFtekRhdGUYBiABKAkiYAoJUHJpY2VJbmZvEhQKDHByaWNlUGVyVW5pdBgBIAEoAxIVCg1waXhlbHNQZXJVbml0GAIgASgDEhIKCmNhcGFiaWxpdHkYAyABKA0SEgoKY29uc3RyYWludBgEIAEoCSLZBQoMQ2FwYWJpbGl0aWVzEhEKCWJpdHN0cmluZxgBIAMoBBITCgttYW5kYXRvcmllcxgCIAMoBBI1CgpjYXBhY2l0aWVzGAMgAygLMiEubmV0LkNhcGFiaWxpdGllcy5DYXBhY2l0aWVzRW50cnkSDwoHdmVyc2lvbhgEIAEoCRIyCgtjb25zdHJhaW50cxgFIAEoCzIdLm5ldC5DYXBhYmlsaXRpZXMuQ29uc3RyYWludHMayQEKC0NvbnN0cmFpbnRzEhIKCm1pblZlcnNpb24YASABKAkSRwoNUGVyQ2FwYWJpbGl0eRgCIAMoCzIwLm5ldC5DYXBhYmlsaXRpZXMuQ29uc3RyYWludHMuUGVyQ2FwYWJpbGl0eUVudHJ5Gl0KElBlckNhcGFiaWxpdHlFbnRyeRILCgNrZXkYASABKA0SNgoFdmFsdWUYAiABKAsyJy5uZXQuQ2FwYWJpbGl0aWVzLkNhcGFiaWxpdHlDb25zdHJhaW50czoCOAEapQIKFUNhcGFiaWxpdHlDb25zdHJhaW50cxJDCgZtb2RlbHMYASADKAsyMy5uZXQuQ2FwYWJpbGl0aWVzLkNhcGFiaWxpdHlDb25zdHJhaW50cy5Nb2RlbHNFbnRyeRpfCg9Nb2RlbENvbnN0cmFpbnQSDAoEd2FybRgBIAEoCBIQCghjYXBhY2l0eRgCIAEoDRIVCg1ydW5uZXJWZXJzaW9uGAMgASgJEhUKDWNhcGFjaXR5SW5Vc2UYBCABKA0aZgoLTW9kZWxzRW50cnkSCwoDa2V5GAEgASgJEkYKBXZhbHVlGAIgASgLMjcubmV0LkNhcGFiaWxpdGllcy5DYXBhYmlsaXR5Q29uc3RyYWludHMuTW9kZWxDb25zdHJhaW50OgI4ARoxCg9DYXBhY2l0aWVzRW50cnkSCwoDa2V5GAEgASgNEg0KBXZhbHVlGAIgASgNOgI4ASKeAwoQT3JjaGVzdHJhdG9ySW5mbxISCgp0cmFuc2NvZGVyGAEgASgJEigKDXRpY2tldF9wYXJhbXMYAiABKAsyES5uZXQuVGlja2V0UGFyYW1zEiIKCnByaWNlX2luZm8YAyABKAsyDi5uZXQuUHJpY2VJbmZvEg8KB2FkZHJlc3MYBCABKAwSJwoMY2FwYWJpbGl0aWVzGAUgASgLMhEubmV0LkNhcGFiaWxpdGllcxIiCgphdXRoX3Rva2VuGAYgASgLMg4ubmV0LkF1dGhUb2tlbhIqCghoYXJkd2FyZRgHIAMoCzIYLm5ldC5IYXJkd2FyZUluZm9ybWF0aW9uEhwKB3N0b3JhZ2UYICADKAsyCy5uZXQuT1NJbmZvEisKE2NhcGFiaWxpdGllc19wcmljZXMYISADKAsyDi5uZXQuUHJpY2VJbmZvEg0KBW5vZGVzGCIgAygJEg8KBnJlZ2lvbhjoByABKAkSMwoSbm9kZV9hdXRob3JpemF0aW9uGOkHIAEoCzIWLm5ldC5Ob2RlQXV0aG9yaXphdGlvbiI7ChFOb2RlQXV0aG9yaXphdGlvbhITCgt2YWxpZF91bnRpbBgBIAEoBBIRCglzaWduYXR1cmUYAiABKAwiQgoJQXV0aFRva2VuEg0KBXRva2VuGAEgASgMEhIKCnNlc3Npb25faWQYAiABKAkSEgoKZXhwaXJhdGlvbhgDIAEoAyK7AwoHU2VnRGF0YRISCgptYW5pZmVzdElkGAEgASgMEgsKA3NlcRgCIAEoAxIMCgRoYXNoGAMgASgMEhAKCHByb2ZpbGVzGAQgASgMEgsKA3NpZxgFIAEoDBIQCghkdXJhdGlvbhgGIAEoBRInCgxjYXBhYmlsaXRpZXMYByABKAsyES5uZXQuQ2FwYWJpbGl0aWVzEiIKCmF1dGhfdG9rZW4YCCABKAsyDi5uZXQuQXV0aFRva2VuEhwKFGNhbGNfcGVyY2VwdHVhbF9oYXNoGAogASgIEhwKB3N0b3JhZ2UYICADKAsyCy5uZXQuT1NJbmZvEicKDGZ1bGxQcm9maWxlcxghIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSKAoNZnVsbFByb2ZpbGVzMhgiIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSKAoNZnVsbFByb2ZpbGVzMxgjIAMoCzIRLm5ldC5WaWRlb1Byb2ZpbGUSLgoSc2VnbWVudF9wYXJhbWV0ZXJzGCUgASgLMhIubmV0LlNlZ1BhcmFtZXRlcnMSGgoSRm9yY2VTZXNzaW9uUmVpbml0GCYgASgIIikKDVNlZ1BhcmFtZXRlcnMSDAoEZnJvbRgBIAEoBBIKCgJ0bxgCIAEoBCLfBAoMVmlkZW9Qcm9maWxlEgwKBG5hbWUYECABKAkSDQoFd2lkdGgYESABKAUSDgoGaGVpZ2h0GBIgASgFEg8KB2JpdHJhdGUYEyABKAUSCwoDZnBzGBQgASgNEigKBmZvcm1hdBgVIAEoDjIYLm5ldC5WaWRlb1Byb2ZpbGUuRm9ybWF0Eg4KBmZwc0RlbhgWIAEoDRIqCgdwcm9maWxlGBcgASgOMhkubmV0LlZpZGVvUHJvZmlsZS5Qcm9maWxlEgsKA2dvcBgYIAEoBRItCgdlbmNvZGVyGBkgASgOMhwubmV0LlZpZGVvUHJvZmlsZS5WaWRlb0NvZGVjEhIKCmNvbG9yRGVwdGgYGiABKAUSOQoMY2hyb21hRm9ybWF0GBsgASgOMiMubmV0LlZpZGVvUHJvZmlsZS5DaHJvbWFTdWJzYW1wbGluZxIPCgdxdWFsaXR5GBwgASgNIh0KBkZvcm1hdBIKCgZNUEVHVFMQABIHCgNNUDQQASJqCgdQcm9maWxlEhMKD0VOQ09ERVJfREVGQVVMVBAAEhEKDUgyNjRfQkFTRUxJTkUQARINCglIMjY0X01BSU4QAhINCglIMjY0X0hJR0gQAxIZChVIMjY0X0NPTlNUUkFJTkVEX0hJR0gQBCIyCgpWaWRlb0NvZGVjEggKBEgyNjQQABIICgRIMjY1EAESBwoDVlA4EAISBwoDVlA5EAMiQwoRQ2hyb21hU3Vic2FtcGxpbmcSDgoKQ0hST01BXzQyMBAAEg4KCkNIUk9NQV80MjIQARIOCgpDSFJPTUFfNDQ0EAIiUQoVVHJhbnNjb2RlZFNlZ21lbnREYXRhEgsKA3VybBgBIAEoCRIOCgZwaXhlbHMYAiABKAMSGwoTcGVyY2VwdHVhbF9oYXNoX3VybBgDIAEoCSJKCg1UcmFuc2NvZGVEYXRhEiwKCHNlZ21lbnRzGAEgAygLMhoubmV0LlRyYW5zY29kZWRTZWdtZW50RGF0YRILCgNzaWcYAiABKAwiggEKD1RyYW5zY29kZVJlc3VsdBILCgNzZXEYASABKAMSDwoFZXJyb3IYAiABKAlIABIiCgRkYXRhGAMgASgLMhIubmV0LlRyYW5zY29kZURhdGFIABIjCgRpbmZvGBAgASgLMhUubmV0Lk9yY2hlc3RyYXRvckluZm9CCAoGcmVzdWx0IjQKDVBheW1lbnRSZXN1bHQSIwoEaW5mbxgQIAEoCzIVLm5ldC5PcmNoZXN0cmF0b3JJbmZvIlwKD1JlZ2lzdGVyUmVxdWVzdBIOCgZzZWNyZXQYASABKAkSEAoIY2FwYWNpdHkYAiABKAMSJwoMY2FwYWJpbGl0aWVzGAMgASgLMhEubmV0LkNhcGFiaWxpdGllcyJ5Cg1Ob3RpZnlTZWdtZW50EgsKA3VybBgBIAEoCRIdCgdzZWdEYXRhGAMgASgLMgwubmV0LlNlZ0RhdGESDgoGdGFza0lkGBAgASgDEhAKCHByb2ZpbGVzGBEgASgMEg4KBm9yY2hJZBgSIAEoCUoECAIQA0oECCEQIiJ+ChdSZWdpc3RlckFJV29ya2VyUmVxdWVzdBIOCgZzZWNyZXQYASABKAkSJwoMY2FwYWJpbGl0aWVzGAIgASgLMhEubmV0LkNhcGFiaWxpdGllcxIqCghoYXJkd2FyZRgDIAMoCzIYLm5ldC5IYXJkd2FyZUluZm9ybWF0aW9uIjIKCUFJSm9iRGF0YRIQCghwaXBlbGluZRgBIAEoCRITCgtyZXF1ZXN0RGF0YRgCIAEoDCJACgtOb3RpZnlBSUpvYhIhCglBSUpvYkRhdGEYASABKAsyDi5uZXQuQUlKb2JEYXRhEg4KBnRhc2tJZBgCIAEoAyLEAQoMVGlja2V0UGFyYW1zEhEKCXJlY2lwaWVudBgBIAEoDBISCgpmYWNlX3ZhbHVlGAIgASgMEhAKCHdpbl9wcm9iGAMgASgMEhsKE3JlY2lwaWVudF9yYW5kX2hhc2gYBCABKAwSDAoEc2VlZBgFIAEoDBIYChBleHBpcmF0aW9uX2Jsb2NrGAYgASgMEjYKEWV4cGlyYXRpb25fcGFyYW1zGAcgASgLMhsubmV0LlRpY2tldEV4cGlyYXRpb25QYXJhbXMiNwoSVGlja2V0U2VuZGVyUGFyYW1zEhQKDHNlbmRlcl9ub25jZRgBIAEoDRILCgNzaWcYAiABKAwiUwoWVGlja2V0RXhwaXJhdGlvblBhcmFtcxIWCg5jcmVhdGlvbl9yb3VuZBgBIAEoAxIhChljcmVhdGlvbl9yb3VuZF9ibG9ja19oYXNoGAIgASgMItoBCgdQYXltZW50EigKDXRpY2tldF9wYXJhbXMYASABKAsyES5uZXQuVGlja2V0UGFyYW1zEg4KBnNlbmRlchgCIAEoDBI2ChFleHBpcmF0aW9uX3BhcmFtcxgDIAEoCzIbLm5ldC5UaWNrZXRFeHBpcmF0aW9uUGFyYW1zEjUKFHRpY2tldF9zZW5kZXJfcGFyYW1zGAQgAygLMhcubmV0LlRpY2tldFNlbmRlclBhcmFtcxImCg5leHBlY3RlZF9wcmljZRgFIAEoCzIOLm5ldC5QcmljZUluZm8icwoOR1BVQ29tcHV0ZUluZm8SCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVtYWpvchgEIAEoDRINCgVtaW5vchgFIAEoDRITCgttZW1vcnlfZnJlZRgGIAEoAxIUCgxtZW1vcnlfdG90YWwYByABKAMitwEKE0hhcmR3YXJlSW5mb3JtYXRpb24SEAoIcGlwZWxpbmUYASABKAkSEAoIbW9kZWxfaWQYAiABKAkSNwoIZ3B1X2luZm8YAyADKAsyJS5uZXQuSGFyZHdhcmVJbmZvcm1hdGlvbi5HcHVJbmZvRW50cnkaQwoMR3B1SW5mb0VudHJ5EgsKA2tleRgBIAEoCRIiCgV2YWx1ZRgCIAEoCzITLm5ldC5HUFVDb21wdXRlSW5mbzoCOAEy2AEKDE9yY2hlc3RyYXRvchJCCg9HZXRPcmNoZXN0cmF0b3ISGC5uZXQuT3JjaGVzdHJhdG9yUmVxdWVzdBoVLm5ldC5PcmNoZXN0cmF0b3JJbmZvEl4KFUVuZFRyYW5zY29kaW5nU2Vzc2lvbhIhLm5ldC5FbmRUcmFuc2NvZGluZ1Nlc3Npb25SZXF1ZXN0GiIubmV0LkVuZFRyYW5zY29kaW5nU2Vzc2lvblJlc3BvbnNlEiQKBFBpbmcSDS5uZXQuUGluZ1BvbmcaDS5uZXQuUGluZ1BvbmcyTgoKVHJhbnNjb2RlchJAChJSZWdpc3RlclRyYW5zY29kZXISFC5uZXQuUmVnaXN0ZXJSZXF1ZXN0GhIubmV0Lk5vdGlmeVNlZ21lbnQwATJQCghBSVdvcmtlchJEChBSZWdpc3RlckFJV29ya2VyEhwubmV0LlJlZ2lzdGVyQUlXb3JrZXJSZXF1ZXN0GhAubmV0Lk5vdGlmeUFJSm9iMAFiBnByb3RvMw");
 
 /**
  * @generated from message net.PingPong
@@ -402,6 +402,13 @@ export type OrchestratorInfo = Message<"net.OrchestratorInfo"> & {
    * @generated from field: string region = 1000;
    */
   region: string;
+
+  /**
+   * Ours: the staking account's word that the key in `address` serves for it.
+   *
+   * @generated from field: net.NodeAuthorization node_authorization = 1001;
+   */
+  nodeAuthorization?: NodeAuthorization | undefined;
 };
 
 /**
@@ -410,6 +417,32 @@ export type OrchestratorInfo = Message<"net.OrchestratorInfo"> & {
  */
 export const OrchestratorInfoSchema: GenMessage<OrchestratorInfo> = /*@__PURE__*/
   messageDesc(file_net_orchestrator, 8);
+
+/**
+ * @generated from message net.NodeAuthorization
+ */
+export type NodeAuthorization = Message<"net.NodeAuthorization"> & {
+  /**
+   * Unix time in seconds.
+   *
+   * @generated from field: uint64 valid_until = 1;
+   */
+  validUntil: bigint;
+
+  /**
+   * EIP-712, by a key or by a contract (EIP-1271).
+   *
+   * @generated from field: bytes signature = 2;
+   */
+  signature: Uint8Array;
+};
+
+/**
+ * Describes the message net.NodeAuthorization.
+ * Use `create(NodeAuthorizationSchema)` to create a new message.
+ */
+export const NodeAuthorizationSchema: GenMessage<NodeAuthorization> = /*@__PURE__*/
+  messageDesc(file_net_orchestrator, 9);
 
 /**
  * @generated from message net.AuthToken
@@ -438,7 +471,7 @@ export type AuthToken = Message<"net.AuthToken"> & {
  * Use `create(AuthTokenSchema)` to create a new message.
  */
 export const AuthTokenSchema: GenMessage<AuthToken> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 9);
+  messageDesc(file_net_orchestrator, 10);
 
 /**
  * @generated from message net.SegData
@@ -537,7 +570,7 @@ export type SegData = Message<"net.SegData"> & {
  * Use `create(SegDataSchema)` to create a new message.
  */
 export const SegDataSchema: GenMessage<SegData> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 10);
+  messageDesc(file_net_orchestrator, 11);
 
 /**
  * @generated from message net.SegParameters
@@ -561,7 +594,7 @@ export type SegParameters = Message<"net.SegParameters"> & {
  * Use `create(SegParametersSchema)` to create a new message.
  */
 export const SegParametersSchema: GenMessage<SegParameters> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 11);
+  messageDesc(file_net_orchestrator, 12);
 
 /**
  * @generated from message net.VideoProfile
@@ -644,7 +677,7 @@ export type VideoProfile = Message<"net.VideoProfile"> & {
  * Use `create(VideoProfileSchema)` to create a new message.
  */
 export const VideoProfileSchema: GenMessage<VideoProfile> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 12);
+  messageDesc(file_net_orchestrator, 13);
 
 /**
  * @generated from enum net.VideoProfile.Format
@@ -670,7 +703,7 @@ export type VideoProfile_Format = (typeof VideoProfile_Format)[keyof typeof Vide
  * Describes the enum net.VideoProfile.Format.
  */
 export const VideoProfile_FormatSchema: GenEnum<VideoProfile_Format> = /*@__PURE__*/
-  enumDesc(file_net_orchestrator, 12, 0);
+  enumDesc(file_net_orchestrator, 13, 0);
 
 /**
  * @generated from enum net.VideoProfile.Profile
@@ -711,7 +744,7 @@ export type VideoProfile_Profile = (typeof VideoProfile_Profile)[keyof typeof Vi
  * Describes the enum net.VideoProfile.Profile.
  */
 export const VideoProfile_ProfileSchema: GenEnum<VideoProfile_Profile> = /*@__PURE__*/
-  enumDesc(file_net_orchestrator, 12, 1);
+  enumDesc(file_net_orchestrator, 13, 1);
 
 /**
  * @generated from enum net.VideoProfile.VideoCodec
@@ -747,7 +780,7 @@ export type VideoProfile_VideoCodec = (typeof VideoProfile_VideoCodec)[keyof typ
  * Describes the enum net.VideoProfile.VideoCodec.
  */
 export const VideoProfile_VideoCodecSchema: GenEnum<VideoProfile_VideoCodec> = /*@__PURE__*/
-  enumDesc(file_net_orchestrator, 12, 2);
+  enumDesc(file_net_orchestrator, 13, 2);
 
 /**
  * @generated from enum net.VideoProfile.ChromaSubsampling
@@ -778,7 +811,7 @@ export type VideoProfile_ChromaSubsampling = (typeof VideoProfile_ChromaSubsampl
  * Describes the enum net.VideoProfile.ChromaSubsampling.
  */
 export const VideoProfile_ChromaSubsamplingSchema: GenEnum<VideoProfile_ChromaSubsampling> = /*@__PURE__*/
-  enumDesc(file_net_orchestrator, 12, 3);
+  enumDesc(file_net_orchestrator, 13, 3);
 
 /**
  * @generated from message net.TranscodedSegmentData
@@ -807,7 +840,7 @@ export type TranscodedSegmentData = Message<"net.TranscodedSegmentData"> & {
  * Use `create(TranscodedSegmentDataSchema)` to create a new message.
  */
 export const TranscodedSegmentDataSchema: GenMessage<TranscodedSegmentData> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 13);
+  messageDesc(file_net_orchestrator, 14);
 
 /**
  * @generated from message net.TranscodeData
@@ -833,7 +866,7 @@ export type TranscodeData = Message<"net.TranscodeData"> & {
  * Use `create(TranscodeDataSchema)` to create a new message.
  */
 export const TranscodeDataSchema: GenMessage<TranscodeData> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 14);
+  messageDesc(file_net_orchestrator, 15);
 
 /**
  * @generated from message net.TranscodeResult
@@ -872,7 +905,7 @@ export type TranscodeResult = Message<"net.TranscodeResult"> & {
  * Use `create(TranscodeResultSchema)` to create a new message.
  */
 export const TranscodeResultSchema: GenMessage<TranscodeResult> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 15);
+  messageDesc(file_net_orchestrator, 16);
 
 /**
  * @generated from message net.PaymentResult
@@ -889,7 +922,7 @@ export type PaymentResult = Message<"net.PaymentResult"> & {
  * Use `create(PaymentResultSchema)` to create a new message.
  */
 export const PaymentResultSchema: GenMessage<PaymentResult> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 16);
+  messageDesc(file_net_orchestrator, 17);
 
 /**
  * @generated from message net.RegisterRequest
@@ -916,7 +949,7 @@ export type RegisterRequest = Message<"net.RegisterRequest"> & {
  * Use `create(RegisterRequestSchema)` to create a new message.
  */
 export const RegisterRequestSchema: GenMessage<RegisterRequest> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 17);
+  messageDesc(file_net_orchestrator, 18);
 
 /**
  * @generated from message net.NotifySegment
@@ -957,7 +990,7 @@ export type NotifySegment = Message<"net.NotifySegment"> & {
  * Use `create(NotifySegmentSchema)` to create a new message.
  */
 export const NotifySegmentSchema: GenMessage<NotifySegment> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 18);
+  messageDesc(file_net_orchestrator, 19);
 
 /**
  * @generated from message net.RegisterAIWorkerRequest
@@ -984,7 +1017,7 @@ export type RegisterAIWorkerRequest = Message<"net.RegisterAIWorkerRequest"> & {
  * Use `create(RegisterAIWorkerRequestSchema)` to create a new message.
  */
 export const RegisterAIWorkerRequestSchema: GenMessage<RegisterAIWorkerRequest> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 19);
+  messageDesc(file_net_orchestrator, 20);
 
 /**
  * @generated from message net.AIJobData
@@ -1006,7 +1039,7 @@ export type AIJobData = Message<"net.AIJobData"> & {
  * Use `create(AIJobDataSchema)` to create a new message.
  */
 export const AIJobDataSchema: GenMessage<AIJobData> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 20);
+  messageDesc(file_net_orchestrator, 21);
 
 /**
  * @generated from message net.NotifyAIJob
@@ -1028,7 +1061,7 @@ export type NotifyAIJob = Message<"net.NotifyAIJob"> & {
  * Use `create(NotifyAIJobSchema)` to create a new message.
  */
 export const NotifyAIJobSchema: GenMessage<NotifyAIJob> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 21);
+  messageDesc(file_net_orchestrator, 22);
 
 /**
  * @generated from message net.TicketParams
@@ -1077,7 +1110,7 @@ export type TicketParams = Message<"net.TicketParams"> & {
  * Use `create(TicketParamsSchema)` to create a new message.
  */
 export const TicketParamsSchema: GenMessage<TicketParams> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 22);
+  messageDesc(file_net_orchestrator, 23);
 
 /**
  * @generated from message net.TicketSenderParams
@@ -1099,7 +1132,7 @@ export type TicketSenderParams = Message<"net.TicketSenderParams"> & {
  * Use `create(TicketSenderParamsSchema)` to create a new message.
  */
 export const TicketSenderParamsSchema: GenMessage<TicketSenderParams> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 23);
+  messageDesc(file_net_orchestrator, 24);
 
 /**
  * @generated from message net.TicketExpirationParams
@@ -1121,7 +1154,7 @@ export type TicketExpirationParams = Message<"net.TicketExpirationParams"> & {
  * Use `create(TicketExpirationParamsSchema)` to create a new message.
  */
 export const TicketExpirationParamsSchema: GenMessage<TicketExpirationParams> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 24);
+  messageDesc(file_net_orchestrator, 25);
 
 /**
  * @generated from message net.Payment
@@ -1160,7 +1193,7 @@ export type Payment = Message<"net.Payment"> & {
  * Use `create(PaymentSchema)` to create a new message.
  */
 export const PaymentSchema: GenMessage<Payment> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 25);
+  messageDesc(file_net_orchestrator, 26);
 
 /**
  * @generated from message net.GPUComputeInfo
@@ -1204,7 +1237,7 @@ export type GPUComputeInfo = Message<"net.GPUComputeInfo"> & {
  * Use `create(GPUComputeInfoSchema)` to create a new message.
  */
 export const GPUComputeInfoSchema: GenMessage<GPUComputeInfo> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 26);
+  messageDesc(file_net_orchestrator, 27);
 
 /**
  * @generated from message net.HardwareInformation
@@ -1231,7 +1264,7 @@ export type HardwareInformation = Message<"net.HardwareInformation"> & {
  * Use `create(HardwareInformationSchema)` to create a new message.
  */
 export const HardwareInformationSchema: GenMessage<HardwareInformation> = /*@__PURE__*/
-  messageDesc(file_net_orchestrator, 27);
+  messageDesc(file_net_orchestrator, 28);
 
 /**
  * @generated from service net.Orchestrator

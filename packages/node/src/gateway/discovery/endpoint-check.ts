@@ -1,0 +1,144 @@
+import type { NodeAuthorization } from '@millrace/chain'
+import type { Clock, Logger } from '@millrace/common'
+import { type Address, bytesToHex, type Hex, isSameAddress } from '@millrace/crypto'
+import {
+  certificateFingerprint,
+  type EndpointProof,
+  type OrchestratorTerms,
+  type PeerFacts,
+} from '@millrace/wire'
+import { AttemptError } from '../errors.ts'
+import type { KnownOrchestrator } from './orchestrator-source.ts'
+
+/** `check` refuses who proves something else than what it says, `require` also who proves nothing. */
+export type EndpointPolicy = 'off' | 'check' | 'require'
+
+export interface EndpointCheckOptions {
+  readonly policy: EndpointPolicy
+  readonly chainId: number
+}
+
+export interface EndpointCheckDependencies {
+  /** Asks the endpoint to sign a challenge over the connection that calls go by. */
+  readonly prove: (serviceUri: string) => Promise<EndpointProof>
+  /** Whether the staking account has signed. */
+  readonly isAuthorized: (authorization: NodeAuthorization, signature: Hex) => Promise<boolean>
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+interface Verdict {
+  readonly key: Address
+  readonly fault: string | undefined
+  readonly untilMs: number
+}
+
+/** A proof is asked for anew after this, or when the endpoint shows another certificate or key. */
+const validMs = 3_600_000
+/** One that could not be had is tried again sooner. */
+const unprovedValidMs = 300_000
+
+/**
+ * Whether whoever answers at an orchestrator's address holds a key that its staking account has authorised: nobody in the
+ * network checks certificates, so that an address that was taken over would go unseen. The certificate that was proved is
+ * then the only one that is accepted there, until the endpoint shows another one and proves that.
+ */
+export class EndpointCheck {
+  readonly #options: EndpointCheckOptions
+  readonly #deps: EndpointCheckDependencies
+  readonly #verdicts = new Map<string, Verdict>()
+  /** Fingerprints by origin. */
+  readonly #pins = new Map<string, Uint8Array>()
+  /** Orchestrators that have proved their key at some time. */
+  readonly #proved = new Set<string>()
+
+  constructor(options: EndpointCheckOptions, deps: EndpointCheckDependencies) {
+    this.#options = options
+    this.#deps = deps
+  }
+
+  /** For every connection: whether its certificate is the one that was proved. */
+  accept({ origin, certificate }: PeerFacts): boolean {
+    const pin = this.#pins.get(origin)
+    if (pin === undefined || Buffer.compare(pin, certificateFingerprint(certificate)) === 0) return true
+    // A restart makes a new certificate: the next connection may show it, and has to prove it.
+    this.#pins.delete(origin)
+    this.#verdicts.delete(origin)
+    return false
+  }
+
+  /** @throws {AttemptError} `BAD_INFO` when the policy refuses the endpoint. */
+  async check(known: KnownOrchestrator, terms: OrchestratorTerms): Promise<void> {
+    const { policy } = this.#options
+    if (policy === 'off' || known.recipient === undefined) return
+    const { origin } = new URL(known.serviceUri)
+    const nowMs = this.#deps.clock.nowMs()
+    let verdict = this.#verdicts.get(origin)
+    if (verdict === undefined || verdict.untilMs <= nowMs || !isSameAddress(verdict.key, terms.address)) {
+      const fault = await this.#findFault(known.recipient, known.serviceUri, terms)
+      verdict = { key: terms.address, fault, untilMs: nowMs + this.#validMs(known, fault) }
+      this.#verdicts.set(origin, verdict)
+      if (fault === undefined) this.#proved.add(known.id)
+    }
+    if (verdict.fault === undefined) return
+    // Whoever stands in between can keep an endpoint from proving anything, but not make it forgotten that it could.
+    if (policy === 'require' || this.#proved.has(known.id))
+      throw new AttemptError({ failure: 'BAD_INFO', detail: verdict.fault })
+  }
+
+  #validMs({ id }: KnownOrchestrator, fault: string | undefined): number {
+    if (fault === undefined) return validMs
+    return this.#proved.has(id) ? 0 : unprovedValidMs
+  }
+
+  /** Forgets endpoints that are not known any more. */
+  keepOnly(list: readonly Pick<KnownOrchestrator, 'id' | 'serviceUri'>[]): void {
+    const origins = new Set(list.map(({ serviceUri }) => URL.parse(serviceUri)?.origin))
+    const ids = new Set(list.map(({ id }) => id))
+    for (const id of this.#proved) if (!ids.has(id)) this.#proved.delete(id)
+    for (const map of [this.#verdicts, this.#pins])
+      for (const origin of map.keys()) if (!origins.has(origin)) map.delete(origin)
+  }
+
+  /**
+   * @returns what was not proved, if anything was not
+   * @throws {AttemptError} for a proof of something else than what the terms say
+   */
+  async #findFault(
+    recipient: Address,
+    serviceUri: string,
+    terms: OrchestratorTerms,
+  ): Promise<string | undefined> {
+    const proof = await this.#deps.prove(serviceUri).catch((err: unknown) => {
+      this.#deps.log.debug({ err, serviceUri }, 'endpoint proves nothing')
+      return undefined
+    })
+    if (proof?.signer === undefined) return 'It does not prove that it holds its key.'
+    if (!isSameAddress(proof.signer, terms.address)) {
+      const detail = `It says that its key is ${terms.address}, and proves ${proof.signer}.`
+      throw new AttemptError({ failure: 'BAD_INFO', detail })
+    }
+    if (!isSameAddress(terms.address, recipient)) {
+      const fault = await this.#authorizationFault(recipient, terms)
+      if (fault !== undefined) return fault
+    }
+    this.#pins.set(new URL(serviceUri).origin, proof.fingerprint)
+    return undefined
+  }
+
+  async #authorizationFault(
+    recipient: Address,
+    { address, nodeAuthorization }: OrchestratorTerms,
+  ): Promise<string | undefined> {
+    if (nodeAuthorization === undefined)
+      return `It does not show that ${recipient} lets the key ${address} serve.`
+    const { validUntil, signature } = nodeAuthorization
+    if (validUntil * 1_000n <= BigInt(this.#deps.clock.nowMs()))
+      return `What ${recipient} signed for the key ${address} is over.`
+    const { chainId } = this.#options
+    const authorization = { chainId, orchestrator: recipient, nodeKey: address, validUntil }
+    if (await this.#deps.isAuthorized(authorization, bytesToHex(signature))) return undefined
+    const detail = `${recipient} did not sign that the key ${address} may serve.`
+    throw new AttemptError({ failure: 'BAD_INFO', detail })
+  }
+}
