@@ -61,6 +61,8 @@ export {
 export {
   createOrchestratorInfo,
   type NodeAuthorizationTerms,
+  decodeTerms,
+  encodeTerms,
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from './codec/orchestrator-terms.ts'
