@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { authorizeCommand } from './commands/authorize.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -19,6 +20,8 @@ export function createProgram(): Command {
     .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(deployCommand())
     .addCommand(protocolCommands())
 }

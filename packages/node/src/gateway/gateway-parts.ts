@@ -28,6 +28,8 @@ export async function openParts(config: GatewayConfig, deps: GatewayDependencies
   const state = GatewayState.open(config.dataDir)
   try {
     const keys = await StreamKeys.open({ dataDir: config.dataDir }, deps.clock)
+    const { keystoreFile, rpcUrls } = config
+    if (rpcUrls.length > 0 && keystoreFile !== undefined) state.lockIdentity(keystoreFile, deps.log)
     return { keys, chain: deps.chain ?? (await connectGatewayChain(config, deps)), state, deps }
   } catch (error) {
     await state.close()

@@ -66,7 +66,7 @@ export class Gateway {
 
   /**
    * Starts a gateway.
-   * @throws {ListenError | SettingsError | DataDirError | DataDirLockedError} and the errors of the chain package: each
+   * @throws {ListenError | SettingsError | DataDirError | DataDirLockedError | IdentityInUseError} and the errors of the chain package: each
    * names the setting or file to change.
    */
   static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {

@@ -1,5 +1,5 @@
 export { ListenError, SettingsError } from '../daemon/errors.ts'
-export { DataDirError, DataDirLockedError } from '../state/errors.ts'
+export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export type { GatewayChain } from './chain-connection.ts'
 export { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'
 export { PublishRefusedError, StreamKeyError } from './errors.ts'

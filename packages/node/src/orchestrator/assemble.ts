@@ -4,8 +4,9 @@ import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/comm
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { TranscoderPool } from '@millrace/media'
 import { AuthTokens } from '@millrace/wire'
-import { DataDirLock } from '../state/data-dir-lock.ts'
+import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
+import { lockIdentity } from '../state/identity-lock.ts'
 import { SettingsStore } from '../state/settings-store.ts'
 import { machineCapacity } from './capacity/measured-capacity.ts'
 import { type OnChain, openChain } from './chain/on-chain.ts'
@@ -57,11 +58,11 @@ export async function assemble(
   config: OrchestratorConfig,
   context: AssemblyContext,
 ): Promise<OrchestratorParts> {
-  const { log, life } = context
+  const { log } = context
   const events = new Emitter<OrchestratorEvents>((err) => log.error({ err }, 'listener failed'))
   const prices = new PriceList(config)
   const service = new ServiceAddress(config)
-  const state = openState(config.dataDir, life)
+  const state = openState(config, context)
   const [chain, pool] = await allOrFirstError([
     config.rpcUrls.length > 0 ? openChain(config, { ...context, ...state, events, prices }) : undefined,
     openPool(config, context),
@@ -123,9 +124,15 @@ export async function assemble(
   }
 }
 
-function openState(dataDir: string, life: Lifecycle): NodeState {
+function openState(
+  { dataDir, keystoreFile, rpcUrls }: OrchestratorConfig,
+  { life, log }: AssemblyContext,
+): NodeState {
   prepareDataDir(dataDir)
-  life.use('data folder lock', DataDirLock.take(dataDir))
+  life.use('data folder lock', lockDataDir(dataDir))
+  const isOnChain = rpcUrls.length > 0 && keystoreFile !== undefined
+  const identity = isOnChain ? lockIdentity({ keystoreFile, role: 'orchestrator' }, log) : undefined
+  life.add('identity lock', () => identity?.close())
   const database = life.use('database', openOrchestratorDatabase(dataDir))
   return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
 }

@@ -1,5 +1,5 @@
 export { ListenError, SettingsError } from '../daemon/errors.ts'
-export { DataDirError, DataDirLockedError } from '../state/errors.ts'
+export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 export type {
   OrchestratorEvents,

@@ -25,7 +25,7 @@ export class Orchestrator {
 
   /**
    * Starts the role; when it returns, gateways are served and, where asked for, the node is registered.
-   * @throws {DataDirLockedError | DataDirError | ListenError | SettingsError} and what the chain, its keystore and the
+   * @throws {DataDirLockedError | IdentityInUseError | DataDirError | ListenError | SettingsError} and what the chain, its keystore and the
    * transcoders throw at their start.
    */
   static async create(

@@ -65,6 +65,7 @@ function migrate(database: DatabaseSync, migrations: Migrations): void {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
+/** How many migrations a database has been through. */
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version)
 }

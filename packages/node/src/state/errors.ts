@@ -25,3 +25,16 @@ export class DataDirLockedError extends BaseError {
     })
   }
 }
+
+/** Thrown when another node on this machine works under the same key. */
+export class IdentityInUseError extends BaseError {
+  override name = 'IdentityInUseError'
+  readonly code = 'IDENTITY_IN_USE'
+
+  constructor({ keystoreFile, role }: { keystoreFile: string; role: string }) {
+    super(
+      `Another ${role} on this machine works under the key in ${keystoreFile}; stop it, or give this one a key of its own.`,
+      { meta: { keystoreFile, role } },
+    )
+  }
+}

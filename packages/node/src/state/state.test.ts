@@ -1,13 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { silentLogger } from '@millrace/common'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DataDirLock } from './data-dir-lock.ts'
+import { lockDataDir } from './data-dir-lock.ts'
 import { openDatabase, prepareDataDir, transaction } from './database.ts'
-import { DataDirError, DataDirLockedError } from './errors.ts'
+import { DataDirError, DataDirLockedError, IdentityInUseError } from './errors.ts'
+import { lockIdentity } from './identity-lock.ts'
 import { SettingsStore } from './settings-store.ts'
 
 let dataDir: string
@@ -67,11 +69,31 @@ test('only the owner may read the folder and its state', () => {
 })
 
 test('error: a second node in the same folder is refused until the first is closed', () => {
-  const lock = DataDirLock.take(dataDir)
-  expect(() => DataDirLock.take(dataDir)).toThrow(DataDirLockedError)
+  const lock = lockDataDir(dataDir)
+  expect(() => lockDataDir(dataDir)).toThrow(DataDirLockedError)
   lock.close()
   lock.close()
-  DataDirLock.take(dataDir).close()
+  lockDataDir(dataDir).close()
+})
+
+test('error: a second node of a role under the same key is refused, by whatever path it names the keystore', () => {
+  const keystoreFile = join(dataDir, 'key.json')
+  writeFileSync(keystoreFile, '{}')
+  const link = join(dataDir, 'link.json')
+  symlinkSync(keystoreFile, link)
+  const take = (file: string, role = 'orchestrator') =>
+    lockIdentity({ keystoreFile: file, role }, silentLogger())
+  const lock = take(keystoreFile)
+  expect(() => take(link)).toThrow(IdentityInUseError)
+  expect(() => take(link)).toThrow(`the key in ${link}; stop it, or give this one a key of its own`)
+  take(link, 'gateway')?.close()
+  lock?.close()
+  take(link)?.close()
+})
+
+test('a keystore that cannot be locked keeps no node from starting', () => {
+  const keystoreFile = join(dataDir, 'no such folder', 'key.json')
+  expect(lockIdentity({ keystoreFile, role: 'orchestrator' }, silentLogger())).toBeUndefined()
 })
 
 test('a lock dies with its process, even by SIGKILL', async () => {
@@ -86,10 +108,10 @@ test('a lock dies with its process, even by SIGKILL', async () => {
   )
   const child = fork(program, { execArgv: [] })
   await once(child, 'message')
-  expect(() => DataDirLock.take(dataDir)).toThrow(DataDirLockedError)
+  expect(() => lockDataDir(dataDir)).toThrow(DataDirLockedError)
   child.kill('SIGKILL')
   await once(child, 'exit')
-  DataDirLock.take(dataDir).close()
+  lockDataDir(dataDir).close()
 })
 
 test('error: a state file that is no database is named', () => {

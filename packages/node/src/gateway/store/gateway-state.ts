@@ -1,6 +1,7 @@
-import { Lifecycle } from '@millrace/common'
-import { DataDirLock } from '../../state/data-dir-lock.ts'
+import { Lifecycle, type Logger } from '@millrace/common'
+import { lockDataDir } from '../../state/data-dir-lock.ts'
 import { prepareDataDir } from '../../state/database.ts'
+import { lockIdentity } from '../../state/identity-lock.ts'
 import { GatewayLedger } from './gateway-ledger.ts'
 import { Reputations } from './reputations.ts'
 import { openGatewayDatabase } from './schema.ts'
@@ -13,7 +14,7 @@ export class GatewayState {
 
   private constructor(dataDir: string, life: Lifecycle) {
     this.#life = life
-    life.use('data folder lock', DataDirLock.take(dataDir))
+    life.use('data folder lock', lockDataDir(dataDir))
     const database = life.use('database', openGatewayDatabase(dataDir))
     this.ledger = life.use('ledger', new GatewayLedger(database))
     this.reputations = new Reputations(database)
@@ -33,6 +34,15 @@ export class GatewayState {
       void life.close()
       throw error
     }
+  }
+
+  /**
+   * Keeps other gateways from using the same key while this state is open.
+   * @throws {IdentityInUseError} when one does.
+   */
+  lockIdentity(keystoreFile: string, log: Logger): void {
+    const lock = lockIdentity({ keystoreFile, role: 'gateway' }, log)
+    this.#life.add('identity lock', () => lock?.close())
   }
 
   /** Writes what is still unwritten. Idempotent. */

@@ -45,9 +45,9 @@ export const orchestratorMigrations: Migrations = [
    ) STRICT, WITHOUT ROWID;`,
 ]
 
-const fileName = 'orchestrator.sqlite'
+export const orchestratorDatabaseFile = 'orchestrator.sqlite'
 
 /** @throws {DataDirError} naming the file. */
 export function openOrchestratorDatabase(dataDir: string): DatabaseSync {
-  return openDatabase(join(dataDir, fileName), orchestratorMigrations)
+  return openDatabase(join(dataDir, orchestratorDatabaseFile), orchestratorMigrations)
 }
