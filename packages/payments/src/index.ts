@@ -23,7 +23,7 @@ export { estimateFeeWei, type PricedProfile } from './fees.ts'
 export { Fraction } from './fraction.ts'
 export { isUnlocking, maxFloatWei, type SenderFacts, type SenderFunds } from './funds.ts'
 export { MemoryNonceStore, type MemoryNonceStoreOptions, type NonceStore, type NonceUse } from './nonces.ts'
-export { expectedValueWei, type TicketSettings } from './params.ts'
+export { deriveRecipientRand, expectedValueWei, type TicketSettings } from './params.ts'
 export type { Payment } from './payment.ts'
 export {
   assertAcceptablePrice,
