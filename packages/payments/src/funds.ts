@@ -55,10 +55,14 @@ export function isUnlocking({ withdrawRound }: SenderFunds, currentRound: bigint
  * @throws {NoReserveError} when its reserve is empty
  */
 export function assertLockedReserve(funds: SenderFunds, currentRound: bigint): void {
-  if (isUnlocking(funds, currentRound)) {
-    throw new SenderUnlockingError({ withdrawRound: funds.withdrawRound, currentRound })
-  }
+  assertNotUnlocking(funds, currentRound)
   if (funds.reserveRemainingWei <= 0n) throw new NoReserveError()
+}
+
+/** @throws {SenderUnlockingError} when the sender may withdraw by the next round */
+export function assertNotUnlocking(funds: SenderFunds, currentRound: bigint): void {
+  if (!isUnlocking(funds, currentRound)) return
+  throw new SenderUnlockingError({ withdrawRound: funds.withdrawRound, currentRound })
 }
 
 /** @throws {NoDepositError} when the deposit is empty */

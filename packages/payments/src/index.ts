@@ -54,6 +54,7 @@ export {
   SenderMissingError,
   TooManyNoncesError,
   TooManyTicketsError,
+  UnexpectedPriceError,
 } from './recipient-errors.ts'
 export type {
   PaymentBook,

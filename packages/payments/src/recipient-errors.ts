@@ -20,7 +20,7 @@ export class InsufficientReserveError extends PaymentError {
 export class MaxFaceValueTooLowError extends PaymentError {
   override name = 'MaxFaceValueTooLowError'
   readonly code = 'MAX_FACE_VALUE_TOO_LOW'
-  readonly wireText = 'insufficient sender reserve'
+  readonly wireText = 'max faceValue of the orchestrator too low'
 
   constructor({ maxFaceValueWei, ticketEvWei }: { maxFaceValueWei: bigint; ticketEvWei: bigint }) {
     super(
@@ -39,11 +39,27 @@ const boundNames: Readonly<Record<FaceValueBound, string>> = {
   txCostMultiplier: 'the setting txCostMultiplier',
 }
 
+/** Each cause has its own code and its own text: a sender can only mend its reserve. */
+const belowTxCost = {
+  'sender-reserve': {
+    code: 'SENDER_RESERVE_BELOW_TX_COST',
+    wireText: 'insufficient sender reserve for redeem tx cost',
+  },
+  maxFaceValueWei: {
+    code: 'MAX_FACE_VALUE_BELOW_TX_COST',
+    wireText: 'max faceValue of the orchestrator below redeem tx cost',
+  },
+  txCostMultiplier: {
+    code: 'FACE_VALUE_BELOW_TX_COST',
+    wireText: 'ticket faceValue below redeem tx cost',
+  },
+} as const satisfies Readonly<Record<FaceValueBound, { code: string; wireText: string }>>
+
 /** Thrown when a ticket would cost more to redeem than it pays, now and at the usual gas price. */
 export class FaceValueBelowTxCostError extends PaymentError {
   override name = 'FaceValueBelowTxCostError'
-  readonly code = 'FACE_VALUE_BELOW_TX_COST'
-  readonly wireText = 'insufficient sender reserve'
+  readonly code: (typeof belowTxCost)[FaceValueBound]['code']
+  readonly wireText: string
   override readonly retryable = true
 
   constructor({
@@ -55,6 +71,8 @@ export class FaceValueBelowTxCostError extends PaymentError {
       `Tickets are ${faceValueWei} wei by ${boundNames[bound]}, less than the ${txCostWei} wei that redeeming one costs.`,
       { meta: { faceValueWei, txCostWei, bound } },
     )
+    this.code = belowTxCost[bound].code
+    this.wireText = belowTxCost[bound].wireText
   }
 }
 
@@ -125,7 +143,20 @@ export class InvalidTicketSenderError extends PaymentError {
   }
 }
 
-/** Also what changed params, another price and another expiration look like: all are bound to the secret number. */
+/** Thrown when the params were issued here, but at another price than the payment names. */
+export class UnexpectedPriceError extends PaymentError {
+  override name = 'UnexpectedPriceError'
+  readonly code = 'UNEXPECTED_PRICE'
+  readonly wireText = 'invalid recipientRand for ticket recipientRandHash'
+
+  constructor({ price, quoted }: { price: string; quoted: string }) {
+    super(`The payment expects a price of ${price} wei per pixel, and its params were given at ${quoted}.`, {
+      meta: { price, quoted },
+    })
+  }
+}
+
+/** Also what changed params and another expiration look like: all are bound to the secret number. */
 export class InvalidRecipientRandError extends PaymentError {
   override name = 'InvalidRecipientRandError'
   readonly code = 'INVALID_RECIPIENT_RAND'

@@ -38,6 +38,7 @@ import {
   TooManyNoncesError,
   TooManyTicketsError,
 } from './recipient-errors.ts'
+import { MalformedTicketParamsError } from './sender-errors.ts'
 import { type TicketParams, zeroHash } from './ticket.ts'
 
 let bench = new RecipientBench()
@@ -172,6 +173,12 @@ describe('payments refused as a whole', () => {
       () => ({ recipientRandHash: zeroHash }),
       ({ creationRound }) => ({ creationRound: creationRound + 1n }),
       () => ({ creationRoundBlockHash: zeroHash }),
+    ]
+    for (const change of changes) {
+      const error = await refused((_, params) => ({ params: { ...params, ...change(params) } }))
+      expect(error).toBeInstanceOf(InvalidRecipientRandError)
+    }
+    const impossible: readonly (() => Partial<TicketParams>)[] = [
       () => ({ faceValueWei: 1n << 256n }),
       () => ({ winProb: -1n }),
       () => ({ creationRound: -1n }),
@@ -179,9 +186,9 @@ describe('payments refused as a whole', () => {
       () => ({ recipientRandHash: '0x' }),
       () => ({ creationRoundBlockHash: '0xzz' }),
     ]
-    for (const change of changes) {
-      const error = await refused((_, params) => ({ params: { ...params, ...change(params) } }))
-      expect(error).toBeInstanceOf(InvalidRecipientRandError)
+    for (const change of impossible) {
+      const error = await refused((_, params) => ({ params: { ...params, ...change() } }))
+      expect(error).toBeInstanceOf(MalformedTicketParamsError)
     }
     expect(await refused(() => ({ expectedPrice: createPrice(99n, 1n) }))).toBeInstanceOf(
       InvalidRecipientRandError,

@@ -2,7 +2,7 @@ import { type Address, isSameAddress, toChecksumAddress, zeroAddress } from '@mi
 import type { Account, Balances } from './balances.ts'
 import { InsufficientBalanceError, InvalidPriceError, PaymentError } from './errors.ts'
 import { Fraction } from './fraction.ts'
-import { assertLockedReserve, maxFloatWei } from './funds.ts'
+import { assertLockedReserve, assertNotUnlocking, maxFloatWei } from './funds.ts'
 import type { NonceStore } from './nonces.ts'
 import {
   deriveRecipientRand,
@@ -12,7 +12,7 @@ import {
   winProbFor,
 } from './params.ts'
 import type { Payment } from './payment.ts'
-import { createPrice, feeWei, isFree, type Price, withRedemptionOverhead } from './price.ts'
+import { createPrice, feeWei, formatPrice, isFree, type Price, withRedemptionOverhead } from './price.ts'
 import {
   InvalidRecipientRandError,
   InvalidTicketRecipientError,
@@ -21,8 +21,10 @@ import {
   RecipientInactiveError,
   SenderMissingError,
   TooManyTicketsError,
+  UnexpectedPriceError,
 } from './recipient-errors.ts'
 import type { PaymentBook, PaymentReceipt, RecipientChain, RecipientHead } from './recipient-ports.ts'
+import { MalformedTicketParamsError } from './sender-errors.ts'
 import { type TicketParams, zeroHash } from './ticket.ts'
 import { TicketIntake } from './ticket-intake.ts'
 import type { TicketScheme } from './ticket-scheme.ts'
@@ -47,6 +49,14 @@ export interface TicketRecipientDependencies {
   readonly book: PaymentBook
   /** Cryptographically random bytes. */
   readonly randomBytes: (length: number) => Uint8Array
+}
+
+/** The session that a payment is for. */
+export interface PaidSession {
+  readonly sessionId: string
+  readonly nowMs: number
+  /** What this sender is asked now, to tell a payment at another price from one with params that are not ours. */
+  readonly quotedPrice?: Price
 }
 
 /** Offers ticket params to senders, takes their tickets, credits them, and keeps the winners. */
@@ -81,6 +91,7 @@ export class TicketRecipient {
 
   /**
    * New ticket params for a sender at a price; they are worth nothing to another sender or at another price.
+   * @throws {SenderUnlockingError} when it may withdraw its funds by the next round
    * @throws {InsufficientReserveError} when the sender's reserve is too low
    * @throws {MaxFaceValueTooLowError} when our own limit is
    * @throws {FaceValueBelowTxCostError} when our own multiplier is
@@ -112,7 +123,7 @@ export class TicketRecipient {
    * @throws what the book or the chain throws; nothing is credited then, and the same
    * tickets may be sent again
    */
-  async receive(payment: Payment, session: { sessionId: string; nowMs: number }): Promise<PaymentReceipt> {
+  async receive(payment: Payment, session: PaidSession): Promise<PaymentReceipt> {
     if (payment.params === undefined) return refusedReceipt(undefined)
     try {
       return await this.#receiveTickets(payment, payment.params, session)
@@ -148,9 +159,10 @@ export class TicketRecipient {
   async #receiveTickets(
     payment: Payment,
     params: TicketParams,
-    { sessionId, nowMs }: { sessionId: string; nowMs: number },
+    session: PaidSession,
   ): Promise<PaymentReceipt> {
-    const { sender, price, recipientRand } = await this.#admit(payment, params)
+    const { sessionId, nowMs } = session
+    const { sender, price, recipientRand } = await this.#admit(payment, params, session)
     const { nonces, book, balances } = this.#dependencies
     const account = { peer: sender, sessionId }
     balances.fixPrice(account, price, nowMs)
@@ -186,7 +198,7 @@ export class TicketRecipient {
   }
 
   /** All that can be said of a payment without looking at its tickets. */
-  async #admit(payment: Payment, params: TicketParams) {
+  async #admit(payment: Payment, params: TicketParams, session: PaidSession) {
     if (payment.sender === undefined || payment.sender === zeroAddress) throw new SenderMissingError()
     if (!isAddress(payment.sender)) throw new InvalidTicketSenderError()
     const sender = toChecksumAddress(payment.sender)
@@ -207,11 +219,29 @@ export class TicketRecipient {
         expected: this.#recipient,
       })
     }
-    if (malformedField(params) !== undefined) throw new InvalidRecipientRandError()
+    const field = malformedField(params)
+    if (field !== undefined) throw new MalformedTicketParamsError({ field })
     const recipientRand = this.#rand(params, sender, price)
-    const recipientRandHash = this.#scheme.recipientRandHash(recipientRand)
-    if (recipientRandHash !== params.recipientRandHash.toLowerCase()) throw new InvalidRecipientRandError()
+    if (!this.#isRandOf(recipientRand, params)) throw this.#foreignParams(params, { sender, price, session })
     return { sender, price, recipientRand }
+  }
+
+  #isRandOf(recipientRand: bigint, { recipientRandHash }: TicketParams): boolean {
+    return this.#scheme.recipientRandHash(recipientRand) === recipientRandHash.toLowerCase()
+  }
+
+  /** Why params do not fit the secret: they were issued at another price, or not here at all. */
+  #foreignParams(
+    params: TicketParams,
+    { sender, price, session }: { sender: Address; price: Price; session: PaidSession },
+  ): PaymentError {
+    const { sessionId, nowMs, quotedPrice } = session
+    const fixed = this.#dependencies.balances.fixedPrice({ peer: sender, sessionId }, nowMs)
+    for (const quoted of [fixed, quotedPrice]) {
+      if (quoted === undefined || !this.#isRandOf(this.#rand(params, sender, quoted), params)) continue
+      return new UnexpectedPriceError({ price: formatPrice(price), quoted: formatPrice(quoted) })
+    }
+    return new InvalidRecipientRandError()
   }
 
   #rand(params: Omit<TicketParams, 'recipientRandHash'>, sender: Address, price: Price): bigint {
@@ -220,7 +250,9 @@ export class TicketRecipient {
 
   async #faceValue(sender: Address): Promise<bigint> {
     const facts = await this.#dependencies.chain.senderFacts(sender)
-    const { gasPriceWei } = this.#head()
+    const { gasPriceWei, currentRound } = this.#head()
+    // Its reserve may be there still, but not when the tickets are redeemed.
+    assertNotUnlocking(facts, currentRound)
     return faceValueFor(this.#settings, { maxFloatWei: maxFloatWei(facts), gasPriceWei })
   }
 

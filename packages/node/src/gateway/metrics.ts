@@ -25,6 +25,11 @@ export class GatewayMetrics {
   readonly #servedBytes = this.#counter('playback_bytes_total', 'Bytes of playlists and segments served.')
   readonly #tickets = this.#counter('tickets_sent_total', 'Tickets sent to orchestrators.')
   readonly #ticketValue = this.#counter('tickets_sent_value_wei_total', 'Expected value of all tickets sent.')
+  readonly #paymentErrors = this.#counter(
+    'payment_errors_total',
+    'Segments that could not be paid for, by the code of the error.',
+    ['code'],
+  )
   readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
   readonly #latency = new Histogram({
     name: `${prefix}segment_latency_seconds`,
@@ -86,6 +91,10 @@ export class GatewayMetrics {
   countTickets(tickets: number, valueWei: bigint): void {
     this.#tickets.inc(tickets)
     this.#ticketValue.inc(Number(valueWei))
+  }
+
+  countPaymentError(code: string): void {
+    this.#paymentErrors.inc({ code })
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {

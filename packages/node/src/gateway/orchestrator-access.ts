@@ -207,6 +207,7 @@ export class OrchestratorAccess {
         this.#book.recordTickets(id, tickets, valueWei)
         observer.onTickets(tickets, valueWei)
       },
+      onPaymentError: observer.onPaymentError,
     }
   }
 

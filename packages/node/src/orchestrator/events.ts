@@ -35,6 +35,16 @@ export interface TicketsReceived {
   readonly valueWei: bigint
 }
 
+/** A payment, or some of its tickets, was not taken. */
+export interface PaymentRefused {
+  readonly sessionId: string
+  readonly gateway: Address
+  /** Why the request was refused. */
+  readonly code: string
+  /** Of each ticket that was not taken. */
+  readonly ticketCodes: readonly string[]
+}
+
 export interface TicketWon {
   readonly sessionId: string
   readonly gateway: Address
@@ -99,6 +109,7 @@ export interface OrchestratorEvents {
   segmentFailed: SegmentFailed
   requestRefused: RequestRefused
   ticketsReceived: TicketsReceived
+  paymentRefused: PaymentRefused
   ticketWon: TicketWon
   ticketRedeemed: TicketRedeemed
   ticketLost: TicketLost

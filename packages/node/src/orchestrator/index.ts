@@ -3,6 +3,7 @@ export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/e
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 export type {
   OrchestratorEvents,
+  PaymentRefused,
   RequestRefused,
   RewardCalled,
   RoundStarted,

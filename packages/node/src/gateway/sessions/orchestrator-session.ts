@@ -1,6 +1,6 @@
 import { type Address, keccak256 } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
-import { assertAcceptablePrice, feeWei, freePrice, type Price } from '@millrace/payments'
+import { assertAcceptablePrice, feeWei, freePrice, PaymentError, type Price } from '@millrace/payments'
 import {
   createSegData,
   type OrchestratorTerms,
@@ -10,6 +10,7 @@ import {
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
+import { AttemptError } from '../errors.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
@@ -91,6 +92,8 @@ export class OrchestratorSession implements SegmentSession {
       if (this.#mustRenew()) await this.#renew()
       return await this.#sendKnown(segment, signal)
     } catch (error) {
+      const cause = error instanceof AttemptError ? error.cause : error
+      if (cause instanceof PaymentError) this.#deps.onPaymentError(cause.code)
       throw asAttemptError(error)
     } finally {
       this.#inFlight--

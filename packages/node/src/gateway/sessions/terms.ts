@@ -43,6 +43,8 @@ export interface SessionDependencies {
   readonly clock: Clock
   readonly log: Logger
   readonly onTickets: (orchestratorId: string, tickets: number, valueWei: bigint) => void
+  /** A segment could not be paid for. */
+  readonly onPaymentError: (code: string) => void
 }
 
 /**

@@ -47,6 +47,8 @@ export class GatewayObserver {
     this.#deps.metrics.countTickets(tickets, valueWei)
   }
 
+  readonly onPaymentError = (code: string): void => this.#deps.metrics.countPaymentError(code)
+
   readonly onFunds = (facts: {
     readonly funds: SenderFunds
     readonly currentRound: bigint

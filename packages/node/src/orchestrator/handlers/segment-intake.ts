@@ -1,5 +1,6 @@
 import type { Clock, Emitter } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
+import { PaymentError } from '@millrace/payments'
 import {
   type AcceptedSegment,
   type AuthToken,
@@ -39,6 +40,12 @@ export interface SegmentIntakeDependencies {
   readonly clock: Clock
 }
 
+/** A payment's own error says more than that it was refused. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof SegmentRejectedError)) return 'INTERNAL'
+  return error.cause instanceof PaymentError ? error.cause.code : error.code
+}
+
 /** Takes segments in: the checks of a request, in the order that gateways of the network expect. */
 export class SegmentIntake {
   readonly #isOffChain: boolean
@@ -59,7 +66,7 @@ export class SegmentIntake {
       const session = this.#admit(request, gateway, token)
       return await this.#takeInSession(request, session, token)
     } catch (error) {
-      const code = error instanceof SegmentRejectedError ? error.code : 'INTERNAL'
+      const code = codeOf(error)
       this.#deps.events.emit('requestRefused', { request: 'segment', gateway, code })
       throw error
     }

@@ -88,6 +88,14 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
   const redeemed = counter('tickets_redeemed_total', 'Winning tickets redeemed on chain')
   const paid = counter('redeemed_wei_total', 'Paid by the contract for redeemed tickets')
   const lost = counter('tickets_lost_total', 'Winning tickets that can never be redeemed')
+  const labelled = (name: string, help: string) =>
+    new Counter({ name: `${prefix}_${name}`, help, labelNames: ['code'] as const, registers: [registry] })
+  const refusedPayments = labelled('payments_refused_total', 'Payments refused, by the code of the error')
+  const refusedTickets = labelled('tickets_refused_total', 'Tickets not taken, by the code of the error')
+  events.on('paymentRefused', ({ code, ticketCodes }) => {
+    refusedPayments.inc({ code })
+    for (const ticketCode of ticketCodes) refusedTickets.inc({ code: ticketCode })
+  })
   events.on('ticketsReceived', (event) => {
     received.inc(event.count)
     value.inc(Number(event.valueWei))

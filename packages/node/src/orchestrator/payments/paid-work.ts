@@ -48,8 +48,9 @@ export class PaidWork implements WorkPayments {
   async receive(payment: Payment, account: Account): Promise<void> {
     const { recipient, events, scheme, clock } = this.#deps
     const { sessionId } = account
-    const receipt = await recipient.receive(payment, { sessionId, nowMs: clock.nowMs() })
     const gateway = account.peer
+    const quotedPrice = this.#deps.prices.quote(gateway)
+    const receipt = await recipient.receive(payment, { sessionId, nowMs: clock.nowMs(), quotedPrice })
     for (const ticket of receipt.winners) {
       const ticketHash = bytesToHex(scheme.hash(ticket))
       events.emit('ticketWon', { sessionId, gateway, ticketHash, faceValueWei: ticket.faceValueWei })
@@ -59,7 +60,11 @@ export class PaidWork implements WorkPayments {
       const valueWei = creditedWei.floor()
       events.emit('ticketsReceived', { sessionId, gateway, count, winners: winners.length, valueWei })
     }
-    if (receipt.error !== undefined) throw new PaymentRefusedError(receipt.error.wireText, receipt.error)
+    const { error, faults } = receipt
+    if (error === undefined) return
+    const ticketCodes = faults.map((fault) => fault.error.code)
+    events.emit('paymentRefused', { sessionId, gateway, code: error.code, ticketCodes })
+    throw new PaymentRefusedError(error.wireText, error)
   }
 
   assertFunded(account: Account): void {
@@ -67,7 +72,10 @@ export class PaidWork implements WorkPayments {
     try {
       recipient.assertFunded(account, { quotedPrice: prices.quote(account.peer), nowMs: clock.nowMs() })
     } catch (error) {
-      throw error instanceof NoBalanceError ? new InsufficientBalanceError() : error
+      if (!(error instanceof NoBalanceError)) throw error
+      const { sessionId, peer: gateway } = account
+      this.#deps.events.emit('paymentRefused', { sessionId, gateway, code: error.code, ticketCodes: [] })
+      throw new InsufficientBalanceError()
     }
   }
 
