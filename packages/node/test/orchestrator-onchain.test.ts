@@ -15,6 +15,7 @@ import {
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  IdentityInUseError,
   Orchestrator,
   type OrchestratorConfigInput,
   orchestratorConfigSchema,
@@ -227,6 +228,8 @@ test('a node with a key of its own works for another staking account, which is p
   const settings = { ...own, register: false, recipient: node.address, nodeAuthorizationFile }
   await using helper = await Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
   using gateway = new ScriptedGateway(funder.signer)
+  // A winner that came late is redeemed too, and would be counted here.
+  await network.until('nothing waits', () => node.status.earnings.ticketsWaiting === 0)
   const fromBlock = (await client.getBlockNumber()) + 1n
   const terms = await gateway.terms(helper.serviceUri)
   expect(helper.address).not.toBe(node.address)
@@ -311,6 +314,14 @@ test('a winner is on disk before its answer: SIGKILL right after it loses nothin
     fromBlock,
   })
   expect(events.map(({ args }) => args.amount)).toEqual([faceValueWei, faceValueWei, faceValueWei])
+})
+
+test('error: a second node under the same key is refused, though it has a data folder of its own', async () => {
+  const others = await settingsOf(5)
+  const settings = { ...others, keystoreFile: others.keystoreFile?.replace('key-5', 'key-1') }
+  await expect(
+    Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() }),
+  ).rejects.toThrow(IdentityInUseError)
 })
 
 test('reward is called once in each round', async () => {

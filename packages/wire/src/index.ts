@@ -60,9 +60,9 @@ export {
 } from './codec/orchestrator-request.ts'
 export {
   createOrchestratorInfo,
-  type NodeAuthorizationTerms,
   decodeTerms,
   encodeTerms,
+  type NodeAuthorizationTerms,
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from './codec/orchestrator-terms.ts'

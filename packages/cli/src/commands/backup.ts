@@ -5,7 +5,7 @@ import { toJson } from './shared.ts'
 interface BackupFlags {
   readonly dataDir: string
   readonly out: string
-  readonly keystoreFile?: string
+  readonly withKeystore?: string
   readonly json?: true
 }
 
@@ -21,9 +21,9 @@ export function backupCommand(): Command {
     .description('Copies a node’s state into one file, also while it works. Keys and secrets stay out.')
     .requiredOption('--data-dir <folder>', 'the node’s data folder')
     .requiredOption('--out <file>', 'the file to write; it must not be there yet')
-    .option('--keystore-file <file>', 'takes this keystore along, encrypted as it is, without its password')
+    .option('--with-keystore <file>', 'takes this keystore along, encrypted as it is, without its password')
     .option('--json', 'print JSON')
-    .action(async ({ dataDir, out, keystoreFile, json }: BackupFlags) => {
+    .action(async ({ dataDir, out, withKeystore: keystoreFile, json }: BackupFlags) => {
       const files = await createBackup({ dataDir, file: out, keystoreFile })
       process.stdout.write(json ? `${toJson({ file: out, files })}\n` : `${out} holds ${files.join(', ')}.\n`)
     })

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { silentLogger } from '@millrace/common'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { GatewayState } from '../gateway/store/gateway-state.ts'
 import { openOrchestratorDatabase } from '../orchestrator/store/schema.ts'
@@ -93,7 +94,7 @@ test('a node that was killed can be backed up as it left its files', async () =>
 })
 
 test('a gateway’s backup has stream keys and reputations, no credit; a keystore only when asked for', async () => {
-  const state = GatewayState.open(dataDir)
+  const state = GatewayState.open(dataDir, silentLogger())
   state.ledger.nonces.take({ recipientRandHash: '0xab', expirationBlock: 9n }, 1, 0n)
   await state.ledger.save()
   await state.close()
@@ -107,7 +108,7 @@ test('a gateway’s backup has stream keys and reputations, no credit; a keystor
   expect(readFileSync(join(other(), 'key.json'), 'utf8')).toBe('{"crypto":{}}')
   expect(statSync(join(other(), 'gateway.sqlite')).mode & 0o777).toBe(0o600)
   expect(statSync(full).mode & 0o777).toBe(0o600)
-  const restored = GatewayState.open(other())
+  const restored = GatewayState.open(other(), silentLogger())
   expect(restored.ledger.nonces.size).toBe(0)
   await restored.close()
 })

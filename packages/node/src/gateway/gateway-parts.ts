@@ -25,11 +25,11 @@ export interface GatewayParts {
 
 /** The lock comes first: nothing is touched that another node works with. Throws as `Gateway.create` says. */
 export async function openParts(config: GatewayConfig, deps: GatewayDependencies): Promise<GatewayParts> {
-  const state = GatewayState.open(config.dataDir)
+  const state = GatewayState.open(config.dataDir, deps.log.child({ module: 'gateway/state' }))
   try {
     const keys = await StreamKeys.open({ dataDir: config.dataDir }, deps.clock)
     const { keystoreFile, rpcUrls } = config
-    if (rpcUrls.length > 0 && keystoreFile !== undefined) state.lockIdentity(keystoreFile, deps.log)
+    if (rpcUrls.length > 0 && keystoreFile !== undefined) state.lockIdentity(keystoreFile)
     return { keys, chain: deps.chain ?? (await connectGatewayChain(config, deps)), state, deps }
   } catch (error) {
     await state.close()

@@ -229,21 +229,7 @@ export class OrchestratorAccess {
   #tick(): void {
     for (const entry of this.#book.entries()) this.#deps.observer.onOrchestrator(entry)
     if (this.#view) this.#reportFunds(this.#view)
-    this.#tidyState()
-  }
-
-  #tidyState(): void {
-    const { state, clock, log } = this.#deps
-    const nowMs = clock.nowMs()
-    const latestBlock = this.#view?.head().latestBlock
-    if (latestBlock !== undefined) state.ledger.expire({ nowMs, latestBlock })
-    const failed = (err: unknown) => log.error({ err }, 'state was not written')
-    state.ledger.save().catch(failed)
-    try {
-      state.reputations.save(nowMs)
-    } catch (err) {
-      failed(err)
-    }
+    this.#deps.state.tidy({ nowMs: this.#deps.clock.nowMs(), latestBlock: this.#view?.head().latestBlock })
   }
 
   #reportFunds(view: ChainView): void {

@@ -51,7 +51,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
 }
 
 /** @throws {Error} for a file that a newer version has written. */
-export function assertReadable(database: DatabaseSync, migrations: Migrations): void {
+function assertReadable(database: DatabaseSync, migrations: Migrations): void {
   if (versionOf(database) > migrations.length)
     throw new Error('it was written by a newer version of this program')
 }

@@ -150,7 +150,7 @@ export class PaidNode {
     )
     this.#metrics = createMetrics(events, noFigures)
     const handlers = createHandlers(
-      { region: '' },
+      { region: '', nodeAuthorization: undefined },
       {
         service: {
           get uri() {

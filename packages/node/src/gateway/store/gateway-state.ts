@@ -11,9 +11,11 @@ export class GatewayState {
   readonly ledger: GatewayLedger
   readonly reputations: Reputations
   readonly #life: Lifecycle
+  readonly #log: Logger
 
-  private constructor(dataDir: string, life: Lifecycle) {
+  private constructor(dataDir: string, { life, log }: { life: Lifecycle; log: Logger }) {
     this.#life = life
+    this.#log = log
     life.use('data folder lock', lockDataDir(dataDir))
     const database = life.use('database', openGatewayDatabase(dataDir))
     this.ledger = life.use('ledger', new GatewayLedger(database))
@@ -25,11 +27,11 @@ export class GatewayState {
    * @throws {DataDirLockedError} when another node holds the folder.
    * @throws {DataDirError} naming the file.
    */
-  static open(dataDir: string): GatewayState {
+  static open(dataDir: string, log: Logger): GatewayState {
     prepareDataDir(dataDir)
     const life = new Lifecycle()
     try {
-      return new GatewayState(dataDir, life)
+      return new GatewayState(dataDir, { life, log })
     } catch (error) {
       void life.close()
       throw error
@@ -40,9 +42,21 @@ export class GatewayState {
    * Keeps other gateways from using the same key while this state is open.
    * @throws {IdentityInUseError} when one does.
    */
-  lockIdentity(keystoreFile: string, log: Logger): void {
-    const lock = lockIdentity({ keystoreFile, role: 'gateway' }, log)
+  lockIdentity(keystoreFile: string): void {
+    const lock = lockIdentity({ keystoreFile, role: 'gateway' }, this.#log)
     this.#life.add('identity lock', () => lock?.close())
+  }
+
+  /** To be called now and then: writes what was learned, and forgets what nobody can use any more. */
+  tidy({ nowMs, latestBlock }: { nowMs: number; latestBlock: bigint | undefined }): void {
+    const failed = (err: unknown) => this.#log.error({ err }, 'state was not written')
+    if (latestBlock !== undefined) this.ledger.expire({ nowMs, latestBlock })
+    this.ledger.save().catch(failed)
+    try {
+      this.reputations.save(nowMs)
+    } catch (err) {
+      failed(err)
+    }
   }
 
   /** Writes what is still unwritten. Idempotent. */
