@@ -7,8 +7,21 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
+export {
+  type RegistrationOptions,
+  type RegistrationParts,
+  type RegistrationState,
+  stayRegistered,
+} from './client/registration.ts'
 export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
 export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
+export {
+  type TaskResult,
+  TranscoderClient,
+  type TranscoderClientDependencies,
+  type TranscoderClientOptions,
+  type TranscoderOffer,
+} from './client/transcoder-client.ts'
 export {
   BadReplyError,
   BodyTimeoutError,
@@ -19,9 +32,12 @@ export {
   ConnectionBrokenError,
   DownloadError,
   HeaderTimeoutError,
+  isHopelessResult,
   OrchestratorClientError,
   PeerRefusedError,
+  RegistrationRefusedError,
   RemoteTranscodeError,
+  ResultRefusedError,
   SegmentStatusError,
 } from './client-errors.ts'
 export {
@@ -90,6 +106,13 @@ export {
   type TranscodedRendition,
 } from './codec/transcode-data.ts'
 export {
+  createSessionEndNotice,
+  createTaskNotice,
+  readNotice,
+  type TranscoderNotice,
+  type TranscodeTask,
+} from './codec/transcode-task.ts'
+export {
   AuthTokenError,
   IncompatibleCapabilitiesError,
   InsufficientBalanceError,
@@ -117,6 +140,7 @@ export {
   type Capabilities,
   CapabilitiesSchema,
   type EndTranscodingSessionRequest,
+  type NotifySegment,
   type OrchestratorInfo,
   OrchestratorInfoSchema,
   type OrchestratorRequest,
@@ -151,3 +175,12 @@ export {
   type OrchestratorServerOptions,
 } from './server/orchestrator-server.ts'
 export { type RejectionRow, rejectionReply, rejectionTable } from './server/rejection-table.ts'
+export { sourcePath } from './server/source-route.ts'
+export type {
+  ResultClaim,
+  ResultOutcome,
+  TranscoderHandlers,
+  TranscoderRegistration,
+  TranscoderStream,
+  TranscoderStreamEnd,
+} from './server/transcoder-handlers.ts'

@@ -22,3 +22,5 @@ export const maxSegmentHeaderLength = 1 << 16
 export const maxMessageBytes = 1 << 20
 /** Longest address of a service or a result. */
 export const maxUriLength = 2_048
+/** Longest reason that a transcoder gives for a task that failed. */
+export const maxFailureTextBytes = 4_096
