@@ -9,6 +9,7 @@ import {
 import { Codec, CodecContext, FormatContext, Frame, InputFormat, Packet, type Stream } from 'node-av/lib'
 import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
 import { readFromMemory } from '../../ffmpeg/memory-io.ts'
+import type { ProfileFormat } from '../../profile.ts'
 import { type FrameRate, frameRateOf } from './frame-rate.ts'
 import { Refusal } from './refusal.ts'
 
@@ -25,13 +26,17 @@ export interface SegmentInput {
 }
 
 /**
- * Reads a whole MPEG-TS segment. The format is fixed: probing would let a hostile segment choose a demuxer that opens
- * files or addresses.
+ * Reads a whole segment, MPEG-TS unless said otherwise. The format is fixed: probing would let a hostile segment choose
+ * a demuxer that opens files or addresses.
  * @param resources what has to be freed afterwards is put here.
  * @throws {Refusal} when it holds no video that could be decoded.
  */
-export function openSegment(source: Uint8Array, resources: DisposableStack): SegmentInput {
-  const format = openMpegTs(source, resources)
+export function openSegment(
+  source: Uint8Array,
+  resources: DisposableStack,
+  container: ProfileFormat = 'mpegts',
+): SegmentInput {
+  const format = openContainer(source, container, resources)
   const streams = format.streams
   const video = streams.find((stream) => stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO)
   const audio = streams.find((stream) => stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO)
@@ -58,7 +63,11 @@ export function openSegment(source: Uint8Array, resources: DisposableStack): Seg
   }
 }
 
-function openMpegTs(source: Uint8Array, resources: DisposableStack): FormatContext {
+function openContainer(
+  source: Uint8Array,
+  container: ProfileFormat,
+  resources: DisposableStack,
+): FormatContext {
   const io = readFromMemory(source)
   const format = new FormatContext()
   format.allocContext()
@@ -68,11 +77,11 @@ function openMpegTs(source: Uint8Array, resources: DisposableStack): FormatConte
   })
   format.pb = io
   try {
-    check(format.openInputSync('', InputFormat.findInputFormat('mpegts'), null), 'open')
+    check(format.openInputSync('', InputFormat.findInputFormat(container), null), 'open')
     check(format.findStreamInfoSync(null), 'stream information')
   } catch (error) {
     if (!(error instanceof FfmpegCallError)) throw error
-    throw new Refusal('UNREADABLE_SEGMENT', 'it is not MPEG-TS')
+    throw new Refusal('UNREADABLE_SEGMENT', `it is not ${container === 'mp4' ? 'MP4' : 'MPEG-TS'}`)
   }
   return format
 }
