@@ -55,6 +55,7 @@ export {
   fromBitstring,
   type JobFacts,
   jobCapabilities,
+  ownCapabilities,
   protocolVersion,
   toBitstring,
 } from './codec/capabilities.ts'
@@ -105,6 +106,7 @@ export {
   renditionsDigest,
   type TranscodedRendition,
 } from './codec/transcode-data.ts'
+export { toTranscodeRefusal } from './codec/transcode-refusal.ts'
 export {
   createSessionEndNotice,
   createTaskNotice,

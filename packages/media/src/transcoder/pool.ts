@@ -185,7 +185,7 @@ export class TranscoderPool {
   }
 
   async #waitForSlot(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
     try {
       await this.#queue.take(signal ? AbortSignal.any([signal, timeout]) : timeout)
     } catch (error) {

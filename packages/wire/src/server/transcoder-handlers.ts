@@ -19,6 +19,8 @@ export type TranscoderStreamEnd = 'draining' | 'lost' | 'closed'
 /** The open stream of one registered transcoder. */
 export interface TranscoderStream {
   readonly remoteAddress: string
+  /** Under which the transcoder reaches this server, as its request says; undefined when it says nothing of use. */
+  readonly serviceOrigin: string | undefined
   /** How long the other end has left a sign of life unanswered; 0 while it answers. */
   readonly silentMs: number
   /** @returns false when the stream is over, or the transcoder does not read what it is sent; it is cut off then. */

@@ -25,6 +25,7 @@ const maxUnreadBytes = 1 << 18
 /** See {@link TranscoderStream}: one HTTP/2 stream, kept alive by pings of its connection. */
 export class OpenTranscoderStream implements TranscoderStream {
   readonly remoteAddress: string
+  readonly serviceOrigin: string | undefined
   readonly #response: Http2ServerResponse
   readonly #session: ServerHttp2Session | undefined
   readonly #silenceMs: number
@@ -36,6 +37,7 @@ export class OpenTranscoderStream implements TranscoderStream {
 
   constructor({ pingMs, silenceMs }: TranscoderStreamOptions, { request, response, signal }: StreamParts) {
     this.remoteAddress = remoteAddressOf(request)
+    this.serviceOrigin = originOf(request)
     this.#response = response
     this.#silenceMs = silenceMs
     const session = request.stream.session
@@ -116,4 +118,10 @@ export class OpenTranscoderStream implements TranscoderStream {
     this.#end = end
     for (const listener of this.#listeners) listener(end)
   }
+}
+
+/** Names without a port are aliases that some clients use for certificates, not addresses. */
+function originOf({ authority, stream }: Http2ServerRequest): string | undefined {
+  const url = URL.parse(`${stream.session?.encrypted ? 'https' : 'http'}://${authority}`)
+  return url !== null && url.port !== '' ? url.origin : undefined
 }
