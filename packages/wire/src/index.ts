@@ -161,6 +161,7 @@ export {
   type TranscodeResult,
   TranscodeResultSchema,
 } from './generated/net/orchestrator_pb.ts'
+export { maxSegmentBytes, pixelsPerSecondOfSession } from './limits.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
 export type {
   AcceptedSegment,

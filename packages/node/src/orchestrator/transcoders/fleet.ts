@@ -172,8 +172,12 @@ export class TranscoderFleet {
     const able = [...this.#members].filter((member) => !tried.has(member) && isAble(member, job))
     const sound = able.filter((member) => this.#stateOf(member) === 'ready')
     const free = (sound.length > 0 ? sound : able).filter(({ record }) => record.hasRoom)
+    // What failed once goes to one that has shown that it works, rather than to the next newcomer.
+    const proven = tried.size > 0 ? free.filter(({ record }) => record.isProven) : []
     const pixels = pixelsOf(job)
-    const best = free.toSorted((a, b) => a.record.expectedMs(pixels) - b.record.expectedMs(pixels))[0]
+    const [best] = (proven.length > 0 ? proven : free).toSorted(
+      (a, b) => a.record.expectedMs(pixels) - b.record.expectedMs(pixels),
+    )
     const home = this.#homes.get(job.sessionId)
     if (best === undefined || home === undefined || !free.includes(home)) return best
     const homeMs = home.record.expectedMs(pixels)

@@ -13,6 +13,7 @@ import {
   defaultCapabilities,
   findIncompatibility,
   jobCapabilities,
+  pixelsPerSecondOfSession,
   type ResultOutcome,
   sourcePath,
   type TranscoderRegistration,
@@ -21,7 +22,6 @@ import {
 import { AttemptFailedError } from '../errors.ts'
 import type { OpenTasks } from './open-tasks.ts'
 import { checkCount, checkedResult, longestResultBytes } from './result-check.ts'
-import { pixelsPerSecondOfSession } from './track-record.ts'
 import type { AttemptLimits, SegmentJob, Transcoder } from './types.ts'
 
 export interface RemoteTranscoderOptions {

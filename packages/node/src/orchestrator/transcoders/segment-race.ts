@@ -25,12 +25,12 @@ interface Attempt {
   readonly patientUntilMs: number
 }
 
-/** Transcoders asked for one segment at the most. */
-const maxAttempts = 4
+/** Times that one segment is asked for at the most. */
+const maxAttempts = 8
 /** How long a segment waits for somebody to connect: after that its gateway does better with another node. */
 const emptyWaitMs = 2_000
 /** An attempt may take so many times what is expected of it, within these parts of the time that is left. */
-const patience = { factor: 3, least: 0.25, most: 0.5 }
+const patience = { factor: 3, least: 0.25, most: 0.5, ofNewcomers: 0.25 }
 /** How soon a transcoder that has fallen silent is noticed. */
 const lookEveryMs = 250
 
@@ -133,8 +133,9 @@ export class SegmentRace {
     const nowMs = this.#fleet.nowMs
     const leftMs = this.#deadlineMs - nowMs
     const pixels = pixelsOf(this.#job)
-    const expectedMs = patience.factor * record.expectedMs(pixels)
-    const patienceMs = Math.min(leftMs * patience.most, Math.max(leftMs * patience.least, expectedMs))
+    const most = record.isProven ? patience.most : patience.ofNewcomers
+    const wantedMs = Math.max(leftMs * patience.least, patience.factor * record.expectedMs(pixels))
+    const patienceMs = Math.min(leftMs * most, wantedMs)
     const running = record.begin({ pixels, durationMs: this.#job.durationMs, nowMs })
     const stop = new AbortController()
     const attempt = { member, running, stop, patientUntilMs: nowMs + patienceMs }

@@ -1,5 +1,5 @@
-/** Pixels a second of one session as the network counts them: its four usual renditions up to 720p at 30 frames a second. */
-export const pixelsPerSecondOfSession = 30 * (426 * 240 + 640 * 360 + 854 * 480 + 1280 * 720)
+import { pixelsPerSecondOfSession } from '@millrace/wire'
+
 /** What a transcoder is believed before it has shown anything, whatever it says. */
 const believedPixelsPerSecond = pixelsPerSecondOfSession
 /** Segments given at once to one that has shown nothing yet. */
@@ -69,6 +69,11 @@ export class TrackRecord {
 
   get measuredPixelsPerSecond(): number | undefined {
     return this.#speed
+  }
+
+  /** It has brought a result, or is our own. */
+  get isProven(): boolean {
+    return this.#options.isOwn || this.done > 0
   }
 
   /** Shut out: gets segments only when there is nobody else. */
@@ -145,8 +150,8 @@ export class TrackRecord {
     this.#failuresInARow += 1
     this.#setWindow(Math.floor(this.#window / 2))
     if (this.#options.isOwn || this.isQuarantined(nowMs)) return
-    const isProven = this.done > 0 && !this.#needsTrial
-    if (!isProven || this.#failuresInARow >= failuresToQuarantine) this.#quarantine(nowMs)
+    if (!this.isProven || this.#needsTrial || this.#failuresInARow >= failuresToQuarantine)
+      this.#quarantine(nowMs)
   }
 
   /** It says that it has no room for more than it has. */
