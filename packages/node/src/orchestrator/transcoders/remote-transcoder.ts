@@ -42,6 +42,7 @@ export interface RemoteTranscoderDependencies {
 
 /** Segments that any machine is given at once, whatever it claims. */
 const mostSlots = 64
+const leastInspectMs = 3_000
 /** A sign of life is asked for every second; one that is late by so much means trouble. */
 const silentAfterMs = 1_500
 
@@ -98,7 +99,9 @@ export class RemoteTranscoder implements Transcoder {
     const result = { profiles, renditions: outcome.renditions }
     checkCount(result)
     const leftMs = limits.timeoutMs - (performance.now() - startedAtMs)
-    const found = await this.#inspect(job, outcome.renditions, { ...limits, timeoutMs: Math.max(1, leftMs) })
+    // A result that takes long to decode must not hold up those of others until its own time is over.
+    const timeoutMs = Math.max(1, Math.min(leftMs, Math.max(leastInspectMs, 2 * job.durationMs)))
+    const found = await this.#inspect(job, outcome.renditions, { ...limits, timeoutMs })
     return checkedResult(result, found, outcome.decodedPixels)
   }
 

@@ -6,9 +6,10 @@ import {
   type TranscodeResult,
   TranscodeTimeoutError,
 } from '@millrace/media'
-import { isHopelessResult, TranscodeRefusedError } from '@millrace/wire'
+import { TranscodeRefusedError } from '@millrace/wire'
 import { AttemptFailedError, type AttemptFailure, NoTranscoderError } from '../errors.ts'
 import { type Member, pixelsOf, type TranscoderFleet } from './fleet.ts'
+import { hopelessText, isBlamed, lastFailure } from './race-failures.ts'
 import type { RunningAttempt } from './track-record.ts'
 import type { SegmentJob } from './types.ts'
 
@@ -26,11 +27,13 @@ interface Attempt {
 }
 
 /** Times that one segment is asked for at the most. */
-const maxAttempts = 8
+const maxAttempts = 16
 /** How long a segment waits for somebody to connect: after that its gateway does better with another node. */
 const emptyWaitMs = 2_000
 /** An attempt may take so many times what is expected of it, within these parts of the time that is left. */
 const patience = { factor: 3, least: 0.25, most: 0.5, ofNewcomers: 0.25 }
+/** One that has no room may have some after this time; others are asked first. */
+const busyMs = 500
 /** How soon a transcoder that has fallen silent is noticed. */
 const lookEveryMs = 250
 
@@ -49,6 +52,8 @@ export class SegmentRace {
   readonly #failures = new Map<Member, unknown>()
   #asked = 0
   #abandonedAtMs: number | undefined
+  /** Those that had no room, and when to ask them again. */
+  readonly #busy = new Map<Member, number>()
   #isOver = false
   #result: TranscodeResult | undefined
   #fault: Error | undefined
@@ -89,9 +94,10 @@ export class SegmentRace {
     const isSpent = this.#asked >= maxAttempts
     const hasOther = this.#fleet.hasCapable(this.#job, this.#tried)
     if (hasOther) this.#abandonedAtMs = undefined
-    if (hasOther && !isSpent && !this.#hopelessText()?.isConfirmed) return
-    const { text } = this.#hopelessText() ?? {}
+    if (hasOther && !isSpent && !hopelessText(this.#failures)?.isConfirmed) return
+    const { text } = hopelessText(this.#failures) ?? {}
     if (text !== undefined) throw new TranscodeRefusedError(text)
+    if (this.#busy.size > 0 && !isSpent) return
     const failure = [...this.#failures.values()].at(-1)
     const isLost = failure instanceof AttemptFailedError && failure.failure === 'lost'
     if (failure !== undefined && (isSpent || !isLost)) throw failure
@@ -107,7 +113,7 @@ export class SegmentRace {
     if (this.#asked >= maxAttempts) return false
     const isFirst = this.#attempts.size === 0
     if (!isFirst && !this.#isOverdue()) return false
-    const member = this.#fleet.pick(this.#job, this.#tried)
+    const member = this.#fleet.pick(this.#job, this.#tried) ?? this.#pickBusy()
     if (member === undefined || (!isFirst && !this.#mayHedge())) return false
     if (this.#asked > 0) this.#tellRetry()
     void this.#attempt(member)
@@ -169,7 +175,7 @@ export class SegmentRace {
     member.record.release(running, this.#fleet.nowMs)
     if (stop.signal.aborted || this.#job.signal.aborted) return
     this.#failures.set(member, error)
-    if (error instanceof AttemptFailedError && error.failure === 'busy') this.#makeRoom(member)
+    if (error instanceof AttemptFailedError && error.failure === 'busy') this.#onBusy(member)
     const isOwnVerdict = error instanceof SegmentRefusedError || error instanceof PoisonSegmentError
     if (isOwnVerdict) this.#fault = error
     const { seqNo, sessionId } = this.#job
@@ -180,10 +186,23 @@ export class SegmentRace {
     )
   }
 
-  /** It may be asked again, but is not given so many at once any more. */
-  #makeRoom(member: Member): void {
+  /** Somebody who had no room before, once nobody else is left. */
+  #pickBusy(): Member | undefined {
+    if (this.#attempts.size > 0 || this.#fleet.hasCapable(this.#job, this.#tried)) return undefined
+    for (const [member, againAtMs] of this.#busy) {
+      if (this.#fleet.nowMs < againAtMs) continue
+      this.#busy.delete(member)
+      this.#tried.delete(member)
+    }
+    return this.#fleet.pick(this.#job, this.#tried)
+  }
+
+  /** It is not given so many at once any more. One that has nothing to do and no room all the same is at fault. */
+  #onBusy(member: Member): void {
+    if (member.record.inFlight === 0) return
     member.record.crowd()
-    this.#tried.delete(member)
+    this.#failures.delete(member)
+    this.#busy.set(member, this.#fleet.nowMs + busyMs)
   }
 
   /** Gives a copy of the segment to one that must show whether it works again. */
@@ -210,19 +229,8 @@ export class SegmentRace {
   }
 
   #tellRetry(): void {
-    const last = [...this.#failures.values()].at(-1)
     const isSilent = [...this.#attempts].some(({ member }) => member.transcoder.isSilent)
-    const failure = last instanceof AttemptFailedError ? last.failure : isSilent ? 'silent' : 'late'
-    this.#deps.onRetry(failure)
-  }
-
-  /** A reason for which nobody would do better, said by one transcoder or, confirmed, by two. */
-  #hopelessText(): { readonly text: string; readonly isConfirmed: boolean } | undefined {
-    const texts = [...this.#failures.values()]
-      .map((error) => (error instanceof AttemptFailedError ? error.wireText : undefined))
-      .filter((text) => text !== undefined && isHopelessResult(text))
-    const [text] = texts
-    return text === undefined ? undefined : { text, isConfirmed: texts.length > 1 }
+    this.#deps.onRetry(lastFailure(this.#failures) ?? (isSilent ? 'silent' : 'late'))
   }
 
   #nextLookMs(): number {
@@ -239,9 +247,4 @@ export class SegmentRace {
     }
     this.#attempts.clear()
   }
-}
-
-/** Having no room is no fault. */
-function isBlamed(error: unknown): boolean {
-  return !(error instanceof AttemptFailedError) || (error.failure !== 'busy' && error.failure !== 'lost')
 }
