@@ -10,7 +10,7 @@ export function inspectRendition({ bytes, format }: RenditionToInspect): Inspect
   using resources = new DisposableStack()
   const input = openSegment(bytes, resources, format)
   let [frames, pixels, widthPx, heightPx] = [0, 0n, 0, 0]
-  decodeVideo(input, { threads: 0, resources }, (frame) => {
+  decodeVideo(input, { threads: 1, resources, isRough: true }, (frame) => {
     frames += 1
     pixels += BigInt(frame.width) * BigInt(frame.height)
     widthPx = Math.max(widthPx, frame.width)

@@ -106,16 +106,23 @@ function readPackets(format: FormatContext, resources: DisposableStack): Packet[
   }
 }
 
+export interface DecodeOptions {
+  readonly threads: number
+  readonly resources: DisposableStack
+  /** For counting only: leaves out what makes the pictures right. */
+  readonly isRough?: boolean
+}
+
 /**
  * Decodes the video and hands each frame over, in the order of presentation; the frame is reused after the call.
  * Packets that cannot be decoded are passed over.
  */
 export function decodeVideo(
   { video, videoPackets }: SegmentInput,
-  { threads, resources }: { readonly threads: number; readonly resources: DisposableStack },
+  { threads, resources, isRough = false }: DecodeOptions,
   onFrame: (frame: Frame) => void,
 ): void {
-  const decoder = openDecoder(video, threads, resources)
+  const decoder = openDecoder(video, { threads, resources, isRough })
   const frame = resources.adopt(new Frame(), (owned) => owned.free())
   frame.alloc()
   const drain = () => {
@@ -130,7 +137,7 @@ export function decodeVideo(
   drain()
 }
 
-function openDecoder(video: Stream, threads: number, resources: DisposableStack): CodecContext {
+function openDecoder(video: Stream, { threads, resources, isRough }: DecodeOptions): CodecContext {
   const codec = Codec.findDecoder(video.codecpar.codecId)
   if (!codec) throw new Refusal('UNSUPPORTED_INPUT', 'its video codec is not known here')
   const decoder = resources.adopt(new CodecContext(), (context) => context.freeContext())
@@ -139,6 +146,8 @@ function openDecoder(video: Stream, threads: number, resources: DisposableStack)
   decoder.pktTimebase = video.timeBase
   decoder.threadCount = threads
   setOptions(decoder, { max_pixels: String(maxPicturePixels) })
+  // Everything is still parsed and every frame comes out, only not as a picture to look at.
+  if (isRough) setOptions(decoder, { skip_idct: 'all', skip_loop_filter: 'all' })
   check(decoder.open2Sync(codec, null), 'open decoder')
   return decoder
 }
