@@ -71,17 +71,13 @@ test('apps import abi, client and common only', async () => {
 })
 
 test('the roles of the node meet in the wire package and nowhere else', async () => {
+  const roles = ['gateway', 'orchestrator', 'transcoder']
   const wrong = (await sourcesBelow('packages/node')).flatMap(({ path, imports }) => {
-    const other = path.includes('/src/gateway/')
-      ? 'orchestrator'
-      : path.includes('/src/orchestrator/')
-        ? 'gateway'
-        : undefined
-    return other === undefined
-      ? []
-      : imports
-          .filter((specifier) => specifier.includes(`/${other}/`))
-          .map((specifier) => `${path} imports ${specifier}`)
+    const own = roles.find((role) => path.includes(`/src/${role}/`))
+    const others = own === undefined ? [] : roles.filter((role) => role !== own)
+    return imports
+      .filter((specifier) => others.some((other) => specifier.includes(`../${other}/`)))
+      .map((specifier) => `${path} imports ${specifier}`)
   })
   expect(wrong).toEqual([])
 })

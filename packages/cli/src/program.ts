@@ -18,6 +18,9 @@ export function createProgram(): Command {
     .addCommand(demoCommand())
     .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
     .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
+    .addCommand(
+      roleCommand('transcoder', 'Runs a transcoder: does the work of an orchestrator on another machine.'),
+    )
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
     .addCommand(backupCommand())

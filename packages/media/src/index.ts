@@ -42,6 +42,9 @@ export {
 export { TranscoderPool, type TranscoderPoolDependencies } from './transcoder/pool.ts'
 export type {
   EncoderPreset,
+  InspectedRendition,
+  InspectJob,
+  RenditionToInspect,
   TranscodedRendition,
   TranscodeJob,
   TranscodeResult,

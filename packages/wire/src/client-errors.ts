@@ -163,3 +163,34 @@ export class CallAbortedError extends OrchestratorClientError {
     super(`The call to ${origin} was given up.`, { meta: { origin } })
   }
 }
+
+/** The orchestrator wants no such transcoder: its secret or its capacity does not fit. Trying again does not help. */
+export class RegistrationRefusedError extends OrchestratorClientError {
+  readonly code = 'REGISTRATION_REFUSED'
+  override readonly retryable = false
+  readonly wireText: string
+
+  constructor(facts: { readonly origin: string; readonly wireText: string }) {
+    super(`${facts.origin} does not take this transcoder: ${facts.wireText}.`, {
+      meta: { origin: facts.origin },
+    })
+    this.wireText = facts.wireText
+  }
+}
+
+/** The orchestrator does not take a result (any more): mostly because somebody else was faster. */
+export class ResultRefusedError extends OrchestratorClientError {
+  readonly code = 'RESULT_REFUSED'
+  override readonly retryable = false
+
+  constructor(facts: { readonly origin: string; readonly status: number; readonly wireText: string }) {
+    super(`${facts.origin} refused the result with status ${facts.status}: ${facts.wireText}.`, {
+      meta: facts,
+    })
+  }
+}
+
+/** Whether a reason for a failure means that no other transcoder would do better. */
+export function isHopelessResult(wireText: string): boolean {
+  return hopelessResults.has(wireText)
+}

@@ -7,8 +7,21 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
+export {
+  type RegistrationOptions,
+  type RegistrationParts,
+  type RegistrationState,
+  stayRegistered,
+} from './client/registration.ts'
 export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
 export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
+export {
+  type TaskResult,
+  TranscoderClient,
+  type TranscoderClientDependencies,
+  type TranscoderClientOptions,
+  type TranscoderOffer,
+} from './client/transcoder-client.ts'
 export {
   BadReplyError,
   BodyTimeoutError,
@@ -19,9 +32,12 @@ export {
   ConnectionBrokenError,
   DownloadError,
   HeaderTimeoutError,
+  isHopelessResult,
   OrchestratorClientError,
   PeerRefusedError,
+  RegistrationRefusedError,
   RemoteTranscodeError,
+  ResultRefusedError,
   SegmentStatusError,
 } from './client-errors.ts'
 export {
@@ -39,6 +55,7 @@ export {
   fromBitstring,
   type JobFacts,
   jobCapabilities,
+  ownCapabilities,
   protocolVersion,
   toBitstring,
 } from './codec/capabilities.ts'
@@ -91,6 +108,14 @@ export {
   renditionsDigest,
   type TranscodedRendition,
 } from './codec/transcode-data.ts'
+export { toTranscodeRefusal } from './codec/transcode-refusal.ts'
+export {
+  createSessionEndNotice,
+  createTaskNotice,
+  readNotice,
+  type TranscoderNotice,
+  type TranscodeTask,
+} from './codec/transcode-task.ts'
 export {
   AuthTokenError,
   IncompatibleCapabilitiesError,
@@ -119,6 +144,7 @@ export {
   type Capabilities,
   CapabilitiesSchema,
   type EndTranscodingSessionRequest,
+  type NotifySegment,
   type OrchestratorInfo,
   OrchestratorInfoSchema,
   type OrchestratorRequest,
@@ -137,6 +163,7 @@ export {
   type TranscodeResult,
   TranscodeResultSchema,
 } from './generated/net/orchestrator_pb.ts'
+export { maxSegmentBytes, pixelsPerSecondOfSession } from './limits.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
 export type {
   AcceptedSegment,
@@ -153,3 +180,12 @@ export {
   type OrchestratorServerOptions,
 } from './server/orchestrator-server.ts'
 export { type RejectionRow, rejectionReply, rejectionTable } from './server/rejection-table.ts'
+export { sourcePath } from './server/source-route.ts'
+export type {
+  ResultClaim,
+  ResultOutcome,
+  TranscoderHandlers,
+  TranscoderRegistration,
+  TranscoderStream,
+  TranscoderStreamEnd,
+} from './server/transcoder-handlers.ts'

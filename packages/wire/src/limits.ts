@@ -1,5 +1,10 @@
 /** Longest source segment, rendition or fetched body. */
 export const maxSegmentBytes = 300_000_000
+/**
+ * Encoded pixels a second of one session, where nodes of the network count capacity in sessions: the four usual
+ * renditions, 240p to 720p, at 30 frames a second.
+ */
+export const pixelsPerSecondOfSession = 30 * (426 * 240 + 640 * 360 + 854 * 480 + 1280 * 720)
 /** Longest segment that an orchestrator takes. */
 export const maxSegmentDurationMs = 300_000
 /** What a duration of 0 is taken for. */
@@ -22,3 +27,5 @@ export const maxSegmentHeaderLength = 1 << 16
 export const maxMessageBytes = 1 << 20
 /** Longest address of a service or a result. */
 export const maxUriLength = 2_048
+/** Longest reason that a transcoder gives for a task that failed. */
+export const maxFailureTextBytes = 4_096

@@ -27,6 +27,7 @@ import {
   type SegmentOrderInit,
   type SegmentRequest,
   type SourceFetcher,
+  type TranscoderHandlers,
   verifyOrchestratorRequest,
   verifySegmentSignature,
 } from '../src/index.ts'
@@ -123,6 +124,7 @@ export interface TestServerOptions {
   readonly client?: OrchestratorClientOptions
   readonly clientDependencies?: OrchestratorClientDependencies
   readonly fetchSource?: SourceFetcher
+  readonly transcoders?: TranscoderHandlers
   /** Warnings and errors that the test provokes. */
   readonly expectsComplaints?: boolean
 }
@@ -135,7 +137,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   let uri = ''
   const server = await OrchestratorServer.create(
     { host: '127.0.0.1', port: 0, ...options.server },
-    { handlers: createHandlers(() => uri, options.handlers), log, fetchSource: options.fetchSource },
+    {
+      handlers: createHandlers(() => uri, options.handlers),
+      log,
+      fetchSource: options.fetchSource,
+      transcoders: options.transcoders,
+    },
   )
   uri = `${scheme}://127.0.0.1:${server.port}`
   // Time-outs of the live network are for idle machines.

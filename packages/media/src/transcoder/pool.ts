@@ -11,7 +11,14 @@ import {
 } from './errors.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { SlotQueue } from './slot-queue.ts'
-import type { TranscodeJob, TranscodeResult, TranscoderPoolOptions, TranscoderPoolStats } from './types.ts'
+import type {
+  InspectedRendition,
+  InspectJob,
+  TranscodeJob,
+  TranscodeResult,
+  TranscoderPoolOptions,
+  TranscoderPoolStats,
+} from './types.ts'
 import type { WorkerAnswer, WorkerOrder } from './worker/messages.ts'
 import { WorkerCrew } from './worker-crew.ts'
 import { WorkerLostError } from './worker-process.ts'
@@ -126,6 +133,17 @@ export class TranscoderPool {
     return answer.bytes
   }
 
+  /**
+   * Decodes renditions that somebody else made, in a child process like any other bytes of strangers.
+   * @returns what was found, in their order.
+   * @throws {SegmentRefusedError} or {PoisonSegmentError} when one is no video; others as {@link TranscoderPool.transcode}.
+   */
+  async inspect({ renditions, ...job }: InspectJob): Promise<readonly InspectedRendition[]> {
+    const answer = await this.#inSlot(job, (jobId) => ({ type: 'inspect', jobId, renditions }))
+    if (answer.type !== 'inspected') throw errorOf(answer)
+    return answer.renditions
+  }
+
   /** Ends all workers; jobs that run or wait are rejected with PoolClosedError. */
   close(): Promise<void> {
     return this.#life.close()
@@ -167,7 +185,7 @@ export class TranscoderPool {
   }
 
   async #waitForSlot(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
     try {
       await this.#queue.take(signal ? AbortSignal.any([signal, timeout]) : timeout)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile.ts'
+import type { Profile, ProfileFormat } from '../profile.ts'
 
 /** One segment to be transcoded. */
 export interface TranscodeJob {
@@ -27,6 +27,29 @@ export interface TranscodeResult {
   readonly renditions: readonly TranscodedRendition[]
   /** Decoded source frames × their size. */
   readonly decodedPixels: bigint
+}
+
+/** A rendition that somebody else made. */
+export interface RenditionToInspect {
+  readonly bytes: Uint8Array
+  readonly format: ProfileFormat
+}
+
+export interface InspectJob {
+  readonly renditions: readonly RenditionToInspect[]
+  /** Waiting in the queue and a retry are inside it. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+/** What a decoder finds in a rendition. */
+export interface InspectedRendition {
+  readonly frames: number
+  /** Frames × their size, as it is paid for. */
+  readonly pixels: bigint
+  /** Size of the largest frame. */
+  readonly widthPx: number
+  readonly heightPx: number
 }
 
 export interface TranscoderPoolOptions {

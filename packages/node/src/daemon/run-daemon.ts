@@ -12,6 +12,8 @@ import { describeSettings, parseCommandLine } from './flags.ts'
 /** A role that runs as a process of its own. */
 export interface DaemonPart {
   close(): Promise<void>
+  /** Rejects when the role cannot go on; its error is then what ends the process. */
+  readonly failed?: Promise<never>
 }
 
 export interface DaemonOptions<Schema extends z.ZodObject, Part extends DaemonPart> {
@@ -22,6 +24,8 @@ export interface DaemonOptions<Schema extends z.ZodObject, Part extends DaemonPa
   readonly schema: Schema
   /** Called once the settings are known to fit. */
   readonly start: (config: z.output<Schema>, deps: { readonly log: Logger }) => Promise<Part>
+  /** A stop takes at most so long, when the role needs more than others. */
+  readonly stopTimeoutMs?: (config: z.output<Schema>) => number
   /** One line for people. */
   readonly describe: (part: Part) => string
   /** Facts for whoever started the process. */
@@ -35,7 +39,7 @@ export interface DaemonInvocation {
 }
 
 /** A stop takes at most so long; what has not ended by then is left behind. */
-const stopTimeoutMs = 4_500
+const usualStopTimeoutMs = 4_500
 
 /**
  * Runs a role as the purpose of this process: from its start line to a signal, or to the end of the process that forked
@@ -61,8 +65,12 @@ export async function runDaemon<Schema extends z.ZodObject, Part extends DaemonP
     if (stopping.aborted) return process.exit(0)
     const part = await starting
     announce(options, part)
-    await abortOf(stopping)
-    await closeInTime(part, log)
+    const stopTimeoutMs = options.stopTimeoutMs?.(config) ?? usualStopTimeoutMs
+    try {
+      await Promise.race([abortOf(stopping), part.failed ?? abortOf(stopping)])
+    } finally {
+      await closeInTime(part, log, stopTimeoutMs)
+    }
   } catch (error) {
     process.stderr.write(`millrace ${role}: ${sentenceOf(error)}\n`)
     process.exitCode = 1
@@ -109,7 +117,7 @@ function announce<Schema extends z.ZodObject, Part extends DaemonPart>(
   else process.stdout.write(`${JSON.stringify(ready)}\n`)
 }
 
-async function closeInTime(part: DaemonPart, log: Logger): Promise<void> {
+async function closeInTime(part: DaemonPart, log: Logger, stopTimeoutMs: number): Promise<void> {
   const timer = setTimeout(() => {
     log.error('not everything ended in time')
     process.exit(1)

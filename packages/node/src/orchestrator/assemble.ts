@@ -2,19 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
-import { TranscoderPool } from '@millrace/media'
 import { AuthTokens } from '@millrace/wire'
+import { OperatorApi } from '../daemon/operator-api.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
 import { lockIdentity } from '../state/identity-lock.ts'
 import { SettingsStore } from '../state/settings-store.ts'
-import { machineCapacity } from './capacity/measured-capacity.ts'
 import { type OnChain, openChain } from './chain/on-chain.ts'
 import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
-import { OperatorApi } from './operator/operator-api.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import { StatusBook } from './operator/status-book.ts'
 import { FreeWork } from './payments/free-work.ts'
@@ -25,6 +23,7 @@ import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { openOrchestratorDatabase } from './store/schema.ts'
 import { WinnerStore } from './store/winner-store.ts'
+import { openTranscoders, type Transcoders } from './transcoders/open-transcoders.ts'
 
 export interface AssemblyContext {
   readonly log: Logger
@@ -37,6 +36,7 @@ export interface OrchestratorParts {
   readonly events: Emitter<OrchestratorEvents>
   readonly serviceUri: string
   readonly operatorUrl: string
+  readonly certificateFingerprint: string | undefined
   readonly address: Address
   readonly status: () => OrchestratorStatus
   readonly transcoderPids: () => readonly number[]
@@ -49,8 +49,6 @@ interface NodeState {
   readonly database: DatabaseSync
 }
 
-/** More segments than this never wait for a transcoder; what sessions and uploads may hold bounds them before. */
-const maxWaitingSegments = 1_000
 const sweepIntervalMs = 1_000
 
 /** Opens every part in the order of need; `life` undoes them in reverse. Throws as `Orchestrator.create` says. */
@@ -63,14 +61,25 @@ export async function assemble(
   const prices = new PriceList(config)
   const service = new ServiceAddress(config)
   const state = openState(config, context)
-  const [chain, pool] = await allOrFirstError([
+  const admission = new Admission({ capacityPixelsPerSecond: 0 })
+  const owner = { id: 'offchain' }
+  const [chain, transcoders] = await allOrFirstError([
     config.rpcUrls.length > 0 ? openChain(config, { ...context, ...state, events, prices }) : undefined,
-    openPool(config, context),
+    openTranscoders(config, {
+      ...context,
+      ...state,
+      events,
+      serviceUri: () => service.uri,
+      orchestratorId: () => owner.id,
+      onCapacity: (pixelsPerSecond) => {
+        admission.capacityPixelsPerSecond = pixelsPerSecond
+      },
+    }),
   ])
-  const capacityPixelsPerSecond = await findCapacity(config, { pool, ...state, ...context })
-  const admission = new Admission({ capacityPixelsPerSecond })
+  const { fleet } = transcoders
+  if (chain) owner.id = chain.recipient
   const results = new ResultStore({ maxBytes: config.resultStoreBytes })
-  const sessions = openSessions(config, { ...context, admission, results, events })
+  const sessions = openSessions(config, { ...context, admission, results, events, fleet })
   const tokens = new AuthTokens(
     { secret: state.settings.secret('auth-token') },
     { randomBytes: (length) => new Uint8Array(randomBytes(length)) },
@@ -82,14 +91,14 @@ export async function assemble(
       service,
       signer: chain?.signer,
       payments: chain?.payments ?? new FreeWork(),
-      transcoder: pool,
+      transcoder: fleet,
       tokens,
       sessions,
       results,
       events,
     },
   )
-  await service.listen(handlers, context)
+  await service.listen(handlers, { ...context, ...state, transcoders: transcoders.handlers })
   await chain?.start({ serviceUri: service.uri })
   const { winners } = state
   const book = new StatusBook({
@@ -98,6 +107,7 @@ export async function assemble(
     prices,
     admission,
     sessions,
+    fleet,
     winners,
     events,
     service,
@@ -111,16 +121,17 @@ export async function assemble(
     admission,
     results,
     winners,
-    pool,
+    transcoders,
     chain,
   })
   return {
     events,
     serviceUri: service.uri,
     operatorUrl: operator.url,
+    certificateFingerprint: service.fingerprint,
     address: chain?.signer.address ?? zeroAddress,
     status: () => book.status(),
-    transcoderPids: () => pool.workerPids,
+    transcoderPids: () => transcoders.pools.flatMap(({ workerPids }) => workerPids),
   }
 }
 
@@ -137,26 +148,6 @@ function openState(
   return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
 }
 
-async function openPool(config: OrchestratorConfig, { log, life }: AssemblyContext): Promise<TranscoderPool> {
-  const pool = await TranscoderPool.create(
-    {
-      maxWaiting: maxWaitingSegments,
-      maxSourceBytes: config.maxSegmentBytes,
-      ...(config.transcodeWorkers === undefined ? {} : { workers: config.transcodeWorkers }),
-    },
-    { log: log.child({ module: 'orchestrator/transcoders' }) },
-  )
-  return life.use('transcoders', pool)
-}
-
-async function findCapacity(
-  { capacityPixelsPerSecond, capacityShare }: OrchestratorConfig,
-  { pool, settings, clock, log }: { pool: TranscoderPool; settings: SettingsStore } & AssemblyContext,
-): Promise<number> {
-  if (capacityPixelsPerSecond !== 'auto') return capacityPixelsPerSecond
-  return capacityShare * (await machineCapacity({ pool, settings, nowMs: () => clock.nowMs(), log }))
-}
-
 function openSessions(
   config: OrchestratorConfig,
   {
@@ -165,7 +156,13 @@ function openSessions(
     admission,
     results,
     events,
-  }: AssemblyContext & { admission: Admission; results: ResultStore; events: Emitter<OrchestratorEvents> },
+    fleet,
+  }: AssemblyContext & {
+    admission: Admission
+    results: ResultStore
+    events: Emitter<OrchestratorEvents>
+    fleet: Transcoders['fleet']
+  },
 ): SessionRegistry {
   const sessions = new SessionRegistry(
     {
@@ -181,6 +178,7 @@ function openSessions(
       onOpened: (event) => events.emit('sessionOpened', event),
       onClosed: (event) => {
         results.drop(event.sessionId)
+        fleet.endSession(event.sessionId)
         events.emit('sessionClosed', event)
       },
     },
@@ -201,27 +199,48 @@ interface OperatorParts extends AssemblyContext {
   readonly admission: Admission
   readonly results: ResultStore
   readonly winners: WinnerStore
-  readonly pool: TranscoderPool
+  readonly transcoders: Transcoders
   readonly chain: OnChain | undefined
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, events, book, sessions, admission, results, winners, pool, chain } = parts
+  const { life, events, book, sessions, admission, results, winners, chain } = parts
+  const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
     capacityPixelsPerSecond: () => admission.capacityPixelsPerSecond,
     usedPixelsPerSecond: () => admission.usedPixelsPerSecond,
     resultStoreBytes: () => results.bytes,
     pendingWinners: () => winners.totals().ticketsWaiting,
-    transcoderWorkers: () => pool.stats.workers,
-    transcoderWorkersLost: () => pool.stats.workersLost,
-    transcoderCpuSeconds: () => pool.stats.cpuSeconds,
+    ...fleetFigures(fleet),
+    transcoderWorkers: () => sum(pools, ({ stats }) => stats.workers),
+    transcoderWorkersLost: () => sum(pools, ({ stats }) => stats.workersLost),
+    transcoderCpuSeconds: () => sum(pools, ({ stats }) => stats.cpuSeconds),
   })
   const operator = await OperatorApi.create(
     { host: config.operatorHost, port: config.operatorPort },
-    { metrics, notReady: () => chain?.notReady(), status: () => book.status() },
+    {
+      metrics,
+      notReady: () => chain?.notReady() ?? (fleet.isEmpty ? 'no transcoder is connected' : undefined),
+      status: () => book.status(),
+    },
   )
   return life.use('operator API', operator)
+}
+
+function fleetFigures(fleet: Transcoders['fleet']) {
+  const remote = () => fleet.status().filter(({ kind }) => kind === 'remote')
+  return {
+    transcoders: () => remote().length,
+    transcodersReady: () => remote().filter(({ state }) => state === 'ready').length,
+    transcoderCapacityPixelsPerSecond: () =>
+      sum(remote(), ({ capacityPixelsPerSecond }) => capacityPixelsPerSecond),
+    transcoderSegmentsInFlight: () => sum(fleet.status(), ({ inFlight }) => inFlight),
+  }
+}
+
+function sum<T>(items: readonly T[], figure: (item: T) => number): number {
+  return items.reduce((total, item) => total + figure(item), 0)
 }
 
 /** Waits for all, so that nothing opens after a failure was told; then throws the first failure. */

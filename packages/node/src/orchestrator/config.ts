@@ -112,14 +112,16 @@ export const orchestratorConfigSchema = z.strictObject({
   capacityPixelsPerSecond: z
     .union([z.literal('auto'), z.number().positive()])
     .default('auto')
-    .describe('Encoded pixels a second this node takes in all; `auto` measures at start.'),
+    .describe(
+      'Encoded pixels a second that this machine transcodes for sessions; `auto` measures at start. Transcoders of other machines come on top.',
+    ),
   capacityShare: z
     .number()
     .positive()
     .max(1)
     .default(0.8)
     .describe(
-      'Part of the measured capacity that is promised to sessions; less when several nodes share a machine.',
+      'Part of measured capacity, of this machine and of others, that is promised to sessions; less when several nodes share a machine.',
     ),
   maxSessions: z
     .int()
@@ -152,6 +154,16 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(256)
     .optional()
     .describe('Transcoding child processes; by default as the machine has cores.'),
+  localTranscoding: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether this machine transcodes itself; `off` leaves all of it to other machines.'),
+  transcoderSecretFile: z
+    .string()
+    .optional()
+    .describe(
+      'File whose first line is the secret by which transcoders of other machines register; without it none can.',
+    ),
   maxSegmentBytes: z
     .int()
     .min(1_000)

@@ -1,4 +1,5 @@
 import type { Address, Hex } from '@millrace/crypto'
+import type { AttemptFailure } from './errors.ts'
 
 /** A segment was transcoded and its result answered. */
 export interface SegmentDone {
@@ -83,6 +84,24 @@ export interface SessionClosed {
   readonly segments: number
 }
 
+/** A segment was asked for again at another transcoder; `cause` says why the last one did not bring it. */
+export interface SegmentRetried {
+  readonly cause: AttemptFailure
+}
+
+/** A transcoder of another machine registered. */
+export interface TranscoderJoined {
+  readonly id: string
+  readonly address: string
+}
+
+/** A transcoder of another machine is gone, in the middle of so many segments. */
+export interface TranscoderLeft {
+  readonly id: string
+  readonly address: string
+  readonly inFlight: number
+}
+
 /** What a gateway was told instead of a result, before any transcoding. */
 export interface RequestRefused {
   readonly request: 'info' | 'segment'
@@ -107,6 +126,9 @@ export interface OrchestratorEvents {
   sessionClosed: SessionClosed
   segmentDone: SegmentDone
   segmentFailed: SegmentFailed
+  segmentRetried: SegmentRetried
+  transcoderJoined: TranscoderJoined
+  transcoderLeft: TranscoderLeft
   requestRefused: RequestRefused
   ticketsReceived: TicketsReceived
   paymentRefused: PaymentRefused

@@ -1,6 +1,7 @@
 export { ListenError, SettingsError } from '../daemon/errors.ts'
 export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
+export type { AttemptFailure } from './errors.ts'
 export type {
   OrchestratorEvents,
   PaymentRefused,
@@ -9,12 +10,16 @@ export type {
   RoundStarted,
   SegmentDone,
   SegmentFailed,
+  SegmentRetried,
   SessionClosed,
   SessionOpened,
   TicketLost,
   TicketRedeemed,
   TicketsReceived,
   TicketWon,
+  TranscoderJoined,
+  TranscoderLeft,
 } from './events.ts'
 export type { EarningsStatus, OrchestratorStatus, SessionStatus } from './operator/status.ts'
 export { Orchestrator, type OrchestratorDependencies } from './orchestrator.ts'
+export type { TranscoderStatus } from './transcoders/types.ts'

@@ -10,11 +10,12 @@ await runDaemon(
     start: async (config, deps) => (await import('./orchestrator.ts')).Orchestrator.create(config, deps),
     describe: ({ address, serviceUri, operatorUrl }) =>
       `${address} serves ${serviceUri}, operator API ${operatorUrl}`,
-    facts: ({ address, serviceUri, operatorUrl, transcoderPids }) => ({
+    facts: ({ address, serviceUri, operatorUrl, transcoderPids, certificateFingerprint }) => ({
       address,
       serviceUri,
       operatorUrl,
       transcoderPids,
+      certificateFingerprint,
     }),
   },
   { args: process.argv.slice(2), env: process.env },

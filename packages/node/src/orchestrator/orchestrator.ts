@@ -55,6 +55,11 @@ export class Orchestrator {
     return this.#parts.operatorUrl
   }
 
+  /** SHA-256 of the service port's certificate, in hexadecimal; undefined without TLS. */
+  get certificateFingerprint(): string | undefined {
+    return this.#parts.certificateFingerprint
+  }
+
   /** The node's own key, which signs results; zero off chain. */
   get address(): Address {
     return this.#parts.address

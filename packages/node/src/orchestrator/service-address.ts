@@ -1,11 +1,17 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import type { Lifecycle, Logger } from '@millrace/common'
 import {
+  createSelfSignedCertificate,
   createSourceFetcher,
   type OrchestratorHandlers,
   OrchestratorServer,
+  type ServerCertificate,
   ServerListenError,
+  type TranscoderHandlers,
 } from '@millrace/wire'
+import { z } from 'zod'
 import { ListenError, SettingsError } from '../daemon/errors.ts'
+import type { SettingsStore } from '../state/settings-store.ts'
 import type { OrchestratorConfig } from './config.ts'
 
 type ServiceConfig = Pick<
@@ -19,10 +25,24 @@ type ServiceConfig = Pick<
   | 'allowPrivateSourceUris'
 >
 
+/** A certificate that ends so soon is replaced at the next start. */
+const renewalMs = 60 * 24 * 3_600_000
+const keptCertificateSchema = z.object({ host: z.string(), cert: z.string(), key: z.string() })
+type KeptCertificate = z.output<typeof keptCertificateSchema>
+
+interface ListenContext {
+  readonly log: Logger
+  readonly life: Lifecycle
+  readonly transcoders: TranscoderHandlers | undefined
+  /** Keeps the certificate, so that whoever pins it is not turned away after a restart. */
+  readonly settings: SettingsStore
+}
+
 /** The service port, and the URI that gateways are given for it, which is known once a free port was taken. */
 export class ServiceAddress {
   readonly #config: ServiceConfig
   #uri: string | undefined
+  #fingerprint: string | undefined
 
   /** @throws {SettingsError} when the URI cannot be known but is to be registered. */
   constructor(config: ServiceConfig) {
@@ -39,10 +59,15 @@ export class ServiceAddress {
     return this.#uri
   }
 
+  /** SHA-256 of the certificate, in hexadecimal; undefined without TLS. */
+  get fingerprint(): string | undefined {
+    return this.#fingerprint
+  }
+
   /** @throws {ListenError} naming the setting. */
   async listen(
     handlers: OrchestratorHandlers,
-    { log, life }: { log: Logger; life: Lifecycle },
+    { log, life, transcoders, settings }: ListenContext,
   ): Promise<void> {
     const { host, port, serviceUri, maxSegmentBytes, maxUploadBytes, allowPrivateSourceUris } = this.#config
     const isPlain = serviceUri?.startsWith('http:') === true
@@ -53,12 +78,13 @@ export class ServiceAddress {
           host,
           port,
           serviceHost: reachableHost,
-          ...(isPlain ? { certificate: 'plain-text' as const } : {}),
+          certificate: isPlain ? 'plain-text' : this.#keptCertificate(settings, reachableHost),
           limits: { maxSegmentBytes, maxBufferedBytes: maxUploadBytes },
         },
         {
           handlers,
           log: log.child({ module: 'orchestrator/service' }),
+          transcoders,
           fetchSource: createSourceFetcher({ allowsPrivate: allowPrivateSourceUris }),
         },
       )
@@ -68,6 +94,29 @@ export class ServiceAddress {
       if (!(error instanceof ServerListenError)) throw error
       throw new ListenError({ host, port, setting: 'port', cause: error.cause })
     }
+  }
+
+  /** The certificate of earlier starts, or a new one when there is none, its time runs out or the host is another. */
+  #keptCertificate(settings: SettingsStore, host: string): ServerCertificate {
+    const known = readCertificate(settings)
+    const isGood =
+      known?.host === host && new X509Certificate(known.cert).validToDate.getTime() - Date.now() > renewalMs
+    const { cert, key } = isGood ? known : createSelfSignedCertificate(host)
+    if (!isGood) {
+      settings.set('service-certificate', new TextEncoder().encode(JSON.stringify({ host, cert, key })))
+    }
+    this.#fingerprint = createHash('sha256').update(new X509Certificate(cert).raw).digest('hex')
+    return { cert, key }
+  }
+}
+
+function readCertificate(settings: SettingsStore): KeptCertificate | undefined {
+  const bytes = settings.get('service-certificate')
+  if (bytes === undefined) return undefined
+  try {
+    return keptCertificateSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    return undefined
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2'
 import { type DialOptions, dial, type PeerFacts } from './dial.ts'
+import { type KeepAlive, keepAlive } from './http2-keep-alive.ts'
 
 const idleTimeoutMs = 60_000
 const settings = { enablePush: false, initialWindowSize: 1 << 20, maxHeaderListSize: 1 << 16 } as const
@@ -14,12 +15,15 @@ export class Http2Session {
   readonly authority: string
   readonly #url: URL
   readonly #options: DialOptions
+  readonly #keepAlive: KeepAlive | undefined
   /** Taken at the handshake: a socket does not keep it. */
   readonly #certificates = new WeakMap<ClientHttp2Session, Uint8Array>()
   #session: Promise<ClientHttp2Session> | undefined
   #isClosed = false
 
-  constructor(url: URL, options: DialOptions) {
+  /** @param keepAliveOptions - pings the connection and never lets it go for being idle. */
+  constructor(url: URL, options: DialOptions, keepAliveOptions?: KeepAlive) {
+    this.#keepAlive = keepAliveOptions
     this.authority = url.origin
     this.#url = url
     this.#options = options
@@ -75,7 +79,8 @@ export class Http2Session {
       const session = connect(this.authority, { createConnection: () => socket, settings })
       if (certificate !== undefined) this.#certificates.set(session, certificate)
       if (this.#isClosed) session.destroy()
-      session.setTimeout(idleTimeoutMs, () => session.close())
+      if (this.#keepAlive) keepAlive(session, this.#keepAlive)
+      else session.setTimeout(idleTimeoutMs, () => session.close())
       // Streams fail by themselves; the connection is only forgotten, so that the next call opens another one.
       session.on('error', forget).on('close', forget).on('goaway', forget)
       // A kept connection must not keep the process.

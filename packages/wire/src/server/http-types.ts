@@ -11,6 +11,10 @@ export function isHttp2(request: AnyRequest): request is Http2ServerRequest {
   return 'stream' in request
 }
 
+export function isHttp2Response(response: AnyResponse): response is Http2ServerResponse {
+  return 'stream' in response
+}
+
 /** @returns an empty text when the connection is already gone. */
 export function remoteAddressOf(request: AnyRequest): string {
   try {

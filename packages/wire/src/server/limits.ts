@@ -13,6 +13,14 @@ export interface OrchestratorServerLimits {
   readonly maxSegmentBytes: number
   /** Bytes of source segments held from their first byte to the end of their answer. */
   readonly maxBufferedBytes: number
+  /** Bytes of transcoders' results held while they are received. */
+  readonly maxResultBytes: number
+  /** Transcoders that are registered at once. */
+  readonly maxTranscoders: number
+  /** Between two signs of life that a registered transcoder is asked for. */
+  readonly transcoderPingMs: number
+  /** A registered transcoder that leaves one unanswered for so long is cut off. */
+  readonly transcoderSilenceMs: number
   /** Time for a TLS handshake, for the headers of a request, and for a connection's first request. */
   readonly headersTimeoutMs: number
   /** Time for the body of one segment. */
@@ -36,6 +44,10 @@ export const defaultServerLimits: OrchestratorServerLimits = {
   maxCalls: 512,
   maxSegmentBytes,
   maxBufferedBytes: 2 * maxSegmentBytes,
+  maxResultBytes: 2 * maxSegmentBytes,
+  maxTranscoders: 256,
+  transcoderPingMs: 1_000,
+  transcoderSilenceMs: 10_000,
   headersTimeoutMs: 10_000,
   uploadTimeoutMs: 60_000,
   uploadIdleTimeoutMs: 10_000,

@@ -11,9 +11,13 @@ import { type AnyRequest, type AnyResponse, pathOf, sendText } from './http-type
 import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
+import { createRegisterRoute } from './register-route.ts'
 import { serveRendition } from './rendition-route.ts'
+import { serveTranscodeResults } from './result-route.ts'
 import { createRpcRoute } from './rpc-route.ts'
 import { serveSegment } from './segment-route.ts'
+import { serveTranscodeSource, sourcePathPrefix } from './source-route.ts'
+import type { TranscoderHandlers } from './transcoder-handlers.ts'
 
 export interface OrchestratorServerOptions {
   /** Address to listen on; undefined is every one. */
@@ -35,6 +39,8 @@ export interface OrchestratorServerDependencies {
   readonly log: Logger
   /** Fetches segments that are handed over by address; without it they are refused. */
   readonly fetchSource?: SourceFetcher | undefined
+  /** Takes in transcoders of other machines; without it none can register. */
+  readonly transcoders?: TranscoderHandlers | undefined
 }
 
 /** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
@@ -114,7 +120,10 @@ export class OrchestratorServer {
     })
   }
 
-  #createListener({ handlers, log, fetchSource }: OrchestratorServerDependencies, fingerprint: Uint8Array) {
+  #createListener(
+    { handlers, log, fetchSource, transcoders }: OrchestratorServerDependencies,
+    fingerprint: Uint8Array,
+  ) {
     const limits = this.#limits
     const requests = this.#requests
     const serveRpc = createRpcRoute({
@@ -133,8 +142,10 @@ export class OrchestratorServer {
       fetchSource,
       budget: new ByteBudget(limits.maxBufferedBytes),
     }
+    const serveTranscoder = transcoders && this.#createTranscoderRoutes(transcoders, log)
     const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
+      if (serveTranscoder?.(request, response)) return
       if (serveRpc(request, response)) return
       const path = pathOf(request)
       const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -144,7 +155,6 @@ export class OrchestratorServer {
       }
       if (path === '/healthz') return sendText(response, 200, 'ok')
       if (isRead && path.startsWith('/stream/')) return serveRendition(request, response, renditionParts)
-      // `/transcodeResults` is kept for transcoders of other machines.
       sendText(response, 404, '404 page not found')
     }
     return (request: AnyRequest, response: AnyResponse) => {
@@ -156,6 +166,28 @@ export class OrchestratorServer {
         sendText(response, 500, 'Internal Server Error')
         if (!response.writableEnded) response.destroy()
       })
+    }
+  }
+  /** @returns a function that answers transcoders, or returns false when it is no request of theirs. */
+  #createTranscoderRoutes(handlers: TranscoderHandlers, log: Logger) {
+    const limits = this.#limits
+    const budget = new ByteBudget(limits.maxResultBytes)
+    const parts = { handlers, limits, budget, log, requests: this.#requests }
+    const serveRegistration = createRegisterRoute(parts)
+    const sourceParts = { handlers, timeoutMs: limits.downloadTimeoutMs }
+    return (request: AnyRequest, response: AnyResponse): boolean => {
+      if (serveRegistration(request, response)) return true
+      const path = pathOf(request)
+      if (path === '/transcodeResults' && request.method === 'POST') {
+        serveTranscodeResults(request, response, parts).catch((err: unknown) => {
+          log.error({ err }, 'result not taken')
+          response.destroy()
+        })
+        return true
+      }
+      if (request.method !== 'GET' || !path.startsWith(sourcePathPrefix)) return false
+      serveTranscodeSource(request, response, sourceParts)
+      return true
     }
   }
 }

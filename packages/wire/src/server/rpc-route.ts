@@ -13,17 +13,17 @@ import type { Logger } from '@millrace/common'
 import { AuthTokenError, OrchestratorCallRefusedError, SegmentRejectedError } from '../errors.ts'
 import { Orchestrator } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes } from '../limits.ts'
+import { endGrpc } from './grpc-reply.ts'
 import type { CallContext, OrchestratorHandlers } from './handlers.ts'
 import {
   type AnyRequest,
   type AnyResponse,
-  endAnswer,
   headerOf,
   isHttp2,
+  isHttp2Response,
   pathOf,
   remoteAddressOf,
   sendText,
-  startAnswer,
 } from './http-types.ts'
 import type { OpenRequests } from './open-requests.ts'
 
@@ -61,7 +61,7 @@ export function createRpcRoute(
     if (!isHttp2(request) || !headerOf(request, 'content-type')?.startsWith('application/grpc')) return false
     const handler = handlers.get(pathOf(request))
     if (handler === undefined || calls >= parts.maxCalls) {
-      refuseCall(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
+      if (isHttp2Response(response)) endGrpc(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
       return true
     }
     calls++
@@ -144,9 +144,4 @@ function unescapeMessage(headers: UniversalServerResponse['header']): void {
     return byte >= 0x20 && byte <= 0x7e && byte !== 0x25 ? String.fromCharCode(byte) : escaped
   })
   headers.set('grpc-message', plain)
-}
-
-function refuseCall(response: AnyResponse, code: Code): void {
-  startAnswer(response, 200, { 'content-type': 'application/grpc', 'grpc-status': String(code) })
-  endAnswer(response)
 }

@@ -5,6 +5,7 @@
 import { AV_LOG_QUIET } from 'node-av/constants'
 import { Log } from 'node-av/lib'
 import { startWatchdog } from '../../child/watchdog.ts'
+import { inspectRendition } from './inspect-rendition.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
 import { makeSample } from './sample.ts'
@@ -28,6 +29,8 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
   const { jobId } = order
   try {
     if (order.type === 'sample') return { type: 'sample', jobId, bytes: makeSample(), usage: usage() }
+    if (order.type === 'inspect')
+      return { type: 'inspected', jobId, renditions: order.renditions.map(inspectRendition), usage: usage() }
     return { type: 'transcoded', jobId, result: transcodeSegment(order, settings), usage: usage() }
   } catch (error) {
     if (error instanceof Refusal)

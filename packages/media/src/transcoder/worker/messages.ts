@@ -1,6 +1,6 @@
 import type { Profile } from '../../profile.ts'
 import type { RefusalCode } from '../errors.ts'
-import type { EncoderPreset, TranscodeResult } from '../types.ts'
+import type { EncoderPreset, InspectedRendition, RenditionToInspect, TranscodeResult } from '../types.ts'
 
 /** How a worker encodes; fixed for its life. */
 export interface WorkerSettings {
@@ -19,6 +19,11 @@ export type WorkerOrder =
       readonly profiles: readonly Profile[]
     }
   | { readonly type: 'sample'; readonly jobId: number }
+  | {
+      readonly type: 'inspect'
+      readonly jobId: number
+      readonly renditions: readonly RenditionToInspect[]
+    }
 
 /** What a worker has used so far; it reports with every answer. */
 export interface WorkerUsage {
@@ -39,6 +44,12 @@ export type WorkerAnswer =
       readonly type: 'sample'
       readonly jobId: number
       readonly bytes: Uint8Array
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'inspected'
+      readonly jobId: number
+      readonly renditions: readonly InspectedRendition[]
       readonly usage: WorkerUsage
     }
   | {

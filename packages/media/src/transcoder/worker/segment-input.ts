@@ -9,6 +9,7 @@ import {
 import { Codec, CodecContext, FormatContext, Frame, InputFormat, Packet, type Stream } from 'node-av/lib'
 import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
 import { readFromMemory } from '../../ffmpeg/memory-io.ts'
+import type { ProfileFormat } from '../../profile.ts'
 import { type FrameRate, frameRateOf } from './frame-rate.ts'
 import { Refusal } from './refusal.ts'
 
@@ -25,13 +26,17 @@ export interface SegmentInput {
 }
 
 /**
- * Reads a whole MPEG-TS segment. The format is fixed: probing would let a hostile segment choose a demuxer that opens
- * files or addresses.
+ * Reads a whole segment, MPEG-TS unless said otherwise. The format is fixed: probing would let a hostile segment choose
+ * a demuxer that opens files or addresses.
  * @param resources what has to be freed afterwards is put here.
  * @throws {Refusal} when it holds no video that could be decoded.
  */
-export function openSegment(source: Uint8Array, resources: DisposableStack): SegmentInput {
-  const format = openMpegTs(source, resources)
+export function openSegment(
+  source: Uint8Array,
+  resources: DisposableStack,
+  container: ProfileFormat = 'mpegts',
+): SegmentInput {
+  const format = openContainer(source, container, resources)
   const streams = format.streams
   const video = streams.find((stream) => stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO)
   const audio = streams.find((stream) => stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO)
@@ -58,7 +63,11 @@ export function openSegment(source: Uint8Array, resources: DisposableStack): Seg
   }
 }
 
-function openMpegTs(source: Uint8Array, resources: DisposableStack): FormatContext {
+function openContainer(
+  source: Uint8Array,
+  container: ProfileFormat,
+  resources: DisposableStack,
+): FormatContext {
   const io = readFromMemory(source)
   const format = new FormatContext()
   format.allocContext()
@@ -68,11 +77,11 @@ function openMpegTs(source: Uint8Array, resources: DisposableStack): FormatConte
   })
   format.pb = io
   try {
-    check(format.openInputSync('', InputFormat.findInputFormat('mpegts'), null), 'open')
+    check(format.openInputSync('', InputFormat.findInputFormat(container), null), 'open')
     check(format.findStreamInfoSync(null), 'stream information')
   } catch (error) {
     if (!(error instanceof FfmpegCallError)) throw error
-    throw new Refusal('UNREADABLE_SEGMENT', 'it is not MPEG-TS')
+    throw new Refusal('UNREADABLE_SEGMENT', `it is not ${container === 'mp4' ? 'MP4' : 'MPEG-TS'}`)
   }
   return format
 }
@@ -97,16 +106,23 @@ function readPackets(format: FormatContext, resources: DisposableStack): Packet[
   }
 }
 
+export interface DecodeOptions {
+  readonly threads: number
+  readonly resources: DisposableStack
+  /** For counting only: leaves out what makes the pictures right. */
+  readonly isRough?: boolean
+}
+
 /**
  * Decodes the video and hands each frame over, in the order of presentation; the frame is reused after the call.
  * Packets that cannot be decoded are passed over.
  */
 export function decodeVideo(
   { video, videoPackets }: SegmentInput,
-  { threads, resources }: { readonly threads: number; readonly resources: DisposableStack },
+  { threads, resources, isRough = false }: DecodeOptions,
   onFrame: (frame: Frame) => void,
 ): void {
-  const decoder = openDecoder(video, threads, resources)
+  const decoder = openDecoder(video, { threads, resources, isRough })
   const frame = resources.adopt(new Frame(), (owned) => owned.free())
   frame.alloc()
   const drain = () => {
@@ -121,7 +137,7 @@ export function decodeVideo(
   drain()
 }
 
-function openDecoder(video: Stream, threads: number, resources: DisposableStack): CodecContext {
+function openDecoder(video: Stream, { threads, resources, isRough }: DecodeOptions): CodecContext {
   const codec = Codec.findDecoder(video.codecpar.codecId)
   if (!codec) throw new Refusal('UNSUPPORTED_INPUT', 'its video codec is not known here')
   const decoder = resources.adopt(new CodecContext(), (context) => context.freeContext())
@@ -130,6 +146,8 @@ function openDecoder(video: Stream, threads: number, resources: DisposableStack)
   decoder.pktTimebase = video.timeBase
   decoder.threadCount = threads
   setOptions(decoder, { max_pixels: String(maxPicturePixels) })
+  // Everything is still parsed and every frame comes out, only not as a picture to look at.
+  if (isRough) setOptions(decoder, { skip_idct: 'all', skip_loop_filter: 'all' })
   check(decoder.open2Sync(codec, null), 'open decoder')
   return decoder
 }

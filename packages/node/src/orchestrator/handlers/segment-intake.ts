@@ -78,13 +78,14 @@ export class SegmentIntake {
     token: AuthToken,
   ): Promise<AcceptedSegment> {
     const { sessions, work, clock } = this.#deps
+    const arrivedAtMs = clock.nowMs()
     session.begin()
     try {
       await this.#takePayment(request, session)
       const source = await request.readSource()
       sessions.confirm(session)
       const { order, signal } = request
-      const result = work.run({ session, order, token, source, signal })
+      const result = work.run({ session, order, token, source, signal, arrivedAtMs })
       return { result: result.finally(() => session.end(clock.nowMs())) }
     } catch (error) {
       session.end(clock.nowMs())

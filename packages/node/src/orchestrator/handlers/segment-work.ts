@@ -1,6 +1,6 @@
 import type { Clock, Emitter, Logger } from '@millrace/common'
 import type { Signer } from '@millrace/crypto'
-import type { TranscodeResult as Transcoded, TranscodedRendition, TranscodeJob } from '@millrace/media'
+import type { TranscodeResult as Transcoded, TranscodedRendition } from '@millrace/media'
 import {
   type AuthToken,
   createTranscodeData,
@@ -16,12 +16,13 @@ import type { WorkPayments } from '../payments/work-payments.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
+import type { SegmentJob } from '../transcoders/types.ts'
 import type { Terms } from './terms.ts'
-import { toTranscodeRefusal } from './transcode-refusal.ts'
+import { toWorkRefusal } from './work-refusal.ts'
 
 /** What turns a segment into renditions. */
 export interface Transcoder {
-  transcode(job: TranscodeJob): Promise<Transcoded>
+  transcode(job: SegmentJob): Promise<Transcoded>
 }
 
 export interface SegmentWorkDependencies {
@@ -45,6 +46,8 @@ export interface AcceptedWork {
   readonly token: AuthToken
   readonly source: Uint8Array
   readonly signal: AbortSignal
+  /** When its request came: the gateway's patience counts from then. */
+  readonly arrivedAtMs: number
 }
 
 /** No rendition is shorter than this, the network says. */
@@ -64,9 +67,7 @@ export class SegmentWork {
     try {
       return await this.#enqueue(work)
     } catch (error) {
-      const refusal = work.signal.aborted
-        ? new TranscodeRefusedError('hung up', error)
-        : toTranscodeRefusal(error)
+      const refusal = work.signal.aborted ? new TranscodeRefusedError('hung up', error) : toWorkRefusal(error)
       const { id: sessionId, gateway } = session
       const { seqNo } = order
       const isOurs = refusal.wireText === 'transcoding failed'
@@ -88,12 +89,23 @@ export class SegmentWork {
   }
 
   async #transcode(work: AcceptedWork): Promise<TranscodeResult> {
-    const { order, source, signal } = work
+    const { session, order, source, signal, arrivedAtMs } = work
     signal.throwIfAborted()
     const startedAtMs = this.#deps.clock.nowMs()
-    const { profiles, durationMs } = order
-    const { timeoutMs } = segmentTimeouts(durationMs)
-    const { renditions } = await this.#deps.transcoder.transcode({ source, profiles, timeoutMs, signal })
+    const { profiles, durationMs, manifestId, seqNo, capabilities } = order
+    const passedMs = Math.max(0, startedAtMs - arrivedAtMs)
+    const timeoutMs = Math.max(1, segmentTimeouts(durationMs).timeoutMs - passedMs)
+    const { renditions } = await this.#deps.transcoder.transcode({
+      sessionId: session.id,
+      manifestId,
+      seqNo,
+      source,
+      profiles,
+      durationMs,
+      capabilities,
+      timeoutMs,
+      signal,
+    })
     if (renditions.length !== profiles.length) throw new TranscodeRefusedError('MismatchedSegments')
     if (renditions.some(({ bytes }) => bytes.length < leastRenditionBytes))
       throw new TranscodeRefusedError('ZeroSegments')

@@ -4,12 +4,11 @@ import {
   type AuthToken,
   type AuthTokens,
   type Capabilities,
-  Capability,
   createCapabilities,
   createOrchestratorInfo,
-  defaultCapabilities,
   type NodeAuthorizationTerms,
   type OrchestratorInfo,
+  ownCapabilities,
   protocolVersion,
 } from '@millrace/wire'
 import type { WorkPayments } from '../payments/work-payments.ts'
@@ -31,24 +30,12 @@ export interface TermsDependencies {
   readonly log: Logger
 }
 
-/** Perceptual hashes and uploads to a gateway's own store are not made here, so gateways must not ask for them. */
-const notOffered: readonly number[] = [
-  Capability.mpeg7VideoSignature,
-  Capability.storageS3,
-  Capability.storageGcs,
-]
-
-/** What this node can do: the network's default set without what it does not do. */
-function nodeCapabilities(): Capabilities {
-  return createCapabilities({
-    capabilities: defaultCapabilities.filter((capability) => !notOffered.includes(capability)),
-    version: protocolVersion,
-  })
-}
-
 /** Writes the terms that gateways get: at first with a new session's token, then with each result. */
 export class Terms {
-  readonly capabilities: Capabilities = nodeCapabilities()
+  readonly capabilities: Capabilities = createCapabilities({
+    capabilities: ownCapabilities,
+    version: protocolVersion,
+  })
   readonly #options: TermsOptions
   readonly #deps: TermsDependencies
 

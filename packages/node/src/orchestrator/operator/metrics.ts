@@ -9,6 +9,10 @@ export interface MetricsSources {
   readonly usedPixelsPerSecond: () => number
   readonly resultStoreBytes: () => number
   readonly pendingWinners: () => number
+  readonly transcoders: () => number
+  readonly transcodersReady: () => number
+  readonly transcoderCapacityPixelsPerSecond: () => number
+  readonly transcoderSegmentsInFlight: () => number
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
@@ -31,6 +35,16 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
     used_pixels_per_second: ['Encoded pixels a second promised to sessions', sources.usedPixelsPerSecond],
     result_store_bytes: ['Renditions waiting to be fetched', sources.resultStoreBytes],
     pending_winners: ['Winning tickets not yet redeemed', sources.pendingWinners],
+    transcoders: ['Transcoders of other machines that are registered', sources.transcoders],
+    transcoders_ready: ['Those of them that get segments now', sources.transcodersReady],
+    transcoder_capacity_pixels_per_second: [
+      'Encoded pixels a second that transcoders of other machines have shown, or are believed',
+      sources.transcoderCapacityPixelsPerSecond,
+    ],
+    transcoder_segments_in_flight: [
+      'Segments at work, here and at other machines',
+      sources.transcoderSegmentsInFlight,
+    ],
     transcoder_workers: ['Transcoding child processes', sources.transcoderWorkers],
     transcoder_workers_lost: [
       'Child processes that ended in the middle of a job',
@@ -70,6 +84,20 @@ function countWork(registry: Registry, events: Emitter<OrchestratorEvents>): voi
     labelNames: ['request', 'code'] as const,
     registers,
   })
+  const retries = new Counter({
+    name: `${prefix}_segment_retries_total`,
+    help: 'Segments asked for again at another transcoder, by what became of the last',
+    labelNames: ['cause'] as const,
+    registers,
+  })
+  const left = new Counter({
+    name: `${prefix}_transcoders_left_total`,
+    help: 'Transcoders of other machines that left, idle or in the middle of segments',
+    labelNames: ['while'] as const,
+    registers,
+  })
+  events.on('segmentRetried', ({ cause }) => retries.inc({ cause }))
+  events.on('transcoderLeft', ({ inFlight }) => left.inc({ while: inFlight > 0 ? 'working' : 'idle' }))
   events.on('segmentDone', (event) => {
     segments.inc({ result: 'done' })
     pixels.inc(Number(event.pixels))

@@ -6,6 +6,7 @@ import type { OrchestratorEvents } from '../events.ts'
 import type { Admission } from '../sessions/admission.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { WinnerStore } from '../store/winner-store.ts'
+import type { TranscoderFleet } from '../transcoders/fleet.ts'
 import type { OrchestratorStatus } from './status.ts'
 
 export interface StatusBookDependencies {
@@ -15,6 +16,7 @@ export interface StatusBookDependencies {
   readonly service: { readonly uri: string }
   readonly admission: Admission
   readonly sessions: SessionRegistry
+  readonly fleet: Pick<TranscoderFleet, 'status'>
   readonly winners: WinnerStore
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
@@ -74,6 +76,7 @@ export class StatusBook {
         openedAtMs: session.openedAtMs,
         lastSegmentAtMs: session.lastSegmentAtMs,
       })),
+      transcoders: this.#deps.fleet.status(),
       earnings: {
         ticketsReceived: this.#ticketsReceived,
         ticketValueWei: this.#ticketValueWei,

@@ -1,4 +1,5 @@
 import type { Address } from '@millrace/crypto'
+import type { TranscoderStatus } from '../transcoders/types.ts'
 
 export interface SessionStatus {
   readonly sessionId: string
@@ -38,5 +39,6 @@ export interface OrchestratorStatus {
   readonly segmentsDone: number
   readonly segmentsFailed: number
   readonly sessions: readonly SessionStatus[]
+  readonly transcoders: readonly TranscoderStatus[]
   readonly earnings: EarningsStatus
 }

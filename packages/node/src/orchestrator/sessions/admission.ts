@@ -10,7 +10,8 @@ const leastUsefulPixelsPerSecond = 256 * 144 * 30
  * at all, so that one more can never slow down those that run.
  */
 export class Admission {
-  readonly capacityPixelsPerSecond: number
+  /** May change at any time, as transcoders come and go; sessions that run keep their room. */
+  capacityPixelsPerSecond: number
   readonly #reserved = new Map<string, number>()
   #used = 0
 
@@ -28,6 +29,7 @@ export class Admission {
 
   /** Whether it makes sense for a gateway to send an order at all. */
   get hasRoom(): boolean {
+    if (this.capacityPixelsPerSecond <= 0) return false
     return this.freePixelsPerSecond >= Math.min(leastUsefulPixelsPerSecond, this.capacityPixelsPerSecond / 10)
   }
 

@@ -6,7 +6,7 @@ import {
   SegmentRefusedError,
   TranscodeTimeoutError,
 } from '@millrace/media'
-import { TranscodeRefusedError } from '@millrace/wire'
+import { TranscodeRefusedError } from '../errors.ts'
 
 /** The texts by which gateways of the network know that no other node could do better. */
 const refusalTexts: Readonly<Record<RefusalCode, string>> = {
@@ -19,7 +19,7 @@ const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   RUNAWAY_FRAMES: 'Encoded frames runaway',
 }
 
-/** What the gateway is told of a failure of the transcoder; the details stay in our log. */
+/** What the other side is told of a failure of the transcoder pool; the details stay in our log. */
 export function toTranscodeRefusal(error: unknown): TranscodeRefusedError {
   if (error instanceof TranscodeRefusedError) return error
   return new TranscodeRefusedError(refusalText(error), error)

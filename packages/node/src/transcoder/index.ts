@@ -1,0 +1,2 @@
+export { type TranscoderConfig, type TranscoderConfigInput, transcoderConfigSchema } from './config.ts'
+export { Transcoder, type TranscoderRoleStatus } from './transcoder.ts'

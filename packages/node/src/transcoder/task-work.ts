@@ -1,0 +1,119 @@
+import { type Logger, retry } from '@millrace/common'
+import type { TranscoderPool } from '@millrace/media'
+import {
+  type Capabilities,
+  ConnectFailedError,
+  findIncompatibility,
+  type NotifySegment,
+  ProfileRefusedError,
+  readNotice,
+  SegmentDurationError,
+  segmentTimeouts,
+  TranscodeRefusedError,
+  type TranscoderClient,
+  type TranscodeTask,
+  toTranscodeRefusal,
+  WireFormatError,
+} from '@millrace/wire'
+import type { TaskFigures } from './metrics.ts'
+
+export interface TaskWorkOptions {
+  readonly capabilities: Capabilities
+  /** Tasks held at once; more are answered TranscoderBusy. */
+  readonly maxTasks: number
+}
+
+export interface TaskWorkDependencies {
+  readonly client: Pick<TranscoderClient, 'fetchSource' | 'sendResult' | 'sendFailure'>
+  readonly pool: Pick<TranscoderPool, 'transcode'>
+  readonly figures: TaskFigures
+  readonly log: Logger
+}
+
+/** Does the tasks of an orchestrator: source in, renditions out, or why not. */
+export class TaskWork {
+  readonly #options: TaskWorkOptions
+  readonly #deps: TaskWorkDependencies
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(options: TaskWorkOptions, deps: TaskWorkDependencies) {
+    this.#options = options
+    this.#deps = deps
+  }
+
+  get inFlight(): number {
+    return this.#running.size
+  }
+
+  /** Takes what came over the stream; never throws, whatever it was. */
+  take(notice: NotifySegment): void {
+    // Sessions leave nothing behind here, so that their ends need no work.
+    if (notice.url === '') return
+    const running = this.#answer(notice).finally(() => this.#running.delete(running))
+    this.#running.add(running)
+  }
+
+  /** Waits until everything at work is answered, but no longer than `limitMs`. @returns whether all was. */
+  async drain(limitMs: number): Promise<boolean> {
+    if (this.#running.size === 0) return true
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => resolve(false), limitMs)
+    Promise.allSettled(this.#running).then(() => resolve(true))
+    return promise.finally(() => clearTimeout(timer))
+  }
+
+  async #answer(notice: NotifySegment): Promise<void> {
+    const { client, figures, log } = this.#deps
+    const startedAtMs = performance.now()
+    try {
+      const pixels = await this.#carryOut(notice)
+      figures.done({ pixels, tookMs: performance.now() - startedAtMs })
+    } catch (error) {
+      figures.failed()
+      const seqNo = Number(notice.segData?.seq ?? 0n)
+      log.warn({ err: error, seqNo }, 'segment not transcoded')
+      await client.sendFailure(notice.taskId, wireTextOf(error)).catch((err: unknown) => {
+        log.debug({ err, seqNo }, 'failure not told')
+      })
+    }
+  }
+
+  async #carryOut(notice: NotifySegment): Promise<number> {
+    const { client, pool, log } = this.#deps
+    if (this.#running.size >= this.#options.maxTasks) throw new TranscodeRefusedError('TranscoderBusy')
+    const task = this.#readTask(notice)
+    const { taskId, profiles, durationMs, seqNo, manifestId } = task
+    const deadline = AbortSignal.timeout(segmentTimeouts(durationMs).timeoutMs)
+    const source = await client.fetchSource(task.url, deadline)
+    const { timeoutMs } = segmentTimeouts(durationMs)
+    const made = await pool.transcode({ source, profiles, timeoutMs, signal: deadline })
+    const renditions = made.renditions.map(({ bytes, pixels, profile: { format } }) => ({
+      bytes,
+      pixels,
+      format,
+    }))
+    const result = { taskId, decodedPixels: made.decodedPixels, renditions }
+    await retry(() => client.sendResult(result), {
+      attempts: 2,
+      firstDelayMs: 100,
+      isRetryable: (error) => error instanceof ConnectFailedError,
+    })
+    log.debug({ manifestId, seqNo }, 'segment transcoded')
+    return renditions.reduce((sum, { pixels }) => sum + Number(pixels), 0)
+  }
+
+  #readTask(notice: NotifySegment): TranscodeTask {
+    const read = readNotice(notice)
+    if (read.type !== 'task') throw new Error('A notice with an address is a task.')
+    const reason = findIncompatibility(read.task.capabilities, this.#options.capabilities)
+    if (reason !== undefined) throw new TranscodeRefusedError('incompatible segment capabilities')
+    return read.task
+  }
+}
+
+function wireTextOf(error: unknown): string {
+  if (error instanceof ProfileRefusedError || error instanceof SegmentDurationError) return error.wireText
+  if (error instanceof WireFormatError) return 'Invalid argument'
+  const { wireText } = toTranscodeRefusal(error)
+  return wireText === 'OrchestratorBusy' ? 'TranscoderBusy' : wireText
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import { Lifecycle, type Logger } from '@millrace/common'
+import { measureCapacity, TranscoderPool } from '@millrace/media'
+import {
+  createCapabilities,
+  maxSegmentBytes,
+  ownCapabilities,
+  pixelsPerSecondOfSession,
+  protocolVersion,
+  type RegistrationState,
+  stayRegistered,
+  TranscoderClient,
+  type TranscoderOffer,
+  WireFormatError,
+} from '@millrace/wire'
+import { SettingsError } from '../daemon/errors.ts'
+import { OperatorApi } from '../daemon/operator-api.ts'
+import { readSecretFile } from '../daemon/secret-file.ts'
+import type { TranscoderConfig } from './config.ts'
+import { TaskFigures } from './metrics.ts'
+import { TaskWork } from './task-work.ts'
+
+/** What `/status` of the operator API answers. */
+export interface TranscoderRoleStatus {
+  readonly orchestrator: string
+  readonly state: RegistrationState | 'stopped'
+  readonly capacityPixelsPerSecond: number
+  readonly workers: number
+  readonly segmentsInFlight: number
+  readonly segmentsDone: number
+  readonly segmentsFailed: number
+}
+
+/** Tasks held at once for each process: some more than run, so that none of them waits for its source. */
+const tasksPerWorker = 4
+
+/** The transcoder role: registers with one orchestrator and transcodes its segments in child processes. */
+export class Transcoder {
+  readonly #config: TranscoderConfig
+  readonly #log: Logger
+  readonly #life = new Lifecycle()
+  readonly #figures = new TaskFigures()
+  readonly #leaving = new AbortController()
+  readonly #ended = Promise.withResolvers<never>()
+  #state: RegistrationState | 'stopped' = 'connecting'
+  #capacityPixelsPerSecond = 0
+  #status: () => TranscoderRoleStatus = () => {
+    throw new Error('The transcoder is not open yet.')
+  }
+  #operatorUrl = ''
+  #origin = ''
+
+  private constructor(config: TranscoderConfig, log: Logger) {
+    this.#config = config
+    this.#log = log
+    this.#ended.promise.catch(() => {})
+  }
+
+  /**
+   * Starts the role; it then registers, and stays registered, in the background.
+   * @throws {SettingsError | ListenError | TranscoderStartError}
+   */
+  static async create(config: TranscoderConfig, { log }: { readonly log: Logger }): Promise<Transcoder> {
+    const transcoder = new Transcoder(config, log)
+    try {
+      await transcoder.#open()
+      return transcoder
+    } catch (error) {
+      await transcoder.close()
+      throw error
+    }
+  }
+
+  /** Rejects with a RegistrationRefusedError when the orchestrator wants no such transcoder. */
+  get failed(): Promise<never> {
+    return this.#ended.promise
+  }
+
+  get operatorUrl(): string {
+    return this.#operatorUrl
+  }
+
+  /** Where the orchestrator is. */
+  get orchestrator(): string {
+    return this.#origin
+  }
+
+  get capacityPixelsPerSecond(): number {
+    return this.#capacityPixelsPerSecond
+  }
+
+  get status(): TranscoderRoleStatus {
+    return this.#status()
+  }
+
+  /** Takes no more segments, finishes those at work within `drainMs`, and ends. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #open(): Promise<void> {
+    const { transcodeWorkers, capacityPixelsPerSecond } = this.#config
+    const client = this.#life.use('connection to the orchestrator', this.#openClient())
+    this.#origin = client.origin
+    const pool = this.#life.use(
+      'child processes',
+      await TranscoderPool.create(
+        {
+          maxSourceBytes: maxSegmentBytes,
+          ...(transcodeWorkers === undefined ? {} : { workers: transcodeWorkers }),
+        },
+        { log: this.#log.child({ module: 'transcoder/processes' }) },
+      ),
+    )
+    this.#capacityPixelsPerSecond =
+      capacityPixelsPerSecond === 'auto' ? await measureCapacity(pool) : capacityPixelsPerSecond
+    const { workers } = pool.stats
+    const offer = this.#offer(workers)
+    const work = new TaskWork(
+      { capabilities: offer.capabilities, maxTasks: workers * tasksPerWorker },
+      { client, pool, figures: this.#figures, log: this.#log.child({ module: 'transcoder/segments' }) },
+    )
+    this.#watch(pool, work)
+    await this.#openOperator()
+    this.#life.add('segments at work', () => this.#leave(work))
+    void this.#stayRegistered({ client, offer, work })
+  }
+
+  #openClient(): TranscoderClient {
+    const { orchestrator, secretFile, orchestratorFingerprint: pinned } = this.#config
+    const secret = readSecretFile(secretFile, 'secretFile')
+    const acceptPeer = ({ certificate }: { certificate: Uint8Array }) =>
+      createHash('sha256').update(certificate).digest('hex') === pinned
+    try {
+      return new TranscoderClient(
+        { orchestratorUri: orchestrator, secret },
+        pinned === undefined ? {} : { acceptPeer },
+      )
+    } catch (cause) {
+      if (!(cause instanceof WireFormatError)) throw cause
+      throw new SettingsError({ setting: 'orchestrator', problem: 'it is no http(s) address', cause })
+    }
+  }
+
+  #offer(workers: number): TranscoderOffer {
+    const sessions = Math.floor(this.#capacityPixelsPerSecond / pixelsPerSecondOfSession)
+    return {
+      capacity: Math.max(workers, sessions),
+      pixelsPerSecond: this.#capacityPixelsPerSecond,
+      capabilities: createCapabilities({ capabilities: ownCapabilities, version: protocolVersion }),
+    }
+  }
+
+  #watch(pool: TranscoderPool, work: TaskWork): void {
+    this.#figures.watch({
+      isRegistered: () => this.#state === 'registered',
+      capacityPixelsPerSecond: () => this.#capacityPixelsPerSecond,
+      segmentsInFlight: () => work.inFlight,
+      workers: () => pool.stats.workers,
+      workersLost: () => pool.stats.workersLost,
+      cpuSeconds: () => pool.stats.cpuSeconds,
+    })
+    const figures = this.#figures
+    this.#status = () => ({
+      orchestrator: this.#origin,
+      state: this.#state,
+      capacityPixelsPerSecond: this.#capacityPixelsPerSecond,
+      workers: pool.stats.workers,
+      segmentsInFlight: work.inFlight,
+      segmentsDone: figures.segmentsDone,
+      segmentsFailed: figures.segmentsFailed,
+    })
+  }
+
+  async #openOperator(): Promise<void> {
+    const { operatorHost: host, operatorPort: port } = this.#config
+    const notReady = () =>
+      this.#state === 'registered' ? undefined : `not registered with ${this.#origin} (${this.#state})`
+    const operator = await OperatorApi.create(
+      { host, port },
+      { metrics: this.#figures.registry, notReady, status: () => this.status },
+    )
+    this.#life.use('operator API', operator)
+    this.#operatorUrl = operator.url
+  }
+
+  async #stayRegistered({
+    client,
+    offer,
+    work,
+  }: {
+    client: TranscoderClient
+    offer: TranscoderOffer
+    work: TaskWork
+  }): Promise<void> {
+    try {
+      await stayRegistered(
+        {},
+        {
+          client,
+          offer: () => offer,
+          onNotice: (notice) => work.take(notice),
+          onState: (state) => {
+            this.#state = state
+          },
+          signal: this.#leaving.signal,
+          log: this.#log.child({ module: 'transcoder/registration' }),
+        },
+      )
+    } catch (error) {
+      this.#ended.reject(error)
+    }
+    this.#state = 'stopped'
+  }
+
+  /** Ending the stream tells the orchestrator; the connection stays open for the results. */
+  async #leave(work: TaskWork): Promise<void> {
+    const { inFlight } = work
+    this.#leaving.abort()
+    const isDone = await work.drain(this.#config.drainMs)
+    if (!isDone) this.#log.warn({ inFlight: work.inFlight }, 'segments given up')
+    else if (inFlight > 0) this.#log.info({ inFlight }, 'segments at work finished')
+  }
+}
