@@ -31,7 +31,10 @@ export class OpenTranscoderStream implements TranscoderStream {
   readonly #silenceMs: number
   readonly #timer: NodeJS.Timeout
   readonly #listeners: ((end: TranscoderStreamEnd) => void)[] = []
-  #askedAtMs: number | undefined
+  readonly #pingMs: number
+  #isAsked = false
+  /** Counted in turns of the timer, not by the clock: when this process itself was held up, nobody else is to blame. */
+  #turnsMissed = 0
   #end: TranscoderStreamEnd | undefined
   #isClosedHere = false
 
@@ -40,6 +43,7 @@ export class OpenTranscoderStream implements TranscoderStream {
     this.serviceOrigin = originOf(request)
     this.#response = response
     this.#silenceMs = silenceMs
+    this.#pingMs = pingMs
     const session = request.stream.session
     // Registrations come over server sessions only; the declared type knows both ends.
     this.#session = session as ServerHttp2Session | undefined
@@ -55,7 +59,7 @@ export class OpenTranscoderStream implements TranscoderStream {
   }
 
   get silentMs(): number {
-    return this.#askedAtMs === undefined ? 0 : performance.now() - this.#askedAtMs
+    return this.#turnsMissed * this.#pingMs
   }
 
   send(notice: NotifySegment): boolean {
@@ -83,16 +87,19 @@ export class OpenTranscoderStream implements TranscoderStream {
   #ask(): void {
     const session = this.#session
     if (session === undefined || session.destroyed) this.#onSessionEnd()
-    else if (this.silentMs > this.#silenceMs) this.#cutOff()
-    else if (this.#askedAtMs === undefined) this.#ping(session)
+    else if (!this.#isAsked) this.#ping(session)
+    else {
+      this.#turnsMissed += 1
+      if (this.silentMs > this.#silenceMs) this.#cutOff()
+    }
   }
 
   #ping(session: ServerHttp2Session): void {
-    this.#askedAtMs = performance.now()
-    const isSent = session.ping((error) => {
-      if (error === null) this.#askedAtMs = undefined
+    this.#isAsked = session.ping((error) => {
+      if (error !== null) return
+      this.#isAsked = false
+      this.#turnsMissed = 0
     })
-    if (!isSent) this.#askedAtMs = undefined
   }
 
   #cutOff(): void {
