@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
-import { AuthTokens } from '@millrace/wire'
+import { AuthTokens, ResultUploader } from '@millrace/wire'
 import { OperatorApi } from '../daemon/operator-api.ts'
 import { DataDirLock } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
@@ -94,6 +94,7 @@ export async function assemble(
       tokens,
       sessions,
       results,
+      uploader: openUploader(config, life),
       events,
     },
   )
@@ -139,6 +140,12 @@ function openState(dataDir: string, life: Lifecycle): NodeState {
   life.use('data folder lock', DataDirLock.take(dataDir))
   const database = life.use('database', openOrchestratorDatabase(dataDir))
   return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
+}
+
+function openUploader(config: OrchestratorConfig, life: Lifecycle): ResultUploader {
+  const uploader = new ResultUploader({ allowsPrivate: config.allowPrivateSourceUris })
+  life.add('uploads', () => uploader.close())
+  return uploader
 }
 
 function openSessions(

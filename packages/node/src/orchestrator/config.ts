@@ -179,7 +179,9 @@ export const orchestratorConfigSchema = z.strictObject({
   allowPrivateSourceUris: z
     .boolean()
     .default(false)
-    .describe('Lets a gateway hand segments by URLs in private or loopback networks.'),
+    .describe(
+      'Lets a gateway hand segments by URLs, and have results put into stores, in private or loopback networks.',
+    ),
 })
 
 /** Parsed settings. */
