@@ -8,14 +8,8 @@ import type {
   TranscodeResult,
   VideoProfile,
 } from './messages.ts'
-import {
-  readOrchestratorInfo,
-  readTranscodeResult,
-  writeAuthToken,
-  writeOrchestratorRequest,
-  writePayment,
-  writeSegData,
-} from './messages.ts'
+import { writeAuthToken, writeOrchestratorRequest, writePayment, writeSegData } from './messages.ts'
+import { readOrchestratorInfo, readTranscodeResult } from './read-messages.ts'
 import { addressMessage, ethSign, type Key, keccak, segmentMessage } from './signing.ts'
 import { signTicket, ticketHash } from './tickets.ts'
 import { call, post, type Reply, wrapped } from './transport.ts'

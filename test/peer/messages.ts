@@ -1,5 +1,5 @@
-import { bytes, Fields, int, join, message, messages, packed } from './protobuf.ts'
-import { minimalBytes, toBigint } from './signing.ts'
+import { bytes, int, join, message, messages, packed } from './protobuf.ts'
+import { minimalBytes } from './signing.ts'
 
 /** The network's messages by field number; what a session does not need is left out. */
 
@@ -63,7 +63,7 @@ export interface OrchestratorInfo {
   readonly authToken: AuthToken | undefined
 }
 
-const wordBits = 64
+export const wordBits = 64
 
 export function words(bits: readonly number[]): bigint[] {
   const count = Math.max(-1, ...bits.map((bit) => Math.floor(bit / wordBits))) + 1
@@ -215,66 +215,4 @@ export function writeTranscodeResult({ seq, error, data, info }: TranscodeResult
     message(3, data && join(messages(1, segments), bytes(2, data.sig))),
     message(16, info && writeOrchestratorInfo(info)),
   )
-}
-
-export function readPrice(fields: Fields): Price {
-  return { perUnit: fields.int(1), pixels: fields.int(2) }
-}
-
-export function readExpiration(fields: Fields): ExpirationParams {
-  return { round: fields.int(1), blockHash: fields.bytes(2) }
-}
-
-export function readTicketParams(fields: Fields): TicketParams {
-  const expiration = fields.message(7)
-  return {
-    recipient: fields.bytes(1),
-    faceValue: toBigint(fields.bytes(2)),
-    winProb: toBigint(fields.bytes(3)),
-    recipientRandHash: fields.bytes(4),
-    seed: fields.bytes(5),
-    expirationBlock: toBigint(fields.bytes(6)),
-    expiration: expiration && readExpiration(expiration),
-  }
-}
-
-export function readCapabilities(fields: Fields): Capabilities {
-  const bits = fields.uints(1).flatMap((word, index) =>
-    Array.from({ length: wordBits }, (_, bit) => bit)
-      .filter((bit) => (word >> BigInt(bit)) & 1n)
-      .map((bit) => index * wordBits + bit),
-  )
-  return { bits, version: fields.text(4) }
-}
-
-export function readAuthToken(fields: Fields): AuthToken {
-  return { token: fields.bytes(1), sessionId: fields.text(2), expiration: fields.int(3) }
-}
-
-export function readOrchestratorInfo(fields: Fields): OrchestratorInfo {
-  const [params, price, capabilities, token] = [2, 3, 5, 6].map((field) => fields.message(field))
-  return {
-    transcoder: fields.text(1),
-    ticketParams: params && readTicketParams(params),
-    price: price && readPrice(price),
-    address: fields.bytes(4),
-    capabilities: capabilities && readCapabilities(capabilities),
-    authToken: token && readAuthToken(token),
-  }
-}
-
-export function readTranscodeResult(raw: Uint8Array): TranscodeResult {
-  const fields = new Fields(raw)
-  const [data, info] = [fields.message(3), fields.message(16)]
-  return {
-    seq: fields.int(1),
-    ...(fields.has(2) && { error: fields.text(2) }),
-    ...(data && {
-      data: {
-        segments: data.messages(1).map((segment) => ({ url: segment.text(1), pixels: segment.int(2) })),
-        sig: data.bytes(2),
-      },
-    }),
-    info: info && readOrchestratorInfo(info),
-  }
 }
