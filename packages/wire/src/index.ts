@@ -166,6 +166,7 @@ export {
 } from './generated/net/orchestrator_pb.ts'
 export { maxSegmentBytes, pixelsPerSecondOfSession } from './limits.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
+export { ConnectionCap, type ConnectionCapOptions } from './server/connection-cap.ts'
 export type {
   AcceptedSegment,
   CallContext,
