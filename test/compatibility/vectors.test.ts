@@ -296,7 +296,7 @@ describe('our code and the peer’s agree on anything', () => {
         }
         expect(hex(scheme.hash(ticket))).toBe(hex(theirs))
         expect(scheme.recipientRandHash(rand)).toBe(hex(randHash(rand)))
-        expect(scheme.isWinner(any.winProb, sig, rand)).toBe(wins(sig, rand, any.winProb))
+        expect(scheme.draw(any.winProb, rand)(sig)).toBe(wins(sig, rand, any.winProb))
       }),
       runs,
     )
