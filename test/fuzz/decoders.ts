@@ -1,10 +1,16 @@
 import type { Decoder } from './decoder.ts'
 import { gatewayDecoders } from './gateway-decoders.ts'
 import { mediaDecoders } from './media-decoders.ts'
+import { transcoderDecoders } from './transcoder-decoders.ts'
 import { wireDecoders } from './wire-decoders.ts'
 
 /** Every decoder of what strangers send. */
-export const decoders: readonly Decoder[] = [...wireDecoders, ...mediaDecoders, ...gatewayDecoders]
+export const decoders: readonly Decoder[] = [
+  ...wireDecoders,
+  ...transcoderDecoders,
+  ...mediaDecoders,
+  ...gatewayDecoders,
+]
 
 /** Exported functions with such a name that read something else, each with what that is. */
 export const notFromStrangers: Readonly<Record<string, string>> = {
@@ -21,6 +27,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readLadder: 'settings, by parseRenditions',
   readBody: 'bytes of a request, without a look at them',
   readResponse: 'bytes of a response, without a look at them',
+  readSecretFile: 'a file of the operator',
   readStreamKeyFile: 'a file of the operator, parsed by a schema',
   parseCommandLine: 'flags of the operator',
 }

@@ -7,19 +7,24 @@ const folder = import.meta.dirname
 /** Hashes and curves that our own packages do not use in their running code. */
 const isAllowed = (specifier: string) => isBuiltin(specifier) || specifier.startsWith('@noble/')
 
+const literal =
+  /\bfrom\s+['"]([^'"]+)['"]|\bimport\s+['"]([^'"]+)['"]|\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g
+/** What could bring something in by a name that is put together. */
+const unreadable = /\b(?:import|require)\s*\(\s*[^'"\s]|createRequire|getBuiltinModule|\beval\b|new Function/
+
 /** Files that a file reaches, itself included, and what it imports that is no file of the peer. */
 async function reach(file: string, seen: Set<string>, foreign: string[]): Promise<void> {
   if (seen.has(file)) return
   seen.add(file)
   const source = await readFile(file, 'utf8')
-  const specifiers = [...source.matchAll(/(?:from|import|require)\s*\(?\s*['"`]([^'"`]+)['"`]/g)]
-  for (const specifier of specifiers.map((match) => match[1] ?? '')) {
+  for (const match of source.matchAll(literal)) {
+    const specifier = match[1] ?? match[2] ?? match[3] ?? ''
     const target = join(dirname(file), specifier)
     const isOwn = specifier.startsWith('.') && dirname(target) === folder
     if (isOwn) await reach(target, seen, foreign)
     else if (!isAllowed(specifier)) foreign.push(`${relative(folder, file)} imports ${specifier}`)
   }
-  if (/\bimport\s*\(\s*[^'"`\s)]|createRequire|getBuiltinModule|(?:from|import)\s*\(?\s*`/.test(source))
+  if (unreadable.test(source))
     foreign.push(`${relative(folder, file)} imports what cannot be told from its text`)
 }
 

@@ -8,6 +8,7 @@ import {
   type Price,
   type TicketParams,
   type TranscodeResult,
+  type VideoProfile,
   wordBits,
 } from './messages.ts'
 import { Fields } from './protobuf.ts'
@@ -118,6 +119,40 @@ export function readPayment(raw: Uint8Array): Payment {
     tickets: fields.messages(4).map((ticket) => ({ nonce: Number(ticket.int(1)), sig: ticket.bytes(2) })),
     price: price && readPrice(price),
   }
+}
+
+/** A segment for a transcoder, or, without an address, the end of a session. */
+export interface Notice {
+  readonly url: string
+  readonly taskId: bigint
+  readonly orchId: string
+  readonly legacyProfiles: string
+  readonly order: ReceivedOrder
+  readonly profiles: readonly VideoProfile[]
+  readonly storageCount: number
+}
+
+export function readNotice(raw: Uint8Array): Notice {
+  const fields = new Fields(raw)
+  const order = readSegData(fields.bytes(3))
+  const segData = new Fields(fields.bytes(3))
+  return {
+    url: fields.text(1),
+    taskId: fields.int(16),
+    orchId: fields.text(18),
+    legacyProfiles: fields.text(17),
+    order,
+    profiles: segData.messages(order.profileField).map(readVideoProfile),
+    storageCount: segData.all(32).length,
+  }
+}
+
+function readVideoProfile(fields: Fields): VideoProfile {
+  const [width, height, bitrate, fps, format, fpsDen] = [17, 18, 19, 20, 21, 22].map((no) =>
+    Number(fields.int(no)),
+  )
+  const sizes = { width: width ?? 0, height: height ?? 0, bitrate: bitrate ?? 0, fps: fps ?? 0 }
+  return { name: fields.text(16), ...sizes, format: format ?? 0, fpsDen: fpsDen ?? 0 }
 }
 
 export function readOrchestratorRequest(raw: Uint8Array): OrchestratorRequest {
