@@ -154,6 +154,18 @@ export class DownloadError extends OrchestratorClientError {
   }
 }
 
+/** A result that could not be put into a gateway's object store. */
+export class StoreUploadError extends OrchestratorClientError {
+  readonly code = 'STORE_UPLOAD_FAILED'
+
+  constructor(facts: { readonly origin: string; readonly reason: string; readonly cause?: unknown }) {
+    super(`A result could not be put into the store ${facts.origin}: ${facts.reason}.`, {
+      meta: { origin: facts.origin, reason: facts.reason },
+      cause: facts.cause,
+    })
+  }
+}
+
 /** The caller gave up, or the client was closed. Nothing is wrong with the orchestrator. */
 export class CallAbortedError extends OrchestratorClientError {
   readonly code = 'CALL_ABORTED'

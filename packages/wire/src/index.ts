@@ -13,6 +13,7 @@ export {
   type RegistrationState,
   stayRegistered,
 } from './client/registration.ts'
+export { ResultUploader, type ResultUploaderOptions, type StoredObject } from './client/result-uploader.ts'
 export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
 export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
 export {
@@ -39,6 +40,7 @@ export {
   RemoteTranscodeError,
   ResultRefusedError,
   SegmentStatusError,
+  StoreUploadError,
 } from './client-errors.ts'
 export {
   AuthTokens,
@@ -70,6 +72,7 @@ export {
   encodePaymentHeader,
   encodeSegmentHeader,
 } from './codec/headers.ts'
+export { readStoreGrant, type StoreGrant, storeKey } from './codec/object-store.ts'
 export {
   addressDigest,
   createOrchestratorRequest,
@@ -165,6 +168,7 @@ export {
 } from './generated/net/orchestrator_pb.ts'
 export { maxSegmentBytes, pixelsPerSecondOfSession } from './limits.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
+export { ConnectionCap, type ConnectionCapOptions } from './server/connection-cap.ts'
 export type {
   AcceptedSegment,
   CallContext,

@@ -134,8 +134,8 @@ describe.each([
     expect([answer.status, answer.body.length > 100]).toEqual([200, true])
   })
 
-  test('error: bytes beyond what the server holds are refused as full', async () => {
-    const server = await startServer({ server: { limits: { maxBufferedBytes: 50_000 } } })
+  test('error: bytes beyond the half of what the server holds are refused as full', async () => {
+    const server = await startServer({ server: { limits: { maxBufferedBytes: 100_000 } } })
     const body = pattern(60_000)
     const answer = await send(server.port, await orderFor(body), body)
     expect([answer.status, answer.body.toString()]).toEqual([403, 'OrchestratorCapped\n'])

@@ -36,3 +36,10 @@ test('whatever bytes come, each segment ends in renditions or a declared error, 
   )
   expect((await pool.transcode({ source: good, profiles, timeoutMs })).renditions).toHaveLength(1)
 })
+
+test('error: pictures larger than are decoded here are the segment’s fault: no other node could do better', async () => {
+  await using pool = await TranscoderPool.create({ workers: 1 }, { log: silentLogger() })
+  const source = await makeSegment({ size: '8192x8192', fps: '1', seconds: 1 })
+  const outcome = pool.transcode({ source, profiles, timeoutMs })
+  await expect(outcome).rejects.toMatchObject({ code: 'UNSUPPORTED_INPUT', retryable: false })
+})

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
-import { AuthTokens } from '@millrace/wire'
+import { AuthTokens, ResultUploader } from '@millrace/wire'
 import { OperatorApi } from '../daemon/operator-api.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
@@ -95,6 +95,7 @@ export async function assemble(
       tokens,
       sessions,
       results,
+      uploader: openUploader(config, context.life),
       events,
     },
   )
@@ -146,6 +147,12 @@ function openState(
   life.add('identity lock', () => identity?.close())
   const database = life.use('database', openOrchestratorDatabase(dataDir))
   return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
+}
+
+function openUploader(config: OrchestratorConfig, life: Lifecycle): ResultUploader {
+  const uploader = new ResultUploader({ allowsPrivate: config.allowPrivateSourceUris })
+  life.add('uploads', () => uploader.close())
+  return uploader
 }
 
 function openSessions(

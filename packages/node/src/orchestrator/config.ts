@@ -170,7 +170,11 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(300_000_000)
     .default(300_000_000)
     .describe('Largest segment taken.'),
-  maxUploadBytes: z.int().min(1_000_000).default(600_000_000).describe('Bytes of all segments held at once.'),
+  maxUploadBytes: z
+    .int()
+    .min(1_000_000)
+    .default(600_000_000)
+    .describe('Bytes of all segments held at once; half of it from one address.'),
   resultStoreBytes: z
     .int()
     .min(1_000_000)
@@ -179,7 +183,9 @@ export const orchestratorConfigSchema = z.strictObject({
   allowPrivateSourceUris: z
     .boolean()
     .default(false)
-    .describe('Lets a gateway hand segments by URLs in private or loopback networks.'),
+    .describe(
+      'Lets a gateway hand segments by URLs, and have results put into stores, in private or loopback networks.',
+    ),
 })
 
 /** Parsed settings. */

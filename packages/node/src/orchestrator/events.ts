@@ -102,6 +102,12 @@ export interface TranscoderLeft {
   readonly inFlight: number
 }
 
+/** A rendition was put into its gateway's own store, or the store did not take it. */
+export interface RenditionUploaded {
+  readonly bytes: number
+  readonly isStored: boolean
+}
+
 /** What a gateway was told instead of a result, before any transcoding. */
 export interface RequestRefused {
   readonly request: 'info' | 'segment'
@@ -129,6 +135,7 @@ export interface OrchestratorEvents {
   segmentRetried: SegmentRetried
   transcoderJoined: TranscoderJoined
   transcoderLeft: TranscoderLeft
+  renditionUploaded: RenditionUploaded
   requestRefused: RequestRefused
   ticketsReceived: TicketsReceived
   paymentRefused: PaymentRefused

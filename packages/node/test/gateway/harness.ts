@@ -15,7 +15,7 @@ import type { ScriptedOrchestrator } from './scripted-orchestrator.ts'
 import type { TestChain } from './test-chain.ts'
 
 export interface HarnessOptions {
-  readonly orchestrators: readonly ScriptedOrchestrator[]
+  readonly orchestrators: readonly Pick<ScriptedOrchestrator, 'serviceUri' | 'address'>[]
   readonly chain?: TestChain
   readonly config?: GatewayConfigInput
   readonly deps?: Partial<GatewayDependencies>

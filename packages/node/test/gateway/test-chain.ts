@@ -15,7 +15,10 @@ export class TestChain {
   depositWei = ether
   reserveWei = ether
   withdrawRound = 0n
-  orchestrators: readonly { readonly orchestrator: ScriptedOrchestrator; readonly stakeWei: bigint }[] = []
+  orchestrators: readonly {
+    readonly orchestrator: Pick<ScriptedOrchestrator, 'serviceUri' | 'address'>
+    readonly stakeWei: bigint
+  }[] = []
   readonly #blockHash = bytesToHex(randomBytes(32))
 
   get recipientChain(): RecipientChain {

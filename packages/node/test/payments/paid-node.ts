@@ -163,6 +163,7 @@ export class PaidNode {
         tokens: new AuthTokens({ secret: token }, { randomBytes: (length) => randomBytes(length) }),
         sessions,
         results,
+        uploader: { put: () => Promise.reject(new Error('Nothing is uploaded here.')) },
         events,
         clock: systemClock,
         log: silentLogger(),

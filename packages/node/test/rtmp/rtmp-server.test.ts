@@ -248,6 +248,16 @@ describe('deadlines and bounds', () => {
     expect([first.isClosed, second.isClosed]).toEqual([false, false])
   })
 
+  test('error: when there is no room left, those that do not publish make it, the oldest first', async () => {
+    await using served = await startServer({ limits: { maxConnections: 3 } })
+    await using publishing = await ScriptedEncoder.publishing(served.port, accepted)
+    await using oldest = await ScriptedEncoder.connect(served.port)
+    await using newer = await ScriptedEncoder.connect(served.port)
+    await using another = await ScriptedEncoder.publishing(served.port, accepted)
+    await oldest.closed()
+    expect([publishing.isClosed, newer.isClosed, another.isClosed]).toEqual([false, false, false])
+  })
+
   test('error: an encoder that never reads its answers is hung up on', async () => {
     await using served = await startServer({ limits: { maxUnsentBytes: 16 * 1024 } })
     await using encoder = await ScriptedEncoder.publishing(served.port, accepted)

@@ -40,15 +40,9 @@ export const defaultCapabilities: readonly number[] = [
   Capability.segmentSlicing,
 ]
 
-/**
- * What this project's transcoders do: the default set without perceptual hashes and uploads to a gateway's own store,
- * which are not made here, so that nobody may ask for them.
- */
+/** What this project's nodes do: the default set without perceptual hashes, so that nobody may ask for them. */
 export const ownCapabilities: readonly number[] = defaultCapabilities.filter(
-  (capability) =>
-    capability !== Capability.mpeg7VideoSignature &&
-    capability !== Capability.storageS3 &&
-    capability !== Capability.storageGcs,
+  (capability) => capability !== Capability.mpeg7VideoSignature,
 )
 
 /** The version of the network's protocol that this package speaks. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Writable } from 'node:stream'
+import type { RequestSource } from './connection-cap.ts'
 
 /** A request of either version of HTTP. */
 export type AnyRequest = IncomingMessage | Http2ServerRequest
@@ -21,6 +22,16 @@ export function remoteAddressOf(request: AnyRequest): string {
     return request.socket.remoteAddress ?? ''
   } catch {
     return ''
+  }
+}
+
+/** @returns the other end of the request's connection, as far as it is still known. */
+export function sourceOf(request: AnyRequest): RequestSource {
+  try {
+    const { remoteAddress, remotePort } = request.socket
+    return { remoteAddress, remotePort }
+  } catch {
+    return {}
   }
 }
 

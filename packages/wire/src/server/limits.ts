@@ -2,6 +2,7 @@ import { maxSegmentBytes } from '../limits.ts'
 
 /** What one server takes at most, from everybody together unless said otherwise. */
 export interface OrchestratorServerLimits {
+  /** Above it a new connection takes the place of one without a request. */
   readonly maxConnections: number
   /** Connections from one address. */
   readonly maxConnectionsPerAddress: number
@@ -9,9 +10,11 @@ export interface OrchestratorServerLimits {
   readonly maxStreamsPerConnection: number
   /** gRPC calls that are being answered. */
   readonly maxCalls: number
+  /** gRPC calls of one address that are being answered. */
+  readonly maxCallsPerAddress: number
   /** Longest source segment. */
   readonly maxSegmentBytes: number
-  /** Bytes of source segments held from their first byte to the end of their answer. */
+  /** Bytes of source segments held from their first byte to the end of their answer; half of it for one address. */
   readonly maxBufferedBytes: number
   /** Bytes of transcoders' results held while they are received. */
   readonly maxResultBytes: number
@@ -42,6 +45,7 @@ export const defaultServerLimits: OrchestratorServerLimits = {
   maxConnectionsPerAddress: 256,
   maxStreamsPerConnection: 128,
   maxCalls: 512,
+  maxCallsPerAddress: 128,
   maxSegmentBytes,
   maxBufferedBytes: 2 * maxSegmentBytes,
   maxResultBytes: 2 * maxSegmentBytes,

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import type { Logger } from '@millrace/common'
 import { certificateFingerprint } from '../codec/endpoint-challenge.ts'
 import { ServerListenError } from '../errors.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { createSelfSignedCertificate, type ServerCertificate } from './certificate.ts'
-import { capConnections } from './connection-cap.ts'
+import { ConnectionCap } from './connection-cap.ts'
 import type { OrchestratorHandlers, SourceFetcher } from './handlers.ts'
-import { type AnyRequest, type AnyResponse, pathOf, sendText } from './http-types.ts'
+import { type AnyRequest, type AnyResponse, pathOf, sendText, sourceOf } from './http-types.ts'
 import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
@@ -47,7 +47,7 @@ export interface OrchestratorServerDependencies {
 export class OrchestratorServer {
   readonly #server: Server
   readonly #endSessions: () => void
-  readonly #sockets: ReadonlySet<Socket>
+  readonly #connections: ConnectionCap
   readonly #requests = new OpenRequests()
   readonly #limits: OrchestratorServerLimits
   readonly #log: Logger
@@ -66,11 +66,8 @@ export class OrchestratorServer {
     const dual = createDualServer(certificate, this.#limits, listener)
     this.#server = dual.server
     this.#endSessions = dual.endSessions
-    this.#sockets = capConnections(
-      this.#server,
-      this.#limits.maxConnections,
-      this.#limits.maxConnectionsPerAddress,
-    )
+    const { maxConnections: maxTotal, maxConnectionsPerAddress: maxPerAddress } = this.#limits
+    this.#connections = new ConnectionCap(this.#server, { maxTotal, maxPerAddress })
   }
 
   /** @throws {ServerListenError} when the port cannot be had. */
@@ -93,9 +90,7 @@ export class OrchestratorServer {
     this.#closed ??= new Promise((resolve) => {
       this.#requests.close()
       this.#endSessions()
-      const timer = setTimeout(() => {
-        for (const socket of this.#sockets) socket.destroy()
-      }, this.#limits.closeGraceMs)
+      const timer = setTimeout(() => this.#connections.destroyAll(), this.#limits.closeGraceMs)
       this.#server.close(() => {
         clearTimeout(timer)
         resolve()
@@ -132,6 +127,7 @@ export class OrchestratorServer {
       requests,
       maxCalls: limits.maxCalls,
       certificateFingerprint: fingerprint,
+      maxCallsPerAddress: limits.maxCallsPerAddress,
       timeoutMs: limits.callTimeoutMs,
     })
     const segmentParts = {
@@ -161,6 +157,7 @@ export class OrchestratorServer {
       // A broken connection fails whatever waits on it; here it must only not go unheard.
       request.on('error', () => {})
       response.on('error', () => {})
+      this.#connections.begin(sourceOf(request), response)
       serve(request, response).catch((err: unknown) => {
         log.error({ err }, 'request failed')
         sendText(response, 500, 'Internal Server Error')

@@ -34,6 +34,7 @@ export interface RpcRouteParts {
   readonly maxCalls: number
   /** Of the server's certificate. */
   readonly certificateFingerprint: Uint8Array
+  readonly maxCallsPerAddress: number
   readonly timeoutMs: number
 }
 
@@ -57,17 +58,25 @@ export function createRpcRoute(
   addRoutes(router, parts)
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
   let calls = 0
+  const callsOf = new Map<string, number>()
   return (request, response) => {
     if (!isHttp2(request) || !headerOf(request, 'content-type')?.startsWith('application/grpc')) return false
     const handler = handlers.get(pathOf(request))
-    if (handler === undefined || calls >= parts.maxCalls) {
+    const address = remoteAddressOf(request)
+    const ofAddress = callsOf.get(address) ?? 0
+    const isFull = calls >= parts.maxCalls || ofAddress >= parts.maxCallsPerAddress
+    if (handler === undefined || isFull) {
       if (isHttp2Response(response)) endGrpc(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
       return true
     }
     calls++
+    callsOf.set(address, ofAddress + 1)
     const timer = setTimeout(() => request.stream.close(8 /* CANCEL */), parts.timeoutMs)
     response.once('close', () => {
       calls--
+      const left = (callsOf.get(address) ?? 1) - 1
+      if (left > 0) callsOf.set(address, left)
+      else callsOf.delete(address)
       clearTimeout(timer)
     })
     const answer = async () => {

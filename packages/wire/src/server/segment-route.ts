@@ -56,7 +56,7 @@ export async function serveSegment(
   response: AnyResponse,
   parts: SegmentRouteParts,
 ): Promise<void> {
-  const hold = parts.budget.open()
+  const hold = parts.budget.open(remoteAddressOf(request))
   response.once('close', () => hold.release())
   const signal = parts.requests.track(response)
   let accepted: AcceptedSegment

@@ -148,6 +148,8 @@ function openDecoder(video: Stream, { threads, resources, isRough }: DecodeOptio
   setOptions(decoder, { max_pixels: String(maxPicturePixels) })
   // Everything is still parsed and every frame comes out, only not as a picture to look at.
   if (isRough) setOptions(decoder, { skip_idct: 'all', skip_loop_filter: 'all' })
-  check(decoder.open2Sync(codec, null), 'open decoder')
+  // Above all it refuses pictures above the bound, which the segment's own headers announce.
+  if (decoder.open2Sync(codec, null) < 0)
+    throw new Refusal('UNSUPPORTED_INPUT', 'its video cannot be decoded here')
   return decoder
 }

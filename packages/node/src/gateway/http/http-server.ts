@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { ConnectionCap } from '@millrace/wire'
 import type { Hono } from 'hono'
 import { ListenError } from '../../daemon/errors.ts'
 
@@ -39,7 +40,9 @@ export class HttpServer {
       },
       getRequestListener(app.fetch),
     )
-    server.maxConnections = limits.maxConnections
+    // Viewers behind a proxy share its address, so only the total is bounded.
+    const connections = new ConnectionCap(server, { maxTotal: limits.maxConnections })
+    server.prependListener('request', ({ socket }, response) => connections.begin(socket, response))
     server.listen(port, host)
     try {
       await once(server, 'listening')

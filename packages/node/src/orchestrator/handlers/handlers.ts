@@ -1,11 +1,12 @@
 import type { Clock, Emitter, Logger } from '@millrace/common'
 import { type Signer, zeroAddress } from '@millrace/crypto'
-import type { AuthTokens, NodeAuthorizationTerms, OrchestratorHandlers } from '@millrace/wire'
+import type { AuthTokens, NodeAuthorizationTerms, OrchestratorHandlers, ResultUploader } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { CallHandlers } from './call-handlers.ts'
+import { ResultDelivery } from './result-delivery.ts'
 import { SegmentIntake } from './segment-intake.ts'
 import { SegmentWork, type Transcoder } from './segment-work.ts'
 import { Terms } from './terms.ts'
@@ -26,6 +27,7 @@ export interface HandlersDependencies {
   readonly tokens: AuthTokens
   readonly sessions: SessionRegistry
   readonly results: ResultStore
+  readonly uploader: Pick<ResultUploader, 'put'>
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
   readonly log: Logger
@@ -42,7 +44,7 @@ export function createHandlers(
     { address: signer?.address ?? zeroAddress, region, nodeAuthorization },
     { ...dependencies, log },
   )
-  const work = new SegmentWork({ ...dependencies, log, terms })
+  const work = new SegmentWork({ ...dependencies, log, terms, delivery: new ResultDelivery(dependencies) })
   const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
   const calls = new CallHandlers({ ...dependencies, terms })
   return {

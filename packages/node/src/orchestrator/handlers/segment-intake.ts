@@ -11,6 +11,7 @@ import {
   OrchestratorCappedError,
   readAddress,
   readPayment,
+  readStoreGrant,
   SegmentRejectedError,
   type SegmentRequest,
   SegmentSignatureError,
@@ -62,6 +63,8 @@ export class SegmentIntake {
     try {
       gateway = this.#checkSender(request)
       this.#checkCapabilities(request)
+      // Told now, while the gateway has not paid yet.
+      readStoreGrant(request.order.storage)
       const token = this.#checkToken(request)
       const session = this.#admit(request, gateway, token)
       return await this.#takeInSession(request, session, token)

@@ -5,7 +5,6 @@ import {
   type AuthToken,
   createTranscodeData,
   createTranscodeResult,
-  renditionPath,
   type SegmentOrder,
   segmentTimeouts,
   TranscodeRefusedError,
@@ -13,10 +12,10 @@ import {
 } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
-import type { ResultStore } from '../sessions/result-store.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { SegmentJob } from '../transcoders/types.ts'
+import type { ResultDelivery } from './result-delivery.ts'
 import type { Terms } from './terms.ts'
 import { toWorkRefusal } from './work-refusal.ts'
 
@@ -28,9 +27,8 @@ export interface Transcoder {
 export interface SegmentWorkDependencies {
   /** The node's key; undefined off chain. */
   readonly signer: Signer | undefined
-  readonly service: { readonly uri: string }
   readonly transcoder: Transcoder
-  readonly results: ResultStore
+  readonly delivery: Pick<ResultDelivery, 'deliver'>
   readonly sessions: Pick<SessionRegistry, 'measure' | 'size'>
   readonly payments: Pick<WorkPayments, 'debit'>
   readonly terms: Pick<Terms, 'forSession'>
@@ -113,18 +111,18 @@ export class SegmentWork {
   }
 
   async #answer(
-    { session, order, token, source }: AcceptedWork,
+    { session, order, token, source, signal }: AcceptedWork,
     renditions: readonly TranscodedRendition[],
     transcodeMs: number,
   ): Promise<TranscodeResult> {
-    const { payments, sessions, terms, events, signer } = this.#deps
+    const { payments, sessions, terms, events, signer, delivery } = this.#deps
     const { id: sessionId, gateway } = session
     const { seqNo, manifestId } = order
     const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
     const feeWei = await payments.debit({ peer: gateway, sessionId }, pixels)
     sessions.measure(session, (Number(pixels) * 1000) / order.durationMs)
     session.segments++
-    const stored = renditions.map((rendition) => this.#store(session, order, rendition))
+    const stored = await delivery.deliver({ sessionId, order, renditions, signal })
     const data = await createTranscodeData(stored, signer)
     const info = await terms.forSession(gateway, sessionId, token)
     events.emit('segmentDone', {
@@ -140,11 +138,5 @@ export class SegmentWork {
       transcodeMs,
     })
     return createTranscodeResult(seqNo, data, info)
-  }
-
-  #store(session: Session, { seqNo }: SegmentOrder, { profile, bytes, pixels }: TranscodedRendition) {
-    const address = { sessionId: session.id, profileName: profile.name, seqNo, format: profile.format }
-    this.#deps.results.put(address, bytes)
-    return { url: `${this.#deps.service.uri}${renditionPath(address)}`, pixels, bytes }
   }
 }

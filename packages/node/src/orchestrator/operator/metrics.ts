@@ -98,6 +98,21 @@ function countWork(registry: Registry, events: Emitter<OrchestratorEvents>): voi
   })
   events.on('segmentRetried', ({ cause }) => retries.inc({ cause }))
   events.on('transcoderLeft', ({ inFlight }) => left.inc({ while: inFlight > 0 ? 'working' : 'idle' }))
+  const uploads = new Counter({
+    name: `${prefix}_uploaded_renditions_total`,
+    help: 'Renditions put into object stores of gateways, or refused by them',
+    labelNames: ['result'] as const,
+    registers,
+  })
+  const uploadedBytes = new Counter({
+    name: `${prefix}_uploaded_rendition_bytes_total`,
+    help: 'Bytes that object stores of gateways took',
+    registers,
+  })
+  events.on('renditionUploaded', ({ bytes, isStored }) => {
+    uploads.inc({ result: isStored ? 'done' : 'failed' })
+    if (isStored) uploadedBytes.inc(bytes)
+  })
   events.on('segmentDone', (event) => {
     segments.inc({ result: 'done' })
     pixels.inc(Number(event.pixels))

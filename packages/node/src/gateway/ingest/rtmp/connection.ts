@@ -19,6 +19,8 @@ export interface RtmpConnectionOptions {
   readonly id: string
   readonly socket: Socket
   readonly limits: RtmpLimits
+  /** Called once it publishes: from then on it is worth its place. */
+  readonly onPublishing: () => void
 }
 
 /** One encoder on one socket: reading, deadlines, back-pressure and the end. */
@@ -26,6 +28,7 @@ export class RtmpConnection<Accepted> {
   readonly #id: string
   readonly #socket: Socket
   readonly #limits: RtmpLimits
+  readonly #tellPublishing: () => void
   readonly #log: RtmpLog
   readonly #remoteAddress: string
   readonly #handshake = new Handshake({ random: randomBytes(randomHandshakeBytes) })
@@ -38,10 +41,14 @@ export class RtmpConnection<Accepted> {
   #receivedBytes = 0
   #acknowledgedBytes = 0
 
-  constructor({ id, socket, limits }: RtmpConnectionOptions, dependencies: RtmpServerDependencies<Accepted>) {
+  constructor(
+    { id, socket, limits, onPublishing }: RtmpConnectionOptions,
+    dependencies: RtmpServerDependencies<Accepted>,
+  ) {
     this.#id = id
     this.#socket = socket
     this.#limits = limits
+    this.#tellPublishing = onPublishing
     this.#log = dependencies.log
     this.#remoteAddress = socket.remoteAddress ?? ''
     this.#reader = new ChunkReader(limits)
@@ -137,6 +144,7 @@ export class RtmpConnection<Accepted> {
   }
 
   #onPublishing(): void {
+    this.#tellPublishing()
     this.#reader.allowMedia()
     this.#deadline.set(this.#limits.idleTimeoutMs)
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
+import { ConnectionCap } from '@millrace/wire'
 import { RtmpConnection } from './connection.ts'
 import { RtmpListenError } from './errors.ts'
 import { defaultRtmpLimits, type RtmpLimits } from './limits.ts'
@@ -15,6 +16,7 @@ export class RtmpServer<Accepted> implements AsyncDisposable {
   /** Sockets under the connections, and those still in their TLS handshake. */
   readonly #sockets = new Set<Socket>()
   readonly #countByAddress = new Map<string, number>()
+  readonly #cap: ConnectionCap
   #lastId = 0
   #closed: Promise<void> | undefined
 
@@ -27,7 +29,7 @@ export class RtmpServer<Accepted> implements AsyncDisposable {
       tls === undefined
         ? createServer({ noDelay: true }, accept)
         : createTlsServer({ ...tls, handshakeTimeout: handshakeTimeoutMs }, accept)
-    this.#server.maxConnections = maxConnections
+    this.#cap = new ConnectionCap(this.#server, { maxTotal: maxConnections })
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
@@ -93,7 +95,12 @@ export class RtmpServer<Accepted> implements AsyncDisposable {
     this.#countByAddress.set(address, count + 1)
     this.#lastId++
     const connection = new RtmpConnection(
-      { id: `rtmp-${this.#lastId}`, socket, limits: this.#limits },
+      {
+        id: `rtmp-${this.#lastId}`,
+        socket,
+        limits: this.#limits,
+        onPublishing: () => this.#cap.begin(socket, socket),
+      },
       this.#dependencies,
     )
     const served = connection.run().finally(() => this.#forget(connection, address))

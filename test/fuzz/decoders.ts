@@ -1,0 +1,33 @@
+import type { Decoder } from './decoder.ts'
+import { gatewayDecoders } from './gateway-decoders.ts'
+import { mediaDecoders } from './media-decoders.ts'
+import { transcoderDecoders } from './transcoder-decoders.ts'
+import { wireDecoders } from './wire-decoders.ts'
+
+/** Every decoder of what strangers send. */
+export const decoders: readonly Decoder[] = [
+  ...wireDecoders,
+  ...transcoderDecoders,
+  ...mediaDecoders,
+  ...gatewayDecoders,
+]
+
+/** Exported functions with such a name that read something else, each with what that is. */
+export const notFromStrangers: Readonly<Record<string, string>> = {
+  readProtocol: 'the contracts of a chain',
+  readRound: 'the contracts of a chain',
+  readStakes: 'the contracts of a chain',
+  readOperatorStatus: 'a node of the same supervisor, parsed by a schema',
+  decodeFailure: 'what the RPC library throws',
+  decodeVideo: 'FFmpeg’s decoder, in a child process that may die',
+  decodePictures: 'FFmpeg’s decoder, in a child process that may die',
+  readTimes: 'FFmpeg’s demuxer, in a child process that may die',
+  readFromMemory: 'a buffer, without a look at it',
+  readClipFacts: 'a file of the operator',
+  readLadder: 'settings, by parseRenditions',
+  readBody: 'bytes of a request, without a look at them',
+  readResponse: 'bytes of a response, without a look at them',
+  readSecretFile: 'a file of the operator',
+  readStreamKeyFile: 'a file of the operator, parsed by a schema',
+  parseCommandLine: 'flags of the operator',
+}
