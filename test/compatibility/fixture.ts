@@ -43,7 +43,7 @@ export function temporaryDir(): TemporaryDir {
 }
 
 /** Shows what goes wrong when a test fails; quiet otherwise. */
-export function testLog(): Logger {
+function testLog(): Logger {
   return createLogger({
     name: 'test',
     level: process.env.MILLRACE_TEST_LOG === undefined ? 'silent' : 'debug',

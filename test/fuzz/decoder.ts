@@ -1,6 +1,6 @@
 import type { Form } from './mutate.ts'
 
-export type ErrorClass = abstract new (...facts: never[]) => Error
+type ErrorClass = abstract new (...facts: never[]) => Error
 
 /** A decoder of what strangers send, with what the harness needs to try it. */
 export interface Decoder {

@@ -27,6 +27,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readLadder: 'settings, by parseRenditions',
   readBody: 'bytes of a request, without a look at them',
   readResponse: 'bytes of a response, without a look at them',
+  readAuthorization: 'a file of the operator, parsed by a schema',
   readSecretFile: 'a file of the operator',
   readStreamKeyFile: 'a file of the operator, parsed by a schema',
   parseCommandLine: 'flags of the operator',

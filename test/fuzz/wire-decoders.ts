@@ -17,6 +17,10 @@ import {
   WireFormatError,
 } from '@millrace/wire'
 import { decodeBase64, decodeUtf8 } from '../../packages/wire/src/codec/bytes.ts'
+import {
+  createEndpointChallenge,
+  readEndpointChallenge,
+} from '../../packages/wire/src/codec/endpoint-challenge.ts'
 import { decodeMessage } from '../../packages/wire/src/codec/headers.ts'
 import { parseRenditionPath } from '../../packages/wire/src/codec/rendition-path.ts'
 import { parseHttpUri, parseServiceUri } from '../../packages/wire/src/codec/service-uri.ts'
@@ -143,6 +147,14 @@ export const wireDecoders: readonly Decoder[] = [
       decodeUtf8(input),
       decodeBase64(String(input)),
     ],
+    errors: [],
+  },
+  {
+    name: 'challenge to an endpoint',
+    covers: ['readEndpointChallenge'],
+    form: 'bytes',
+    corpus: () => [Buffer.from(createEndpointChallenge(new Uint8Array(16), new Uint8Array(32).fill(7)))],
+    decode: readEndpointChallenge,
     errors: [],
   },
   {

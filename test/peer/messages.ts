@@ -88,13 +88,13 @@ export function writeCapabilities(capabilities: Capabilities): Uint8Array {
   )
 }
 
-export const writePrice = ({ perUnit, pixels }: Price): Uint8Array => join(int(1, perUnit), int(2, pixels))
+const writePrice = ({ perUnit, pixels }: Price): Uint8Array => join(int(1, perUnit), int(2, pixels))
 const writeExpiration = ({ round, blockHash }: ExpirationParams): Uint8Array =>
   join(int(1, round), bytes(2, blockHash))
 export const writeAuthToken = ({ token, sessionId, expiration }: AuthToken): Uint8Array =>
   join(bytes(1, token), bytes(2, sessionId), int(3, expiration))
 
-export function writeTicketParams(params: TicketParams): Uint8Array {
+function writeTicketParams(params: TicketParams): Uint8Array {
   return join(
     bytes(1, params.recipient),
     bytes(2, minimalBytes(params.faceValue)),
@@ -121,7 +121,7 @@ function writeOsInfo(os: OsInfo): Uint8Array {
   return join(int(1, os.storageType), message(16, os.host === undefined ? undefined : info))
 }
 
-export function writeVideoProfile(profile: VideoProfile): Uint8Array {
+function writeVideoProfile(profile: VideoProfile): Uint8Array {
   return join(
     bytes(16, profile.name),
     int(17, profile.width),

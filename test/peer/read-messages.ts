@@ -14,15 +14,15 @@ import {
 import { Fields } from './protobuf.ts'
 import { toBigint } from './signing.ts'
 
-export function readPrice(fields: Fields): Price {
+function readPrice(fields: Fields): Price {
   return { perUnit: fields.int(1), pixels: fields.int(2) }
 }
 
-export function readExpiration(fields: Fields): ExpirationParams {
+function readExpiration(fields: Fields): ExpirationParams {
   return { round: fields.int(1), blockHash: fields.bytes(2) }
 }
 
-export function readTicketParams(fields: Fields): TicketParams {
+function readTicketParams(fields: Fields): TicketParams {
   const expiration = fields.message(7)
   return {
     recipient: fields.bytes(1),
@@ -35,7 +35,7 @@ export function readTicketParams(fields: Fields): TicketParams {
   }
 }
 
-export function readCapabilities(fields: Fields): Capabilities {
+function readCapabilities(fields: Fields): Capabilities {
   const bits = fields.uints(1).flatMap((word, index) =>
     Array.from({ length: wordBits }, (_, bit) => bit)
       .filter((bit) => (word >> BigInt(bit)) & 1n)

@@ -103,7 +103,7 @@ export interface TranscoderLeft {
 }
 
 /** A rendition was put into its gateway's own store, or the store did not take it. */
-export interface RenditionUploaded {
+interface RenditionUploaded {
   readonly bytes: number
   readonly isStored: boolean
 }

@@ -20,7 +20,7 @@ export interface StoreGrant {
   readonly conditions: readonly PolicyCondition[]
 }
 
-export interface PolicyCondition {
+interface PolicyCondition {
   readonly field: string
   readonly operator: 'eq' | 'starts-with'
   readonly value: string

@@ -13,17 +13,17 @@ import type { Logger } from '@millrace/common'
 import { AuthTokenError, OrchestratorCallRefusedError, SegmentRejectedError } from '../errors.ts'
 import { Orchestrator } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes } from '../limits.ts'
-import { endGrpc } from './grpc-reply.ts'
 import type { CallContext, OrchestratorHandlers } from './handlers.ts'
 import {
   type AnyRequest,
   type AnyResponse,
+  endAnswer,
   headerOf,
   isHttp2,
-  isHttp2Response,
   pathOf,
   remoteAddressOf,
   sendText,
+  startAnswer,
 } from './http-types.ts'
 import type { OpenRequests } from './open-requests.ts'
 
@@ -66,7 +66,7 @@ export function createRpcRoute(
     const ofAddress = callsOf.get(address) ?? 0
     const isFull = calls >= parts.maxCalls || ofAddress >= parts.maxCallsPerAddress
     if (handler === undefined || isFull) {
-      if (isHttp2Response(response)) endGrpc(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
+      refuseCall(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
       return true
     }
     calls++
@@ -153,4 +153,10 @@ function unescapeMessage(headers: UniversalServerResponse['header']): void {
     return byte >= 0x20 && byte <= 0x7e && byte !== 0x25 ? String.fromCharCode(byte) : escaped
   })
   headers.set('grpc-message', plain)
+}
+
+/** The status goes with the head: trailers would wait for a peer that takes in no body, and its place with them. */
+function refuseCall(response: AnyResponse, code: Code): void {
+  startAnswer(response, 200, { 'content-type': 'application/grpc', 'grpc-status': String(code) })
+  endAnswer(response)
 }
