@@ -30,5 +30,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readAuthorization: 'a file of the operator, parsed by a schema',
   readSecretFile: 'a file of the operator',
   readStreamKeyFile: 'a file of the operator, parsed by a schema',
+  readArchive: 'a backup of the operator',
+  decodeTerms: 'the gateway’s own database, by readOrchestratorInfo',
   parseCommandLine: 'flags of the operator',
 }
