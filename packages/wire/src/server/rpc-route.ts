@@ -1,3 +1,4 @@
+import type { Http2ServerRequest } from 'node:http2'
 import {
   Code,
   ConnectError,
@@ -17,13 +18,11 @@ import type { CallContext, OrchestratorHandlers } from './handlers.ts'
 import {
   type AnyRequest,
   type AnyResponse,
-  endAnswer,
   headerOf,
   isHttp2,
   pathOf,
   remoteAddressOf,
   sendText,
-  startAnswer,
 } from './http-types.ts'
 import type { OpenRequests } from './open-requests.ts'
 
@@ -66,7 +65,7 @@ export function createRpcRoute(
     const ofAddress = callsOf.get(address) ?? 0
     const isFull = calls >= parts.maxCalls || ofAddress >= parts.maxCallsPerAddress
     if (handler === undefined || isFull) {
-      refuseCall(response, handler ? Code.ResourceExhausted : Code.Unimplemented)
+      refuseCall(request, handler ? Code.ResourceExhausted : Code.Unimplemented)
       return true
     }
     calls++
@@ -155,8 +154,13 @@ function unescapeMessage(headers: UniversalServerResponse['header']): void {
   headers.set('grpc-message', plain)
 }
 
-/** The status goes with the head: trailers would wait for a peer that takes in no body, and its place with them. */
-function refuseCall(response: AnyResponse, code: Code): void {
-  startAnswer(response, 200, { 'content-type': 'application/grpc', 'grpc-status': String(code) })
-  endAnswer(response)
+/**
+ * The status goes with a head that ends the stream, which is where clients look for it then. Trailers behind a body
+ * would wait for a peer that takes in no body, and its place with them.
+ */
+function refuseCall(request: Http2ServerRequest, code: Code): void {
+  const { stream } = request
+  if (stream.destroyed || stream.headersSent) return
+  const head = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': String(code) }
+  stream.respond(head, { endStream: true })
 }
