@@ -7,6 +7,7 @@ export type {
   WinningTicket,
 } from './broker/broker.ts'
 export type { BrokerActions } from './broker/broker-actions.ts'
+export { redemptionCall } from './broker/redemption-call.ts'
 export type {
   BlockNumberKind,
   BlockNumberSource,
@@ -64,6 +65,8 @@ export type {
 } from './staking/staking.ts'
 export type { Cuts, StakingActions } from './staking/staking-actions.ts'
 export { type Actions, createActions } from './tx/actions.ts'
+export { decodeFailure } from './tx/revert.ts'
+export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'
 export {
   type TransactionSender,
   type TxRequest,
