@@ -4,6 +4,7 @@ import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/comm
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { TranscoderPool } from '@millrace/media'
 import { AuthTokens } from '@millrace/wire'
+import { WinnerStore } from '../redemption/winner-store.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
 import { lockIdentity } from '../state/identity-lock.ts'
@@ -24,7 +25,6 @@ import { Admission } from './sessions/admission.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { openOrchestratorDatabase } from './store/schema.ts'
-import { WinnerStore } from './store/winner-store.ts'
 
 export interface AssemblyContext {
   readonly log: Logger

@@ -10,6 +10,7 @@ import {
   rpcUrls,
   wei,
 } from '../daemon/setting-types.ts'
+import { redemptionSettings } from '../redemption/config.ts'
 
 /** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
 export const orchestratorConfigSchema = z.strictObject({
@@ -94,7 +95,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(1_000_000)
     .default(100)
     .describe('Face value of a ticket in costs of its redemption.'),
-  redeemGas: wei.default(350_000n).describe('Gas assumed for one redemption.'),
+  ...redemptionSettings,
   maxFaceValueWei: wei
     .default(0n)
     .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),

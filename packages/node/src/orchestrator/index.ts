@@ -1,4 +1,5 @@
 export { ListenError, SettingsError } from '../daemon/errors.ts'
+export type { TicketLost, TicketRedeemed } from '../redemption/events.ts'
 export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 export type {
@@ -11,8 +12,6 @@ export type {
   SegmentFailed,
   SessionClosed,
   SessionOpened,
-  TicketLost,
-  TicketRedeemed,
   TicketsReceived,
   TicketWon,
 } from './events.ts'

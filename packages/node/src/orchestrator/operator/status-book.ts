@@ -2,10 +2,10 @@ import type { Clock, Emitter } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import type { Price } from '@millrace/payments'
 import { protocolVersion } from '@millrace/wire'
+import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import type { Admission } from '../sessions/admission.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
-import type { WinnerStore } from '../store/winner-store.ts'
 import type { OrchestratorStatus } from './status.ts'
 
 export interface StatusBookDependencies {

@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Chain, TxSender } from '@millrace/chain'
+import type { Clock, Logger } from '@millrace/common'
+import type { TicketScheme } from '@millrace/payments'
+import type { ChainView } from '../chain/chain-view.ts'
+import { BrokerRedemptions } from './broker-redemptions.ts'
+import { confirmationsOf, type RedemptionConfig } from './config.ts'
+import type { RedemptionEmitter } from './events.ts'
+import { Redeemer } from './redeemer.ts'
+import { RedemptionStore } from './redemption-store.ts'
+import type { WinnerStore } from './winner-store.ts'
+
+export interface OpenRedeemerDependencies {
+  readonly chain: Chain
+  readonly sender: TxSender
+  readonly view: ChainView
+  readonly scheme: TicketScheme
+  readonly database: DatabaseSync
+  readonly winners: WinnerStore
+  readonly events: RedemptionEmitter
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Puts a redeemer together that goes on from what its database holds. Throws what the chain throws. */
+export async function openRedeemer(
+  config: RedemptionConfig & { readonly blockPollMs: number },
+  deps: OpenRedeemerDependencies,
+): Promise<Redeemer> {
+  const { chain, database, winners } = deps
+  const { ticketValidityRounds } = await chain.broker.params()
+  return new Redeemer(
+    {
+      redeemGas: config.redeemGas,
+      batchTicketGas: config.redeemBatchTicketGas,
+      batchGasLimit: config.redeemBatchGasLimit,
+      ticketValidityRounds,
+      maxGasPriceWei: config.redeemMaxGasPriceWei,
+      confirmations: confirmationsOf(config, chain.chainId),
+      replaceAfterMs: config.redeemReplaceAfterMs,
+      pollMs: config.blockPollMs,
+    },
+    { ...deps, chain: new BrokerRedemptions(deps), redemptions: new RedemptionStore(database, winners) },
+  )
+}
