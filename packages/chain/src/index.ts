@@ -14,11 +14,14 @@ export type {
 } from './client/block-number-source.ts'
 export { type Chain, type ConnectOptions, connectChain, connectRpc, type Rpc } from './client/connect.ts'
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
+export type { EndpointHealth } from './client/endpoint.ts'
 export { evmChain } from './client/evm-chain.ts'
 export {
   AuthorizationFileError,
   ContractRevertError,
   ControllerMissingError,
+  EndpointBehindError,
+  EndpointsDisagreeError,
   GasPriceTooHighError,
   InsufficientBalanceError,
   KeystoreExistsError,

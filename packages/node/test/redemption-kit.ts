@@ -108,6 +108,7 @@ export interface RedemptionNode extends AsyncDisposable {
 export interface RedemptionNodeOptions {
   readonly dataDir: string
   readonly rpcUrls?: readonly string[]
+  readonly requestTimeoutMs?: number
   readonly settings?: Partial<RedemptionConfig>
   /** Test account that pays for gas. */
   readonly payer?: number
@@ -115,10 +116,10 @@ export interface RedemptionNodeOptions {
 
 export async function startRedemptionNode(
   network: RedemptionNetwork,
-  { dataDir, rpcUrls, settings = {}, payer = 3 }: RedemptionNodeOptions,
+  { dataDir, rpcUrls, requestTimeoutMs = 10_000, settings = {}, payer = 3 }: RedemptionNodeOptions,
 ): Promise<RedemptionNode> {
   const log = testLog()
-  const chain = rpcUrls ? await connect(network, rpcUrls) : network.protocol.chain
+  const chain = rpcUrls ? await connect(network, { rpcUrls, requestTimeoutMs }) : network.protocol.chain
   const database = openDatabase(join(dataDir, 'redeemer.sqlite'), [winnersTable, redemptionTables])
   const winners = new WinnerStore(database)
   const sender = new TxSender({}, { client: chain.client, account: account(payer).account, log })
@@ -179,8 +180,12 @@ export async function startRedemptionNode(
   }
 }
 
-function connect({ protocol }: RedemptionNetwork, rpcUrls: readonly string[]): Promise<Chain> {
-  return connectChain({ rpcUrls, addresses: protocol.chain.addresses, attempts: 2 }, { log: testLog() })
+function connect(
+  { protocol }: RedemptionNetwork,
+  options: { rpcUrls: readonly string[]; requestTimeoutMs: number },
+): Promise<Chain> {
+  const { addresses } = protocol.chain
+  return connectChain({ ...options, addresses, attempts: 2 }, { log: testLog() })
 }
 
 export function dataFolder(): Disposable & { readonly path: string } {

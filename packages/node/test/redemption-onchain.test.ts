@@ -1,4 +1,4 @@
-import { account, ether } from '@millrace/chain/testing'
+import { account, ether, startProxy } from '@millrace/chain/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { StoredWinner } from '../src/redemption/winner-store.ts'
 import { until } from './orchestrator-fixture.ts'
@@ -16,8 +16,10 @@ let folder: ReturnType<typeof dataFolder>
 beforeAll(async () => {
   network = await startRedemptionNetwork()
 })
-beforeEach(() => {
+beforeEach(async () => {
   folder = dataFolder()
+  // A test's blocks fit into one round.
+  await network.protocol.nextRound()
 })
 afterEach(async () => {
   await network.protocol.anvil.setAutomine(true)
@@ -34,7 +36,7 @@ const mine = (blocks = 1) => network.protocol.mine(blocks)
 async function untilMined(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   let turn = 0
   await until(what, async () => {
-    if (++turn % 5 === 0) await mine()
+    if (++turn % 10 === 0) await mine()
     return condition()
   })
 }
@@ -251,4 +253,37 @@ test('error: a sender without enough funds is waited for, and its ticket is lost
   await network.protocol.nextRound()
   await untilMined('it is lost', () => node.lost.length === 1)
   expect(node.lost).toMatchObject([{ cause: 'sender-funds' }])
+})
+
+test('while no endpoint answers nothing is lost, and afterwards all is redeemed once', async () => {
+  const modes = ['stall', 'unavailable', 'cut', 'rate-limited'] as const
+  await using first = await startProxy(network.protocol.rpcUrl)
+  await using second = await startProxy(network.protocol.rpcUrl)
+  await using node = await startNode({ rpcUrls: [first.url, second.url], requestTimeoutMs: 200 })
+  const fromBlock = (await height()) + 1n
+  for (const mode of modes) {
+    first.mode = second.mode = mode
+    node.winners.add(await network.winners(2))
+    await mine()
+    const { requests } = first
+    await until('the outage is felt', () => first.requests > requests)
+    first.mode = second.mode = 'pass'
+    await mine()
+  }
+  await untilMined('all are redeemed', () => node.redeemed.length === 8)
+  expect(await network.paidSince(fromBlock)).toEqual(Array.from({ length: 8 }, () => faceValueWei))
+  expect(node.lost).toEqual([])
+})
+
+test('a ticket is not given up because one endpoint says so', async () => {
+  await using liar = await startProxy(network.protocol.rpcUrl, 'refuses-tickets')
+  await using honest = await startProxy(network.protocol.rpcUrl)
+  await using node = await startNode({ rpcUrls: [liar.url, honest.url] })
+  node.winners.add(await network.winners(1))
+  await mine()
+  await until('the liar is asked', () => liar.lies > 0)
+  await mine(3)
+  expect(node.lost).toEqual([])
+  liar.mode = 'unavailable'
+  await untilMined('it is redeemed', () => node.redeemed.length === 1)
 })

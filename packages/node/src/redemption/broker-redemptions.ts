@@ -2,20 +2,27 @@ import {
   type Chain,
   ContractRevertError,
   decodeFailure,
+  EndpointsDisagreeError,
   redemptionCall,
   type SignedTransaction,
   type TxSender,
 } from '@millrace/chain'
 import { type Address, type Hex, isSameAddress } from '@millrace/crypto'
 import type { TicketScheme } from '@millrace/payments'
-import { BlockNotFoundError, type Log, parseEventLogs, TransactionReceiptNotFoundError } from 'viem'
+import {
+  BlockNotFoundError,
+  type Log,
+  type PublicClient,
+  parseEventLogs,
+  TransactionReceiptNotFoundError,
+} from 'viem'
 import { RedemptionRefusedError } from './errors.ts'
 import type { FoundRedemption, MinedRedemption, RedemptionChain, Winners } from './redemption-chain.ts'
 import type { MinedAt } from './redemption-store.ts'
 import type { StoredWinner } from './winner-store.ts'
 
 export interface BrokerRedemptionsDependencies {
-  readonly chain: Pick<Chain, 'client' | 'contracts' | 'broker'>
+  readonly chain: Pick<Chain, 'client' | 'witnesses' | 'contracts'>
   readonly sender: Pick<TxSender, 'address' | 'prepare' | 'reprice' | 'broadcast' | 'hold' | 'release'>
   readonly scheme: TicketScheme
 }
@@ -54,15 +61,47 @@ export class BrokerRedemptions implements RedemptionChain {
     return this.#deps.sender.address
   }
 
-  isTicketUsed(ticketHash: Hex): Promise<boolean> {
-    return this.#deps.chain.broker.isTicketUsed(ticketHash)
+  async isTicketUsed(ticketHash: Hex): Promise<boolean> {
+    const contract = this.#deps.chain.contracts.ticketBroker
+    const answers = await this.#askAll((client) =>
+      client.readContract({ ...contract, functionName: 'usedTickets', args: [ticketHash] }),
+    )
+    if (answers.size > 1) throw new EndpointsDisagreeError({ about: `ticket ${ticketHash}` })
+    return answers.has(true)
   }
 
-  async check(winner: StoredWinner): Promise<void> {
+  async isHopeless(winner: StoredWinner): Promise<boolean> {
+    const answers = await this.#askAll(async (client) => {
+      try {
+        await this.#check(winner, client)
+        return false
+      } catch (error) {
+        if (error instanceof RedemptionRefusedError) return true
+        if (error instanceof ContractRevertError) return false
+        throw error
+      }
+    })
+    return !answers.has(false)
+  }
+
+  /** What can never be taken back is not believed of one endpoint while others say otherwise. */
+  async #askAll<T>(ask: (client: PublicClient) => Promise<T>): Promise<ReadonlySet<T>> {
+    const { client, witnesses } = this.#deps.chain
+    const asked = await Promise.allSettled((witnesses.length > 0 ? witnesses : [client]).map(ask))
+    const answers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    if (answers.length > 0) return new Set(answers)
+    throw asked.find((one) => one.status === 'rejected')?.reason
+  }
+
+  check(winner: StoredWinner): Promise<void> {
+    return this.#check(winner, this.#deps.chain.client)
+  }
+
+  async #check(winner: StoredWinner, client: PublicClient): Promise<void> {
     const { to, data } = this.#callOf([winner])
     const { account } = this
     try {
-      await this.#deps.chain.client.call({ account, ...(to && { to }), ...(data && { data }) })
+      await client.call({ account, ...(to && { to }), ...(data && { data }) })
     } catch (failure) {
       const error = decodeFailure(failure, { label, account })
       if (!(error instanceof ContractRevertError) || !finalRefusals.has(error.errorName)) throw error

@@ -90,9 +90,15 @@ export class OpenRedemptions {
     const height = await chain.height()
     if (height - found.height + 1n < this.#options.confirmations) return
     // Asked last, so that a block that was replaced meanwhile never counts.
-    if (!(await chain.hasBlock(found))) return
+    if (!(await chain.hasBlock(found)) || !(await this.#areUsed(redemption, found))) return
     this.#settle(redemption, found)
     this.#deps.log.debug({ txHash: found.txHash, nonce, height: found.height }, 'redemption is final')
+  }
+
+  async #areUsed({ winners }: OpenRedemption, found: MinedRedemption): Promise<boolean> {
+    const paid = winners.filter((winner) => found.paidWei(winner) !== undefined)
+    const used = await Promise.all(paid.map(({ ticketHash }) => this.#deps.chain.isTicketUsed(ticketHash)))
+    return used.every(Boolean)
   }
 
   #settle(redemption: OpenRedemption, found: MinedRedemption): void {

@@ -123,20 +123,34 @@ export class Redeemer {
     this.#timer.unref()
   }
 
-  async #expire(winner: StoredWinner, cause: LossCause): Promise<void> {
-    try {
-      if ((await this.#settleWhenUsed(winner)) === 'unused') this.#lose(winner, cause, 'its rounds are over')
-    } catch (err) {
-      this.#deps.log.warn({ err, ticketHash: winner.ticketHash }, 'ticket could not be looked up')
-    }
+  #expire(winner: StoredWinner, cause: LossCause): Promise<void> {
+    return this.#loseUnlessUsed(winner, { cause, reason: 'its rounds are over' })
   }
 
   /** A refusal for good may also mean that somebody redeemed it before us. */
-  async #giveUp(winner: StoredWinner, error: RedemptionRefusedError): Promise<void> {
+  #giveUp(winner: StoredWinner, { message }: RedemptionRefusedError): Promise<void> {
+    return this.#loseUnlessUsed(winner, { cause: 'refused', reason: message })
+  }
+
+  async #loseUnlessUsed(winner: StoredWinner, loss: { cause: LossCause; reason: string }): Promise<void> {
+    const { chain, view, log } = this.#deps
+    const { ticketHash } = winner
     try {
-      if ((await this.#settleWhenUsed(winner)) === 'unused') this.#lose(winner, 'refused', error.message)
+      const state = await this.#settleWhenUsed(winner)
+      if (state !== 'unused') return
+      if (await chain.isHopeless(winner)) {
+        this.#book.lost(winner, loss.cause, loss.reason)
+        this.#forget(winner)
+      } else {
+        this.#backOff.fail(ticketHash, view.block)
+        log.warn(
+          { ticketHash, reason: loss.reason },
+          'ticket is not given up, as not all endpoints refuse it',
+        )
+      }
     } catch (err) {
-      this.#deps.log.warn({ err, ticketHash: winner.ticketHash }, 'ticket could not be looked up')
+      this.#backOff.fail(ticketHash, view.block)
+      log.warn({ err, ticketHash }, 'ticket could not be looked up')
     }
   }
 
@@ -150,11 +164,6 @@ export class Redeemer {
     this.#book.redeemed(winner, found ?? { txHash: undefined, paidWei: ticket.faceValueWei })
     this.#forget(winner)
     return 'settled'
-  }
-
-  #lose(winner: StoredWinner, cause: LossCause, reason: string): void {
-    this.#book.lost(winner, cause, reason)
-    this.#forget(winner)
   }
 
   #forget({ ticketHash }: StoredWinner): void {

@@ -24,7 +24,10 @@ export type Winners = readonly [StoredWinner, ...StoredWinner[]]
 export interface RedemptionChain {
   /** The account that pays for gas. */
   readonly account: Address
+  /** @throws {EndpointsDisagreeError} when several endpoints do not say the same. */
   isTicketUsed(ticketHash: Hex): Promise<boolean>
+  /** Whether the contract refuses a winner for good, as all endpoints say that answer. */
+  isHopeless(winner: StoredWinner): Promise<boolean>
   /** Undefined when it cannot be found any more. */
   findRedemption(winner: StoredWinner): Promise<FoundRedemption | undefined>
   /**
