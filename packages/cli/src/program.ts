@@ -18,6 +18,7 @@ export function createProgram(): Command {
     .addCommand(demoCommand())
     .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
     .addCommand(roleCommand('orchestrator', 'Runs an orchestrator: transcodes segments for tickets.'))
+    .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
     .addCommand(backupCommand())

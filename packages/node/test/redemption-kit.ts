@@ -11,7 +11,7 @@ import { ChainView } from '../src/chain/chain-view.ts'
 import { Heartbeat } from '../src/chain/heartbeat.ts'
 import { type RedemptionConfig, redemptionSettings } from '../src/redemption/config.ts'
 import type { RedemptionEvents, TicketLost, TicketRedeemed } from '../src/redemption/events.ts'
-import { openRedeemer } from '../src/redemption/open-redeemer.ts'
+import { openWinnerRedeemer } from '../src/redemption/open-winner-redeemer.ts'
 import { redemptionTables, winnersTable } from '../src/redemption/schema.ts'
 import { type StoredWinner, WinnerStore } from '../src/redemption/winner-store.ts'
 import { openDatabase } from '../src/state/database.ts'
@@ -148,7 +148,7 @@ export async function startRedemptionNode(
   ] as const)
     events.on(name, () => told.push(name))
   const config = { ...z.object(redemptionSettings).parse({}), ...settings }
-  const redeemer = await openRedeemer(
+  const redeemer = await openWinnerRedeemer(
     { ...config, blockPollMs: 20 },
     { chain, sender, view, scheme: network.scheme, database, winners, events, clock: systemClock, log },
   )

@@ -7,6 +7,7 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
+export { RedeemerClient, type RedeemerClientOptions } from './client/redeemer-client.ts'
 export { type SegmentCall, type SegmentOutcome, segmentTimeouts } from './client/segment-call.ts'
 export { createSourceFetcher, type SourceFetcherOptions } from './client/source-fetcher.ts'
 export {
@@ -93,6 +94,7 @@ export {
 } from './codec/transcode-data.ts'
 export {
   AuthTokenError,
+  ForeignTicketError,
   IncompatibleCapabilitiesError,
   InsufficientBalanceError,
   OrchestratorCallRefusedError,
@@ -110,6 +112,7 @@ export {
   SegmentSignatureError,
   ServerListenError,
   SourceFetchError,
+  TicketRefusedError,
   TranscodeRefusedError,
   WireFormatError,
 } from './errors.ts'
@@ -152,4 +155,9 @@ export {
   type OrchestratorServerDependencies,
   type OrchestratorServerOptions,
 } from './server/orchestrator-server.ts'
+export {
+  type RedeemerHandlers,
+  RedeemerServer,
+  type RedeemerServerOptions,
+} from './server/redeemer-server.ts'
 export { type RejectionRow, rejectionReply, rejectionTable } from './server/rejection-table.ts'

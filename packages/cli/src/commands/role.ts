@@ -3,6 +3,7 @@ import { Command } from 'commander'
 const programs = {
   gateway: () => import('@millrace/node/gateway/main'),
   orchestrator: () => import('@millrace/node/orchestrator/main'),
+  redeemer: () => import('@millrace/node/redeemer/main'),
 }
 
 /** A daemon of the node as a command; its flags are the daemon's own. */

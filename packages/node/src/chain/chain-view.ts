@@ -16,6 +16,8 @@ export interface ChainViewDependencies {
   readonly reads: ChainReads
   /** Face values of a sender's winners that are not paid yet. */
   readonly waitingWei: (sender: Address) => bigint
+  /** The max float as a redeemer for several nodes tells it; undefined where this node's own knowledge has to do. */
+  readonly toldMaxFloatWei?: ((sender: Address) => Promise<bigint | undefined>) | undefined
 }
 
 interface Snapshot {
@@ -124,8 +126,9 @@ export class ChainView implements RecipientChain {
   }
 
   async senderFacts(sender: Address): Promise<SenderFacts> {
-    const facts = await this.#cachedFacts(sender)
-    return { ...facts, pendingWei: this.#deps.waitingWei(sender) }
+    const { waitingWei, toldMaxFloatWei } = this.#deps
+    const [facts, toldWei] = await Promise.all([this.#cachedFacts(sender), toldMaxFloatWei?.(sender)])
+    return { ...facts, pendingWei: waitingWei(sender), toldMaxFloatWei: toldWei }
   }
 
   #cachedFacts(sender: Address): Promise<ChainFacts> {

@@ -4,6 +4,9 @@ import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/comm
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { TranscoderPool } from '@millrace/media'
 import { AuthTokens } from '@millrace/wire'
+import { OperatorApi } from '../daemon/operator-api.ts'
+import type { RedemptionSources } from '../redemption/metrics.ts'
+import { RedemptionStore } from '../redemption/redemption-store.ts'
 import { WinnerStore } from '../redemption/winner-store.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
@@ -15,7 +18,6 @@ import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
-import { OperatorApi } from './operator/operator-api.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import { StatusBook } from './operator/status-book.ts'
 import { FreeWork } from './payments/free-work.ts'
@@ -110,7 +112,7 @@ export async function assemble(
     sessions,
     admission,
     results,
-    winners,
+    ...state,
     pool,
     chain,
   })
@@ -201,18 +203,30 @@ interface OperatorParts extends AssemblyContext {
   readonly admission: Admission
   readonly results: ResultStore
   readonly winners: WinnerStore
+  readonly database: DatabaseSync
   readonly pool: TranscoderPool
   readonly chain: OnChain | undefined
 }
 
+function redemptionSources({ winners, database, chain }: OperatorParts): RedemptionSources {
+  const redemptions = new RedemptionStore(database, winners)
+  return {
+    totals: () => winners.totals(),
+    averageGasPriceWei: () => chain?.view.gasPriceWei,
+    latestGasPriceWei: () => chain?.view.latestGasPriceWei,
+    openRedemptions: () => redemptions.countOpen(),
+    endpointsUp: () => chain?.endpoints().filter(({ isUp }) => isUp).length ?? 0,
+  }
+}
+
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, events, book, sessions, admission, results, winners, pool, chain } = parts
+  const { life, events, book, sessions, admission, results, pool, chain } = parts
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
     capacityPixelsPerSecond: () => admission.capacityPixelsPerSecond,
     usedPixelsPerSecond: () => admission.usedPixelsPerSecond,
     resultStoreBytes: () => results.bytes,
-    pendingWinners: () => winners.totals().ticketsWaiting,
+    redemption: redemptionSources(parts),
     transcoderWorkers: () => pool.stats.workers,
     transcoderWorkersLost: () => pool.stats.workersLost,
     transcoderCpuSeconds: () => pool.stats.cpuSeconds,

@@ -96,6 +96,11 @@ export const orchestratorConfigSchema = z.strictObject({
     .default(100)
     .describe('Face value of a ticket in costs of its redemption.'),
   ...redemptionSettings,
+  redeemerUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Redeemer that winning tickets are handed to; without it, this node redeems them itself.'),
+  redeemerSecretFile: z.string().optional().describe('File with the secret that the redeemer asks for.'),
   maxFaceValueWei: wei
     .default(0n)
     .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),

@@ -80,6 +80,13 @@ export class RedemptionStore {
       .flatMap((row) => this.#toRedemption(row))
   }
 
+  countOpen(): number {
+    const row = this.#database
+      .prepare("SELECT count(*) AS open FROM redemptions WHERE state IN ('sent', 'mined')")
+      .get()
+    return Number(row?.open)
+  }
+
   noteMined(id: number, { txHash, blockHash, height }: MinedAt): void {
     this.#database
       .prepare(

@@ -4,9 +4,9 @@ import { type Address, isSameAddress } from '@millrace/crypto'
 import type { Balances } from '@millrace/payments'
 import type { ChainView } from '../../chain/chain-view.ts'
 import { Heartbeat } from '../../chain/heartbeat.ts'
-import type { Redeemer } from '../../redemption/redeemer.ts'
 import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
+import type { Redeeming } from '../redeem/open-redeeming.ts'
 
 import { Duty } from './duty.ts'
 import { Registrar } from './registrar.ts'
@@ -33,7 +33,7 @@ export interface ChainDutiesDependencies {
   readonly chain: Chain
   readonly actions: Actions
   readonly view: ChainView
-  readonly redeemer: Redeemer
+  readonly redeemer: Redeeming
   readonly balances: Balances
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock

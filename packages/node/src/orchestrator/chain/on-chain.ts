@@ -5,6 +5,7 @@ import {
   type Chain,
   connectChain,
   createActions,
+  type EndpointHealth,
   TxSender,
   type UnlockedAccount,
 } from '@millrace/chain'
@@ -15,7 +16,6 @@ import type { NodeAuthorizationTerms } from '@millrace/wire'
 import { ChainView } from '../../chain/chain-view.ts'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
-import { openRedeemer } from '../../redemption/open-redeemer.ts'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
 import type { OrchestratorConfig } from '../config.ts'
@@ -24,6 +24,8 @@ import { PaidWork } from '../payments/paid-work.ts'
 import { PaymentLedger } from '../payments/payment-ledger.ts'
 import type { PriceList } from '../payments/price-list.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
+import { openRedeemerClient, openRedeeming } from '../redeem/open-redeeming.ts'
+import { ToldFloats } from '../redeem/told-floats.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { findAuthorization } from './node-authorization.ts'
 
@@ -48,6 +50,8 @@ export interface OnChain {
   readonly payments: WorkPayments
   /** The staking account's word for this node's key, where the two differ. */
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
+  /** How each RPC endpoint does. */
+  endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
   start(options: { serviceUri: string }): Promise<void>
   /** Why no paid work can be taken now, if so. */
@@ -79,7 +83,10 @@ export async function openChain(
     gasPriceWei: () => chain.client.getGasPrice(),
   }
   const waitingWei = (sender: Address) => deps.winners.waitingWei(sender)
-  const view = await ChainView.create({ recipient }, { reads, waitingWei })
+  const client = openRedeemerClient(config, deps.life)
+  const floats = client && deps.life.use('told floats', new ToldFloats({ ...deps, client }))
+  const toldMaxFloatWei = floats && ((sender: Address) => floats.of(sender))
+  const view = await ChainView.create({ recipient }, { reads, waitingWei, toldMaxFloatWei })
   const scheme = ticketBrokerScheme({
     contract: chain.addresses.ticketBroker,
     chainId: BigInt(chain.chainId),
@@ -87,7 +94,7 @@ export async function openChain(
   const balances = new Balances({ idleMs: balanceIdleMs })
   const ledger = deps.life.use('ledger', openLedger({ ...deps, scheme, balances }))
   const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances, ledger })
-  const redeemer = await openRedeemer(config, { ...deps, chain, sender, view, scheme })
+  const redeemer = await openRedeeming(config, { ...deps, chain, sender, view, scheme, client })
   const duties = new ChainDuties(
     { ...config, address: account.address, recipient },
     { ...deps, chain, actions, view, redeemer, balances },
@@ -103,6 +110,7 @@ export async function openChain(
       { addsRedemptionCost: config.addRedemptionCost },
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
+    endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),
   }

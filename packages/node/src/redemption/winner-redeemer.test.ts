@@ -9,10 +9,10 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../state/database.ts'
 import type { RedemptionEvents, TicketLost, TicketRedeemed } from './events.ts'
-import { Redeemer } from './redeemer.ts'
 import type { MinedRedemption, RedemptionChain } from './redemption-chain.ts'
 import { RedemptionStore } from './redemption-store.ts'
 import { redemptionTables, winnersTable } from './schema.ts'
+import { WinnerRedeemer } from './winner-redeemer.ts'
 import { type StoredWinner, WinnerStore } from './winner-store.ts'
 
 class ChainDownError extends BaseError {
@@ -145,7 +145,7 @@ function scene({ confirmations = 1n }: { confirmations?: bigint } = {}) {
   events.on('ticketLost', (event) => lost.push(event))
   events.on('redemptionReorged', () => reorgs++)
   const clock = { nowMs: () => 0 }
-  const redeemer = new Redeemer(
+  const redeemer = new WinnerRedeemer(
     {
       redeemGas: 10n,
       batchTicketGas: 1n,

@@ -2,8 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Registry } from 'prom-client'
-import { ListenError } from '../../daemon/errors.ts'
-import type { OrchestratorStatus } from './status.ts'
+import { ListenError } from './errors.ts'
 
 export interface OperatorApiOptions {
   readonly host: string
@@ -14,7 +13,8 @@ export interface OperatorApiDependencies {
   readonly metrics: Registry
   /** Why the node cannot take work now; undefined when it can. */
   readonly notReady: () => string | undefined
-  readonly status: () => OrchestratorStatus
+  /** Answered as JSON, amounts as decimal text. */
+  readonly status: () => object
 }
 
 /** Health, metrics and status over HTTP for whoever runs this node. Read-only; meant for loopback. */

@@ -6,11 +6,11 @@ import type { ChainView } from '../chain/chain-view.ts'
 import { BrokerRedemptions } from './broker-redemptions.ts'
 import { confirmationsOf, type RedemptionConfig } from './config.ts'
 import type { RedemptionEmitter } from './events.ts'
-import { Redeemer } from './redeemer.ts'
 import { RedemptionStore } from './redemption-store.ts'
+import { WinnerRedeemer } from './winner-redeemer.ts'
 import type { WinnerStore } from './winner-store.ts'
 
-export interface OpenRedeemerDependencies {
+export interface OpenWinnerRedeemerDependencies {
   readonly chain: Chain
   readonly sender: TxSender
   readonly view: ChainView
@@ -23,13 +23,13 @@ export interface OpenRedeemerDependencies {
 }
 
 /** Puts a redeemer together that goes on from what its database holds. Throws what the chain throws. */
-export async function openRedeemer(
+export async function openWinnerRedeemer(
   config: RedemptionConfig & { readonly blockPollMs: number },
-  deps: OpenRedeemerDependencies,
-): Promise<Redeemer> {
+  deps: OpenWinnerRedeemerDependencies,
+): Promise<WinnerRedeemer> {
   const { chain, database, winners } = deps
   const { ticketValidityRounds } = await chain.broker.params()
-  return new Redeemer(
+  return new WinnerRedeemer(
     {
       redeemGas: config.redeemGas,
       batchTicketGas: config.redeemBatchTicketGas,

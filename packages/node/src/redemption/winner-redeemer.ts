@@ -4,15 +4,15 @@ import type { ChainView } from '../chain/chain-view.ts'
 import { BackOff } from './back-off.ts'
 import { BatchSender } from './batch-sender.ts'
 import { DueWinners } from './due-winners.ts'
-import type { RedemptionRefusedError } from './errors.ts'
 import type { LossCause, RedemptionEmitter } from './events.ts'
 import { OpenRedemptions } from './open-redemptions.ts'
 import type { RedemptionChain } from './redemption-chain.ts'
 import type { OpenRedemption, RedemptionStore } from './redemption-store.ts'
 import { WinnerBook } from './winner-book.ts'
+import { WinnerLookup } from './winner-lookup.ts'
 import type { StoredWinner, WinnerStore } from './winner-store.ts'
 
-export interface RedeemerOptions {
+export interface WinnerRedeemerOptions {
   /** Gas of a redemption alone. */
   readonly redeemGas: bigint
   /** Gas of one more ticket in a batch. */
@@ -30,7 +30,7 @@ export interface RedeemerOptions {
   readonly pollMs: number
 }
 
-export interface RedeemerDependencies {
+export interface WinnerRedeemerDependencies {
   readonly view: Pick<
     ChainView,
     'block' | 'round' | 'isActive' | 'gasPriceWei' | 'latestGasPriceWei' | 'senderFacts'
@@ -48,11 +48,11 @@ export interface RedeemerDependencies {
  * the chain, never assumed, and each transaction is on disk before it is sent, so that a crash at any point loses nothing
  * and redeems nothing twice.
  */
-export class Redeemer {
-  readonly #options: RedeemerOptions
-  readonly #deps: RedeemerDependencies
+export class WinnerRedeemer {
+  readonly #options: WinnerRedeemerOptions
+  readonly #deps: WinnerRedeemerDependencies
   readonly #backOff = new BackOff()
-  readonly #book: WinnerBook
+  readonly #lookup: WinnerLookup
   readonly #due: DueWinners
   readonly #sender: BatchSender
   readonly #open: OpenRedemptions
@@ -61,20 +61,22 @@ export class Redeemer {
   #runAgain = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(options: RedeemerOptions, deps: RedeemerDependencies) {
+  constructor(options: WinnerRedeemerOptions, deps: WinnerRedeemerDependencies) {
     const { view } = deps
     const parts = { ...deps, backOff: this.#backOff }
     this.#options = options
     this.#deps = deps
-    this.#book = new WinnerBook(deps)
+    const book = new WinnerBook(deps)
+    this.#lookup = new WinnerLookup(options, { ...deps, book })
     this.#due = new DueWinners(options, parts)
     this.#sender = new BatchSender(options, {
       ...parts,
-      onRefused: (winner, error) => this.#giveUp(winner, error),
+      // A refusal for good may also mean that somebody redeemed it before us.
+      onRefused: (winner, { message }) => this.#loseUnlessUsed(winner, { cause: 'refused', reason: message }),
     })
     this.#open = new OpenRedemptions(options, {
       ...parts,
-      book: this.#book,
+      book,
       block: () => view.block,
       isUrgent: (redemption) => this.#isUrgent(redemption),
     })
@@ -110,7 +112,8 @@ export class Redeemer {
 
   async #runOnce(signal: AbortSignal): Promise<void> {
     const work = await this.#due.find()
-    for (const { winner, cause } of work.expired) await this.#expire(winner, cause)
+    for (const { winner, cause } of work.expired)
+      await this.#loseUnlessUsed(winner, { cause, reason: 'its rounds are over' })
     if (work.redeem.length > 0) await this.#sender.send(work.redeem, signal)
     if ((await this.#open.follow(signal)) > 0) this.#lookAgain(signal)
   }
@@ -123,47 +126,10 @@ export class Redeemer {
     this.#timer.unref()
   }
 
-  #expire(winner: StoredWinner, cause: LossCause): Promise<void> {
-    return this.#loseUnlessUsed(winner, { cause, reason: 'its rounds are over' })
-  }
-
-  /** A refusal for good may also mean that somebody redeemed it before us. */
-  #giveUp(winner: StoredWinner, { message }: RedemptionRefusedError): Promise<void> {
-    return this.#loseUnlessUsed(winner, { cause: 'refused', reason: message })
-  }
-
   async #loseUnlessUsed(winner: StoredWinner, loss: { cause: LossCause; reason: string }): Promise<void> {
-    const { chain, view, log } = this.#deps
-    const { ticketHash } = winner
-    try {
-      const state = await this.#settleWhenUsed(winner)
-      if (state !== 'unused') return
-      if (await chain.isHopeless(winner)) {
-        this.#book.lost(winner, loss.cause, loss.reason)
-        this.#forget(winner)
-      } else {
-        this.#backOff.fail(ticketHash, view.block)
-        log.warn(
-          { ticketHash, reason: loss.reason },
-          'ticket is not given up, as not all endpoints refuse it',
-        )
-      }
-    } catch (err) {
-      this.#backOff.fail(ticketHash, view.block)
-      log.warn({ err, ticketHash }, 'ticket could not be looked up')
-    }
-  }
-
-  /** A redemption that this process does not follow counts as final as late as its own do. */
-  async #settleWhenUsed(winner: StoredWinner): Promise<'unused' | 'settled' | 'not-final'> {
-    const { chain } = this.#deps
-    const { ticketHash, ticket } = winner
-    if (!(await chain.isTicketUsed(ticketHash))) return 'unused'
-    const found = await chain.findRedemption(winner)
-    if (found && (await chain.height()) - found.height + 1n < this.#options.confirmations) return 'not-final'
-    this.#book.redeemed(winner, found ?? { txHash: undefined, paidWei: ticket.faceValueWei })
-    this.#forget(winner)
-    return 'settled'
+    const result = await this.#lookup.loseUnlessUsed(winner, loss)
+    if (result === 'ended') this.#forget(winner)
+    else this.#backOff.fail(winner.ticketHash, this.#deps.view.block)
   }
 
   #forget({ ticketHash }: StoredWinner): void {
