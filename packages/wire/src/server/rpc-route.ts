@@ -29,14 +29,14 @@ import type { OpenRequests } from './open-requests.ts'
 
 export interface RpcRouteParts extends GrpcRouteParts {
   readonly handlers: OrchestratorHandlers
+  /** Of the server's certificate. */
+  readonly certificateFingerprint: Uint8Array
 }
 
 export interface GrpcRouteParts {
   readonly log: Logger
   readonly requests: OpenRequests
   readonly maxCalls: number
-  /** Of the server's certificate. */
-  readonly certificateFingerprint: Uint8Array
   readonly timeoutMs: number
 }
 
