@@ -4,7 +4,7 @@ import { redemptionTables, winnersTable } from '../redemption/schema.ts'
 import { type Migrations, openDatabase } from '../state/database.ts'
 
 /** A redeemer's state: winners of all its orchestrators, and the transactions that redeem them. */
-export const redeemerMigrations: Migrations = [winnersTable, redemptionTables]
+const redeemerMigrations: Migrations = [winnersTable, redemptionTables]
 
 /** @throws {DataDirError} naming the file. */
 export function openRedeemerDatabase(dataDir: string): DatabaseSync {

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { wei } from '../daemon/setting-types.ts'
 
 export const redemptionSettings = {
-  redeemGas: wei.default(350_000n).describe('Gas assumed for one redemption.'),
+  redeemGas: wei
+    .refine((gas) => gas > 0n, 'must be at least 1')
+    .default(350_000n)
+    .describe('Gas assumed for one redemption.'),
   redeemBatchTicketGas: wei
     .refine((gas) => gas > 0n, 'must be at least 1')
     .default(60_000n)

@@ -32,7 +32,7 @@ export interface TicketLost {
 }
 
 /** A transaction that redeems winners was sent for the first time. */
-export interface RedemptionSent {
+interface RedemptionSent {
   readonly txHash: Hex
   readonly nonce: number
   readonly tickets: number
@@ -40,20 +40,20 @@ export interface RedemptionSent {
 }
 
 /** A transaction that was stuck was sent with higher fees. */
-export interface RedemptionReplaced {
+interface RedemptionReplaced {
   readonly txHash: Hex
   readonly nonce: number
   readonly maxFeePerGasWei: bigint
 }
 
 /** A transaction that was in the chain is there no more, or elsewhere. */
-export interface RedemptionReorged {
+interface RedemptionReorged {
   readonly txHash: Hex
   readonly tickets: number
 }
 
 /** A winner is about to expire and would cost more to redeem than it brings. */
-export interface RedemptionUnprofitable {
+interface RedemptionUnprofitable {
   readonly ticketHash: Hex
   readonly faceValueWei: bigint
   readonly txCostWei: bigint

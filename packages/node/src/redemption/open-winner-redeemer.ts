@@ -32,7 +32,8 @@ export async function openWinnerRedeemer(
   return new WinnerRedeemer(
     {
       redeemGas: config.redeemGas,
-      batchTicketGas: config.redeemBatchTicketGas,
+      // One more in a batch never costs more than one alone.
+      batchTicketGas: minOf(config.redeemBatchTicketGas, config.redeemGas),
       batchGasLimit: config.redeemBatchGasLimit,
       ticketValidityRounds,
       maxGasPriceWei: config.redeemMaxGasPriceWei,
@@ -42,4 +43,8 @@ export async function openWinnerRedeemer(
     },
     { ...deps, chain: new BrokerRedemptions(deps), redemptions: new RedemptionStore(database, winners) },
   )
+}
+
+function minOf(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
 }

@@ -154,7 +154,7 @@ function addRoutes(
 }
 
 /** What callers show to prove that they belong to the same operator. */
-export function bearerOf(secret: string): string {
+function bearerOf(secret: string): string {
   return `Bearer ${secret}`
 }
 
