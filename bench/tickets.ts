@@ -29,7 +29,7 @@ import { secp256k1 } from '../packages/crypto/src/secp256k1.ts'
 import { personalMessageHash } from '../packages/crypto/src/signature.ts'
 import { PaymentLedger } from '../packages/node/src/orchestrator/payments/payment-ledger.ts'
 import { openOrchestratorDatabase } from '../packages/node/src/orchestrator/store/schema.ts'
-import { WinnerStore } from '../packages/node/src/orchestrator/store/winner-store.ts'
+import { WinnerStore } from '../packages/node/src/redemption/winner-store.ts'
 import type { BenchContext } from './main.ts'
 
 const turns = 7

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './programs.ts'
 
@@ -70,15 +70,24 @@ test('apps import abi, client and common only', async () => {
   expect(wrong).toEqual([])
 })
 
-test('the roles of the node meet in the wire package and nowhere else', async () => {
-  const roles = ['gateway', 'orchestrator', 'transcoder']
-  const wrong = (await sourcesBelow('packages/node')).flatMap(({ path, imports }) => {
-    const own = roles.find((role) => path.includes(`/src/${role}/`))
-    const others = own === undefined ? [] : roles.filter((role) => role !== own)
-    return imports
-      .filter((specifier) => others.some((other) => specifier.includes(`../${other}/`)))
-      .map((specifier) => `${path} imports ${specifier}`)
-  })
+const roles = ['gateway', 'orchestrator', 'redeemer', 'transcoder']
+
+/** The role whose folder a file is in; undefined for what roles share. */
+function roleOf(path: string): string | undefined {
+  const folder = /(?:^|\/)src\/([a-z-]+)\//.exec(path)?.[1]
+  return folder !== undefined && roles.includes(folder) ? folder : undefined
+}
+
+test('the roles of the node meet in the wire package and in what they share, and never import each other', async () => {
+  const wrong = (await sourcesBelow('packages/node')).flatMap(({ path, imports }) =>
+    imports
+      .filter((specifier) => specifier.startsWith('.'))
+      .filter((specifier) => {
+        const other = roleOf(join(dirname(path), specifier))
+        return other !== undefined && other !== roleOf(path)
+      })
+      .map((specifier) => `${path} imports ${specifier}`),
+  )
   expect(wrong).toEqual([])
 })
 

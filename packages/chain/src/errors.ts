@@ -88,6 +88,35 @@ export class RegistryEntryMissingError extends BaseError {
   }
 }
 
+/** Thrown when no endpoint knows what one of them told already: to believe one now would move the chain backwards. */
+export class EndpointBehindError extends BaseError {
+  override name = 'EndpointBehindError'
+  readonly code = 'ENDPOINT_BEHIND'
+  override readonly retryable = true
+
+  constructor({ host, head, highest }: { host: string; head: bigint; highest: bigint }) {
+    super(
+      `${host} stands at block ${head}, but block ${highest} was seen already, or it serves another chain.`,
+      {
+        meta: { host, head, highest },
+      },
+    )
+  }
+}
+
+/** Thrown when endpoints contradict each other about something that can never be taken back. */
+export class EndpointsDisagreeError extends BaseError {
+  override name = 'EndpointsDisagreeError'
+  readonly code = 'ENDPOINTS_DISAGREE'
+  override readonly retryable = true
+
+  constructor({ about }: { about: string }) {
+    super(`The endpoints in rpcUrls contradict each other about ${about}; one of them is behind or wrong.`, {
+      meta: { about },
+    })
+  }
+}
+
 /** Thrown when headers lack what the chosen block number source reads. */
 export class L1BlockNumberMissingError extends BaseError {
   override name = 'L1BlockNumberMissingError'

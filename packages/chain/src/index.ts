@@ -7,17 +7,21 @@ export type {
   WinningTicket,
 } from './broker/broker.ts'
 export type { BrokerActions } from './broker/broker-actions.ts'
+export { redemptionCall } from './broker/redemption-call.ts'
 export type {
   BlockNumberKind,
   BlockNumberSource,
 } from './client/block-number-source.ts'
 export { type Chain, type ConnectOptions, connectChain, connectRpc, type Rpc } from './client/connect.ts'
 export type { ChainAddresses, ContractName, Contracts } from './client/contracts.ts'
+export type { EndpointHealth } from './client/endpoint.ts'
 export { evmChain } from './client/evm-chain.ts'
 export {
   AuthorizationFileError,
   ContractRevertError,
   ControllerMissingError,
+  EndpointBehindError,
+  EndpointsDisagreeError,
   GasPriceTooHighError,
   InsufficientBalanceError,
   KeystoreExistsError,
@@ -64,6 +68,8 @@ export type {
 } from './staking/staking.ts'
 export type { Cuts, StakingActions } from './staking/staking-actions.ts'
 export { type Actions, createActions } from './tx/actions.ts'
+export { decodeFailure } from './tx/revert.ts'
+export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'
 export {
   type TransactionSender,
   type TxRequest,

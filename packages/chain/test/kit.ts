@@ -17,6 +17,8 @@ import {
   type UnlockedAccount,
 } from '../src/index.ts'
 
+export { type ProxyMode, type RpcProxy, startProxy } from './proxy.ts'
+
 export const log = silentLogger()
 export const ether = 10n ** 18n
 const mnemonic = 'test test test test test test test test test test test junk'

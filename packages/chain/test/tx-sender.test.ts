@@ -6,6 +6,8 @@ import {
   InsufficientBalanceError,
   SenderBusyError,
   SenderClosedError,
+  type SignedTransaction,
+  signedTransactionOf,
   TransactionTimeoutError,
 } from '../src/index.ts'
 import { TxSender } from '../src/tx/tx-sender.ts'
@@ -126,6 +128,39 @@ test('with confirmations a transaction counts once enough blocks follow it', asy
   await protocol.mine(2)
   const { blockNumber } = await sent
   expect((await protocol.chain.blockNumbers.latest()) - blockNumber + 1n).toBeGreaterThanOrEqual(3n)
+})
+
+test('a prepared transaction is sent by whoever keeps it, also by another process, and others get other nonces', async () => {
+  const { sender, address } = protocol.actor(6)
+  const before = await protocol.chain.client.getTransactionCount({ address })
+  const kept: SignedTransaction[] = []
+  const signed = await sender.prepare(transfer(1n), (one) => kept.push(one))
+  expect(kept).toEqual([signed])
+  expect(signedTransactionOf(signed.raw)).toEqual(signed)
+  // As after a restart: nobody has sent it yet.
+  const restarted = protocol.actor(6).sender
+  restarted.hold(signed.nonce)
+  const later = restarted.send(transfer(2n))
+  const raised = await restarted.reprice(signed, { label: 'transfer', maxFeePerGasWei: undefined })
+  expect(raised.nonce).toBe(signed.nonce)
+  expect(raised.maxFeePerGasWei * 10n).toBeGreaterThanOrEqual(signed.maxFeePerGasWei * 11n)
+  expect(await restarted.broadcast(raised)).toBe(true)
+  expect(await restarted.broadcast(signed)).toBe(false)
+  expect((await later).status).toBe('success')
+  restarted.release(signed.nonce)
+  expect(await protocol.chain.client.getTransactionCount({ address })).toBe(before + 2)
+  await expect(restarted.reprice(signed, { label: 'transfer', maxFeePerGasWei: 1n })).rejects.toThrow(
+    GasPriceTooHighError,
+  )
+})
+
+test('a prepared transaction that its keeper refuses leaves no gap', async () => {
+  const { sender } = protocol.actor(7)
+  const refuse = () => {
+    throw new Error('the disk is full')
+  }
+  await expect(sender.prepare(transfer(1n), refuse)).rejects.toThrow('the disk is full')
+  expect((await sender.send(transfer(1n))).status).toBe('success')
 })
 
 test('error: a transaction that is never mined is given up after its replacements', async () => {

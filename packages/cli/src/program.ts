@@ -21,6 +21,7 @@ export function createProgram(): Command {
     .addCommand(
       roleCommand('transcoder', 'Runs a transcoder: does the work of an orchestrator on another machine.'),
     )
+    .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
     .addCommand(backupCommand())

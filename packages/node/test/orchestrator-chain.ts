@@ -6,7 +6,9 @@ import { account, type Protocol, privateKey, startProtocol } from '@millrace/cha
 import { until } from './orchestrator-fixture.ts'
 
 /** The protocol on an anvil of its own, which mines each transaction at once and nothing else. */
-export interface TestNetwork extends Pick<Protocol, 'rpcUrl' | 'chain' | 'actor' | 'mine'>, AsyncDisposable {
+export interface TestNetwork
+  extends Pick<Protocol, 'rpcUrl' | 'chain' | 'actor' | 'mine' | 'anvil' | 'nextRound'>,
+    AsyncDisposable {
   /** Lets the chain go on, a few blocks a second, until a condition is met. */
   until(what: string, condition: () => boolean | Promise<boolean>): Promise<void>
   /** Keystore and password file of a test account. */

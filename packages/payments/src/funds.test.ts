@@ -28,11 +28,26 @@ test('max float is an equal part of the reserve, less what was claimed', () => {
   expect(maxFloatWei({ ...facts, poolSize: 0n })).toBe(0n)
 })
 
-test('winners under way lower it, unless the deposit covers them three times', () => {
+test('winners under way lower it by what a third of the deposit does not cover', () => {
   const facts = senderFacts({ reserveRemainingWei: 300n, pendingWei: 20n, depositWei: 60n })
   expect(maxFloatWei(facts)).toBe(100n)
-  expect(maxFloatWei({ ...facts, depositWei: 59n })).toBe(80n)
+  expect(maxFloatWei({ ...facts, depositWei: 57n })).toBe(99n)
+  expect(maxFloatWei({ ...facts, depositWei: 0n })).toBe(80n)
   expect(maxFloatWei({ ...facts, depositWei: 0n, pendingWei: 101n })).toBe(0n)
+})
+
+test('what is under way and one more ticket are covered by deposit and reserve, whenever a ticket is taken', () => {
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      const floatWei = maxFloatWei(facts)
+      if (floatWei === 0n) return
+      expect(floatWei + facts.pendingWei <= reserveShareWei(facts) + facts.depositWei).toBe(true)
+    }),
+  )
+})
+
+test('what a redeemer for several nodes says goes before own knowledge', () => {
+  expect(maxFloatWei(senderFacts({ toldMaxFloatWei: 7n }))).toBe(7n)
 })
 
 test('no sum of funds is ever below zero', () => {

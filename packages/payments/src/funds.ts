@@ -20,6 +20,8 @@ export interface SenderFacts extends SenderFunds {
   readonly poolSize: bigint
   /** Face values of this recipient's winners that are being redeemed right now. */
   readonly pendingWei: bigint
+  /** The max float that a redeemer for several nodes told, which knows the winners of all of them. */
+  readonly toldMaxFloatWei?: bigint | undefined
 }
 
 /** The part of the reserve that this recipient can still claim in this round. Never below zero. */
@@ -31,12 +33,13 @@ export function reserveShareWei(facts: SenderFacts): bigint {
 
 /**
  * The largest face value this recipient should accept: what the reserve still guarantees when the deposit is gone.
- * Winners under way count against it unless the deposit covers them three times.
+ * Winners under way count against it as far as a third of the deposit does not cover them, so that a redemption in
+ * flight never stops the work that the deposit allows; all of them together never exceed share and deposit.
  */
 export function maxFloatWei(facts: SenderFacts): bigint {
-  const share = reserveShareWei(facts)
-  if (facts.pendingWei === 0n || facts.depositWei >= 3n * facts.pendingWei) return share
-  return atLeastZero(share - facts.pendingWei)
+  if (facts.toldMaxFloatWei !== undefined) return facts.toldMaxFloatWei
+  const uncoveredWei = atLeastZero(facts.pendingWei - facts.depositWei / 3n)
+  return atLeastZero(reserveShareWei(facts) - uncoveredWei)
 }
 
 /** What one redemption by this recipient could be paid from now. */

@@ -22,6 +22,7 @@ export {
 export { estimateFeeWei, type PricedProfile } from './fees.ts'
 export { Fraction } from './fraction.ts'
 export { isUnlocking, maxFloatWei, type SenderFacts, type SenderFunds } from './funds.ts'
+export { gasPriceLimitWei, mostUrgent, type RoundSpan, redemptionUrgency } from './gas-patience.ts'
 export { MemoryNonceStore, type MemoryNonceStoreOptions, type NonceStore, type NonceUse } from './nonces.ts'
 export { deriveRecipientRand, expectedValueWei, type TicketSettings } from './params.ts'
 export type { Payment } from './payment.ts'

@@ -206,3 +206,23 @@ export class ServerListenError extends BaseError {
     })
   }
 }
+
+/** Thrown by a redeemer for a ticket that pays somebody else. */
+export class ForeignTicketError extends BaseError {
+  override name = 'ForeignTicketError'
+  readonly code = 'FOREIGN_TICKET'
+
+  constructor({ recipient }: { recipient: string }) {
+    super(`invalid ticket recipient ${recipient}`, { meta: { recipient } })
+  }
+}
+
+/** Thrown by a redeemer for a ticket that it cannot take, in the words for the other side. */
+export class TicketRefusedError extends BaseError {
+  override name = 'TicketRefusedError'
+  readonly code = 'TICKET_REFUSED'
+
+  constructor({ reason }: { reason: string }) {
+    super(reason)
+  }
+}

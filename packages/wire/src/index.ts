@@ -7,6 +7,7 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
+export { RedeemerClient, type RedeemerClientOptions } from './client/redeemer-client.ts'
 export {
   type RegistrationOptions,
   type RegistrationParts,
@@ -121,6 +122,7 @@ export {
 } from './codec/transcode-task.ts'
 export {
   AuthTokenError,
+  ForeignTicketError,
   IncompatibleCapabilitiesError,
   InsufficientBalanceError,
   OrchestratorCallRefusedError,
@@ -138,6 +140,7 @@ export {
   SegmentSignatureError,
   ServerListenError,
   SourceFetchError,
+  TicketRefusedError,
   TranscodeRefusedError,
   WireFormatError,
 } from './errors.ts'
@@ -183,6 +186,11 @@ export {
   type OrchestratorServerDependencies,
   type OrchestratorServerOptions,
 } from './server/orchestrator-server.ts'
+export {
+  type RedeemerHandlers,
+  RedeemerServer,
+  type RedeemerServerOptions,
+} from './server/redeemer-server.ts'
 export { type RejectionRow, rejectionReply, rejectionTable } from './server/rejection-table.ts'
 export { sourcePath } from './server/source-route.ts'
 export type {

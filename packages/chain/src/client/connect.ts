@@ -15,11 +15,12 @@ import {
   createBlockNumberSource,
 } from './block-number-source.ts'
 import { type ChainAddresses, type Contracts, contractsAt } from './contracts.ts'
+import type { EndpointHealth } from './endpoint.ts'
 import { evmChain } from './evm-chain.ts'
 import { findAddresses } from './find-addresses.ts'
 import { latestHeader } from './latest-header.ts'
 import { hostOf } from './redact.ts'
-import { createTransport } from './transport.ts'
+import { createTransports } from './transport.ts'
 
 export interface ConnectOptions {
   /** HTTP endpoints in order of preference; the next one is asked when one does not answer. */
@@ -34,7 +35,7 @@ export interface ConnectOptions {
   readonly multicall3?: Address | undefined
   readonly blockNumberSource?: BlockNumberKind | 'auto' | undefined
   readonly requestTimeoutMs?: number | undefined
-  /** Calls to one endpoint at the most, the first one included. */
+  /** How often endpoints are asked at the most before a request fails. */
   readonly attempts?: number | undefined
 }
 
@@ -44,6 +45,13 @@ export interface Chain {
   readonly addresses: ChainAddresses
   readonly contracts: Contracts
   readonly client: PublicClient
+  /**
+   * A client of each endpoint by itself, where there are several: what can never be taken back is asked of all that
+   * answer.
+   */
+  readonly witnesses: readonly PublicClient[]
+  /** How each endpoint does. */
+  endpoints(): readonly EndpointHealth[]
   readonly blockNumbers: BlockNumberSource
   readonly rounds: RoundReads
   readonly staking: StakingReads
@@ -54,7 +62,9 @@ export interface Chain {
 export interface Rpc {
   readonly chainId: number
   readonly transport: Transport
+  readonly witnesses: readonly Transport[]
   readonly client: PublicClient
+  endpoints(): readonly EndpointHealth[]
 }
 
 /**
@@ -65,14 +75,14 @@ export async function connectRpc(
   options: Pick<ConnectOptions, 'rpcUrls' | 'chainId' | 'requestTimeoutMs' | 'attempts'>,
 ): Promise<Rpc> {
   const { rpcUrls, requestTimeoutMs = 10_000, attempts = 5 } = options
-  const transport = createTransport({ rpcUrls, requestTimeoutMs, attempts })
+  const { transport, witnesses, health } = createTransports({ rpcUrls, requestTimeoutMs, attempts })
   const client = createPublicClient({ transport, cacheTime: 0 })
   const chainId = await client.getChainId().catch((cause) => {
     throw new RpcUnreachableError({ hosts: rpcUrls.map(hostOf), cause })
   })
   if (options.chainId !== undefined && options.chainId !== chainId)
     throw new WrongChainError({ expected: options.chainId, actual: chainId })
-  return { chainId, transport, client }
+  return { chainId, transport, witnesses, client, endpoints: health }
 }
 
 /**
@@ -81,9 +91,10 @@ export async function connectRpc(
  * each naming the setting to change.
  */
 export async function connectChain(options: ConnectOptions, { log }: { log: Logger }): Promise<Chain> {
-  const { transport, chainId, client: probe } = await connectRpc(options)
+  const { transport, witnesses, chainId, client: probe, endpoints } = await connectRpc(options)
   const addresses = await findAddresses(options, { client: probe, chainId })
-  const client = clientOf(transport, { chainId, multicall3: addresses.multicall3 })
+  const facts = { chainId, multicall3: addresses.multicall3 }
+  const client = clientOf(transport, facts)
   const kind = blockNumberKind(chainId, options.blockNumberSource)
   const blockNumbers = createBlockNumberSource(kind, { latestHeader: () => latestHeader(client) })
   const contracts = contractsAt(addresses)
@@ -94,6 +105,8 @@ export async function connectChain(options: ConnectOptions, { log }: { log: Logg
     addresses,
     contracts,
     client,
+    witnesses: witnesses.map((witness) => clientOf(witness, facts)),
+    endpoints,
     blockNumbers,
     rounds: new RoundsReader(dependencies),
     staking: new StakingReader(dependencies),

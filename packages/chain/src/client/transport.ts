@@ -1,70 +1,70 @@
-import { fallback, http, InvalidParamsRpcError, type Transport } from 'viem'
+import {
+  createTransport as createViemTransport,
+  InvalidParamsRpcError,
+  RpcRequestError,
+  type Transport,
+} from 'viem'
 import { RpcUrlError } from '../errors.ts'
+import type { EndpointHealth } from './endpoint.ts'
+import { Failover } from './failover.ts'
+import type { JsonRpcRequest } from './json-rpc-client.ts'
 import { redactUrls } from './redact.ts'
 
 export interface TransportOptions {
   /** In order of preference; the next one is asked when one does not answer. */
   readonly rpcUrls: readonly string[]
   readonly requestTimeoutMs: number
-  /** Calls to one endpoint at the most, the first one included. */
+  /** How often endpoints are asked before a request fails. */
   readonly attempts: number
 }
 
-const firstRetryDelayMs = 150
+/** All endpoints as one, and each by itself. */
+export interface RpcTransports {
+  readonly transport: Transport
+  /** One for each endpoint, where there are several: to ask each whether it says the same. */
+  readonly witnesses: readonly Transport[]
+  health(): readonly EndpointHealth[]
+}
+
 /** A node may answer for a block that was the latest one when the call came in; another try reads the newer one. */
 const staleReadAttempts = 3
 
 /** @throws {RpcUrlError} when there is no usable URL. */
-export function createTransport({ rpcUrls, requestTimeoutMs, attempts }: TransportOptions): Transport {
+export function createTransports({ rpcUrls, requestTimeoutMs, attempts }: TransportOptions): RpcTransports {
   if (rpcUrls.length === 0) throw new RpcUrlError({ count: 0 })
   const bad = rpcUrls.findIndex((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
   if (bad !== -1) throw new RpcUrlError({ count: rpcUrls.length, position: bad })
-  const transports = rpcUrls.map((url) =>
-    http(url, {
-      timeout: requestTimeoutMs,
-      retryCount: attempts - 1,
-      retryDelay: firstRetryDelayMs,
-      batch: { batchSize: 100 },
-    }),
-  )
-  const [only] = transports
-  const inner = transports.length === 1 && only ? only : fallback(transports, { retryCount: 0 })
-  return guarded(inner, rpcUrls)
-}
-
-/** Takes keys out of errors, and repeats reads that fell between two blocks. */
-function guarded(inner: Transport, rpcUrls: readonly string[]): Transport {
-  return (parameters) => {
-    const transport = inner(parameters)
-    const request = transport.request as (args: RpcRequest, options?: unknown) => Promise<unknown>
-    const guardedRequest = async (args: RpcRequest, options?: unknown): Promise<unknown> => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await request(args, options)
-        } catch (error) {
-          redactUrls(error, rpcUrls)
-          if (attempt >= staleReadAttempts || !isStaleRead(args, error)) throw error
-        }
-      }
-    }
-    return { ...transport, request: guardedRequest as typeof transport.request }
+  const over = (urls: readonly string[]) => new Failover({ rpcUrls: urls, requestTimeoutMs, attempts })
+  const all = over(rpcUrls)
+  return {
+    transport: guarded(all, rpcUrls),
+    witnesses: rpcUrls.length > 1 ? rpcUrls.map((url) => guarded(over([url]), rpcUrls)) : [],
+    health: () => all.health,
   }
 }
 
-interface RpcRequest {
-  readonly method: string
-  readonly params?: unknown
+/** Takes keys out of errors, and repeats reads that fell between two blocks. */
+function guarded(failover: Failover, rpcUrls: readonly string[]): Transport {
+  const request = async (args: JsonRpcRequest): Promise<unknown> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await failover.request(args)
+      } catch (error) {
+        redactUrls(error, rpcUrls)
+        if (attempt >= staleReadAttempts || !isStaleRead(args, error)) throw error
+      }
+    }
+  }
+  const facts = { key: 'endpoints', name: 'JSON-RPC endpoints', type: 'http', retryCount: 0 } as const
+  return () => createViemTransport({ ...facts, request: request as never })
 }
 
 /**
  * An anvil that keeps no history refuses an `eth_call` on `latest` as an invalid parameter when a block lands while it
  * looks: 8 of 60,000 calls with a block a second.
  */
-function isStaleRead({ method }: RpcRequest, error: unknown): boolean {
+function isStaleRead({ method }: JsonRpcRequest, error: unknown): boolean {
   return (
-    method === 'eth_call' &&
-    error instanceof Error &&
-    'code' in error &&
-    error.code === InvalidParamsRpcError.code
+    method === 'eth_call' && error instanceof RpcRequestError && error.code === InvalidParamsRpcError.code
   )
 }

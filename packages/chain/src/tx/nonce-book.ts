@@ -14,10 +14,16 @@ export class NonceBook {
   /** Calls must not overlap. */
   async take(): Promise<number> {
     if (this.#inFlight.size === 0 || this.#next === undefined) this.#next = await this.#fetch()
-    const nonce = this.#next
+    let nonce = this.#next
+    while (this.#inFlight.has(nonce)) nonce++
     this.#next = nonce + 1
     this.#inFlight.add(nonce)
     return nonce
+  }
+
+  /** For a transaction of a former process: its nonce is not given out while it may still be mined. */
+  hold(nonce: number): void {
+    this.#inFlight.add(nonce)
   }
 
   /** For the nonce taken last, when its transaction never left. */

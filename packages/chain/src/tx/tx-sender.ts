@@ -7,6 +7,7 @@ import { type Prepared, prepareTransaction } from './prepare.ts'
 import { decodeFailure } from './revert.ts'
 import { SerialQueue } from './serial-queue.ts'
 import { settle } from './settle.ts'
+import { repriced, type SignedTransaction, signedOf } from './signed-transaction.ts'
 
 export interface TxSenderOptions {
   /** How long one version of a transaction may stay unmined before it is sent again with higher fees. */
@@ -116,6 +117,53 @@ export class TxSender implements TransactionSender {
     }
   }
 
+  /**
+   * Simulates and signs a transaction but sends nothing, for a caller that writes it down first. `keep` is called with it
+   * before any other transaction gets a nonce; if it throws, the nonce is given back. Otherwise the nonce stays taken
+   * until {@link TxSender.release}. Throws what {@link TxSender.send} throws before anything is sent, and what `keep` does.
+   */
+  async prepare(
+    request: TxRequest,
+    keep: (signed: SignedTransaction) => void = () => {},
+  ): Promise<SignedTransaction> {
+    return this.#queue.run(
+      async () => signedOf(await this.#submit(request, (prepared) => keep(signedOf(prepared)))),
+      async (signed) => signed,
+    )
+  }
+
+  /**
+   * The same transaction with fees that nodes take as a replacement; nothing is sent.
+   * @throws {GasPriceTooHighError} when that is above `maxFeePerGasWei`.
+   */
+  reprice(
+    signed: SignedTransaction,
+    options: { label: string; maxFeePerGasWei: bigint | undefined },
+  ): Promise<SignedTransaction> {
+    return repriced(signed, options, { client: this.#client, account: this.#account })
+  }
+
+  /** Tells a node of a transaction; one that it knows or has mined already does no harm. @returns whether it took it */
+  async broadcast({ raw, hash }: SignedTransaction): Promise<boolean> {
+    try {
+      await this.#client.sendRawTransaction({ serializedTransaction: raw })
+      return true
+    } catch (err) {
+      this.#log.debug({ err, txHash: hash }, 'broadcast refused')
+      return false
+    }
+  }
+
+  /** Keeps the nonce of a transaction of a former process, or of one that a reorganisation took out of the chain. */
+  hold(nonce: number): void {
+    this.#nonces.hold(nonce)
+  }
+
+  /** For a prepared or held nonce whose transaction was mined or given up. */
+  release(nonce: number): void {
+    this.#nonces.settle(nonce)
+  }
+
   /** Gives up what waits; what is in flight may still be mined. */
   close(): Promise<void> {
     return this.#lifecycle.close()
@@ -125,16 +173,18 @@ export class TxSender implements TransactionSender {
     return this.close()
   }
 
-  async #submit(request: TxRequest): Promise<Prepared> {
+  async #submit(request: TxRequest, keep: (prepared: Prepared) => void = () => {}): Promise<Prepared> {
     const { label } = request
     if (this.#lifecycle.isClosed) throw new SenderClosedError({ label })
     try {
       const nonce = await this.#nonces.take()
       try {
-        return await prepareTransaction(
+        const prepared = await prepareTransaction(
           { ...request, nonce },
           { client: this.#client, account: this.#account, maxFeePerGasWei: this.#options.maxFeePerGasWei },
         )
+        keep(prepared)
+        return prepared
       } catch (error) {
         this.#nonces.giveBack(nonce)
         throw error

@@ -4,6 +4,7 @@ const programs = {
   gateway: () => import('@millrace/node/gateway/main'),
   orchestrator: () => import('@millrace/node/orchestrator/main'),
   transcoder: () => import('@millrace/node/transcoder/main'),
+  redeemer: () => import('@millrace/node/redeemer/main'),
 }
 
 /** A daemon of the node as a command; its flags are the daemon's own. */

@@ -13,6 +13,7 @@ export interface OperatorApiDependencies {
   readonly metrics: Registry
   /** Why the node cannot take work now; undefined when it can. */
   readonly notReady: () => string | undefined
+  /** Answered as JSON, amounts as decimal text. */
   readonly status: () => object
 }
 

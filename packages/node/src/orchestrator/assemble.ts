@@ -4,6 +4,9 @@ import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/comm
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
 import { OperatorApi } from '../daemon/operator-api.ts'
+import type { RedemptionSources } from '../redemption/metrics.ts'
+import { RedemptionStore } from '../redemption/redemption-store.ts'
+import { WinnerStore } from '../redemption/winner-store.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
 import { lockIdentity } from '../state/identity-lock.ts'
@@ -22,7 +25,6 @@ import { Admission } from './sessions/admission.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
 import { openOrchestratorDatabase } from './store/schema.ts'
-import { WinnerStore } from './store/winner-store.ts'
 import { openTranscoders, type Transcoders } from './transcoders/open-transcoders.ts'
 
 export interface AssemblyContext {
@@ -121,7 +123,7 @@ export async function assemble(
     sessions,
     admission,
     results,
-    winners,
+    ...state,
     transcoders,
     chain,
   })
@@ -206,19 +208,31 @@ interface OperatorParts extends AssemblyContext {
   readonly admission: Admission
   readonly results: ResultStore
   readonly winners: WinnerStore
+  readonly database: DatabaseSync
   readonly transcoders: Transcoders
   readonly chain: OnChain | undefined
 }
 
+function redemptionSources({ winners, database, chain }: OperatorParts): RedemptionSources {
+  const redemptions = new RedemptionStore(database, winners)
+  return {
+    totals: () => winners.totals(),
+    averageGasPriceWei: () => chain?.view.gasPriceWei,
+    latestGasPriceWei: () => chain?.view.latestGasPriceWei,
+    openRedemptions: () => redemptions.countOpen(),
+    endpointsUp: () => chain?.endpoints().filter(({ isUp }) => isUp).length ?? 0,
+  }
+}
+
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, events, book, sessions, admission, results, winners, chain } = parts
+  const { life, events, book, sessions, admission, results, chain } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
     capacityPixelsPerSecond: () => admission.capacityPixelsPerSecond,
     usedPixelsPerSecond: () => admission.usedPixelsPerSecond,
     resultStoreBytes: () => results.bytes,
-    pendingWinners: () => winners.totals().ticketsWaiting,
+    redemption: redemptionSources(parts),
     ...fleetFigures(fleet),
     transcoderWorkers: () => sum(pools, ({ stats }) => stats.workers),
     transcoderWorkersLost: () => sum(pools, ({ stats }) => stats.workersLost),

@@ -10,6 +10,7 @@ import {
   rpcUrls,
   wei,
 } from '../daemon/setting-types.ts'
+import { redemptionSettings } from '../redemption/config.ts'
 
 /** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
 export const orchestratorConfigSchema = z.strictObject({
@@ -94,7 +95,12 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(1_000_000)
     .default(100)
     .describe('Face value of a ticket in costs of its redemption.'),
-  redeemGas: wei.default(350_000n).describe('Gas assumed for one redemption.'),
+  ...redemptionSettings,
+  redeemerUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Redeemer that winning tickets are handed to; without it, this node redeems them itself.'),
+  redeemerSecretFile: z.string().optional().describe('File with the secret that the redeemer asks for.'),
   maxFaceValueWei: wei
     .default(0n)
     .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),

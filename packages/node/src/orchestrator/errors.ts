@@ -1,15 +1,5 @@
 import { BaseError } from '@millrace/common'
 
-/** Thrown when the contract will never pay a ticket. */
-export class RedemptionRefusedError extends BaseError {
-  override name = 'RedemptionRefusedError'
-  readonly code = 'REDEMPTION_REFUSED'
-
-  constructor({ ticketHash, reason, cause }: { ticketHash: string; reason: string; cause?: unknown }) {
-    super(`The contract will never pay ticket ${ticketHash}: ${reason}.`, { cause, meta: { ticketHash } })
-  }
-}
-
 /**
  * Why a transcoder did not bring a result. `lost`: it left; `silent`: it hangs; `late`: another was asked meanwhile, or
  * the time ran out; `failed`: it says so; `busy`: it says that it has no room; `malformed`: what it sent is no result;

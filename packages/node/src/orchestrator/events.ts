@@ -1,4 +1,5 @@
 import type { Address, Hex } from '@millrace/crypto'
+import type { RedemptionEvents } from '../redemption/events.ts'
 import type { AttemptFailure } from './errors.ts'
 
 /** A segment was transcoded and its result answered. */
@@ -51,23 +52,6 @@ export interface TicketWon {
   readonly gateway: Address
   readonly ticketHash: Hex
   readonly faceValueWei: bigint
-}
-
-export interface TicketRedeemed {
-  readonly gateway: Address
-  readonly ticketHash: Hex
-  readonly faceValueWei: bigint
-  /** What the contract paid; may be less than the face value when the gateway's funds ran out. */
-  readonly paidWei: bigint
-  readonly txHash: Hex | undefined
-}
-
-/** A winner that can never be redeemed. */
-export interface TicketLost {
-  readonly gateway: Address
-  readonly ticketHash: Hex
-  readonly faceValueWei: bigint
-  readonly reason: string
 }
 
 export interface SessionOpened {
@@ -127,7 +111,7 @@ export interface RoundStarted {
 }
 
 /** Everything the role tells; the daemon passes it on to its parent process and counts it in its metrics. */
-export interface OrchestratorEvents {
+export interface OrchestratorEvents extends RedemptionEvents {
   sessionOpened: SessionOpened
   sessionClosed: SessionClosed
   segmentDone: SegmentDone
@@ -140,8 +124,6 @@ export interface OrchestratorEvents {
   ticketsReceived: TicketsReceived
   paymentRefused: PaymentRefused
   ticketWon: TicketWon
-  ticketRedeemed: TicketRedeemed
-  ticketLost: TicketLost
   rewardCalled: RewardCalled
   roundStarted: RoundStarted
 }

@@ -1,4 +1,5 @@
 export { ListenError, SettingsError } from '../daemon/errors.ts'
+export type { TicketLost, TicketRedeemed } from '../redemption/events.ts'
 export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 export type { AttemptFailure } from './errors.ts'
@@ -13,8 +14,6 @@ export type {
   SegmentRetried,
   SessionClosed,
   SessionOpened,
-  TicketLost,
-  TicketRedeemed,
   TicketsReceived,
   TicketWon,
   TranscoderJoined,

@@ -26,13 +26,16 @@ import {
 } from './http-types.ts'
 import type { OpenRequests } from './open-requests.ts'
 
-export interface RpcRouteParts {
+export interface RpcRouteParts extends GrpcRouteParts {
   readonly handlers: OrchestratorHandlers
+  /** Of the server's certificate. */
+  readonly certificateFingerprint: Uint8Array
+}
+
+export interface GrpcRouteParts {
   readonly log: Logger
   readonly requests: OpenRequests
   readonly maxCalls: number
-  /** Of the server's certificate. */
-  readonly certificateFingerprint: Uint8Array
   readonly maxCallsPerAddress: number
   readonly timeoutMs: number
 }
@@ -40,10 +43,16 @@ export interface RpcRouteParts {
 /** Who calls; the signal is the request's own. */
 const callerKey = createContextKey<CallContext>({ remoteAddress: '', signal: AbortSignal.abort() })
 
-/** @returns a function that answers a gRPC request, or returns false when it is none. */
-export function createRpcRoute(
-  parts: RpcRouteParts,
-): (request: AnyRequest, response: AnyResponse) => boolean {
+/** Answers a gRPC request, or returns false when it is none. */
+type GrpcRoute = (request: AnyRequest, response: AnyResponse) => boolean
+
+/** The orchestrator's calls. */
+export function createRpcRoute(parts: RpcRouteParts): GrpcRoute {
+  return createGrpcRoute(parts, (router) => addRoutes(router, parts))
+}
+
+/** The calls of a service. Time bounds those that have one answer; a stream lasts as long as both ends like. */
+export function createGrpcRoute(parts: GrpcRouteParts, register: (router: ConnectRouter) => void): GrpcRoute {
   const router = createConnectRouter({
     grpc: true,
     grpcWeb: false,
@@ -54,7 +63,7 @@ export function createRpcRoute(
     writeMaxBytes: maxMessageBytes,
     binaryOptions: { readUnknownFields: false },
   })
-  addRoutes(router, parts)
+  register(router)
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]))
   let calls = 0
   const callsOf = new Map<string, number>()
@@ -70,13 +79,14 @@ export function createRpcRoute(
     }
     calls++
     callsOf.set(address, ofAddress + 1)
-    const timer = setTimeout(() => request.stream.close(8 /* CANCEL */), parts.timeoutMs)
+    const isUnary = handler.method.methodKind === 'unary'
+    const timer = isUnary && setTimeout(() => request.stream.close(8 /* CANCEL */), parts.timeoutMs)
     response.once('close', () => {
       calls--
       const left = (callsOf.get(address) ?? 1) - 1
       if (left > 0) callsOf.set(address, left)
       else callsOf.delete(address)
-      clearTimeout(timer)
+      if (timer) clearTimeout(timer)
     })
     const answer = async () => {
       const caller = { remoteAddress: remoteAddressOf(request), signal: parts.requests.track(response) }

@@ -2,12 +2,13 @@ import type { Actions, Chain } from '@millrace/chain'
 import { type Clock, delay, type Emitter, type Logger, retry } from '@millrace/common'
 import { type Address, isSameAddress } from '@millrace/crypto'
 import type { Balances } from '@millrace/payments'
+import type { ChainView } from '../../chain/chain-view.ts'
+import { Heartbeat } from '../../chain/heartbeat.ts'
 import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
-import type { Redeemer } from '../redeem/redeemer.ts'
-import type { ChainView } from './chain-view.ts'
+import type { Redeeming } from '../redeem/open-redeeming.ts'
+
 import { Duty } from './duty.ts'
-import { Heartbeat } from './heartbeat.ts'
 import { Registrar } from './registrar.ts'
 import { RewardCall, RoundStart } from './round-work.ts'
 
@@ -32,7 +33,7 @@ export interface ChainDutiesDependencies {
   readonly chain: Chain
   readonly actions: Actions
   readonly view: ChainView
-  readonly redeemer: Redeemer
+  readonly redeemer: Redeeming
   readonly balances: Balances
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock

@@ -2,10 +2,10 @@ import { type Actions, ContractRevertError, type OrchestratorState } from '@mill
 import { delay, Emitter, silentLogger } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
 import { expect, test } from 'vitest'
+import { Heartbeat } from '../../chain/heartbeat.ts'
 import { SettingsError } from '../../daemon/errors.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import { Duty } from './duty.ts'
-import { Heartbeat } from './heartbeat.ts'
 import { Registrar } from './registrar.ts'
 import { RewardCall, RoundStart } from './round-work.ts'
 

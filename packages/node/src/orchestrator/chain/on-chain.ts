@@ -5,6 +5,7 @@ import {
   type Chain,
   connectChain,
   createActions,
+  type EndpointHealth,
   TxSender,
   type UnlockedAccount,
 } from '@millrace/chain'
@@ -12,8 +13,10 @@ import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { type Address, bytesToHex, isSameAddress, type Signer, toChecksumAddress } from '@millrace/crypto'
 import { Balances, TicketRecipient, type TicketScheme, ticketBrokerScheme } from '@millrace/payments'
 import type { NodeAuthorizationTerms } from '@millrace/wire'
+import { ChainView } from '../../chain/chain-view.ts'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
+import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
 import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
@@ -21,12 +24,10 @@ import { PaidWork } from '../payments/paid-work.ts'
 import { PaymentLedger } from '../payments/payment-ledger.ts'
 import type { PriceList } from '../payments/price-list.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
-import { Redeemer } from '../redeem/redeemer.ts'
-import type { WinnerStore } from '../store/winner-store.ts'
+import { openRedeemerClient, openRedeeming } from '../redeem/open-redeeming.ts'
+import { ToldFloats } from '../redeem/told-floats.ts'
 import { ChainDuties } from './chain-duties.ts'
-import { ChainView } from './chain-view.ts'
 import { findAuthorization } from './node-authorization.ts'
-import { Redemptions } from './redemptions.ts'
 
 export interface OnChainDependencies {
   readonly settings: SettingsStore
@@ -49,6 +50,8 @@ export interface OnChain {
   readonly payments: WorkPayments
   /** The staking account's word for this node's key, where the two differ. */
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
+  /** How each RPC endpoint does. */
+  endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
   start(options: { serviceUri: string }): Promise<void>
   /** Why no paid work can be taken now, if so. */
@@ -71,7 +74,7 @@ export async function openChain(
   const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
   const recipient = recipientOf(config, account)
   const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
-  const { actions } = openActions(account, chain, deps)
+  const { actions, sender } = openActions(account, chain, deps)
   const reads = {
     rounds: chain.rounds,
     staking: chain.staking,
@@ -80,7 +83,10 @@ export async function openChain(
     gasPriceWei: () => chain.client.getGasPrice(),
   }
   const waitingWei = (sender: Address) => deps.winners.waitingWei(sender)
-  const view = await ChainView.create({ recipient }, { reads, waitingWei })
+  const client = openRedeemerClient(config, deps.life)
+  const floats = client && deps.life.use('told floats', new ToldFloats({ ...deps, client }))
+  const toldMaxFloatWei = floats && ((sender: Address) => floats.of(sender))
+  const view = await ChainView.create({ recipient }, { reads, waitingWei, toldMaxFloatWei })
   const scheme = ticketBrokerScheme({
     contract: chain.addresses.ticketBroker,
     chainId: BigInt(chain.chainId),
@@ -88,11 +94,7 @@ export async function openChain(
   const balances = new Balances({ idleMs: balanceIdleMs })
   const ledger = deps.life.use('ledger', openLedger({ ...deps, scheme, balances }))
   const ticketRecipient = openRecipient(config, { ...deps, view, scheme, recipient, balances, ledger })
-  const { ticketValidityRounds } = await chain.broker.params()
-  const redeemer = new Redeemer(
-    { redeemGas: config.redeemGas, ticketValidityRounds },
-    { ...deps, view, chain: new Redemptions({ chain, broker: actions.broker, scheme }) },
-  )
+  const redeemer = await openRedeeming(config, { ...deps, chain, sender, view, scheme, client })
   const duties = new ChainDuties(
     { ...config, address: account.address, recipient },
     { ...deps, chain, actions, view, redeemer, balances },
@@ -108,6 +110,7 @@ export async function openChain(
       { addsRedemptionCost: config.addRedemptionCost },
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
+    endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),
   }
@@ -133,7 +136,7 @@ function recipientOf({ recipient, register }: OrchestratorConfig, { address }: U
 function openActions({ account }: UnlockedAccount, chain: Chain, { life, log }: OnChainDependencies) {
   const sender = life.use('transactions', new TxSender({}, { client: chain.client, account, log }))
   const actions: Actions = createActions(chain, sender)
-  return { actions }
+  return { actions, sender }
 }
 
 interface LedgerParts extends OnChainDependencies {

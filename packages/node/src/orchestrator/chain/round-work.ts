@@ -1,8 +1,8 @@
 import { type Actions, ContractRevertError, type StakingReads } from '@millrace/chain'
 import { type Clock, type Emitter, type Logger, retry } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
+import type { ChainView } from '../../chain/chain-view.ts'
 import type { OrchestratorEvents } from '../events.ts'
-import type { ChainView } from './chain-view.ts'
 
 export interface RoundStartOptions {
   /** The start of a round is left to others for a random part of this. */

@@ -1,5 +1,6 @@
 import type { Emitter } from '@millrace/common'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { countRedemptions, type RedemptionSources } from '../../redemption/metrics.ts'
 import type { OrchestratorEvents } from '../events.ts'
 
 /** Figures that are read when somebody asks, instead of counted. */
@@ -8,11 +9,11 @@ export interface MetricsSources {
   readonly capacityPixelsPerSecond: () => number
   readonly usedPixelsPerSecond: () => number
   readonly resultStoreBytes: () => number
-  readonly pendingWinners: () => number
   readonly transcoders: () => number
   readonly transcodersReady: () => number
   readonly transcoderCapacityPixelsPerSecond: () => number
   readonly transcoderSegmentsInFlight: () => number
+  readonly redemption: RedemptionSources
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
@@ -26,6 +27,7 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
   countWork(registry, events)
   countMoney(registry, events)
   countChain(registry, events)
+  countRedemptions({ registry, prefix }, events, sources.redemption)
   const gauges: Readonly<Record<string, readonly [help: string, read: () => number]>> = {
     sessions: ['Open sessions', sources.sessions],
     capacity_pixels_per_second: [
@@ -34,7 +36,6 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
     ],
     used_pixels_per_second: ['Encoded pixels a second promised to sessions', sources.usedPixelsPerSecond],
     result_store_bytes: ['Renditions waiting to be fetched', sources.resultStoreBytes],
-    pending_winners: ['Winning tickets not yet redeemed', sources.pendingWinners],
     transcoders: ['Transcoders of other machines that are registered', sources.transcoders],
     transcoders_ready: ['Those of them that get segments now', sources.transcodersReady],
     transcoder_capacity_pixels_per_second: [
@@ -128,9 +129,6 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
   const received = counter('tickets_received_total', 'Tickets accepted')
   const value = counter('ticket_value_received_wei_total', 'Expected value of accepted tickets')
   const won = counter('tickets_won_total', 'Winning tickets')
-  const redeemed = counter('tickets_redeemed_total', 'Winning tickets redeemed on chain')
-  const paid = counter('redeemed_wei_total', 'Paid by the contract for redeemed tickets')
-  const lost = counter('tickets_lost_total', 'Winning tickets that can never be redeemed')
   const labelled = (name: string, help: string) =>
     new Counter({ name: `${prefix}_${name}`, help, labelNames: ['code'] as const, registers: [registry] })
   const refusedPayments = labelled('payments_refused_total', 'Payments refused, by the code of the error')
@@ -144,11 +142,6 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
     value.inc(Number(event.valueWei))
   })
   events.on('ticketWon', () => won.inc())
-  events.on('ticketRedeemed', ({ paidWei }) => {
-    redeemed.inc()
-    paid.inc(Number(paidWei))
-  })
-  events.on('ticketLost', () => lost.inc())
 }
 
 function countChain(registry: Registry, events: Emitter<OrchestratorEvents>): void {

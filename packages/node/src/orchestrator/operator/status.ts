@@ -1,4 +1,5 @@
 import type { Address } from '@millrace/crypto'
+import type { WinnerTotals } from '../../redemption/winner-store.ts'
 import type { TranscoderStatus } from '../transcoders/types.ts'
 
 export interface SessionStatus {
@@ -11,15 +12,9 @@ export interface SessionStatus {
 }
 
 /** Received tickets count since the process began, winners since the data folder was made. */
-export interface EarningsStatus {
+export interface EarningsStatus extends WinnerTotals {
   readonly ticketsReceived: number
   readonly ticketValueWei: bigint
-  readonly ticketsWon: number
-  readonly ticketsWaiting: number
-  readonly ticketsRedeemed: number
-  readonly ticketsLost: number
-  readonly waitingWei: bigint
-  readonly redeemedWei: bigint
 }
 
 /** What `/status` of the operator API answers; amounts are decimal text in JSON. */

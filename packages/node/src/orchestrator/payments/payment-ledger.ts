@@ -8,10 +8,10 @@ import {
   type PaymentEntry,
   type WinningTicket,
 } from '@millrace/payments'
+import type { StoredWinner, WinnerStore } from '../../redemption/winner-store.ts'
 import { BalanceTable } from '../../state/balance-table.ts'
 import { transaction } from '../../state/database.ts'
 import { GroupCommit } from '../../state/group-commit.ts'
-import type { StoredWinner, WinnerStore } from '../store/winner-store.ts'
 import { NonceTable } from './nonce-table.ts'
 
 export interface PaymentLedgerDependencies {

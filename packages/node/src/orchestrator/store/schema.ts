@@ -1,30 +1,12 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { redemptionTables, winnersTable } from '../../redemption/schema.ts'
 import { type Migrations, openDatabase } from '../../state/database.ts'
 
 /** An orchestrator's state: secrets, winners, and what gateways have paid for. */
 export const orchestratorMigrations: Migrations = [
   `CREATE TABLE settings (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-   CREATE TABLE winners (
-     ticket_hash TEXT PRIMARY KEY,
-     sender TEXT NOT NULL,
-     recipient TEXT NOT NULL,
-     face_value_wei TEXT NOT NULL,
-     win_prob TEXT NOT NULL,
-     sender_nonce INTEGER NOT NULL,
-     recipient_rand_hash TEXT NOT NULL,
-     signature TEXT NOT NULL,
-     recipient_rand TEXT NOT NULL,
-     creation_round TEXT NOT NULL,
-     creation_round_block_hash TEXT NOT NULL,
-     params_expiration_block TEXT NOT NULL,
-     received_at_ms INTEGER NOT NULL,
-     state TEXT NOT NULL CHECK (state IN ('waiting', 'redeemed', 'lost')),
-     tx_hash TEXT,
-     paid_wei TEXT,
-     reason TEXT
-   ) STRICT;
-   CREATE INDEX winners_by_state ON winners (state, sender, received_at_ms);`,
+   ${winnersTable}`,
   `CREATE TABLE nonces (
      rand_hash TEXT NOT NULL,
      sender TEXT NOT NULL,
@@ -43,6 +25,7 @@ export const orchestratorMigrations: Migrations = [
      used_at_ms INTEGER NOT NULL,
      PRIMARY KEY (peer, session_id)
    ) STRICT, WITHOUT ROWID;`,
+  redemptionTables,
 ]
 
 export const orchestratorDatabaseFile = 'orchestrator.sqlite'

@@ -106,7 +106,7 @@ test('a sender’s funds are read once a block, and winners that wait count agai
   expect(state.floatReads).toBe(1)
   expect(maxFloatWei(facts)).toBe(300n)
   waitingWei = 50n
-  expect(maxFloatWei(await view.senderFacts(sender))).toBe(250n)
+  expect(maxFloatWei(await view.senderFacts(sender))).toBe(283n)
   await view.refresh(11n)
   await view.senderFacts(sender)
   expect(state.floatReads).toBe(2)

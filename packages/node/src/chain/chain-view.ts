@@ -16,6 +16,8 @@ export interface ChainViewDependencies {
   readonly reads: ChainReads
   /** Face values of a sender's winners that are not paid yet. */
   readonly waitingWei: (sender: Address) => bigint
+  /** The max float as a redeemer for several nodes tells it; undefined where this node's own knowledge has to do. */
+  readonly toldMaxFloatWei?: ((sender: Address) => Promise<bigint | undefined>) | undefined
 }
 
 interface Snapshot {
@@ -36,8 +38,8 @@ const maxCachedSenders = 1_000
 const rereadBlocks = 20n
 
 /**
- * The chain as this orchestrator knows it: refreshed at each block, so that a request of a gateway is answered from
- * memory, but for the funds of its sender, which are read once a block.
+ * The chain as a recipient of tickets knows it: refreshed at each block, so that a request of a gateway is answered
+ * from memory, but for the funds of its sender, which are read once a block.
  */
 export class ChainView implements RecipientChain {
   readonly recipient: Address
@@ -46,12 +48,14 @@ export class ChainView implements RecipientChain {
   readonly #senders = new Map<string, Promise<ChainFacts>>()
   #snapshot: Snapshot
   #gasPriceWei: bigint
+  #latestGasPriceWei: bigint
 
   private constructor(recipient: Address, deps: ChainViewDependencies, first: Snapshot, gasPriceWei: bigint) {
     this.recipient = recipient
     this.#deps = deps
     this.#snapshot = first
     this.#gasPriceWei = gasPriceWei
+    this.#latestGasPriceWei = gasPriceWei
   }
 
   /** Reads the chain for the first time; throws what the reads throw. */
@@ -83,6 +87,11 @@ export class ChainView implements RecipientChain {
     return this.#gasPriceWei
   }
 
+  /** As of the present block. */
+  get latestGasPriceWei(): bigint {
+    return this.#latestGasPriceWei
+  }
+
   /**
    * Takes over a new block; throws what the reads throw, and the last view stays. What changes only with the round is
    * read again when the round is over or not yet initialised, and now and then in any case.
@@ -94,6 +103,7 @@ export class ChainView implements RecipientChain {
       reads.gasPriceWei(),
     ])
     this.#snapshot = snapshot
+    this.#latestGasPriceWei = gasPriceWei
     this.#gasPriceWei += (gasPriceWei - this.#gasPriceWei) / gasPriceWeight
     this.#senders.clear()
   }
@@ -116,8 +126,9 @@ export class ChainView implements RecipientChain {
   }
 
   async senderFacts(sender: Address): Promise<SenderFacts> {
-    const facts = await this.#cachedFacts(sender)
-    return { ...facts, pendingWei: this.#deps.waitingWei(sender) }
+    const { waitingWei, toldMaxFloatWei } = this.#deps
+    const [facts, toldWei] = await Promise.all([this.#cachedFacts(sender), toldMaxFloatWei?.(sender)])
+    return { ...facts, pendingWei: waitingWei(sender), toldMaxFloatWei: toldWei }
   }
 
   #cachedFacts(sender: Address): Promise<ChainFacts> {

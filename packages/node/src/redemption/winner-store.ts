@@ -1,8 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { type Address, bytesToHex, type Hex, hexToBytes, toChecksumAddress } from '@millrace/crypto'
 import type { WinningTicket } from '@millrace/payments'
-import { transaction } from '../../state/database.ts'
-import type { EarningsStatus } from '../operator/status.ts'
+import { transaction } from '../state/database.ts'
 
 /** A winning ticket with all that it takes to redeem it. */
 export interface StoredWinner extends WinningTicket {
@@ -11,15 +10,22 @@ export interface StoredWinner extends WinningTicket {
 }
 
 /** Sums over all winners ever stored. */
-export type WinnerTotals = Omit<EarningsStatus, 'ticketsReceived' | 'ticketValueWei'>
+export interface WinnerTotals {
+  readonly ticketsWon: number
+  readonly ticketsWaiting: number
+  readonly ticketsRedeemed: number
+  readonly ticketsLost: number
+  readonly waitingWei: bigint
+  readonly redeemedWei: bigint
+}
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
-type Row = Record<string, SQLOutputValue>
+export type Row = Record<string, SQLOutputValue>
 
 /** Winning tickets on disk. */
 export class WinnerStore {
   readonly #database: DatabaseSync
-  readonly #totals: Mutable<WinnerTotals>
+  #totals: Mutable<WinnerTotals>
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -51,24 +57,81 @@ export class WinnerStore {
       .map(toWinner)
   }
 
-  /** Sum of the face values that a sender still has to pay. */
+  /** Those that no transaction is on its way for and whose parameters expired before a block, oldest round first. */
+  due(block: bigint, limit: number): readonly StoredWinner[] {
+    return this.#database
+      .prepare(
+        `SELECT * FROM winners WHERE state = 'waiting' AND redemption IS NULL
+           AND CAST(params_expiration_block AS INTEGER) < ?
+         ORDER BY CAST(creation_round AS INTEGER), received_at_ms, rowid LIMIT ?`,
+      )
+      .all(block, limit)
+      .map(toWinner)
+  }
+
+  /** Those that another process has not taken over since a time, oldest first. */
+  notHandedOver(sinceMs: number, limit: number): readonly StoredWinner[] {
+    return this.#database
+      .prepare(
+        `SELECT * FROM winners WHERE state = 'waiting' AND ifnull(handed_over_at_ms, -1) < ?
+         ORDER BY received_at_ms, rowid LIMIT ?`,
+      )
+      .all(sinceMs, limit)
+      .map(toWinner)
+  }
+
+  markHandedOver(ticketHash: Hex, nowMs: number): void {
+    this.#database
+      .prepare('UPDATE winners SET handed_over_at_ms = ? WHERE ticket_hash = ?')
+      .run(nowMs, ticketHash)
+  }
+
+  /** Whether a ticket is known, whatever became of it. */
+  has(ticketHash: Hex): boolean {
+    return this.#database.prepare('SELECT 1 FROM winners WHERE ticket_hash = ?').get(ticketHash) !== undefined
+  }
+
+  /** Sum of the face values that a sender owes: what the chain shows as paid already, final or not, is not among them. */
   waitingWei(sender: Address): bigint {
     const rows = this.#database
-      .prepare("SELECT face_value_wei FROM winners WHERE state = 'waiting' AND sender = ?")
+      .prepare(
+        `SELECT face_value_wei FROM winners WHERE state = 'waiting' AND sender = ? AND (redemption IS NULL
+           OR redemption NOT IN (SELECT id FROM redemptions WHERE state = 'mined'))`,
+      )
       .all(sender.toLowerCase())
     return sumOf(rows, 'face_value_wei')
   }
 
-  markRedeemed(ticketHash: Hex, { txHash, paidWei }: { txHash: Hex | undefined; paidWei: bigint }): void {
-    const row = this.#finish(ticketHash, 'redeemed', { txHash, paidWei })
-    if (row === undefined) return
-    this.#totals.ticketsRedeemed++
-    this.#totals.redeemedWei += paidWei
+  /** The part of {@link WinnerStore.waitingWei} that transactions are on their way for. */
+  inFlightWei(sender: Address): bigint {
+    const rows = this.#database
+      .prepare(
+        `SELECT face_value_wei FROM winners WHERE state = 'waiting' AND sender = ?
+           AND redemption IN (SELECT id FROM redemptions WHERE state = 'sent')`,
+      )
+      .all(sender.toLowerCase())
+    return sumOf(rows, 'face_value_wei')
   }
 
-  /** @param reason - why it can never be redeemed, for the operator. */
-  markLost(ticketHash: Hex, reason: string): void {
-    if (this.#finish(ticketHash, 'lost', { reason })) this.#totals.ticketsLost++
+  /** @returns whether it was waiting until now. */
+  markRedeemed(ticketHash: Hex, { txHash, paidWei }: { txHash: Hex | undefined; paidWei: bigint }): boolean {
+    const row = this.#finish(ticketHash, 'redeemed', { txHash, paidWei })
+    if (row === undefined) return false
+    this.#totals.ticketsRedeemed++
+    this.#totals.redeemedWei += paidWei
+    return true
+  }
+
+  /** @param reason - why it can never be redeemed, for the operator. @returns whether it was waiting until now. */
+  markLost(ticketHash: Hex, reason: string): boolean {
+    const row = this.#finish(ticketHash, 'lost', { reason })
+    if (row) this.#totals.ticketsLost++
+    return row !== undefined
+  }
+
+  /** Counts anew, after a transaction that changed winners was undone. */
+  recount(): void {
+    this.#totals = readTotals(this.#database)
   }
 
   totals(): WinnerTotals {
@@ -137,7 +200,8 @@ function sumOf(rows: readonly Row[], column: string): bigint {
   return rows.reduce((sum, row) => sum + BigInt(String(row[column] ?? 0)), 0n)
 }
 
-function toWinner(row: Row): StoredWinner {
+/** A row of the table. */
+export function toWinner(row: Row): StoredWinner {
   const text = (column: string) => String(row[column])
   const hex = (column: string) => text(column) as Hex
   return {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openOrchestratorDatabase } from './schema.ts'
+import { openDatabase } from '../state/database.ts'
+import { redemptionTables, winnersTable } from './schema.ts'
 import { type StoredWinner, WinnerStore } from './winner-store.ts'
 
 let dataDir: string
@@ -12,6 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
+const open = () => openDatabase(join(dataDir, 'winners.sqlite'), [winnersTable, redemptionTables])
 const winner = (number: number): StoredWinner => ({
   ticketHash: `0x${number.toString(16).padStart(64, '0')}`,
   receivedAtMs: 1_700_000_000_000 + number,
@@ -31,15 +33,15 @@ const winner = (number: number): StoredWinner => ({
 })
 
 test('a winner is in another reader’s view of the file as soon as add returns, exact to the last digit', () => {
-  using database = openOrchestratorDatabase(dataDir)
+  using database = open()
   const store = new WinnerStore(database)
   store.add([winner(1)])
-  using other = new DatabaseSync(join(dataDir, 'orchestrator.sqlite'), { readOnly: true })
+  using other = new DatabaseSync(join(dataDir, 'winners.sqlite'), { readOnly: true })
   expect(new WinnerStore(other).waiting()).toEqual([winner(1)])
 })
 
 test('a winner counts once, goes from waiting to redeemed or lost once, and sums hold over a restart', () => {
-  using database = openOrchestratorDatabase(dataDir)
+  using database = open()
   const store = new WinnerStore(database)
   store.add([winner(3), winner(1)])
   store.add([winner(2), winner(2)])
@@ -64,7 +66,7 @@ test('a winner counts once, goes from waiting to redeemed or lost once, and sums
 })
 
 test('error: of winners that cannot all be stored none is', () => {
-  using database = openOrchestratorDatabase(dataDir)
+  using database = open()
   const store = new WinnerStore(database)
   const broken = { ...winner(2), ticketHash: null as unknown as `0x${string}` }
   expect(() => store.add([winner(1), broken])).toThrow()
