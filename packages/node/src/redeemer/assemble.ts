@@ -16,8 +16,9 @@ import { countRedemptions } from '../redemption/metrics.ts'
 import { openWinnerRedeemer } from '../redemption/open-winner-redeemer.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
 import { WinnerStore } from '../redemption/winner-store.ts'
-import { DataDirLock } from '../state/data-dir-lock.ts'
+import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
+import { lockIdentity } from '../state/identity-lock.ts'
 import type { RedeemerConfig } from './config.ts'
 import { FloatBoard } from './float-board.ts'
 import { openRedeemerDatabase } from './schema.ts'
@@ -48,7 +49,7 @@ export async function assemble(config: RedeemerConfig, context: AssemblyContext)
   if (config.rpcUrls.length === 0)
     throw new SettingsError({ setting: 'rpcUrls', problem: 'a redeemer needs a chain' })
   const secret = readSecretFile(config.secretFile, 'secretFile')
-  const database = openState(config.dataDir, life)
+  const database = openState(config, context)
   const winners = new WinnerStore(database)
   const events = new Emitter<RedemptionEvents>((err) => log.error({ err }, 'listener failed'))
   const account = await openNodeAccount(config)
@@ -105,9 +106,12 @@ function urlOf({ plainText, host }: RedeemerConfig, port: number): string {
   return `${plainText ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function openState(dataDir: string, life: Lifecycle): DatabaseSync {
+function openState({ dataDir, keystoreFile }: RedeemerConfig, { life, log }: AssemblyContext): DatabaseSync {
   prepareDataDir(dataDir)
-  life.use('data folder lock', DataDirLock.take(dataDir))
+  life.use('data folder lock', lockDataDir(dataDir))
+  const identity =
+    keystoreFile === undefined ? undefined : lockIdentity({ keystoreFile, role: 'redeemer' }, log)
+  life.add('identity lock', () => identity?.close())
   return life.use('database', openRedeemerDatabase(dataDir))
 }
 

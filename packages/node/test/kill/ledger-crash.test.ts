@@ -8,7 +8,7 @@ import { GatewayLedger } from '../../src/gateway/store/gateway-ledger.ts'
 import { openGatewayDatabase } from '../../src/gateway/store/schema.ts'
 import { PaymentLedger } from '../../src/orchestrator/payments/payment-ledger.ts'
 import { openOrchestratorDatabase } from '../../src/orchestrator/store/schema.ts'
-import { WinnerStore } from '../../src/orchestrator/store/winner-store.ts'
+import { WinnerStore } from '../../src/redemption/winner-store.ts'
 import { crashImages, walBytes } from './crash-images.ts'
 
 const sender = '0x1111111111111111111111111111111111111111'

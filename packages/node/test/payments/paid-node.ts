@@ -23,7 +23,7 @@ import { Admission } from '../../src/orchestrator/sessions/admission.ts'
 import { ResultStore } from '../../src/orchestrator/sessions/result-store.ts'
 import { SessionRegistry } from '../../src/orchestrator/sessions/session-registry.ts'
 import { openOrchestratorDatabase } from '../../src/orchestrator/store/schema.ts'
-import { WinnerStore } from '../../src/orchestrator/store/winner-store.ts'
+import { WinnerStore } from '../../src/redemption/winner-store.ts'
 import { SettingsStore } from '../../src/state/settings-store.ts'
 
 const ether = 10n ** 18n
@@ -199,7 +199,20 @@ const noFigures = {
   capacityPixelsPerSecond: zero,
   usedPixelsPerSecond: zero,
   resultStoreBytes: zero,
-  pendingWinners: zero,
+  redemption: {
+    totals: () => ({
+      ticketsWon: 0,
+      ticketsWaiting: 0,
+      ticketsRedeemed: 0,
+      ticketsLost: 0,
+      waitingWei: 0n,
+      redeemedWei: 0n,
+    }),
+    averageGasPriceWei: () => undefined,
+    latestGasPriceWei: () => undefined,
+    openRedemptions: zero,
+    endpointsUp: zero,
+  },
   transcoderWorkers: zero,
   transcoderWorkersLost: zero,
   transcoderCpuSeconds: zero,
