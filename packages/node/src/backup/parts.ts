@@ -1,5 +1,6 @@
 import { gatewayDatabaseFile, gatewayMigrations } from '../gateway/store/schema.ts'
 import { orchestratorDatabaseFile, orchestratorMigrations } from '../orchestrator/store/schema.ts'
+import { redeemerDatabaseFile, redeemerMigrations } from '../redeemer/schema.ts'
 import type { Migrations } from '../state/database.ts'
 
 /** A database in a data folder, as it goes into a backup. */
@@ -25,6 +26,8 @@ export const backupDatabases: readonly BackupDatabase[] = [
     migrations: gatewayMigrations,
     forget: 'DELETE FROM used_nonces; DELETE FROM balances; DELETE FROM sessions;',
   },
+  // What was redeemed since is found out by asking the chain, and a nonce that was used since by looking at it.
+  { file: redeemerDatabaseFile, migrations: redeemerMigrations, forget: '' },
 ]
 
 /** Other files of a data folder that go along. */
