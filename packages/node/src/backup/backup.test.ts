@@ -6,6 +6,7 @@ import { silentLogger } from '@millrace/common'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { GatewayState } from '../gateway/store/gateway-state.ts'
 import { openOrchestratorDatabase } from '../orchestrator/store/schema.ts'
+import { openRedeemerDatabase } from '../redeemer/schema.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { DataDirLockedError } from '../state/errors.ts'
 import { SettingsStore } from '../state/settings-store.ts'
@@ -77,6 +78,17 @@ test('after a restore old ticket parameters and tokens are worth nothing, for th
   restoreBackup({ dataDir: other(), file })
   using restored = openOrchestratorDatabase(other())
   expect(Buffer.from(new SettingsStore(restored).secret('tickets')).equals(secret)).toBe(false)
+})
+
+test('a redeemer’s winners and open transactions come back, for the chain tells what became of them since', async () => {
+  using database = openRedeemerDatabase(dataDir)
+  addWinner(database, 1)
+  database.exec(`INSERT INTO redemptions (id, account, nonce, state) VALUES (1, '0x55', 3, 'sent');
+    UPDATE winners SET redemption = 1;`)
+  expect(await createBackup({ dataDir, file })).toEqual(['redeemer.sqlite'])
+  restoreBackup({ dataDir: other(), file })
+  using restored = openRedeemerDatabase(other())
+  expect([countOf(restored, 'winners'), countOf(restored, 'redemptions')]).toEqual([1, 1])
 })
 
 test('a node that was killed can be backed up as it left its files', async () => {

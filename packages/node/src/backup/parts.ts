@@ -26,7 +26,7 @@ export const backupDatabases: readonly BackupDatabase[] = [
     migrations: gatewayMigrations,
     forget: 'DELETE FROM used_nonces; DELETE FROM balances; DELETE FROM sessions;',
   },
-  // What became of a winner since is asked of the chain.
+  // What was redeemed since is found out by asking the chain, and a nonce that was used since by looking at it.
   { file: redeemerDatabaseFile, migrations: redeemerMigrations, forget: '' },
 ]
 
