@@ -111,6 +111,7 @@ test(`an orchestrator that is killed ${lives} times under load loses no winner a
     await Promise.all([killed, work])
   }
 
+  await node.kill()
   const { operatorUrl } = await node.start({ port: servicePort })
   for (const session of sessions) await session.settle()
   checkBooks(sessions)

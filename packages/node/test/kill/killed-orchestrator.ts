@@ -23,7 +23,7 @@ export class KilledOrchestrator {
     this.#settings = settings
   }
 
-  /** Begins a life. @returns a promise of where it serves, if it gets so far */
+  /** Begins a life. @returns a promise of where it serves, if it gets so far; of nothing when it is killed before */
   start(changes: OrchestratorConfigInput = {}): Promise<Ready> {
     this.lives++
     writeFileSync(this.#file, JSON.stringify({ ...this.#settings, ...changes }))
@@ -33,7 +33,11 @@ export class KilledOrchestrator {
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: `${this.#file}.cache` },
     })
     this.#child = child
-    return once(child, 'message').then(([ready]) => ready)
+    const failed = once(child, 'exit').then(([code]) => {
+      if (code !== null) throw new Error(`The orchestrator ended by itself with ${code}.`)
+      return new Promise<never>(() => {})
+    })
+    return Promise.race([once(child, 'message').then(([ready]) => ready), failed])
   }
 
   async kill(): Promise<void> {

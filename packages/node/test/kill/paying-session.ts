@@ -128,6 +128,7 @@ function meaningOf(error: unknown): 'seen' | 'no answer' {
   if (!(error instanceof Error)) throw error
   const text = 'wireText' in error ? String(error.wireText) : undefined
   if (text?.startsWith('invalid ticket senderNonce: already seen')) return 'seen'
-  if (text === undefined && error.name.endsWith('Error')) return 'no answer'
+  // Killed before any answer, or between the head of a refusal and its text.
+  if (text === undefined || text === '') return 'no answer'
   throw error
 }
