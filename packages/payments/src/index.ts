@@ -87,6 +87,12 @@ export {
   TotalEvTooHighError,
   UnexpectedRecipientError,
 } from './sender-errors.ts'
+export {
+  type NonceChanges,
+  SenderNonces,
+  type SenderNoncesOptions,
+  type UsedNonces,
+} from './sender-nonces.ts'
 export { SpendingLedger, StagedCredit, type StageRequest } from './spending.ts'
 export {
   type CreationRound,

@@ -32,6 +32,7 @@ import {
   TotalEvTooHighError,
   UnexpectedRecipientError,
 } from './sender-errors.ts'
+import { SenderNonces } from './sender-nonces.ts'
 import { maxUint256, recoverTicketSigner, type TicketParams, ticketOf, zeroHash } from './ticket.ts'
 
 const faceValueWei = ether / 100n
@@ -52,9 +53,10 @@ function createSender(
   tracked?: { maxNonce?: number; maxTrackedParams?: number },
 ) {
   return new TicketSender(
-    { scheme, settings: { ...limits, ...changes }, ...tracked },
+    { scheme, settings: { ...limits, ...changes } },
     {
       signer: gatewaySigner,
+      nonces: new SenderNonces(tracked),
       chain: {
         head: () => ({ latestBlock, currentRound: 5n, creationRound: round }),
         funds: async () => funds,

@@ -9,12 +9,12 @@ import {
   ExpirationBlockMissingError,
   FaceValueTooLowError,
   MalformedTicketParamsError,
-  NoncesExhaustedError,
   TicketEvTooHighError,
   TicketParamsMissingError,
   TotalEvTooHighError,
   UnexpectedRecipientError,
 } from './sender-errors.ts'
+import type { SenderNonces } from './sender-nonces.ts'
 import { type CreationRound, signTicket, type TicketParams, ticketOf, zeroHash } from './ticket.ts'
 import type { TicketScheme } from './ticket-scheme.ts'
 import { malformedField } from './well-formed.ts'
@@ -43,14 +43,13 @@ export interface SenderSettings {
 export interface TicketSenderOptions {
   readonly scheme: TicketScheme
   readonly settings: SenderSettings
-  /** Highest nonce under one secret number: recipients of the live network take fewer than 600. */
-  readonly maxNonce?: number
-  readonly maxTrackedParams?: number
 }
 
 export interface TicketSenderDependencies {
   readonly signer: Signer
   readonly chain: SenderChain
+  /** Those of an earlier run are in it. */
+  readonly nonces: SenderNonces
 }
 
 export interface BatchRequest {
@@ -62,28 +61,20 @@ export interface BatchRequest {
   readonly expectedPrice: Price
 }
 
-interface NonceCounter {
-  last: number
-  readonly expirationBlock: bigint
-}
-
 /** Writes tickets, within its limits and its funds. */
 export class TicketSender {
   readonly #scheme: TicketScheme
   readonly #settings: SenderSettings
-  readonly #maxNonce: number
-  readonly #maxTrackedParams: number
   readonly #signer: Signer
   readonly #chain: SenderChain
-  readonly #counters = new Map<string, NonceCounter>()
+  readonly #nonces: SenderNonces
 
-  constructor(options: TicketSenderOptions, { signer, chain }: TicketSenderDependencies) {
+  constructor(options: TicketSenderOptions, { signer, chain, nonces }: TicketSenderDependencies) {
     this.#scheme = options.scheme
     this.#settings = options.settings
-    this.#maxNonce = options.maxNonce ?? 599
-    this.#maxTrackedParams = options.maxTrackedParams ?? 50_000
     this.#signer = signer
     this.#chain = chain
+    this.#nonces = nonces
   }
 
   get address(): Address {
@@ -126,7 +117,7 @@ export class TicketSender {
     this.#checkTotal(ticketEv, ticketCount)
 
     const used = this.#withRound(params)
-    const first = this.#takeNonces(used, ticketCount)
+    const first = this.#nonces.take(used, ticketCount, this.#chain.head().latestBlock)
     const tickets = []
     for (let senderNonce = first; senderNonce < first + ticketCount; senderNonce++) {
       const ticket = ticketOf(used, sender, senderNonce)
@@ -136,8 +127,8 @@ export class TicketSender {
   }
 
   /** How many tickets these params are still good for. */
-  ticketsLeft({ recipientRandHash }: Pick<TicketParams, 'recipientRandHash'>): number {
-    return this.#maxNonce - (this.#counters.get(recipientRandHash.toLowerCase())?.last ?? 0)
+  ticketsLeft(params: Pick<TicketParams, 'recipientRandHash'>): number {
+    return this.#nonces.left(params)
   }
 
   #checkUsable(params: TicketParams | undefined, recipient: Address | undefined): TicketParams {
@@ -188,31 +179,5 @@ export class TicketSender {
   #withRound(params: TicketParams): TicketParams {
     const isGiven = params.creationRound !== 0n || params.creationRoundBlockHash !== zeroHash
     return isGiven ? params : { ...params, ...this.#chain.head().creationRound }
-  }
-
-  /** Synchronous, so that payments in parallel never share a nonce. @returns the first of them */
-  #takeNonces({ recipientRandHash, expirationBlock }: TicketParams, ticketCount: number): number {
-    const key = recipientRandHash.toLowerCase()
-    const counter = this.#counters.get(key) ?? { last: 0, expirationBlock }
-    const left = this.#maxNonce - counter.last
-    if (ticketCount > left) throw new NoncesExhaustedError({ ticketCount, left, maxNonce: this.#maxNonce })
-    if (!this.#counters.has(key)) {
-      this.#makeRoom()
-      this.#counters.set(key, counter)
-    }
-    const first = counter.last + 1
-    counter.last += ticketCount
-    return first
-  }
-
-  #makeRoom(): void {
-    if (this.#counters.size < this.#maxTrackedParams) return
-    const { latestBlock } = this.#chain.head()
-    for (const [key, { expirationBlock }] of this.#counters) {
-      if (expirationBlock <= latestBlock) this.#counters.delete(key)
-    }
-    // Should all still be valid, the oldest goes: a nonce used again makes the very same ticket, which cannot pay twice.
-    const oldest = this.#counters.keys().next()
-    if (this.#counters.size >= this.#maxTrackedParams && !oldest.done) this.#counters.delete(oldest.value)
   }
 }

@@ -14,6 +14,7 @@ import {
   type Payment,
   type PricedProfile,
   planRedemptions,
+  SenderNonces,
   SpendingLedger,
   type TicketParams,
   TicketRecipient,
@@ -98,6 +99,7 @@ class Network {
       },
       {
         signer: gatewaySigner,
+        nonces: new SenderNonces(),
         chain: {
           head: () => ({
             latestBlock: this.latestBlock,

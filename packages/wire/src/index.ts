@@ -54,6 +54,8 @@ export {
 } from './codec/orchestrator-request.ts'
 export {
   createOrchestratorInfo,
+  decodeTerms,
+  encodeTerms,
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from './codec/orchestrator-terms.ts'

@@ -48,6 +48,8 @@ export type AttemptFailure =
   | 'BAD_RESULT'
   /** Our own deposit or reserve is empty or unlocking. */
   | 'PAYMENT_REQUIRED'
+  /** Our own disk does not take what must be written before paying. */
+  | 'STATE_UNWRITABLE'
   /** Wants more behind its tickets than our deposit and reserve give; others may not. */
   | 'FUNDS_BELOW_TERMS'
   /** Its answers to session requests cannot be used. */
@@ -65,7 +67,7 @@ export class AttemptError extends BaseError {
   constructor({ failure, detail, cause }: { failure: AttemptFailure; detail: string; cause?: unknown }) {
     super(detail, { cause, meta: { failure } })
     this.failure = failure
-    this.retryable = failure !== 'PAYMENT_REQUIRED'
+    this.retryable = failure !== 'PAYMENT_REQUIRED' && failure !== 'STATE_UNWRITABLE'
   }
 }
 

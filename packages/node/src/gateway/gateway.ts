@@ -2,8 +2,9 @@ import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/commo
 import { zeroAddress } from '@millrace/crypto'
 import packageJson from '../../package.json' with { type: 'json' }
 import { ListenError } from '../daemon/errors.ts'
-import { connectGatewayChain, type GatewayChain } from './chain-connection.ts'
+import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
+import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { HttpServer } from './http/http-server.ts'
 import { PushIngest } from './ingest/push-ingest.ts'
@@ -18,19 +19,11 @@ import { playbackRoutes } from './playback/routes.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
 import { statusRoutes } from './status/routes.ts'
 import { StatusBoard } from './status/status-board.ts'
+import type { GatewayState } from './store/gateway-state.ts'
 import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
 import { Stream } from './streams/stream.ts'
-import { StreamKeys } from './streams/stream-keys.ts'
+import type { StreamKeys } from './streams/stream-keys.ts'
 import { StreamRegistry } from './streams/stream-registry.ts'
-
-export interface GatewayDependencies {
-  readonly log: Logger
-  readonly clock?: Clock
-  /** Asked for every playlist and segment; by default everybody may watch, or the webhook of the settings decides. */
-  readonly authorizePlayback?: AuthorizePlayback
-  /** A chain that is connected already; by default the one that the settings name. */
-  readonly chain?: GatewayChain
-}
 
 const maxStatusEvents = 2_000
 
@@ -44,18 +37,17 @@ export class Gateway {
   readonly #log: Logger
   readonly #clock: Clock
   readonly #keys: StreamKeys
+  readonly #state: GatewayState
   readonly #board: StatusBoard
   #httpPort = 0
   #rtmpPort = 0
 
-  private constructor(
-    config: GatewayConfig,
-    { keys, chain, deps }: { keys: StreamKeys; chain: GatewayChain | undefined; deps: GatewayDependencies },
-  ) {
+  private constructor(config: GatewayConfig, { keys, chain, state, deps }: GatewayParts) {
     this.#config = config
     this.#log = deps.log
     this.#clock = deps.clock ?? systemClock
     this.#keys = keys
+    this.#state = this.#life.use('state', state)
     this.#board = new StatusBoard(
       { maxSegments: config.statusSegments, maxEvents: maxStatusEvents },
       {
@@ -74,15 +66,14 @@ export class Gateway {
 
   /**
    * Starts a gateway.
-   * @throws {ListenError | SettingsError | DataDirError} and the errors of the chain package: each
+   * @throws {ListenError | SettingsError | DataDirError | DataDirLockedError} and the errors of the chain package: each
    * names the setting or file to change.
    */
   static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {
-    const keys = await StreamKeys.open({ dataDir: config.dataDir }, deps.clock)
-    const chain = deps.chain ?? (await connectGatewayChain(config, deps))
-    const gateway = new Gateway(config, { keys, chain, deps })
+    const parts = await openParts(config, deps)
+    const gateway = new Gateway(config, parts)
     try {
-      await gateway.#start(chain, deps)
+      await gateway.#start(parts.chain, deps)
       return gateway
     } catch (error) {
       await gateway.close()
@@ -141,7 +132,7 @@ export class Gateway {
     const observer = new GatewayObserver({ board, metrics, clock })
     const access = this.#life.use(
       'orchestrators',
-      await OrchestratorAccess.create(config, { chain, ladder, observer, clock, log }),
+      await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
     )
     const registry: StreamRegistry = new StreamRegistry(config, {
       clock,

@@ -1,14 +1,7 @@
 import { type Clock, delay, Lifecycle, type Logger } from '@millrace/common'
 import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
-import {
-  Balances,
-  createPrice,
-  type Price,
-  SpendingLedger,
-  TicketSender,
-  ticketBrokerScheme,
-} from '@millrace/payments'
+import { createPrice, type Price, SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
 import { createCapabilities, jobCapabilities, OrchestratorClient, protocolVersion } from '@millrace/wire'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
@@ -22,11 +15,13 @@ import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
 import { addressFor, type OrchestratorCalls, requestTerms, type SessionOptions } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
+import type { GatewayState } from './store/gateway-state.ts'
 
 export interface OrchestratorAccessDependencies {
   /** Undefined off chain. */
   readonly chain: GatewayChain | undefined
   readonly ladder: readonly Profile[]
+  readonly state: GatewayState
   readonly observer: GatewayObserver
   readonly clock: Clock
   readonly log: Logger
@@ -51,7 +46,7 @@ export class OrchestratorAccess {
   #payer: Payer | undefined
 
   private constructor(config: GatewayConfig, deps: OrchestratorAccessDependencies) {
-    const { clock, observer, chain, log } = deps
+    const { clock, observer, chain, state, log } = deps
     const { maxPricePerPixel: max, orchestrators: only, orchestratorRegions: regions } = config
     this.#config = config
     this.#deps = deps
@@ -59,7 +54,15 @@ export class OrchestratorAccess {
     this.#client = new OrchestratorClient({ onlyPublic: mustBePublic(config, chain) })
     this.#book = new OrchestratorBook(
       { ...config, maxPrice: this.#maxPrice },
-      { clock, random: Math.random, onChange: observer.onOrchestrator },
+      {
+        clock,
+        random: Math.random,
+        recall: (id) => state.reputations.recall(id),
+        onChange: (entry) => {
+          state.reputations.note(entry)
+          observer.onOrchestrator(entry)
+        },
+      },
     )
     const source = chain
       ? chainOrchestrators(chain.staking, { only, regions })
@@ -104,9 +107,12 @@ export class OrchestratorAccess {
   /** Sessions for one stream. */
   openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
     const options = this.#sessionOptions(streamId, profiles)
-    const { clock, log } = this.#deps
+    const { clock, log, state } = this.#deps
     return new StreamSessions(
-      { turnSegments: this.#config.sessionTurnSegments },
+      {
+        turnSegments: this.#config.sessionTurnSegments,
+        goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
+      },
       {
         book: this.#book,
         open: (orchestrator) => OrchestratorSession.open(orchestrator, options, this.#sessionDeps()),
@@ -143,8 +149,10 @@ export class OrchestratorAccess {
     this.#view = this.#life.use('chain', view)
     const scheme = ticketBrokerScheme({ contract: ticketBroker, chainId: BigInt(chainId) })
     const settings = { maxTicketEvWei, maxTotalEvWei, depositMultiplier }
-    const sender = new TicketSender({ scheme, settings }, { signer, chain: view })
-    this.#payer = new Payer({ sender, ledger: new SpendingLedger(new Balances()) })
+    const { ledger } = this.#deps.state
+    const { nonces, balances } = ledger
+    const sender = new TicketSender({ scheme, settings }, { signer, chain: view, nonces })
+    this.#payer = new Payer({ sender, ledger: new SpendingLedger(balances), save: () => ledger.save() })
   }
 
   #sessionOptions(streamId: string, profiles: readonly Profile[]): SessionOptions {
@@ -164,6 +172,7 @@ export class OrchestratorAccess {
       calls: this.#calls,
       signer,
       payer: this.#payer,
+      ledger: this.#payer && this.#deps.state.ledger,
       latestBlock: view && (() => view.head().latestBlock),
       clock,
       log: log.child({ module: 'gateway/session' }),
@@ -192,6 +201,21 @@ export class OrchestratorAccess {
   #tick(): void {
     for (const entry of this.#book.entries()) this.#deps.observer.onOrchestrator(entry)
     if (this.#view) this.#reportFunds(this.#view)
+    this.#tidyState()
+  }
+
+  #tidyState(): void {
+    const { state, clock, log } = this.#deps
+    const nowMs = clock.nowMs()
+    const latestBlock = this.#view?.head().latestBlock
+    if (latestBlock !== undefined) state.ledger.expire({ nowMs, latestBlock })
+    const failed = (err: unknown) => log.error({ err }, 'state was not written')
+    state.ledger.save().catch(failed)
+    try {
+      state.reputations.save(nowMs)
+    } catch (err) {
+      failed(err)
+    }
   }
 
   #reportFunds(view: ChainView): void {

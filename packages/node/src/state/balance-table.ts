@@ -10,6 +10,18 @@ import {
 
 type Row = Record<string, SQLOutputValue>
 
+/** The table; a migration of whoever uses it. */
+export const balanceTableSchema = `CREATE TABLE balances (
+  peer TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  numerator TEXT NOT NULL,
+  denominator TEXT NOT NULL,
+  price_wei TEXT,
+  price_pixels TEXT,
+  used_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (peer, session_id)
+) STRICT, WITHOUT ROWID;`
+
 /** Exact balances and fixed prices in a table `balances`, by peer and session. */
 export class BalanceTable {
   readonly #database: DatabaseSync

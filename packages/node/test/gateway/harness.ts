@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchStatus } from '@millrace/client'
@@ -19,22 +19,25 @@ export interface HarnessOptions {
   readonly chain?: TestChain
   readonly config?: GatewayConfigInput
   readonly deps?: Partial<GatewayDependencies>
+  /** State of an earlier run, from `crashImage`. */
+  readonly dataDir?: string
 }
 
 /** A gateway in a temporary folder, with a stream `live` and its key. */
 export class GatewayHarness {
   readonly gateway: Gateway
   readonly key: string
-  readonly #dataDir: string
+  readonly dataDir: string
 
   private constructor(gateway: Gateway, key: string, dataDir: string) {
     this.gateway = gateway
     this.key = key
-    this.#dataDir = dataDir
+    this.dataDir = dataDir
   }
 
-  static async start({ orchestrators, chain, config, deps }: HarnessOptions): Promise<GatewayHarness> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'))
+  static async start(options: HarnessOptions): Promise<GatewayHarness> {
+    const { orchestrators, chain, config, deps } = options
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gateway-')))
     if (chain) chain.orchestrators = orchestrators.map((orchestrator) => ({ orchestrator, stakeWei: 100n }))
     const parsed = gatewayConfigSchema.parse({
       dataDir,
@@ -55,6 +58,13 @@ export class GatewayHarness {
       ...deps,
     })
     return new GatewayHarness(gateway, await gateway.streamKeys.create('live'), dataDir)
+  }
+
+  /** The data folder as it would be found after a power cut at this moment. */
+  async crashImage(): Promise<string> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'))
+    await cp(this.dataDir, dataDir, { recursive: true, filter: (path) => !path.includes('lock.sqlite') })
+    return dataDir
   }
 
   /** Pushes one segment by HTTP. */
@@ -97,6 +107,6 @@ export class GatewayHarness {
 
   async close(): Promise<void> {
     await this.gateway.close()
-    await rm(this.#dataDir, { recursive: true, force: true })
+    await rm(this.dataDir, { recursive: true, force: true })
   }
 }

@@ -68,8 +68,10 @@ export class ScriptedOrchestrator {
   readonly served: number[] = []
   ticketsReceived = 0
   endedSessions = 0
+  readonly sessionIds = new Set<string>()
+  readonly paymentFaults: string[] = []
   readonly #options: ScriptedOrchestratorOptions
-  readonly #tokens = new AuthTokens({ secret: randomBytes(32) }, { randomBytes })
+  #tokens = new AuthTokens({ secret: randomBytes(32) }, { randomBytes })
   readonly #price: Price
   readonly #recipient: TicketRecipient | undefined
   readonly #balances = new Balances()
@@ -98,6 +100,11 @@ export class ScriptedOrchestrator {
 
   get address(): Address {
     return this.#options.chain ? this.signer.address : zeroAddress
+  }
+
+  /** As a node that keeps nothing over a restart. */
+  forgetSessions(): void {
+    this.#tokens = new AuthTokens({ secret: randomBytes(32) }, { randomBytes })
   }
 
   async close(): Promise<void> {
@@ -152,6 +159,7 @@ export class ScriptedOrchestrator {
         sessionId: account.sessionId,
         nowMs: Date.now(),
       })
+      if (receipt.error) this.paymentFaults.push(receipt.error.code)
       if (receipt.error) throw new PaymentRefusedError(receipt.error.message)
       this.ticketsReceived += receipt.creditedTickets
     }
@@ -160,7 +168,9 @@ export class ScriptedOrchestrator {
     } catch {
       throw new InsufficientBalanceError()
     }
+    this.#tokens.verify(order.authToken, Date.now())
     const source = await request.readSource()
+    this.sessionIds.add(account.sessionId)
     return { result: this.#transcode(request, source, account) }
   }
 

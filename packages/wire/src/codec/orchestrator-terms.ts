@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { type Address, addressToBytes, zeroAddress } from '@millrace/crypto'
 import type { Price, TicketParams } from '@millrace/payments'
 import { WireFormatError } from '../errors.ts'
@@ -71,6 +71,27 @@ export function readOrchestratorInfo(
     authToken: present(info.authToken, 'auth_token'),
     nodes: info.nodes.filter((node) => node.length <= maxUriLength).slice(0, maxNodes),
     region: regionPattern.test(info.region) ? info.region : '',
+  }
+}
+
+/** Terms as bytes, to be kept. */
+export function encodeTerms(terms: OrchestratorTerms): Uint8Array {
+  return toBinary(OrchestratorInfoSchema, createOrchestratorInfo(terms))
+}
+
+/** @throws {WireFormatError} when these are no such bytes, or `readOrchestratorInfo` refuses what is in them. */
+export function decodeTerms(
+  bytes: Uint8Array,
+  options: { readonly needsPayment: boolean },
+): OrchestratorTerms {
+  return readOrchestratorInfo(decodeInfo(bytes), options)
+}
+
+function decodeInfo(bytes: Uint8Array): OrchestratorInfo {
+  try {
+    return fromBinary(OrchestratorInfoSchema, bytes)
+  } catch (cause) {
+    throw new WireFormatError({ field: 'OrchestratorInfo', reason: 'it is no protobuf message', cause })
   }
 }
 

@@ -27,9 +27,19 @@ export interface OrchestratorBookDependencies {
   readonly random: () => number
   /** Told at each change of an entry. */
   readonly onChange: (entry: OrchestratorEntry) => void
+  /** What an earlier run has learned of one; by default nothing. */
+  readonly recall?: (
+    id: string,
+  ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'latency'>> | undefined
 }
 
 const maxRows = 5_000
+/** They say nothing of the orchestrator. */
+const ownFailures: ReadonlySet<AttemptFailure> = new Set([
+  'CANCELLED',
+  'PAYMENT_REQUIRED',
+  'STATE_UNWRITABLE',
+])
 
 /** All orchestrators this gateway knows: who may be asked, how good they were, and who is next. */
 export class OrchestratorBook {
@@ -74,7 +84,7 @@ export class OrchestratorBook {
   /** After a call or a segment that failed. */
   recordFailure(id: string, failure: AttemptFailure, detail: string, { isSegment = false } = {}): void {
     const row = this.#rows.get(id)
-    if (!row || failure === 'CANCELLED' || failure === 'PAYMENT_REQUIRED') return
+    if (!row || ownFailures.has(failure)) return
     const weight = suspensionWeights[failure]
     const { entry } = row
     this.#update(id, {
@@ -211,7 +221,7 @@ export class OrchestratorBook {
   }
 
   #add(known: KnownOrchestrator): void {
-    const entry = newEntry(known)
+    const entry = { ...newEntry(known), ...this.#deps.recall?.(known.id) }
     this.#rows.set(known.id, { entry, latencies: new RecentSamples(100) })
     this.#forgetOldest()
     this.#deps.onChange(entry)

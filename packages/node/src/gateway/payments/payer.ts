@@ -31,14 +31,23 @@ export interface PaymentRequest {
   readonly nowMs: number
 }
 
+export interface PayerDependencies {
+  readonly sender: TicketSender
+  readonly ledger: SpendingLedger
+  /** Returns when nonces and credit that were taken would survive a power cut. */
+  readonly save: () => Promise<void>
+}
+
 /** Pays orchestrators for segments, by tickets, keeping the credit with each session exact. */
 export class Payer {
   readonly #sender: TicketSender
   readonly #ledger: SpendingLedger
+  readonly #save: () => Promise<void>
 
-  constructor({ sender, ledger }: { readonly sender: TicketSender; readonly ledger: SpendingLedger }) {
+  constructor({ sender, ledger, save }: PayerDependencies) {
     this.#sender = sender
     this.#ledger = ledger
+    this.#save = save
   }
 
   get address(): Address {
@@ -50,7 +59,11 @@ export class Payer {
     return ticketParams ? this.#sender.ticketsLeft(ticketParams) : 0
   }
 
-  /** Writes the tickets for one segment. @throws {PaymentError} when terms or own funds do not allow it. */
+  /**
+   * Writes the tickets for one segment; they are on disk as used when it returns.
+   * @throws {PaymentError} when terms or own funds do not allow it.
+   * @throws {DataDirError} when they cannot be put on disk; then they must not be sent.
+   */
   async prepare(request: PaymentRequest): Promise<PreparedPayment> {
     const { terms, recipient, nowMs } = request
     const params = terms.ticketParams
@@ -66,6 +79,7 @@ export class Payer {
         ticketCount: credit.ticketCount,
         expectedPrice: terms.price,
       })
+      await this.#save()
       return {
         message: createPayment({ ...payment, sender: this.address }),
         ticketCount: credit.ticketCount,

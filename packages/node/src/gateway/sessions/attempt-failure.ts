@@ -19,6 +19,7 @@ import {
   SegmentStatusError,
   WireFormatError,
 } from '@millrace/wire'
+import { DataDirError } from '../../state/errors.ts'
 import { AttemptError, type AttemptFailure } from '../errors.ts'
 
 /** What orchestrators say when they have no room, in their own words: on this wire the text is the code. */
@@ -40,6 +41,7 @@ export function wasNothingTaken(error: unknown): boolean {
 function failureOf(cause: unknown): AttemptFailure {
   if (cause instanceof OrchestratorClientError) return clientFailure(cause)
   if (cause instanceof WireFormatError) return 'BAD_INFO'
+  if (cause instanceof DataDirError) return 'STATE_UNWRITABLE'
   if (cause instanceof PriceTooHighError || cause instanceof PriceDoubledError) return 'PRICE_TOO_HIGH'
   if (cause instanceof FaceValueAboveDepositError) return 'FUNDS_BELOW_TERMS'
   if (cause instanceof SenderFundsError) return 'PAYMENT_REQUIRED'

@@ -6,12 +6,14 @@ import {
   type OrchestratorTerms,
   readOrchestratorInfo,
   type SegmentOutcome,
+  SegmentStatusError,
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
+import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'
 import { addressFor, requestTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
 
 /** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
@@ -33,29 +35,41 @@ export class OrchestratorSession implements SegmentSession {
   #renewing: Promise<void> | undefined
   #inFlight = 0
   #isReleased = false
+  #isTakenUp: boolean
+  readonly #record: SessionRecord | undefined
 
   private constructor(
     orchestrator: KnownOrchestrator,
-    terms: OrchestratorTerms,
+    { terms, initialPrice, price, isTakenUp }: Beginning,
     options: SessionOptions,
     deps: SessionDependencies,
   ) {
     this.#orchestrator = orchestrator
     this.#terms = terms
-    this.#initialPrice = terms.price ?? freePrice
-    this.#price = this.#initialPrice
+    this.#initialPrice = initialPrice
+    this.#price = price
+    this.#isTakenUp = isTakenUp
     this.#options = options
     this.#deps = deps
+    const key = { streamId: options.streamId, orchestratorId: orchestrator.id }
+    this.#record = recordOf({ ...key, initialPrice }, deps)
   }
 
-  /** @throws {AttemptError} when the orchestrator gives no usable terms. */
+  /**
+   * Goes on with the stream's session of an earlier run, if there is one, or asks for terms.
+   * @throws {AttemptError} when the orchestrator gives no usable terms.
+   */
   static async open(
     orchestrator: KnownOrchestrator,
     options: SessionOptions,
     deps: SessionDependencies,
   ): Promise<OrchestratorSession> {
+    const kept = takeUpSession({ streamId: options.streamId, orchestratorId: orchestrator.id }, deps)
+    if (kept) return new OrchestratorSession(orchestrator, { ...kept, isTakenUp: true }, options, deps)
     const terms = await requestTerms(orchestrator, options, deps)
-    return new OrchestratorSession(orchestrator, terms, options, deps)
+    const price = terms.price ?? freePrice
+    const beginning = { terms, price, initialPrice: price, isTakenUp: false }
+    return new OrchestratorSession(orchestrator, beginning, options, deps)
   }
 
   get orchestratorId(): string {
@@ -75,7 +89,7 @@ export class OrchestratorSession implements SegmentSession {
     this.#inFlight++
     try {
       if (this.#mustRenew()) await this.#renew()
-      return await this.#send(segment, signal)
+      return await this.#sendKnown(segment, signal)
     } catch (error) {
       throw asAttemptError(error)
     } finally {
@@ -91,9 +105,26 @@ export class OrchestratorSession implements SegmentSession {
     this.#endWhenIdle()
   }
 
+  /** An orchestrator that does not know a session of ours any more gets the segment once more, in a new one. */
+  async #sendKnown(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
+    if (!this.#isTakenUp) return this.#send(segment, signal)
+    try {
+      const result = await this.#send(segment, signal)
+      this.#isTakenUp = false
+      return result
+    } catch (error) {
+      if (!(error instanceof SegmentStatusError)) throw error
+      this.#deps.log.info({ err: error, orchestrator: this.address }, 'session of an earlier run refused')
+      this.#isTakenUp = false
+      await this.#renew()
+      return this.#send(segment, signal)
+    }
+  }
+
   async #send(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
     const { clock } = this.#deps
     const price = this.#price
+    this.#keep()
     const terms = { ...this.#terms, price: this.#terms.price ?? freePrice }
     const payment = await this.#deps.payer?.prepare({
       terms,
@@ -115,6 +146,8 @@ export class OrchestratorSession implements SegmentSession {
       const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
       payment?.credit.settle(feeWei(price, pixels), clock.nowMs())
       this.#takeTerms(outcome)
+      this.#keep()
+      this.#record?.save()
       return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
     } catch (error) {
       if (wasNothingTaken(error)) payment?.credit.refund(clock.nowMs())
@@ -184,6 +217,10 @@ export class OrchestratorSession implements SegmentSession {
     }
   }
 
+  #keep(): void {
+    if (!this.#isReleased) this.#record?.keep(this.#terms, this.#price)
+  }
+
   #mustRenew(): boolean {
     const { clock, latestBlock, payer } = this.#deps
     const { authToken, ticketParams, price } = this.#terms
@@ -214,7 +251,9 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   #endWhenIdle(): void {
-    if (this.#inFlight === 0) this.#end(this.#terms)
+    if (this.#inFlight > 0) return
+    this.#record?.end()
+    this.#end(this.#terms)
   }
 
   #end({ serviceUri, authToken }: OrchestratorTerms): void {

@@ -10,6 +10,8 @@ import type { OrchestratorSession } from './orchestrator-session.ts'
 export interface StreamSessionsOptions {
   /** Segments after which the orchestrator is drawn anew. */
   readonly turnSegments: number
+  /** Orchestrators that an earlier run, which was cut off, left a session of this stream at. */
+  readonly goOnWith?: readonly string[]
 }
 
 export interface StreamSessionsDependencies {
@@ -39,11 +41,13 @@ export class StreamSessions implements SessionSource {
   /** Prepared for the next turn. */
   #next: Promise<OrchestratorSession> | undefined
   #choosing: Promise<OrchestratorSession> | undefined
+  #goOnWith: readonly string[]
   #isClosed = false
 
   constructor(options: StreamSessionsOptions, deps: StreamSessionsDependencies) {
     this.#options = options
     this.#deps = deps
+    this.#goOnWith = options.goOnWith ?? []
   }
 
   /** Who holds the turn. */
@@ -116,7 +120,8 @@ export class StreamSessions implements SessionSource {
     const { book } = this.#deps
     const failed = new Set<string>()
     if (book.isEmpty) await this.#deps.rediscover()
-    for (let orchestrator = book.draw(failed); orchestrator; orchestrator = book.draw(failed)) {
+    const draw = () => this.#left() ?? book.draw(failed)
+    for (let orchestrator = draw(); orchestrator; orchestrator = draw()) {
       try {
         return await this.#session(orchestrator)
       } catch {
@@ -125,6 +130,14 @@ export class StreamSessions implements SessionSource {
     }
     if (book.needsFunds) throw new PaymentRequiredError({ reason: book.describeAbsence() })
     throw new NoOrchestratorError({ reason: book.describeAbsence() })
+  }
+
+  /** Whom the stream was with when the gateway was cut off, each once. */
+  #left(): KnownOrchestrator | undefined {
+    const { book } = this.#deps
+    const id = this.#goOnWith.find((candidate) => book.isFit(candidate))
+    this.#goOnWith = this.#goOnWith.filter((candidate) => candidate !== id)
+    return id === undefined ? undefined : book.get(id)?.known
   }
 
   /** Whoever leaves the active set may not be paid from then on. */

@@ -12,6 +12,7 @@ import {
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
 import type { Payer } from '../payments/payer.ts'
+import type { GatewayLedger } from '../store/gateway-ledger.ts'
 import { asAttemptError } from './attempt-failure.ts'
 
 /** The part of the wire that sessions use. */
@@ -35,6 +36,8 @@ export interface SessionDependencies {
   readonly signer: Signer | undefined
   /** Undefined off chain. */
   readonly payer: Payer | undefined
+  /** Where paid sessions are kept, in case this process ends without closing them; undefined off chain. */
+  readonly ledger: Pick<GatewayLedger, 'sessions' | 'save'> | undefined
   /** Block that ticket parameters expire by; undefined off chain. */
   readonly latestBlock: (() => bigint) | undefined
   readonly clock: Clock

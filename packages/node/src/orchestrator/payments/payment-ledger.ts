@@ -10,6 +10,7 @@ import {
 } from '@millrace/payments'
 import { BalanceTable } from '../../state/balance-table.ts'
 import { transaction } from '../../state/database.ts'
+import { GroupCommit } from '../../state/group-commit.ts'
 import type { StoredWinner, WinnerStore } from '../store/winner-store.ts'
 import { NonceTable } from './nonce-table.ts'
 
@@ -19,12 +20,6 @@ export interface PaymentLedgerDependencies {
   /** Filled with what was stored; this ledger is the only one to credit them. */
   readonly balances: Balances
   readonly toStored: (winner: WinningTicket) => StoredWinner
-}
-
-interface Waiting {
-  readonly entry: PaymentEntry | undefined
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
 }
 
 /**
@@ -37,7 +32,9 @@ export class PaymentLedger implements PaymentBook, NonceStore {
   readonly #nonces = new MemoryNonceStore()
   readonly #nonceTable: NonceTable
   readonly #balanceTable: BalanceTable
-  #waiting: Waiting[] = []
+  readonly #group = new GroupCommit<PaymentEntry | undefined>((entries) =>
+    this.#commit(entries.filter((entry) => entry !== undefined)),
+  )
   #pruneTo: bigint | undefined
 
   /** Takes over what the database holds. */
@@ -63,37 +60,17 @@ export class PaymentLedger implements PaymentBook, NonceStore {
   }
 
   record(entry: PaymentEntry): Promise<void> {
-    return this.#write(entry)
+    return this.#group.add(entry)
   }
 
   /** Returns when all debits so far would survive a power cut. @throws what the disk throws; they are written later then */
   settle(): Promise<void> {
-    return this.#write(undefined)
+    return this.#group.add(undefined)
   }
 
   /** Writes what is still unwritten. */
   close(): Promise<void> {
     return this.settle()
-  }
-
-  #write(entry: PaymentEntry | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      // In the next turn, with all that this one brings.
-      if (this.#waiting.length === 0) setImmediate(() => this.#flush())
-      this.#waiting.push({ entry, resolve, reject })
-    })
-  }
-
-  #flush(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    try {
-      this.#commit(waiting.flatMap(({ entry }) => entry ?? []))
-    } catch (error) {
-      for (const { reject } of waiting) reject(error)
-      return
-    }
-    for (const { resolve } of waiting) resolve()
   }
 
   /** Balances in memory change in the same turn as those on disk: nobody spends credit that could be lost. */
