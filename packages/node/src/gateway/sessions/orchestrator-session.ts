@@ -108,6 +108,7 @@ export class OrchestratorSession implements SegmentSession {
   /** An orchestrator that does not know a session of ours any more gets the segment once more, in a new one. */
   async #sendKnown(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
     if (!this.#isTakenUp) return this.#send(segment, signal)
+    const { sessionId } = this.#terms.authToken
     try {
       const result = await this.#send(segment, signal)
       this.#isTakenUp = false
@@ -116,7 +117,8 @@ export class OrchestratorSession implements SegmentSession {
       if (!(error instanceof SegmentStatusError)) throw error
       this.#deps.log.info({ err: error, orchestrator: this.address }, 'session of an earlier run refused')
       this.#isTakenUp = false
-      await this.#renew()
+      // Unless another segment has found out before.
+      if (this.#terms.authToken.sessionId === sessionId) await this.#renew()
       return this.#send(segment, signal)
     }
   }
