@@ -73,6 +73,9 @@ export class OrchestratorAccess {
       book: this.#book,
       requestTerms: (orchestrator) => requestTerms(orchestrator, options, this.#sessionDeps()),
       asAttemptError,
+      clock,
+      delay,
+      random: Math.random,
       log: log.child({ module: 'gateway/discovery' }),
     })
   }
@@ -144,7 +147,7 @@ export class OrchestratorAccess {
         reads,
         log: this.#deps.log.child({ module: 'gateway/chain' }),
         onRound: () => void this.#discovery.refresh(),
-        onFunds: () => void this.#discovery.refresh(),
+        onFunds: () => void this.#discovery.refreshAfterFunding(),
       },
     )
     this.#view = this.#life.use('chain', view)
