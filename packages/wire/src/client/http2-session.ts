@@ -34,9 +34,6 @@ export class Http2Session {
     return session.request({ ':method': method, ':path': path, ...headers }, options)
   }
 
-  /** Part of what the gRPC client expects; a dead connection shows in the deadline of each call. */
-  notifyResponseByteRead(): void {}
-
   /** Ends the connection and every call on it. */
   close(): void {
     this.#isClosed = true
