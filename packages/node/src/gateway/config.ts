@@ -14,6 +14,7 @@ import {
 
 const durationMs = z.int().nonnegative().max(86_400_000)
 const share = z.number().min(0).max(1)
+const weight = z.number().min(0).max(100)
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 const general = {
@@ -97,7 +98,16 @@ const selection = {
     .array(httpUrl)
     .default([])
     .describe('Service URIs to work with; with a chain only those of them that are active.'),
-  discoveryIntervalMs: z.int().min(1_000).default(30_000).describe('How often all orchestrators are asked.'),
+  discoveryIntervalMs: z
+    .int()
+    .min(1_000)
+    .default(30_000)
+    .describe('Within this time every orchestrator is asked once.'),
+  discoveryPaceMs: z
+    .int()
+    .min(100)
+    .default(2_000)
+    .describe('No orchestrator is asked again within this time, however many streams begin.'),
   discoveryTimeoutMs: z
     .int()
     .min(10)
@@ -108,14 +118,25 @@ const selection = {
   maxPricePerPixel: price
     .optional()
     .describe('Orchestrators asking more are not selected. Unset: any price.'),
-  stakeWeight: share.default(0.8).describe('Part of the selection that follows stake; the rest is even.'),
-  stakeCap: share.default(0.5).describe('Most that one orchestrator’s share of stake counts.'),
-  priceSensitivity: z
-    .number()
-    .min(0)
-    .max(100)
+  stakeWeight: share
     .default(1)
-    .describe('How fast a price above the cheapest lowers the chance: e^(−this × extra).'),
+    .describe(
+      'Part of the selection that follows stake; the rest is the same for every operator. Below 1, stake in many accounts gets more than in one.',
+    ),
+  stakeCap: share.default(0.15).describe('Most that one operator’s share of all stake counts.'),
+  latencyWeight: weight.default(8).describe('How much speed counts: (1 − e^(−1 / latency ratio))^this.'),
+  successWeight: weight.default(12).describe('How much reliability counts: (part that succeeds)^this.'),
+  priceWeight: weight.default(2).describe('How much price counts: (1 + price / typical price)^(−this).'),
+  roundTripWeight: weight
+    .default(4)
+    .describe('Round trips that a segment is expected to take, as long as its latency is not measured.'),
+  trialShare: share.default(0.1).describe('Part of the work that goes to orchestrators hardly known yet.'),
+  trialSegments: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(5)
+    .describe('Segments after which an orchestrator is known, while they are fresh.'),
   privateOrchestrators: z
     .enum(['auto', 'allow', 'refuse'])
     .default('auto')
@@ -133,13 +154,13 @@ const selection = {
     .default({})
     .describe('Regions of orchestrators, by account or service URI: the wire does not tell them.'),
   foreignRegionWeight: share
-    .default(0.5)
+    .default(0.8)
     .describe('Factor on orchestrators of another region, when `region` is set.'),
   sessionTurnSegments: z
     .int()
     .min(1)
     .max(100_000)
-    .default(8)
+    .default(12)
     .describe('Segments after which a stream’s orchestrator is chosen anew.'),
   suspensionBaseMs: durationMs
     .default(5_000)
@@ -164,10 +185,14 @@ const dispatch = {
   hedgeAfterMs: z
     .int()
     .min(100)
-    .default(3_000)
-    .describe(
-      'A second orchestrator is asked when a result is out for so long, or for 1.5 segment durations.',
-    ),
+    .default(2_000)
+    .describe('A second orchestrator is asked when a result is out for so long.'),
+  hedgeAfterDurations: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1.5)
+    .describe('But not before a result is out for so many segment durations.'),
   hedgeShare: share.default(0.2).describe('Most segments, of all, that a second orchestrator is asked for.'),
   maxSegmentsInFlight: z
     .int()

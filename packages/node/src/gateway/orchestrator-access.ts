@@ -95,11 +95,15 @@ export class OrchestratorAccess {
       },
       book: this.#book,
       requestTerms: async (orchestrator) => {
+        const proof = this.#endpoints?.begin(orchestrator)
         const terms = await requestTerms(orchestrator, options, this.#sessionDeps())
-        await this.#endpoints?.check(orchestrator, terms)
+        await this.#endpoints?.check(orchestrator, terms, proof)
         return terms
       },
       asAttemptError,
+      clock,
+      delay,
+      random: Math.random,
       log: log.child({ module: 'gateway/discovery' }),
     })
   }
@@ -131,6 +135,11 @@ export class OrchestratorAccess {
     ]
   }
 
+  /** How good the work of each was, 0 to 1, by id; those that were not measured are missing. */
+  get scores(): ReadonlyMap<string, number> {
+    return this.#book.scores
+  }
+
   /** Sessions for one stream. */
   openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
     const options = this.#sessionOptions(streamId, profiles)
@@ -138,12 +147,13 @@ export class OrchestratorAccess {
     return new StreamSessions(
       {
         turnSegments: this.#config.sessionTurnSegments,
+        trialSegments: this.#config.trialSegments,
         goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
       },
       {
         book: this.#book,
         open: (orchestrator) => OrchestratorSession.open(orchestrator, options, this.#sessionDeps()),
-        rediscover: () => this.#discovery.refresh(),
+        discover: () => this.#discovery.prepare(),
         clock,
         log: log.child({ module: 'gateway/sessions', streamId }),
       },
@@ -170,7 +180,7 @@ export class OrchestratorAccess {
         reads,
         log: this.#deps.log.child({ module: 'gateway/chain' }),
         onRound: () => void this.#discovery.refresh(),
-        onFunds: () => void this.#discovery.refresh(),
+        onFunds: () => void this.#discovery.refreshAfterFunding(),
       },
     )
     this.#view = this.#life.use('chain', view)

@@ -46,7 +46,7 @@ export class Http2Session {
     return this.#certificates.get(await this.#session)
   }
 
-  /** Part of what the gRPC client expects; a dead connection shows in the deadline of each call. */
+  /** Part of what a gRPC client expects; a dead connection shows in the deadline of each call. */
   notifyResponseByteRead(): void {}
 
   /** Ends the connection and every call on it. */

@@ -1,6 +1,6 @@
 import type { NodeAuthorization } from '@millrace/chain'
 import type { Clock, Logger } from '@millrace/common'
-import { type Address, bytesToHex, type Hex, isSameAddress } from '@millrace/crypto'
+import { type Address, bytesToHex, type Hex, isSameAddress, zeroAddress } from '@millrace/crypto'
 import {
   certificateFingerprint,
   type EndpointProof,
@@ -67,16 +67,30 @@ export class EndpointCheck {
     return false
   }
 
+  /**
+   * Asks for a proof where one is due, so that it comes with the terms and costs no time of its own.
+   * @returns what to give to {@link EndpointCheck.check}
+   */
+  begin(known: KnownOrchestrator): Promise<EndpointProof | undefined> | undefined {
+    const isDue = this.#options.policy !== 'off' && known.recipient !== undefined && !this.#fresh(known)
+    return isDue ? this.#prove(known.serviceUri) : undefined
+  }
+
   /** @throws {AttemptError} `BAD_INFO` when the policy refuses the endpoint. */
-  async check(known: KnownOrchestrator, terms: OrchestratorTerms): Promise<void> {
+  async check(
+    known: KnownOrchestrator,
+    terms: OrchestratorTerms,
+    proof?: Promise<EndpointProof | undefined>,
+  ): Promise<void> {
     const { policy } = this.#options
     if (policy === 'off' || known.recipient === undefined) return
     const { origin } = new URL(known.serviceUri)
-    const nowMs = this.#deps.clock.nowMs()
-    let verdict = this.#verdicts.get(origin)
-    if (verdict === undefined || verdict.untilMs <= nowMs || !isSameAddress(verdict.key, terms.address)) {
-      const fault = await this.#findFault(known.recipient, known.serviceUri, terms)
-      verdict = { key: terms.address, fault, untilMs: nowMs + this.#validMs(known, fault) }
+    let verdict = this.#fresh(known)
+    if (verdict === undefined || !isSameAddress(verdict.key, terms.address)) {
+      const made = (await proof) ?? (await this.#prove(known.serviceUri))
+      const fault = await this.#findFault(known, terms, made)
+      const untilMs = this.#deps.clock.nowMs() + this.#validMs(known, fault)
+      verdict = { key: terms.address, fault, untilMs }
       this.#verdicts.set(origin, verdict)
       if (fault === undefined) this.#proved.add(known.id)
     }
@@ -84,6 +98,18 @@ export class EndpointCheck {
     // Whoever stands in between can keep an endpoint from proving anything, but not make it forgotten that it could.
     if (policy === 'require' || this.#proved.has(known.id))
       throw new AttemptError({ failure: 'BAD_INFO', detail: verdict.fault })
+  }
+
+  #fresh({ serviceUri }: KnownOrchestrator): Verdict | undefined {
+    const verdict = this.#verdicts.get(new URL(serviceUri).origin)
+    return verdict && verdict.untilMs > this.#deps.clock.nowMs() ? verdict : undefined
+  }
+
+  #prove(serviceUri: string): Promise<EndpointProof | undefined> {
+    return this.#deps.prove(serviceUri).catch((err: unknown) => {
+      this.#deps.log.debug({ err, serviceUri }, 'endpoint proves nothing')
+      return undefined
+    })
   }
 
   #validMs({ id }: KnownOrchestrator, fault: string | undefined): number {
@@ -105,14 +131,10 @@ export class EndpointCheck {
    * @throws {AttemptError} for a proof of something else than what the terms say
    */
   async #findFault(
-    recipient: Address,
-    serviceUri: string,
+    { recipient = zeroAddress, serviceUri }: KnownOrchestrator,
     terms: OrchestratorTerms,
+    proof: EndpointProof | undefined,
   ): Promise<string | undefined> {
-    const proof = await this.#deps.prove(serviceUri).catch((err: unknown) => {
-      this.#deps.log.debug({ err, serviceUri }, 'endpoint proves nothing')
-      return undefined
-    })
     if (proof?.signer === undefined) return 'It does not prove that it holds its key.'
     if (!isSameAddress(proof.signer, terms.address)) {
       const detail = `It says that its key is ${terms.address}, and proves ${proof.signer}.`

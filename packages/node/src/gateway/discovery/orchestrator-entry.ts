@@ -1,13 +1,16 @@
 import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
-import type { LatencyEstimate } from '../selection/latency.ts'
+import { operatorOf } from '../selection/operators.ts'
+import { type Quality, unknownQuality } from '../selection/quality.ts'
 import { type FailureWeight, noSuspension, type Suspension } from '../selection/suspension.ts'
 import type { KnownOrchestrator } from './orchestrator-source.ts'
 
 /** What this gateway has come to know of one orchestrator. */
 export interface OrchestratorEntry {
   readonly known: KnownOrchestrator
+  /** Whose it is, as far as that shows. */
+  readonly operator: string
   readonly isActive: boolean
   /** From its last good answer. */
   readonly terms: OrchestratorTerms | undefined
@@ -17,7 +20,9 @@ export interface OrchestratorEntry {
   readonly suspension: Suspension
   /** It lied: not asked while suspended, even when nobody else is left. */
   readonly isDistrusted: boolean
-  readonly latency: LatencyEstimate | undefined
+  readonly quality: Quality
+  /** Of session requests, smoothed. */
+  readonly roundTripMs: number | undefined
   readonly sessions: number
   readonly segmentsDone: number
   readonly segmentsFailed: number
@@ -46,13 +51,15 @@ export const refusals: ReadonlySet<AttemptFailure> = new Set([
 export function newEntry(known: KnownOrchestrator): OrchestratorEntry {
   return {
     known,
+    operator: operatorOf(known),
     isActive: true,
     terms: undefined,
     price: undefined,
     refusal: undefined,
     suspension: noSuspension,
     isDistrusted: false,
-    latency: undefined,
+    quality: unknownQuality,
+    roundTripMs: undefined,
     sessions: 0,
     segmentsDone: 0,
     segmentsFailed: 0,
