@@ -22,7 +22,8 @@ export function lockIdentity({ keystoreFile, role }: Identity, log: Logger): Fil
     lock = FileLock.take(`${realpathSync(keystoreFile)}.${role}.lock`)
   } catch (err) {
     // A keystore that is not there is told of by whoever opens it.
-    log.warn({ err, keystoreFile }, 'keystore cannot be locked against a second node')
+    const isMissing = err instanceof Error && 'code' in err && err.code === 'ENOENT'
+    if (!isMissing) log.warn({ err, keystoreFile }, 'keystore cannot be locked against a second node')
     return undefined
   }
   if (lock === undefined) throw new IdentityInUseError({ keystoreFile, role })
