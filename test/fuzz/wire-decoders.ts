@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DescMessage, fromBinary } from '@bufbuild/protobuf'
+import { type DescMessage, fromBinary, toBinary } from '@bufbuild/protobuf'
 import {
   decodePaymentHeader,
   decodeSegmentHeader,
@@ -22,9 +22,11 @@ import {
   readEndpointChallenge,
 } from '../../packages/wire/src/codec/endpoint-challenge.ts'
 import { decodeMessage } from '../../packages/wire/src/codec/headers.ts'
+import { createRedeemerTicket, readRedeemerTicket } from '../../packages/wire/src/codec/redeemer-ticket.ts'
 import { parseRenditionPath } from '../../packages/wire/src/codec/rendition-path.ts'
 import { parseHttpUri, parseServiceUri } from '../../packages/wire/src/codec/service-uri.ts'
 import { file_net_orchestrator } from '../../packages/wire/src/generated/net/orchestrator_pb.ts'
+import { TicketSchema } from '../../packages/wire/src/generated/net/redeemer_pb.ts'
 import { texts, wireMessages } from './corpora.ts'
 import { type Decoder, fromBase64, fromText } from './decoder.ts'
 
@@ -47,6 +49,33 @@ function readOrder(header: string): void {
 function readPaid(header: string): void {
   const payment = decodePaymentHeader(header)
   if (payment) readPayment(payment)
+}
+
+function readHandedOver(input: Buffer): void {
+  let ticket: ReturnType<typeof decodeTicket>
+  try {
+    ticket = decodeTicket(input)
+  } catch {
+    return
+  }
+  readRedeemerTicket(ticket)
+}
+
+const decodeTicket = (input: Buffer) => fromBinary(TicketSchema, input)
+
+function handedOver(): Buffer[] {
+  const ticket = {
+    recipient: '0x2222222222222222222222222222222222222222',
+    sender: '0x1111111111111111111111111111111111111111',
+    faceValueWei: 10n ** 18n,
+    winProb: 1n << 240n,
+    senderNonce: 7,
+    recipientRandHash: `0x${'5a'.repeat(32)}`,
+    creationRound: 7n,
+    creationRoundBlockHash: `0x${'cd'.repeat(32)}`,
+  } as const
+  const winner = { ticket, signature: new Uint8Array(65), recipientRand: 5n, paramsExpirationBlock: 100n }
+  return [Buffer.from(toBinary(TicketSchema, createRedeemerTicket(winner)))]
 }
 
 /** What is decoded has a form of its own; only what is read from it has declared errors. */
@@ -104,6 +133,14 @@ export const wireDecoders: readonly Decoder[] = [
     corpus: () => wireMessages('Payment'),
     decode: fromBase64(readPaid),
     errors: ofPayment,
+  },
+  {
+    name: 'winner that is handed over',
+    covers: ['readRedeemerTicket'],
+    form: 'protobuf',
+    corpus: handedOver,
+    decode: readHandedOver,
+    errors: [WireFormatError, ...ofPayment],
   },
   {
     name: 'payment header as text',
