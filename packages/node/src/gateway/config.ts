@@ -14,6 +14,7 @@ import {
 
 const durationMs = z.int().nonnegative().max(86_400_000)
 const share = z.number().min(0).max(1)
+const weight = z.number().min(0).max(100)
 const httpUrl = z.url({ protocol: /^https?$/ })
 
 const general = {
@@ -108,14 +109,25 @@ const selection = {
   maxPricePerPixel: price
     .optional()
     .describe('Orchestrators asking more are not selected. Unset: any price.'),
-  stakeWeight: share.default(0.8).describe('Part of the selection that follows stake; the rest is even.'),
-  stakeCap: share.default(0.5).describe('Most that one orchestrator’s share of stake counts.'),
-  priceSensitivity: z
-    .number()
-    .min(0)
-    .max(100)
+  stakeWeight: share
     .default(1)
-    .describe('How fast a price above the cheapest lowers the chance: e^(−this × extra).'),
+    .describe(
+      'Part of the selection that follows stake; the rest is the same for every operator, however many it pretends to be.',
+    ),
+  stakeCap: share.default(0.15).describe('Most that one operator’s share of all stake counts.'),
+  latencyWeight: weight.default(4).describe('How much speed counts: (1 − e^(−1 / latency ratio))^this.'),
+  successWeight: weight.default(8).describe('How much reliability counts: (part that succeeds)^this.'),
+  priceWeight: weight.default(1).describe('How much price counts: e^(−this × price / typical price).'),
+  roundTripWeight: weight
+    .default(4)
+    .describe('Round trips that a segment is expected to take, as long as its latency is not measured.'),
+  trialShare: share.default(0.1).describe('Part of the work that goes to orchestrators hardly known yet.'),
+  trialSegments: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(5)
+    .describe('Segments after which an orchestrator is known, while they are fresh.'),
   privateOrchestrators: z
     .enum(['auto', 'allow', 'refuse'])
     .default('auto')
@@ -133,7 +145,7 @@ const selection = {
     .default({})
     .describe('Regions of orchestrators, by account or service URI: the wire does not tell them.'),
   foreignRegionWeight: share
-    .default(0.5)
+    .default(0.8)
     .describe('Factor on orchestrators of another region, when `region` is set.'),
   sessionTurnSegments: z
     .int()

@@ -4,6 +4,8 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ListenError } from '../daemon/errors.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
+import { Bottleneck } from './dispatch/bottleneck.ts'
+import { MachineLoad } from './dispatch/machine-load.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { HttpServer } from './http/http-server.ts'
@@ -134,6 +136,8 @@ export class Gateway {
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
     )
+    const machine = this.#life.use('machine load', new MachineLoad())
+    const bottleneck = new Bottleneck({ clock, machine })
     const registry: StreamRegistry = new StreamRegistry(config, {
       clock,
       log: log.child({ module: 'gateway/streams' }),
@@ -144,6 +148,9 @@ export class Gateway {
             clock,
             log: log.child({ module: 'gateway/stream' }),
             profilesFor: (segment) => ladderForSource(ladder, segment),
+            bottleneck,
+            onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),
+            onForfeit: (valueWei, isHedged) => metrics.countForfeit(valueWei, isHedged),
             openSessions: (profiles) => access.openSessions(id, profiles),
             addressOf: (orchestratorId) => access.addressOf(orchestratorId),
             onSegment: (record) => {

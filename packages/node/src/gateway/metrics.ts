@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { HedgeRefusal } from './dispatch/dispatcher.ts'
 import type { SegmentRecord } from './streams/stream-status.ts'
 
 const prefix = 'millrace_gateway_'
@@ -20,6 +21,16 @@ export class GatewayMetrics {
   readonly #segments = this.#counter('segments_total', 'Segments by what came of them.', ['outcome'])
   readonly #attempts = this.#counter('attempts_total', 'Attempts at orchestrators.', ['outcome', 'error'])
   readonly #hedges = this.#counter('hedges_total', 'Attempts made since another one was late.')
+  readonly #hedgesRefused = this.#counter(
+    'hedges_refused_total',
+    'Segments that were late and went to no second orchestrator, by reason.',
+    ['reason'],
+  )
+  readonly #forfeited = this.#counter(
+    'forfeited_wei_total',
+    'Credit and tickets for which no result came, by whether a second attempt was made besides.',
+    ['hedged'],
+  )
   readonly #ingest = this.#counter('ingest_bytes_total', 'Bytes taken in from encoders.', ['protocol'])
   readonly #served = this.#counter('playback_requests_total', 'Playlists and segments served.', ['kind'])
   readonly #servedBytes = this.#counter('playback_bytes_total', 'Bytes of playlists and segments served.')
@@ -77,6 +88,14 @@ export class GatewayMetrics {
       this.#attempts.inc({ outcome: attempt.outcome, error: attempt.error ?? '' })
       if (attempt.hedge) this.#hedges.inc()
     }
+  }
+
+  countHedgeRefused(reason: HedgeRefusal): void {
+    this.#hedgesRefused.inc({ reason })
+  }
+
+  countForfeit(valueWei: bigint, isHedged: boolean): void {
+    this.#forfeited.inc({ hedged: String(isHedged) }, Number(valueWei))
   }
 
   countIngest(protocol: 'rtmp' | 'http', bytes: number): void {

@@ -138,6 +138,7 @@ export class OrchestratorAccess {
     return new StreamSessions(
       {
         turnSegments: this.#config.sessionTurnSegments,
+        trialSegments: this.#config.trialSegments,
         goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
       },
       {

@@ -1,5 +1,6 @@
 import type { OrchestratorTerms } from '@millrace/wire'
 import { expect, test } from 'vitest'
+import { gatewayConfigSchema } from '../config.ts'
 import { OrchestratorBook } from './orchestrator-book.ts'
 import { chainOrchestrators, fixedOrchestrators, type KnownOrchestrator } from './orchestrator-source.ts'
 
@@ -12,16 +13,14 @@ const known = (id: string): KnownOrchestrator => ({
   region: '',
 })
 
+const segmentTime = { totalMs: 1_000, durationMs: 2_000 }
+
 let nowMs = 0
 function bookOf(...ids: string[]): OrchestratorBook {
   nowMs = 0
   const settings = {
-    stakeWeight: 0.8,
-    stakeCap: 0.5,
-    priceSensitivity: 1,
+    ...gatewayConfigSchema.parse({}),
     maxPrice: undefined,
-    region: '',
-    foreignRegionWeight: 0.5,
     suspensionBaseMs: 1_000,
     suspensionMaxMs: 60_000,
   }
@@ -44,7 +43,7 @@ test('only those who gave terms can be asked', () => {
 
 test('a suspended one is left alone until its time is over', () => {
   const book = bookOf('a', 'b')
-  book.recordFailure('a', 'UNREACHABLE', 'gone', { isSegment: true })
+  book.recordFailure('a', 'UNREACHABLE', 'gone', segmentTime)
   expect(Array.from({ length: 6 }, () => book.draw()?.id)).toEqual(Array(6).fill('b'))
   nowMs = 1_000
   expect(Array.from({ length: 6 }, () => book.draw()?.id)).toContain('a')
@@ -52,8 +51,8 @@ test('a suspended one is left alone until its time is over', () => {
 
 test('when all are suspended those who only failed are asked, those who lied are not', () => {
   const book = bookOf('failed', 'lied')
-  book.recordFailure('failed', 'TIMEOUT', 'slow', { isSegment: true })
-  book.recordFailure('lied', 'BAD_RESULT', 'wrong pixels', { isSegment: true })
+  book.recordFailure('failed', 'TIMEOUT', 'slow', segmentTime)
+  book.recordFailure('lied', 'BAD_RESULT', 'wrong pixels', segmentTime)
   expect(book.draw()?.id).toBe('failed')
   expect(book.pick(new Set(['failed']))).toBeUndefined()
   expect(book.isEmpty).toBe(false)

@@ -1,9 +1,16 @@
 import type { Clock } from '@millrace/common'
+import { freePrice } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
-import { currentLatency, smoothLatency } from '../selection/latency.ts'
+import { operatorOf } from '../selection/operators.ts'
+import { afterFailed, afterGood, afterLate } from '../selection/quality.ts'
 import { ShareDraw } from '../selection/share-draw.ts'
-import { type SelectionSettings, selectionShares } from '../selection/shares.ts'
+import {
+  isOnTrial,
+  type SelectionMoment,
+  type SelectionSettings,
+  selectionShares,
+} from '../selection/shares.ts'
 import { afterFailure, afterSuccess, isSuspended, type SuspensionSettings } from '../selection/suspension.ts'
 import { RecentSamples } from '../status/percentiles.ts'
 import {
@@ -30,10 +37,25 @@ export interface OrchestratorBookDependencies {
   /** What an earlier run has learned of one; by default nothing. */
   readonly recall?: (
     id: string,
-  ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'latency'>> | undefined
+  ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'quality'>> | undefined
+}
+
+/** How long a segment was under way. */
+export interface RunTime {
+  readonly totalMs: number
+  readonly durationMs: number
 }
 
 const maxRows = 5_000
+const newestRoundTrip = 0.3
+/** Failures of a segment that say how reliable one is; being full is honest, being too dear no fault. */
+const qualityFailures: ReadonlySet<AttemptFailure> = new Set([
+  'UNREACHABLE',
+  'TIMEOUT',
+  'TRANSCODE_FAILED',
+  'REFUSED',
+  'BAD_RESULT',
+])
 /** They say nothing of the orchestrator. */
 const ownFailures: ReadonlySet<AttemptFailure> = new Set([
   'CANCELLED',
@@ -77,34 +99,50 @@ export class OrchestratorBook {
     }
   }
 
-  recordTerms(id: string, terms: OrchestratorTerms): void {
-    this.#update(id, { terms, price: terms.price, refusal: undefined })
+  /** @param roundTripMs what the request for them took. */
+  recordTerms(id: string, terms: OrchestratorTerms, roundTripMs?: number): void {
+    const before = this.get(id)?.roundTripMs
+    this.#update(id, {
+      terms,
+      price: terms.price,
+      refusal: undefined,
+      ...(roundTripMs !== undefined && {
+        roundTripMs: before === undefined ? roundTripMs : before + newestRoundTrip * (roundTripMs - before),
+      }),
+    })
   }
 
-  /** After a call or a segment that failed. */
-  recordFailure(id: string, failure: AttemptFailure, detail: string, { isSegment = false } = {}): void {
+  /**
+   * After a call or a segment that failed.
+   * @param segment when it was one.
+   */
+  recordFailure(id: string, failure: AttemptFailure, detail: string, segment?: RunTime): void {
     const row = this.#rows.get(id)
     if (!row || ownFailures.has(failure)) return
     const weight = suspensionWeights[failure]
     const { entry } = row
+    const isSegment = segment !== undefined
+    const nowMs = this.#deps.clock.nowMs()
     this.#update(id, {
       ...(isSegment && { segmentsFailed: entry.segmentsFailed + 1 }),
+      ...(segment &&
+        qualityFailures.has(failure) && { quality: afterFailed(entry.quality, { ...segment, nowMs }) }),
       ...(refusals.has(failure) || !isSegment ? { refusal: { failure, detail } } : {}),
       ...(weight && {
-        suspension: afterFailure(entry.suspension, weight, this.#deps.clock.nowMs(), this.#settings),
+        suspension: afterFailure(entry.suspension, weight, nowMs, this.#settings),
         isDistrusted: weight === 'lie' || (entry.isDistrusted && this.#isSuspended(entry)),
       }),
     })
   }
 
-  recordSuccess(id: string, { totalMs, durationMs }: { totalMs: number; durationMs: number }): void {
+  recordSuccess(id: string, { totalMs, durationMs }: RunTime): void {
     const row = this.#rows.get(id)
     if (!row) return
     const nowMs = this.#deps.clock.nowMs()
     row.latencies.add(totalMs)
     this.#update(id, {
       segmentsDone: row.entry.segmentsDone + 1,
-      latency: smoothLatency(row.entry.latency, { totalMs, durationMs, nowMs }),
+      quality: afterGood(row.entry.quality, { totalMs, durationMs, nowMs }),
       medianLatencyMs: row.latencies.at(0.5),
       suspension: afterSuccess(row.entry.suspension, nowMs),
       refusal: undefined,
@@ -112,11 +150,11 @@ export class OrchestratorBook {
     })
   }
 
-  /** A segment was taken back after `runningMs`, since another one was quicker. */
-  recordLate(id: string, { runningMs, durationMs }: { runningMs: number; durationMs: number }): void {
-    const latency = this.#rows.get(id)?.entry.latency
-    const nowMs = this.#deps.clock.nowMs()
-    this.#update(id, { latency: smoothLatency(latency, { totalMs: runningMs, durationMs, nowMs }) })
+  /** A segment was taken back, since another one was quicker. */
+  recordLate(id: string, time: RunTime): void {
+    const entry = this.get(id)
+    if (!entry) return
+    this.#update(id, { quality: afterLate(entry.quality, { ...time, nowMs: this.#deps.clock.nowMs() }) })
   }
 
   recordTickets(id: string, tickets: number, valueWei: bigint): void {
@@ -151,10 +189,16 @@ export class OrchestratorBook {
     return id === undefined ? undefined : this.get(id)?.known
   }
 
-  /** Who is asked for a single segment besides those tried: by chance, as the shares are; leaves the turns alone. */
+  /** Whether one is hardly known yet. */
+  isOnTrial(id: string): boolean {
+    const entry = this.get(id)
+    return entry !== undefined && isOnTrial(entry.quality, this.#settings, this.#deps.clock.nowMs())
+  }
+
+  /** Who is asked for a single late segment besides those tried: by chance, the best most of all; leaves turns alone. */
   pick(tried: ReadonlySet<string>): KnownOrchestrator | undefined {
     const usable = this.#usable(tried)
-    const shares = [...this.#shares()].filter(([id]) => usable.has(id))
+    const shares = [...this.#shares({ isUrgent: true })].filter(([id]) => usable.has(id))
     const point = this.#deps.random() * shares.reduce((sum, [, share]) => sum + share, 0)
     let passed = 0
     for (const [id, share] of shares) {
@@ -204,16 +248,18 @@ export class OrchestratorBook {
     )
   }
 
-  #shares(): ReadonlyMap<string, number> {
+  #shares(moment: Omit<SelectionMoment, 'nowMs'> = {}): ReadonlyMap<string, number> {
     const nowMs = this.#deps.clock.nowMs()
-    const candidates = this.#candidates().map(({ known, terms, price, latency }) => ({
+    const candidates = this.#candidates().map(({ known, terms, price, quality, roundTripMs }) => ({
       id: known.id,
+      operator: operatorOf(known),
       stakeWei: known.stakeWei,
-      price: price ?? { weiPerUnit: 0n, pixelsPerUnit: 1n },
-      latencyRatio: currentLatency(latency, nowMs),
+      price: price ?? freePrice,
+      quality,
+      roundTripMs,
       region: regionOf(known, terms),
     }))
-    return selectionShares(candidates, this.#settings)
+    return selectionShares(candidates, this.#settings, { ...moment, nowMs })
   }
 
   #isSuspended({ suspension }: OrchestratorEntry): boolean {

@@ -1,7 +1,7 @@
 import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
-import type { LatencyEstimate } from '../selection/latency.ts'
+import { type Quality, unknownQuality } from '../selection/quality.ts'
 import { type FailureWeight, noSuspension, type Suspension } from '../selection/suspension.ts'
 import type { KnownOrchestrator } from './orchestrator-source.ts'
 
@@ -17,7 +17,9 @@ export interface OrchestratorEntry {
   readonly suspension: Suspension
   /** It lied: not asked while suspended, even when nobody else is left. */
   readonly isDistrusted: boolean
-  readonly latency: LatencyEstimate | undefined
+  readonly quality: Quality
+  /** Of session requests, smoothed. */
+  readonly roundTripMs: number | undefined
   readonly sessions: number
   readonly segmentsDone: number
   readonly segmentsFailed: number
@@ -52,7 +54,8 @@ export function newEntry(known: KnownOrchestrator): OrchestratorEntry {
     refusal: undefined,
     suspension: noSuspension,
     isDistrusted: false,
-    latency: undefined,
+    quality: unknownQuality,
+    roundTripMs: undefined,
     sessions: 0,
     segmentsDone: 0,
     segmentsFailed: 0,

@@ -3,6 +3,7 @@ import type { Address } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import { expect, test } from 'vitest'
 import { AttemptError, type AttemptFailure, NoOrchestratorError } from '../errors.ts'
+import { Bottleneck } from './bottleneck.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { HedgeBudget } from './hedge-budget.ts'
 import type { SegmentResult, SegmentSession } from './types.ts'
@@ -64,7 +65,9 @@ function dispatcherOver(
         another: async (tried) => sessions.find(({ orchestratorId }) => !tried.has(orchestratorId)),
       },
       hedges: new HedgeBudget(hedgeShare),
+      bottleneck: new Bottleneck({ clock: systemClock, machine: { isSaturated: false } }),
       clock: systemClock,
+      delay,
       log: silentLogger(),
     },
   )

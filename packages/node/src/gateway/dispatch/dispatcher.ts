@@ -1,8 +1,9 @@
-import { type Clock, delay, type Logger } from '@millrace/common'
+import type { Clock, delay, Logger } from '@millrace/common'
 import type { Segment } from '@millrace/media'
-import { AttemptError, type AttemptFailure, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
+import type { Bottleneck, BottleneckCause } from './bottleneck.ts'
 import type { HedgeBudget } from './hedge-budget.ts'
-import type { Attempt, DispatchOutcome, Lost, SegmentResult, SegmentSession, SessionSource } from './types.ts'
+import { SegmentRun } from './segment-run.ts'
+import type { Attempt, DispatchOutcome, Lost, SessionSource } from './types.ts'
 
 export interface DispatcherOptions {
   readonly maxAttempts: number
@@ -10,35 +11,27 @@ export interface DispatcherOptions {
   readonly hedgeAfterMs: number
 }
 
+/** Why no second orchestrator is asked for a late segment. */
+export type HedgeRefusal = BottleneckCause | 'budget'
+
 export interface DispatcherDependencies {
   readonly sessions: SessionSource
   readonly hedges: HedgeBudget
+  /** Shared by all streams. */
+  readonly bottleneck: Bottleneck
   readonly clock: Clock
+  /** Waits by the same time as `clock`. */
+  readonly delay: typeof delay
   readonly log: Logger
   /** Told at every change of the attempts of a segment. */
   readonly onAttempts?: (segment: Segment, attempts: readonly Attempt[]) => void
+  /** Told once for each segment that is late and goes to no second one. */
+  readonly onHedgeRefused?: (reason: HedgeRefusal) => void
+  /** Told what was paid for nothing; `isHedged` when there was a second attempt besides. */
+  readonly onForfeit?: (valueWei: bigint, isHedged: boolean) => void
   /** Told when there is nobody to ask, while the segment still waits for somebody. */
   readonly onStalled?: (problem: Lost) => void
 }
-
-/** Waits between rounds of asking the same orchestrators again. */
-const firstBackOffMs = 200
-const maxBackOffMs = 2_000
-
-/**
- * Failures that cost an attempt. Being unreachable, full or too dear is known at once and says nothing of the segment:
- * those are asked again, after others, until the deadline.
- */
-const countedFailures: ReadonlySet<AttemptFailure> = new Set([
-  'TIMEOUT',
-  'REFUSED',
-  'TRANSCODE_FAILED',
-  'SEGMENT_UNUSABLE',
-  'BAD_RESULT',
-])
-
-/** A result is late when it is out for longer than this part of the segment's duration. */
-const lateAfterDurations = 1.5
 
 /**
  * Gets one segment transcoded: asks an orchestrator, the next one when it fails, a second one at once when it is late
@@ -57,188 +50,5 @@ export class Dispatcher {
   dispatch(segment: Segment, signal: AbortSignal): Promise<DispatchOutcome> {
     this.#deps.hedges.addSegment()
     return new SegmentRun(segment, this.#options, this.#deps).run(signal)
-  }
-}
-
-interface RunningAttempt {
-  readonly attempt: Attempt
-  readonly abort: AbortController
-  readonly settled: Promise<Settled>
-  isSettled: boolean
-}
-
-type Settled =
-  | { readonly kind: 'result'; readonly from: RunningAttempt; readonly result: SegmentResult }
-  | { readonly kind: 'failure'; readonly from: RunningAttempt; readonly error: AttemptError }
-
-/** The attempts of one segment. */
-class SegmentRun {
-  readonly #segment: Segment
-  readonly #options: DispatcherOptions
-  readonly #deps: DispatcherDependencies
-  readonly #attempts: Attempt[] = []
-  readonly #running = new Set<RunningAttempt>()
-  readonly #tried = new Set<string>()
-  readonly #unusableAt = new Set<string>()
-  #failures = 0
-  #backOffMs = firstBackOffMs
-  #lastProblem: Lost = { reason: 'no-orchestrators', detail: 'nobody was asked' }
-
-  constructor(segment: Segment, options: DispatcherOptions, deps: DispatcherDependencies) {
-    this.#segment = segment
-    this.#options = options
-    this.#deps = deps
-  }
-
-  async run(signal: AbortSignal): Promise<DispatchOutcome> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(this.#options.segmentDeadlineMs)])
-    try {
-      await this.#startNext(deadline)
-      while (!deadline.aborted) {
-        const event = await this.#nextEvent(deadline)
-        if (event === 'late') await this.#hedge(deadline)
-        else if (event?.kind === 'result') return this.#done(event)
-        else if (event?.kind === 'failure') {
-          const lost = this.#judge(event)
-          if (lost) return this.#lost(lost)
-          if (this.#running.size === 0) await this.#startNext(deadline)
-        }
-      }
-    } catch (error) {
-      if (error instanceof PaymentRequiredError) {
-        return this.#lost({ reason: 'payment-required', detail: error.message })
-      }
-      if (!deadline.aborted) throw error
-    } finally {
-      this.#takeBack()
-    }
-    const { reason, detail } = this.#lastProblem
-    return this.#lost(reason === 'attempts' ? { reason: 'deadline', detail } : { reason, detail })
-  }
-
-  /** The first attempt to settle, or `late`, or undefined when time is over. */
-  async #nextEvent(deadline: AbortSignal): Promise<Settled | 'late' | undefined> {
-    const waiting = new AbortController()
-    const signal = AbortSignal.any([deadline, waiting.signal])
-    const lateAfterMs = Math.max(this.#options.hedgeAfterMs, this.#segment.durationMs * lateAfterDurations)
-    const late = delay(lateAfterMs, { signal }).then(
-      () => 'late' as const,
-      () => undefined,
-    )
-    try {
-      return await Promise.race([...[...this.#running].map(({ settled }) => settled), late])
-    } finally {
-      waiting.abort()
-    }
-  }
-
-  async #hedge(deadline: AbortSignal): Promise<void> {
-    if (this.#running.size > 1 || !this.#deps.hedges.take()) return
-    const session = await this.#deps.sessions.another(this.#tried)
-    // The late one may have come back while the session was opened: then nobody is paid twice.
-    const isStillLate = [...this.#running].every(({ isSettled }) => !isSettled)
-    if (session && isStillLate && !deadline.aborted) this.#start(session, true)
-  }
-
-  /** Starts one attempt, waiting for somebody to be there. @throws when `deadline` aborts. */
-  async #startNext(deadline: AbortSignal): Promise<void> {
-    for (;;) {
-      deadline.throwIfAborted()
-      const session = await this.#choose()
-      if (session) return this.#start(session, false)
-      this.#tried.clear()
-      await delay(this.#backOffMs, { signal: deadline })
-      this.#backOffMs = Math.min(maxBackOffMs, this.#backOffMs * 2)
-    }
-  }
-
-  async #choose(): Promise<SegmentSession | undefined> {
-    try {
-      if (this.#tried.size === 0 && this.#failures === 0) return await this.#deps.sessions.current()
-      return await this.#deps.sessions.another(this.#tried)
-    } catch (error) {
-      if (!(error instanceof NoOrchestratorError)) throw error
-      this.#lastProblem = { reason: 'no-orchestrators', detail: error.message }
-      this.#deps.onStalled?.(this.#lastProblem)
-      return undefined
-    }
-  }
-
-  #start(session: SegmentSession, hedge: boolean): void {
-    const { clock } = this.#deps
-    const attempt: Attempt = {
-      orchestrator: session.address,
-      startedAtMs: clock.nowMs(),
-      outcome: 'running',
-      hedge,
-    }
-    const abort = new AbortController()
-    const { promise: settled, resolve } = Promise.withResolvers<Settled>()
-    const from: RunningAttempt = { attempt, abort, settled, isSettled: false }
-    const settle = (outcome: Settled) => {
-      from.isSettled = true
-      resolve(outcome)
-    }
-    this.#attempts.push(attempt)
-    this.#running.add(from)
-    this.#tried.add(session.orchestratorId)
-    this.#lastProblem = { reason: 'deadline', detail: 'no answer came in time' }
-    this.#report()
-    session.transcode(this.#segment, abort.signal).then(
-      (result) => settle({ kind: 'result', from, result }),
-      (cause: unknown) => {
-        const error =
-          cause instanceof AttemptError
-            ? cause
-            : new AttemptError({ failure: 'REFUSED', detail: 'The attempt broke down.', cause })
-        if (error.failure === 'SEGMENT_UNUSABLE') this.#unusableAt.add(session.orchestratorId)
-        settle({ kind: 'failure', from, error })
-      },
-    )
-  }
-
-  #done({ from, result }: Settled & { kind: 'result' }): DispatchOutcome {
-    this.#settle(from, 'won')
-    this.#takeBack()
-    this.#report()
-    return { kind: 'done', result, orchestrator: from.attempt.orchestrator, attempts: this.#attempts }
-  }
-
-  /** @returns why the segment is lost, when this failure decides that. */
-  #judge({ from, error }: Settled & { kind: 'failure' }): Lost | undefined {
-    const { log } = this.#deps
-    this.#settle(from, 'failed')
-    from.attempt.error = error.failure
-    this.#report()
-    const { orchestrator } = from.attempt
-    log.warn({ err: error, seqNo: this.#segment.seqNo, orchestrator }, 'segment attempt failed')
-    this.#lastProblem = { reason: 'attempts', detail: error.message }
-    if (countedFailures.has(error.failure)) this.#failures++
-    if (this.#running.size > 0) return undefined
-    if (error.failure === 'PAYMENT_REQUIRED') return { reason: 'payment-required', detail: error.message }
-    // One orchestrator's word is not enough to give a segment up, two agree only about a bad one.
-    if (this.#unusableAt.size > 1) return { reason: 'unusable', detail: error.message }
-    return this.#failures >= this.#options.maxAttempts ? this.#lastProblem : undefined
-  }
-
-  #lost({ reason, detail }: Lost): DispatchOutcome {
-    return { kind: 'lost', reason, detail, attempts: this.#attempts }
-  }
-
-  #takeBack(): void {
-    for (const running of this.#running) {
-      running.abort.abort()
-      this.#settle(running, 'late')
-    }
-  }
-
-  #settle(running: RunningAttempt, outcome: Attempt['outcome']): void {
-    this.#running.delete(running)
-    running.attempt.outcome = outcome
-    running.attempt.durationMs = this.#deps.clock.nowMs() - running.attempt.startedAtMs
-  }
-
-  #report(): void {
-    this.#deps.onAttempts?.(this.#segment, this.#attempts)
   }
 }

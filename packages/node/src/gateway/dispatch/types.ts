@@ -30,8 +30,15 @@ export interface SegmentResult {
 export interface SegmentSession {
   readonly orchestratorId: string
   readonly address: Address
-  /** @throws {AttemptError} */
-  transcode(segment: Segment, signal: AbortSignal): Promise<SegmentResult>
+  /**
+   * @param onForfeit told what was paid when no result came for it.
+   * @throws {AttemptError}
+   */
+  transcode(
+    segment: Segment,
+    signal: AbortSignal,
+    onForfeit: (valueWei: bigint) => void,
+  ): Promise<SegmentResult>
 }
 
 /** Chooses who is asked. */

@@ -23,6 +23,12 @@ const renewParamsBeforeBlocks = 2n
 /** A payment of one segment rarely needs more; renewed before nonces run out. */
 const leastTicketsLeft = 50
 
+interface SegmentWay {
+  readonly signal: AbortSignal
+  /** Told what was paid when no result came for it. */
+  readonly onForfeit: (valueWei: bigint) => void
+}
+
 /** One stream at one orchestrator: token, price, tickets, segments. */
 export class OrchestratorSession implements SegmentSession {
   readonly #orchestrator: KnownOrchestrator
@@ -86,11 +92,16 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   /** @throws {AttemptError} */
-  async transcode(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
+  async transcode(
+    segment: Segment,
+    signal: AbortSignal,
+    onForfeit: (valueWei: bigint) => void = () => {},
+  ): Promise<SegmentResult> {
+    const way = { signal, onForfeit }
     this.#inFlight++
     try {
       if (this.#mustRenew()) await this.#renew()
-      return await this.#sendKnown(segment, signal)
+      return await this.#sendKnown(segment, way)
     } catch (error) {
       const cause = error instanceof AttemptError ? error.cause : error
       if (cause instanceof PaymentError) this.#deps.onPaymentError(cause.code)
@@ -109,11 +120,11 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   /** An orchestrator that does not know a session of ours any more gets the segment once more, in a new one. */
-  async #sendKnown(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
-    if (!this.#isTakenUp) return this.#send(segment, signal)
+  async #sendKnown(segment: Segment, way: SegmentWay): Promise<SegmentResult> {
+    if (!this.#isTakenUp) return this.#send(segment, way)
     const { sessionId } = this.#terms.authToken
     try {
-      const result = await this.#send(segment, signal)
+      const result = await this.#send(segment, way)
       this.#isTakenUp = false
       return result
     } catch (error) {
@@ -122,11 +133,11 @@ export class OrchestratorSession implements SegmentSession {
       this.#isTakenUp = false
       // Unless another segment has found out before.
       if (this.#terms.authToken.sessionId === sessionId) await this.#renew()
-      return this.#send(segment, signal)
+      return this.#send(segment, way)
     }
   }
 
-  async #send(segment: Segment, signal: AbortSignal): Promise<SegmentResult> {
+  async #send(segment: Segment, { signal, onForfeit }: SegmentWay): Promise<SegmentResult> {
     const { clock } = this.#deps
     const price = this.#price
     this.#keep()
@@ -156,7 +167,10 @@ export class OrchestratorSession implements SegmentSession {
       return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
     } catch (error) {
       if (wasNothingTaken(error)) payment?.credit.refund(clock.nowMs())
-      else payment?.credit.forfeit()
+      else if (payment) {
+        payment.credit.forfeit()
+        onForfeit(payment.credit.existingWei.plus(payment.credit.newWei).floor())
+      }
       throw error
     }
   }

@@ -1,23 +1,32 @@
 import type { Clock, Logger } from '@millrace/common'
 import type { Segment } from '@millrace/media'
-import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
+import type { OrchestratorTerms } from '@millrace/wire'
+import type { OrchestratorBook, RunTime } from '../discovery/orchestrator-book.ts'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import type { SegmentResult, SegmentSession, SessionSource } from '../dispatch/types.ts'
 import { type AttemptError, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
 import { asAttemptError } from './attempt-failure.ts'
-import type { OrchestratorSession } from './orchestrator-session.ts'
 
 export interface StreamSessionsOptions {
   /** Segments after which the orchestrator is drawn anew. */
   readonly turnSegments: number
+  /** Segments that one who is hardly known gets in a turn. */
+  readonly trialSegments: number
   /** Orchestrators that an earlier run, which was cut off, left a session of this stream at. */
   readonly goOnWith?: readonly string[]
+}
+
+/** What is needed of a session besides sending segments. */
+export interface OpenSession extends SegmentSession {
+  readonly terms: OrchestratorTerms
+  /** Nothing new is sent; the orchestrator is told when what is under way is back. Idempotent. */
+  release(): void
 }
 
 export interface StreamSessionsDependencies {
   readonly book: OrchestratorBook
   /** @throws {AttemptError} */
-  readonly open: (orchestrator: KnownOrchestrator) => Promise<OrchestratorSession>
+  readonly open: (orchestrator: KnownOrchestrator) => Promise<OpenSession>
   /** Asks everybody again, since nobody is left. */
   readonly rediscover: () => Promise<void>
   readonly clock: Clock
@@ -36,11 +45,11 @@ interface Turn {
 export class StreamSessions implements SessionSource {
   readonly #options: StreamSessionsOptions
   readonly #deps: StreamSessionsDependencies
-  readonly #open = new Map<string, Promise<OrchestratorSession>>()
+  readonly #open = new Map<string, Promise<OpenSession>>()
   #turn: Turn | undefined
   /** Prepared for the next turn. */
-  #next: Promise<OrchestratorSession> | undefined
-  #choosing: Promise<OrchestratorSession> | undefined
+  #next: Promise<OpenSession> | undefined
+  #choosing: Promise<OpenSession> | undefined
   #goOnWith: readonly string[]
   #isClosed = false
 
@@ -88,11 +97,14 @@ export class StreamSessions implements SessionSource {
     this.#turn = undefined
   }
 
-  async #beginTurn(): Promise<OrchestratorSession> {
+  async #beginTurn(): Promise<OpenSession> {
     const session = (await this.#prepared()) ?? (await this.#choose())
     const { orchestratorId } = session
     for (const id of [...this.#open.keys()]) if (id !== orchestratorId) this.#drop(id)
-    const turn = { id: orchestratorId, left: this.#options.turnSegments }
+    const { turnSegments, trialSegments } = this.#options
+    const isOnTrial = this.#deps.book.isOnTrial(orchestratorId)
+    const left = isOnTrial ? Math.min(turnSegments, trialSegments) : turnSegments
+    const turn = { id: orchestratorId, left }
     this.#turn = turn
     this.#use(turn)
     return session
@@ -107,7 +119,7 @@ export class StreamSessions implements SessionSource {
     this.#next = next
   }
 
-  async #prepared(): Promise<OrchestratorSession | undefined> {
+  async #prepared(): Promise<OpenSession | undefined> {
     const next = this.#next
     this.#next = undefined
     const session = await next?.catch(() => undefined)
@@ -116,7 +128,7 @@ export class StreamSessions implements SessionSource {
   }
 
   /** A session with whoever is drawn, or with the next one when that fails. */
-  async #choose(): Promise<OrchestratorSession> {
+  async #choose(): Promise<OpenSession> {
     const { book } = this.#deps
     const failed = new Set<string>()
     if (book.isEmpty) await this.#deps.rediscover()
@@ -145,7 +157,7 @@ export class StreamSessions implements SessionSource {
     return this.#deps.book.get(id)?.isActive === true
   }
 
-  #session(orchestrator: KnownOrchestrator): Promise<OrchestratorSession> {
+  #session(orchestrator: KnownOrchestrator): Promise<OpenSession> {
     const { book, log } = this.#deps
     const { id, serviceUri } = orchestrator
     const open = this.#open.get(id)
@@ -168,46 +180,49 @@ export class StreamSessions implements SessionSource {
   }
 
   /** The session, with what comes of its segments written into the book. */
-  #watched(session: OrchestratorSession): SegmentSession {
+  #watched(session: OpenSession): SegmentSession {
     return {
       orchestratorId: session.orchestratorId,
       address: session.address,
-      transcode: (segment, signal) => this.#transcode(session, segment, signal),
+      transcode: (segment, ...rest) => this.#transcode(session, segment, rest),
     }
   }
 
   async #transcode(
-    session: OrchestratorSession,
+    session: OpenSession,
     segment: Segment,
-    signal: AbortSignal,
+    rest: readonly [signal: AbortSignal, onForfeit: (valueWei: bigint) => void],
   ): Promise<SegmentResult> {
     const { book, clock } = this.#deps
     const { orchestratorId: id } = session
+    const { durationMs } = segment
     const startedMs = clock.nowMs()
     try {
-      const result = await session.transcode(segment, signal)
-      const totalMs = clock.nowMs() - startedMs
-      book.recordSuccess(id, { totalMs, durationMs: segment.durationMs })
+      const result = await session.transcode(segment, ...rest)
+      book.recordSuccess(id, { totalMs: clock.nowMs() - startedMs, durationMs })
       return result
     } catch (error) {
-      const runningMs = clock.nowMs() - startedMs
-      this.#recordFailure(asAttemptError(error), session, { runningMs, durationMs: segment.durationMs })
+      const totalMs = clock.nowMs() - startedMs
+      this.#recordFailure(asAttemptError(error), session, { totalMs, durationMs })
       throw error
     }
   }
 
   #recordFailure(
     { failure, message }: AttemptError,
-    { orchestratorId: id }: OrchestratorSession,
-    times: { readonly runningMs: number; readonly durationMs: number },
+    { orchestratorId: id }: OpenSession,
+    time: RunTime,
   ): void {
     const { book } = this.#deps
     // Taken back since another one was quicker: slow, but nothing failed.
     if (failure === 'CANCELLED') {
-      if (!this.#isClosed) book.recordLate(id, times)
+      if (this.#isClosed) return
+      book.recordLate(id, time)
+      // Whoever was late with one segment would be late with the next.
+      if (this.#turn?.id === id) this.#turn.left = 0
       return
     }
-    book.recordFailure(id, failure, message, { isSegment: true })
+    book.recordFailure(id, failure, message, time)
     if (failure !== 'SEGMENT_UNUSABLE') this.#drop(id)
   }
 
@@ -221,7 +236,7 @@ export class StreamSessions implements SessionSource {
     )
   }
 
-  #release(id: string, session: OrchestratorSession): void {
+  #release(id: string, session: OpenSession): void {
     session.release()
     this.#deps.book.recordSessions(id, -1)
   }

@@ -6,10 +6,12 @@ import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 
 const finite = z.number().finite()
 
+const rollingMean = z.object({ mean: finite, samples: finite, atMs: finite }).optional()
+
 const reputationSchema = z.object({
   suspension: z.object({ points: finite, pointsAtMs: finite, untilMs: finite }),
   isDistrusted: z.boolean(),
-  latency: z.object({ ratio: finite, atMs: finite }).optional(),
+  quality: z.object({ latency: rollingMean, failures: rollingMean }),
 })
 
 /** What is known of an orchestrator from its work, and holds over restarts. */
@@ -18,7 +20,7 @@ export type Reputation = z.output<typeof reputationSchema>
 const maxReputations = 5_000
 
 /**
- * Suspensions and latencies on disk, so that a restart neither forgives a liar nor forgets who was quick. Written now
+ * Suspensions and the quality of work on disk, so that a restart neither forgives a liar nor forgets who was quick. Written now
  * and then, not with each segment: after a crash the last second of it is missing.
  */
 export class Reputations {
@@ -42,12 +44,12 @@ export class Reputations {
     return this.#known.get(orchestratorId)
   }
 
-  note({ known, suspension, isDistrusted, latency }: OrchestratorEntry): void {
+  note({ known, suspension, isDistrusted, quality }: OrchestratorEntry): void {
     const before = this.#known.get(known.id)
     const isSame =
-      before?.suspension === suspension && before.isDistrusted === isDistrusted && before.latency === latency
+      before?.suspension === suspension && before.isDistrusted === isDistrusted && before.quality === quality
     if (isSame) return
-    const reputation = { suspension, isDistrusted, ...(latency && { latency }) }
+    const reputation = { suspension, isDistrusted, quality }
     this.#known.delete(known.id)
     this.#known.set(known.id, reputation)
     this.#changed.set(known.id, reputation)

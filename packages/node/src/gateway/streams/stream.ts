@@ -1,8 +1,9 @@
-import type { Clock, Logger } from '@millrace/common'
+import { type Clock, delay, type Logger } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
 import type { Profile, Segment, SegmenterCursor } from '@millrace/media'
+import type { Bottleneck } from '../dispatch/bottleneck.ts'
 import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
-import { Dispatcher } from '../dispatch/dispatcher.ts'
+import { Dispatcher, type HedgeRefusal } from '../dispatch/dispatcher.ts'
 import { HedgeBudget } from '../dispatch/hedge-budget.ts'
 import { SegmentLane } from '../dispatch/segment-lane.ts'
 import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
@@ -28,6 +29,10 @@ export interface StreamDependencies {
   readonly openSessions: (profiles: readonly Profile[]) => StreamSessions
   /** Address of an orchestrator for people. */
   readonly addressOf: (orchestratorId: string) => Address | undefined
+  readonly bottleneck: Bottleneck
+  readonly onHedgeRefused: (reason: HedgeRefusal) => void
+  /** Told what was paid for nothing. */
+  readonly onForfeit: (valueWei: bigint, isHedged: boolean) => void
   readonly clock: Clock
   readonly log: Logger
   /** Told at each change of a segment. */
@@ -151,14 +156,18 @@ export class Stream {
   }
 
   #begin(segment: Segment): Work {
-    const { clock, log, openSessions, profilesFor } = this.#deps
+    const { clock, log, openSessions, profilesFor, bottleneck, onHedgeRefused, onForfeit } = this.#deps
     const profiles = profilesFor(segment)
     const sessions = openSessions(profiles)
     const records = new WeakMap<Segment, SegmentRecord>()
     const dispatcher = new Dispatcher(this.#options, {
       sessions,
       hedges: new HedgeBudget(this.#options.hedgeShare),
+      bottleneck,
+      onHedgeRefused,
+      onForfeit,
       clock,
+      delay,
       log,
       onAttempts: (of, attempts) => {
         const record = records.get(of)

@@ -1,0 +1,243 @@
+import type { Segment } from '@millrace/media'
+import { AttemptError, type AttemptFailure, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
+import type { DispatcherDependencies, DispatcherOptions, HedgeRefusal } from './dispatcher.ts'
+import type { Attempt, DispatchOutcome, Lost, SegmentResult, SegmentSession } from './types.ts'
+
+/** Waits between rounds of asking the same orchestrators again. */
+const firstBackOffMs = 200
+const maxBackOffMs = 2_000
+
+/**
+ * Failures that cost an attempt. Being unreachable, full or too dear is known at once and says nothing of the segment:
+ * those are asked again, after others, until the deadline.
+ */
+const countedFailures: ReadonlySet<AttemptFailure> = new Set([
+  'TIMEOUT',
+  'REFUSED',
+  'TRANSCODE_FAILED',
+  'SEGMENT_UNUSABLE',
+  'BAD_RESULT',
+])
+
+/** A result is late when it is out for longer than this part of the segment's duration. */
+const lateAfterDurations = 1.5
+/** One that got no second attempt is looked at again after this. */
+const lookAgainMs = 500
+
+interface RunningAttempt {
+  readonly orchestratorId: string
+  readonly attempt: Attempt
+  readonly abort: AbortController
+  readonly settled: Promise<Settled>
+  isSettled: boolean
+}
+
+type Settled =
+  | { readonly kind: 'result'; readonly from: RunningAttempt; readonly result: SegmentResult }
+  | { readonly kind: 'failure'; readonly from: RunningAttempt; readonly error: AttemptError }
+
+/** The attempts of one segment. */
+export class SegmentRun {
+  readonly #segment: Segment
+  readonly #options: DispatcherOptions
+  readonly #deps: DispatcherDependencies
+  readonly #attempts: Attempt[] = []
+  readonly #running = new Set<RunningAttempt>()
+  readonly #tried = new Set<string>()
+  readonly #unusableAt = new Set<string>()
+  #failures = 0
+  #hedgeRefusal: HedgeRefusal | undefined
+  #backOffMs = firstBackOffMs
+  #lastProblem: Lost = { reason: 'no-orchestrators', detail: 'nobody was asked' }
+
+  constructor(segment: Segment, options: DispatcherOptions, deps: DispatcherDependencies) {
+    this.#segment = segment
+    this.#options = options
+    this.#deps = deps
+  }
+
+  async run(signal: AbortSignal): Promise<DispatchOutcome> {
+    const over = new AbortController()
+    const deadline = AbortSignal.any([signal, over.signal])
+    this.#deps.delay(this.#options.segmentDeadlineMs, { signal: deadline }).then(
+      () => over.abort(),
+      () => {},
+    )
+    try {
+      await this.#startNext(deadline)
+      while (!deadline.aborted) {
+        const event = await this.#nextEvent(deadline)
+        if (event === 'late') await this.#hedge(deadline)
+        else if (event?.kind === 'result') return this.#done(event)
+        else if (event?.kind === 'failure') {
+          const lost = this.#judge(event)
+          if (lost) return this.#lost(lost)
+          if (this.#running.size === 0) await this.#startNext(deadline)
+        }
+      }
+    } catch (error) {
+      if (error instanceof PaymentRequiredError) {
+        return this.#lost({ reason: 'payment-required', detail: error.message })
+      }
+      if (!deadline.aborted) throw error
+    } finally {
+      this.#takeBack()
+      over.abort()
+    }
+    const { reason, detail } = this.#lastProblem
+    return this.#lost(reason === 'attempts' ? { reason: 'deadline', detail } : { reason, detail })
+  }
+
+  /** The first attempt to settle, or `late`, or undefined when time is over. */
+  async #nextEvent(deadline: AbortSignal): Promise<Settled | 'late' | undefined> {
+    const waiting = new AbortController()
+    const signal = AbortSignal.any([deadline, waiting.signal])
+    const late = this.#deps.delay(this.#untilLateMs(), { signal }).then(
+      () => 'late' as const,
+      () => undefined,
+    )
+    try {
+      return await Promise.race([...[...this.#running].map(({ settled }) => settled), late])
+    } finally {
+      waiting.abort()
+    }
+  }
+
+  /** From now until the newest attempt is late. */
+  #untilLateMs(): number {
+    const { clock } = this.#deps
+    const startedAtMs = Math.max(...[...this.#running].map(({ attempt }) => attempt.startedAtMs))
+    const dueMs = startedAtMs + this.#lateAfterMs - clock.nowMs()
+    return dueMs > 0 ? dueMs : lookAgainMs
+  }
+
+  get #lateAfterMs(): number {
+    return Math.max(this.#options.hedgeAfterMs, this.#segment.durationMs * lateAfterDurations)
+  }
+
+  async #hedge(deadline: AbortSignal): Promise<void> {
+    const { bottleneck, hedges, sessions } = this.#deps
+    for (const { orchestratorId } of this.#running) bottleneck.record(orchestratorId, true)
+    if (this.#running.size > 1) return
+    const refusal = bottleneck.cause ?? (hedges.take() ? undefined : 'budget')
+    if (refusal) {
+      if (!this.#hedgeRefusal) this.#deps.onHedgeRefused?.(refusal)
+      this.#hedgeRefusal = refusal
+      return
+    }
+    const session = await sessions.another(this.#tried)
+    // The late one may have come back while the session was opened: then nobody is paid twice.
+    const isStillLate = [...this.#running].every(({ isSettled }) => !isSettled)
+    if (session && isStillLate && !deadline.aborted) this.#start(session, true)
+  }
+
+  /** Starts one attempt, waiting for somebody to be there. @throws when `deadline` aborts. */
+  async #startNext(deadline: AbortSignal): Promise<void> {
+    for (;;) {
+      deadline.throwIfAborted()
+      const session = await this.#choose()
+      if (session) return this.#start(session, false)
+      this.#tried.clear()
+      await this.#deps.delay(this.#backOffMs, { signal: deadline })
+      this.#backOffMs = Math.min(maxBackOffMs, this.#backOffMs * 2)
+    }
+  }
+
+  async #choose(): Promise<SegmentSession | undefined> {
+    try {
+      if (this.#tried.size === 0 && this.#failures === 0) return await this.#deps.sessions.current()
+      return await this.#deps.sessions.another(this.#tried)
+    } catch (error) {
+      if (!(error instanceof NoOrchestratorError)) throw error
+      this.#lastProblem = { reason: 'no-orchestrators', detail: error.message }
+      this.#deps.onStalled?.(this.#lastProblem)
+      return undefined
+    }
+  }
+
+  #start(session: SegmentSession, hedge: boolean): void {
+    const { clock } = this.#deps
+    const attempt: Attempt = {
+      orchestrator: session.address,
+      startedAtMs: clock.nowMs(),
+      outcome: 'running',
+      hedge,
+    }
+    const abort = new AbortController()
+    const { promise: settled, resolve } = Promise.withResolvers<Settled>()
+    const { orchestratorId } = session
+    const from: RunningAttempt = { orchestratorId, attempt, abort, settled, isSettled: false }
+    const settle = (outcome: Settled) => {
+      from.isSettled = true
+      resolve(outcome)
+    }
+    this.#attempts.push(attempt)
+    this.#running.add(from)
+    this.#tried.add(orchestratorId)
+    this.#lastProblem = { reason: 'deadline', detail: 'no answer came in time' }
+    this.#report()
+    const onForfeit = (valueWei: bigint) =>
+      this.#deps.onForfeit?.(
+        valueWei,
+        this.#attempts.some((one) => one.hedge),
+      )
+    session.transcode(this.#segment, abort.signal, onForfeit).then(
+      (result) => settle({ kind: 'result', from, result }),
+      (cause: unknown) => {
+        const error =
+          cause instanceof AttemptError
+            ? cause
+            : new AttemptError({ failure: 'REFUSED', detail: 'The attempt broke down.', cause })
+        if (error.failure === 'SEGMENT_UNUSABLE') this.#unusableAt.add(orchestratorId)
+        settle({ kind: 'failure', from, error })
+      },
+    )
+  }
+
+  #done({ from, result }: Settled & { kind: 'result' }): DispatchOutcome {
+    this.#settle(from, 'won')
+    const isLate = this.#deps.clock.nowMs() - from.attempt.startedAtMs >= this.#lateAfterMs
+    this.#deps.bottleneck.record(from.orchestratorId, isLate)
+    this.#takeBack()
+    this.#report()
+    return { kind: 'done', result, orchestrator: from.attempt.orchestrator, attempts: this.#attempts }
+  }
+
+  /** @returns why the segment is lost, when this failure decides that. */
+  #judge({ from, error }: Settled & { kind: 'failure' }): Lost | undefined {
+    const { log } = this.#deps
+    this.#settle(from, 'failed')
+    from.attempt.error = error.failure
+    this.#report()
+    const { orchestrator } = from.attempt
+    log.warn({ err: error, seqNo: this.#segment.seqNo, orchestrator }, 'segment attempt failed')
+    this.#lastProblem = { reason: 'attempts', detail: error.message }
+    if (countedFailures.has(error.failure)) this.#failures++
+    if (this.#running.size > 0) return undefined
+    if (error.failure === 'PAYMENT_REQUIRED') return { reason: 'payment-required', detail: error.message }
+    // One orchestrator's word is not enough to give a segment up, two agree only about a bad one.
+    if (this.#unusableAt.size > 1) return { reason: 'unusable', detail: error.message }
+    return this.#failures >= this.#options.maxAttempts ? this.#lastProblem : undefined
+  }
+
+  #lost({ reason, detail }: Lost): DispatchOutcome {
+    return { kind: 'lost', reason, detail, attempts: this.#attempts }
+  }
+
+  #takeBack(): void {
+    for (const running of this.#running) {
+      running.abort.abort()
+      this.#settle(running, 'late')
+    }
+  }
+
+  #settle(running: RunningAttempt, outcome: Attempt['outcome']): void {
+    this.#running.delete(running)
+    running.attempt.outcome = outcome
+    running.attempt.durationMs = this.#deps.clock.nowMs() - running.attempt.startedAtMs
+  }
+
+  #report(): void {
+    this.#deps.onAttempts?.(this.#segment, this.#attempts)
+  }
+}
