@@ -98,7 +98,16 @@ const selection = {
     .array(httpUrl)
     .default([])
     .describe('Service URIs to work with; with a chain only those of them that are active.'),
-  discoveryIntervalMs: z.int().min(1_000).default(30_000).describe('How often all orchestrators are asked.'),
+  discoveryIntervalMs: z
+    .int()
+    .min(1_000)
+    .default(30_000)
+    .describe('Within this time every orchestrator is asked once.'),
+  discoveryPaceMs: z
+    .int()
+    .min(100)
+    .default(2_000)
+    .describe('No orchestrator is asked again within this time, however many streams begin.'),
   discoveryTimeoutMs: z
     .int()
     .min(10)

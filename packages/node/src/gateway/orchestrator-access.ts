@@ -100,6 +100,9 @@ export class OrchestratorAccess {
         return terms
       },
       asAttemptError,
+      clock,
+      delay,
+      random: Math.random,
       log: log.child({ module: 'gateway/discovery' }),
     })
   }
@@ -171,7 +174,7 @@ export class OrchestratorAccess {
         reads,
         log: this.#deps.log.child({ module: 'gateway/chain' }),
         onRound: () => void this.#discovery.refresh(),
-        onFunds: () => void this.#discovery.refresh(),
+        onFunds: () => void this.#discovery.refreshAfterFunding(),
       },
     )
     this.#view = this.#life.use('chain', view)

@@ -1,4 +1,4 @@
-import { delay, Lifecycle, type Logger } from '@millrace/common'
+import { type Clock, type delay, Lifecycle, type Logger } from '@millrace/common'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptError } from '../errors.ts'
 import type { OrchestratorBook } from './orchestrator-book.ts'
@@ -6,6 +6,7 @@ import type { KnownOrchestrator, OrchestratorSource } from './orchestrator-sourc
 
 export interface DiscoveryOptions {
   readonly discoveryIntervalMs: number
+  readonly discoveryPaceMs: number
   readonly discoveryTimeoutMs: number
   readonly discoveryCutoffMs: number
 }
@@ -17,19 +18,31 @@ export interface DiscoveryDependencies {
   readonly requestTerms: (orchestrator: KnownOrchestrator) => Promise<OrchestratorTerms>
   /** Makes sense of whatever a request threw. */
   readonly asAttemptError: (error: unknown) => AttemptError
+  readonly clock: Clock
+  /** Waits by the same time as `clock`. */
+  readonly delay: typeof delay
+  /** Numbers from 0 to 1. */
+  readonly random: () => number
   readonly log: Logger
 }
 
 /** Orchestrators asked at the same time. */
-const maxParallel = 64
+const maxParallel = 128
+/** With so many of the answers, good or bad, there is enough to choose from: the slowest are not waited for. */
+const enoughShare = 0.9
 
-/** Keeps the book up to date: who is active, who answers, at what price. */
+/**
+ * Keeps the book up to date: who is active, who answers, at what price. Everybody is asked at once at the start and when
+ * it is needed, and one after the other, spread over the interval, from then on: that keeps the connections warm and
+ * loads nobody.
+ */
 export class Discovery {
   readonly #options: DiscoveryOptions
   readonly #deps: DiscoveryDependencies
   readonly #life = new Lifecycle()
+  readonly #askedAtMs = new Map<string, number>()
+  readonly #asking = new Map<string, Promise<boolean>>()
   #refreshing: Promise<void> | undefined
-  #again = false
 
   constructor(options: DiscoveryOptions, deps: DiscoveryDependencies) {
     this.#options = options
@@ -42,18 +55,25 @@ export class Discovery {
   }
 
   /**
-   * Asks everybody at once. Resolves when all have answered, or enough: at the discovery time-out when somebody has,
-   * otherwise as soon as one does, at the latest at the cut-off. Later answers count all the same.
+   * Asks everybody at once whom the pace allows to ask. Resolves when nearly all have answered, or enough: at the
+   * discovery time-out when somebody has, otherwise as soon as one does, at the latest at the cut-off. Later answers
+   * count all the same.
    */
   refresh(): Promise<void> {
-    if (this.#refreshing) this.#again = true
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined
-      if (!this.#again || this.#life.isClosed) return
-      this.#again = false
-      void this.refresh()
     })
     return this.#refreshing
+  }
+
+  /** As `refresh`; those that found our funds too small are asked in any case. */
+  async refreshAfterFunding(): Promise<void> {
+    for (const { known, refusal } of this.#deps.book.entries()) {
+      if (refusal?.failure === 'FUNDS_BELOW_TERMS') this.#askedAtMs.delete(known.id)
+    }
+    // One that is under way has listed those that were to be asked before.
+    await this.#refreshing
+    await this.refresh()
   }
 
   close(): Promise<void> {
@@ -61,59 +81,110 @@ export class Discovery {
   }
 
   async #loop(): Promise<void> {
-    const { signal } = this.#life
-    while (!signal.aborted) {
-      await this.refresh()
-      await delay(this.#options.discoveryIntervalMs, { signal, unref: true }).catch(() => {})
+    await this.refresh()
+    while (!this.#life.isClosed) await this.#sweep()
+  }
+
+  /** Asks one after the other, through one interval. */
+  async #sweep(): Promise<void> {
+    const { discoveryIntervalMs } = this.#options
+    const list = (await this.#list()) ?? []
+    const waitMs = discoveryIntervalMs / Math.max(1, list.length)
+    for (const orchestrator of this.#shuffled(list)) {
+      if (!this.#askedAtMs.has(orchestrator.id)) void this.#ask(orchestrator)
     }
+    for (const orchestrator of this.#shuffled(list)) {
+      await this.#wait(waitMs)
+      if (this.#life.isClosed) return
+      if (this.#isDue(orchestrator)) void this.#ask(orchestrator)
+    }
+    if (list.length === 0) await this.#wait(waitMs)
   }
 
   async #refresh(): Promise<void> {
+    const list = await this.#list()
+    if (list) await this.#askAll(this.#shuffled(list))
+  }
+
+  async #list(): Promise<readonly KnownOrchestrator[] | undefined> {
     const { source, book, log } = this.#deps
-    let list: readonly KnownOrchestrator[]
     try {
-      list = await source.list()
+      const list = await source.list()
+      book.setKnown(list)
+      const ids = new Set(list.map(({ id }) => id))
+      for (const id of this.#askedAtMs.keys()) if (!ids.has(id)) this.#askedAtMs.delete(id)
+      return list
     } catch (err) {
       log.warn({ err }, 'orchestrators cannot be listed, the last list is kept')
-      return
+      return undefined
     }
-    book.setKnown(list)
-    await this.#askAll(shuffled(list))
   }
 
   async #askAll(list: readonly KnownOrchestrator[]): Promise<void> {
     const { discoveryTimeoutMs, discoveryCutoffMs } = this.#options
+    const waiting = list.filter(
+      (orchestrator) => this.#isDue(orchestrator) || this.#asking.has(orchestrator.id),
+    )
+    if (waiting.length === 0) return
     const first = Promise.withResolvers<void>()
-    const waiting = [...list]
+    const nearlyAll = Promise.withResolvers<void>()
+    const asked = waiting.length
+    let answered = 0
+    let good = 0
     const worker = async () => {
       for (let next = waiting.shift(); next && !this.#life.isClosed; next = waiting.shift()) {
-        if (await this.#ask(next)) first.resolve()
+        if (await this.#ask(next)) good++
+        answered++
+        if (good > 0) first.resolve()
+        if (answered >= (good > 0 ? asked * enoughShare : asked)) nearlyAll.resolve()
       }
     }
-    const all = Promise.all(Array.from({ length: Math.min(maxParallel, list.length) }, worker))
+    for (let count = Math.min(maxParallel, waiting.length); count > 0; count--) void worker()
     const stop = new AbortController()
-    const wait = (ms: number) => delay(ms, { signal: stop.signal, unref: true }).catch(() => {})
-    const enough = Promise.all([first.promise, wait(discoveryTimeoutMs)])
-    await Promise.race([all, enough, wait(discoveryCutoffMs)])
+    const enough = Promise.all([first.promise, this.#wait(discoveryTimeoutMs, stop.signal)])
+    await Promise.race([nearlyAll.promise, enough, this.#wait(discoveryCutoffMs, stop.signal)])
     stop.abort()
   }
 
-  /** @returns whether it gave terms. */
-  async #ask(orchestrator: KnownOrchestrator): Promise<boolean> {
-    const { book, requestTerms, asAttemptError, log } = this.#deps
+  /** Whether one was not asked just now: each question costs it the parameters of a new session. */
+  #isDue({ id }: KnownOrchestrator): boolean {
+    const { discoveryPaceMs, discoveryIntervalMs } = this.#options
+    const askedAtMs = this.#askedAtMs.get(id) ?? Number.NEGATIVE_INFINITY
+    return this.#deps.clock.nowMs() - askedAtMs >= Math.min(discoveryPaceMs, discoveryIntervalMs)
+  }
+
+  /** @returns whether it gives terms; of a question that is under way, if there is one. */
+  #ask(orchestrator: KnownOrchestrator): Promise<boolean> {
+    const { id } = orchestrator
+    const asking = this.#asking.get(id) ?? this.#request(orchestrator).finally(() => this.#asking.delete(id))
+    this.#asking.set(id, asking)
+    return asking
+  }
+
+  async #request(orchestrator: KnownOrchestrator): Promise<boolean> {
+    const { book, requestTerms, asAttemptError, clock, log } = this.#deps
+    const { id, serviceUri } = orchestrator
+    const startedMs = clock.nowMs()
+    this.#askedAtMs.set(id, startedMs)
     try {
-      book.recordTerms(orchestrator.id, await requestTerms(orchestrator))
+      const terms = await requestTerms(orchestrator)
+      book.recordTerms(id, terms, clock.nowMs() - startedMs)
       return true
     } catch (cause) {
       const error = asAttemptError(cause)
-      book.recordFailure(orchestrator.id, error.failure, error.message)
-      log.debug({ err: error, serviceUri: orchestrator.serviceUri }, 'orchestrator gives no terms')
+      book.recordFailure(id, error.failure, error.message)
+      log.debug({ err: error, serviceUri }, 'orchestrator gives no terms')
       return false
     }
   }
-}
 
-function shuffled<T>(list: readonly T[]): T[] {
-  const order = list.map((item) => ({ item, at: Math.random() }))
-  return order.sort((a, b) => a.at - b.at).map(({ item }) => item)
+  #wait(ms: number, stop?: AbortSignal): Promise<void> {
+    const signal = stop ? AbortSignal.any([stop, this.#life.signal]) : this.#life.signal
+    return this.#deps.delay(ms, { signal, unref: true }).catch(() => {})
+  }
+
+  #shuffled<T>(list: readonly T[]): T[] {
+    const order = list.map((item) => ({ item, at: this.#deps.random() }))
+    return order.sort((a, b) => a.at - b.at).map(({ item }) => item)
+  }
 }
