@@ -87,7 +87,7 @@ class Ours implements Rule {
       {
         book: this.#book,
         open: (orchestrator) => this.#open(orchestrator),
-        rediscover: () => this.#discovery.refresh(),
+        discover: () => this.#discovery.prepare(),
         clock: time,
         log: silentLogger(),
       },

@@ -124,9 +124,9 @@ const selection = {
       'Part of the selection that follows stake; the rest is the same for every operator, however many it pretends to be.',
     ),
   stakeCap: share.default(0.15).describe('Most that one operator’s share of all stake counts.'),
-  latencyWeight: weight.default(4).describe('How much speed counts: (1 − e^(−1 / latency ratio))^this.'),
-  successWeight: weight.default(8).describe('How much reliability counts: (part that succeeds)^this.'),
-  priceWeight: weight.default(1).describe('How much price counts: e^(−this × price / typical price).'),
+  latencyWeight: weight.default(8).describe('How much speed counts: (1 − e^(−1 / latency ratio))^this.'),
+  successWeight: weight.default(12).describe('How much reliability counts: (part that succeeds)^this.'),
+  priceWeight: weight.default(2).describe('How much price counts: (1 + price / typical price)^(−this).'),
   roundTripWeight: weight
     .default(4)
     .describe('Round trips that a segment is expected to take, as long as its latency is not measured.'),
@@ -160,7 +160,7 @@ const selection = {
     .int()
     .min(1)
     .max(100_000)
-    .default(8)
+    .default(12)
     .describe('Segments after which a stream’s orchestrator is chosen anew.'),
   suspensionBaseMs: durationMs
     .default(5_000)
@@ -185,10 +185,14 @@ const dispatch = {
   hedgeAfterMs: z
     .int()
     .min(100)
-    .default(3_000)
-    .describe(
-      'A second orchestrator is asked when a result is out for so long, or for 1.5 segment durations.',
-    ),
+    .default(2_000)
+    .describe('A second orchestrator is asked when a result is out for so long.'),
+  hedgeAfterDurations: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1.5)
+    .describe('But not before a result is out for so many segment durations.'),
   hedgeShare: share.default(0.2).describe('Most segments, of all, that a second orchestrator is asked for.'),
   maxSegmentsInFlight: z
     .int()

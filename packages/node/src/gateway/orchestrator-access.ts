@@ -147,7 +147,7 @@ export class OrchestratorAccess {
       {
         book: this.#book,
         open: (orchestrator) => OrchestratorSession.open(orchestrator, options, this.#sessionDeps()),
-        rediscover: () => this.#discovery.refresh(),
+        discover: () => this.#discovery.prepare(),
         clock,
         log: log.child({ module: 'gateway/sessions', streamId }),
       },

@@ -43,6 +43,7 @@ export class Discovery {
   readonly #askedAtMs = new Map<string, number>()
   readonly #asking = new Map<string, Promise<boolean>>()
   #refreshing: Promise<void> | undefined
+  #isFirstDone = false
 
   constructor(options: DiscoveryOptions, deps: DiscoveryDependencies) {
     this.#options = options
@@ -62,8 +63,16 @@ export class Discovery {
   refresh(): Promise<void> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined
+      this.#isFirstDone = true
     })
     return this.#refreshing
+  }
+
+  /** Resolves when there is somebody to choose from, as far as there is anybody; asks only when nobody is known. */
+  prepare(): Promise<void> {
+    // A choice in the middle of the first answers would be one among the nearest.
+    if (!this.#isFirstDone) return this.refresh()
+    return this.#deps.book.isEmpty ? this.refresh() : Promise.resolve()
   }
 
   /** As `refresh`; those that found our funds too small are asked in any case. */

@@ -55,7 +55,7 @@ function dispatcherOver(
     }),
   )
   return new Dispatcher(
-    { maxAttempts, segmentDeadlineMs, hedgeAfterMs: 100 },
+    { maxAttempts, segmentDeadlineMs, hedgeAfterMs: 100, hedgeAfterDurations: 1.5 },
     {
       sessions: {
         current: async () => {

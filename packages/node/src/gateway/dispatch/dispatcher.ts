@@ -9,6 +9,7 @@ export interface DispatcherOptions {
   readonly maxAttempts: number
   readonly segmentDeadlineMs: number
   readonly hedgeAfterMs: number
+  readonly hedgeAfterDurations: number
 }
 
 /** Why no second orchestrator is asked for a late segment. */

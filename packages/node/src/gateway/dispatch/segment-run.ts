@@ -19,8 +19,6 @@ const countedFailures: ReadonlySet<AttemptFailure> = new Set([
   'BAD_RESULT',
 ])
 
-/** A result is late when it is out for longer than this part of the segment's duration. */
-const lateAfterDurations = 1.5
 /** One that got no second attempt is looked at again after this. */
 const lookAgainMs = 500
 
@@ -112,7 +110,8 @@ export class SegmentRun {
   }
 
   get #lateAfterMs(): number {
-    return Math.max(this.#options.hedgeAfterMs, this.#segment.durationMs * lateAfterDurations)
+    const { hedgeAfterMs, hedgeAfterDurations } = this.#options
+    return Math.max(hedgeAfterMs, this.#segment.durationMs * hedgeAfterDurations)
   }
 
   async #hedge(deadline: AbortSignal): Promise<void> {

@@ -81,7 +81,7 @@ export function selectionShares(
       speedOf(expectation) ** (settings.latencyWeight * exponent) *
       (1 - expectation.failureShare) ** (settings.successWeight * exponent)
     const cost = typicalPrice > 0 ? priceOf(candidate) / typicalPrice : 0
-    const weight = base * merit * Math.exp(-settings.priceWeight * cost) * regionFactor(candidate, settings)
+    const weight = base * merit * (1 + cost) ** -settings.priceWeight * regionFactor(candidate, settings)
     return Math.max(weight, base * leastWeight, Number.MIN_VALUE * 2 ** 60)
   })
   const total = sum(weights)

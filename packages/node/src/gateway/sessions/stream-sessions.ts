@@ -27,8 +27,8 @@ export interface StreamSessionsDependencies {
   readonly book: OrchestratorBook
   /** @throws {AttemptError} */
   readonly open: (orchestrator: KnownOrchestrator) => Promise<OpenSession>
-  /** Asks everybody again, since nobody is left. */
-  readonly rediscover: () => Promise<void>
+  /** Resolves when there is somebody to choose from, as far as there is anybody. */
+  readonly discover: () => Promise<void>
   readonly clock: Clock
   readonly log: Logger
 }
@@ -131,7 +131,7 @@ export class StreamSessions implements SessionSource {
   async #choose(): Promise<OpenSession> {
     const { book } = this.#deps
     const failed = new Set<string>()
-    if (book.isEmpty) await this.#deps.rediscover()
+    await this.#deps.discover()
     const draw = () => this.#left() ?? book.draw(failed)
     for (let orchestrator = draw(); orchestrator; orchestrator = draw()) {
       try {
@@ -199,7 +199,10 @@ export class StreamSessions implements SessionSource {
     const startedMs = clock.nowMs()
     try {
       const result = await session.transcode(segment, ...rest)
-      book.recordSuccess(id, { totalMs: clock.nowMs() - startedMs, durationMs })
+      const totalMs = clock.nowMs() - startedMs
+      book.recordSuccess(id, { totalMs, durationMs })
+      // Whoever is slower than the stream falls ever further behind.
+      if (totalMs > durationMs) this.#endTurn(id)
       return result
     } catch (error) {
       const totalMs = clock.nowMs() - startedMs
@@ -219,11 +222,15 @@ export class StreamSessions implements SessionSource {
       if (this.#isClosed) return
       book.recordLate(id, time)
       // Whoever was late with one segment would be late with the next.
-      if (this.#turn?.id === id) this.#turn.left = 0
+      this.#endTurn(id)
       return
     }
     book.recordFailure(id, failure, message, time)
     if (failure !== 'SEGMENT_UNUSABLE') this.#drop(id)
+  }
+
+  #endTurn(id: string): void {
+    if (this.#turn?.id === id) this.#turn.left = 0
   }
 
   #drop(id: string): void {
