@@ -25,8 +25,8 @@ export async function discover(
   orchestrators: readonly HostedOrchestrator[],
   { dataDir, warmStreams }: { readonly dataDir: string; readonly warmStreams: number },
 ): Promise<DiscoveryTimes> {
-  // Whoever answers within five seconds counts, so that a busy machine does not choose among fewer.
-  const config = gatewayConfigSchema.parse({ dataDir, discoveryTimeoutMs: 5_000 })
+  // Whoever answers within ten seconds counts, so that a busy machine does not choose among fewer.
+  const config = gatewayConfigSchema.parse({ dataDir, discoveryTimeoutMs: 10_000, infoTimeoutMs: 10_000 })
   const ladder = readLadder(config)
   const state = GatewayState.open(dataDir)
   const statusBoard = new StatusBoard(

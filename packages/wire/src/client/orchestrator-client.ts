@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { Code, ConnectError, createClient } from '@connectrpc/connect'
-import { createGrpcTransport } from '@connectrpc/connect-node'
+import {
+  create,
+  type DescMessage,
+  type DescMethodUnary,
+  fromBinary,
+  type MessageShape,
+  toBinary,
+} from '@bufbuild/protobuf'
 import { type Address, keccak256, recoverMessageSigner } from '@millrace/crypto'
 import {
   BadReplyError,
   CallAbortedError,
-  CallRefusedError,
   CallTimeoutError,
   ConnectionBrokenError,
   OrchestratorClientError,
@@ -14,17 +19,20 @@ import { certificateFingerprint, createEndpointChallenge } from '../codec/endpoi
 import { parseHttpUri, parseServiceUri, serviceUrl } from '../codec/service-uri.ts'
 import {
   type AuthToken,
+  EndTranscodingSessionRequestSchema,
   Orchestrator,
   type OrchestratorInfo,
   type OrchestratorRequest,
+  PingPongSchema,
 } from '../generated/net/orchestrator_pb.ts'
-import { maxMessageBytes, maxSegmentBytes } from '../limits.ts'
+import { maxSegmentBytes } from '../limits.ts'
 import { Deadline } from './deadline.ts'
 import type { PeerFacts } from './dial.ts'
 import { download } from './download.ts'
 import { Http1Connections } from './http1-connections.ts'
 import { Http2Session } from './http2-session.ts'
 import { callSegment, type SegmentCall, type SegmentOutcome } from './segment-call.ts'
+import { callUnary } from './unary-call.ts'
 
 export interface OrchestratorClientOptions {
   /** @defaultValue 2 s */
@@ -62,7 +70,11 @@ export interface EndpointProof {
   readonly fingerprint: Uint8Array
 }
 
-type RpcClient = ReturnType<typeof createClient<typeof Orchestrator>>
+/** One connection, for as long as a call may take. */
+interface Connection {
+  readonly session: Http2Session
+  readonly signal: AbortSignal
+}
 
 /** Orchestrators whose gRPC connection is kept; the least recently used one goes beyond that. */
 const maxSessions = 512
@@ -73,7 +85,7 @@ export class OrchestratorClient {
   readonly #acceptPeer: ((peer: PeerFacts) => boolean) | undefined
   readonly #services: Http1Connections
   readonly #elsewhere: Http1Connections
-  readonly #sessions = new Map<string, { readonly session: Http2Session; readonly rpc: RpcClient }>()
+  readonly #sessions = new Map<string, Http2Session>()
   readonly #closing = new AbortController()
 
   constructor(options: OrchestratorClientOptions = {}, { acceptPeer }: OrchestratorClientDependencies = {}) {
@@ -102,13 +114,16 @@ export class OrchestratorClient {
     request: OrchestratorRequest,
     options: CallOptions = {},
   ): Promise<OrchestratorInfo> {
-    return this.#call(serviceUri, options, (rpc, signal) => rpc.getOrchestrator(request, { signal }))
+    return this.#call(serviceUri, options, (connection) =>
+      ask(connection, Orchestrator.method.getOrchestrator, request),
+    )
   }
 
   /** Tells an orchestrator that a session is over. Throws as {@link OrchestratorClient.getOrchestratorInfo} does. */
   async endSession(serviceUri: string, authToken: AuthToken, options: CallOptions = {}): Promise<void> {
-    await this.#call(serviceUri, options, (rpc, signal) =>
-      rpc.endTranscodingSession({ authToken }, { signal }),
+    const request = create(EndTranscodingSessionRequestSchema, { authToken })
+    await this.#call(serviceUri, options, (connection) =>
+      ask(connection, Orchestrator.method.endTranscodingSession, request),
     )
   }
 
@@ -117,7 +132,10 @@ export class OrchestratorClient {
    * {@link OrchestratorClient.getOrchestratorInfo} does.
    */
   async ping(serviceUri: string, value: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
-    const answer = await this.#call(serviceUri, options, (rpc, signal) => rpc.ping({ value }, { signal }))
+    const request = create(PingPongSchema, { value })
+    const answer = await this.#call(serviceUri, options, (connection) =>
+      ask(connection, Orchestrator.method.ping, request),
+    )
     return answer.value
   }
 
@@ -127,16 +145,13 @@ export class OrchestratorClient {
    * {@link OrchestratorClient.getOrchestratorInfo} does.
    */
   async proveEndpoint(serviceUri: string, options: CallOptions = {}): Promise<EndpointProof> {
-    const { value, fingerprint, signature } = await this.#call(
-      serviceUri,
-      options,
-      async (rpc, signal, session) => {
-        const seen = certificateFingerprint(await session.peerCertificate())
-        const challenge = createEndpointChallenge(new Uint8Array(randomBytes(16)), seen)
-        const answer = await rpc.ping({ value: challenge }, { signal })
-        return { value: challenge, fingerprint: seen, signature: answer.value }
-      },
-    )
+    const { value, fingerprint, signature } = await this.#call(serviceUri, options, async (connection) => {
+      const seen = certificateFingerprint(await connection.session.peerCertificate())
+      const challenge = createEndpointChallenge(new Uint8Array(randomBytes(16)), seen)
+      const request = create(PingPongSchema, { value: challenge })
+      const answer = await ask(connection, Orchestrator.method.ping, request)
+      return { value: challenge, fingerprint: seen, signature: answer.value }
+    })
     return { signer: recoverMessageSigner(keccak256(value), signature), fingerprint }
   }
 
@@ -170,7 +185,7 @@ export class OrchestratorClient {
     this.#closing.abort()
     this.#services.close()
     this.#elsewhere.close()
-    for (const { session } of this.#sessions.values()) session.close()
+    for (const session of this.#sessions.values()) session.close()
     this.#sessions.clear()
   }
 
@@ -181,65 +196,63 @@ export class OrchestratorClient {
   async #call<Answer>(
     serviceUri: string,
     options: CallOptions,
-    run: (rpc: RpcClient, signal: AbortSignal, session: Http2Session) => Promise<Answer>,
+    run: (connection: Connection) => Promise<Answer>,
   ): Promise<Answer> {
     const url = parseServiceUri(serviceUri)
+    const { origin } = url
     const timeoutMs = options.timeoutMs ?? this.#options.callTimeoutMs
     using deadline = new Deadline(timeoutMs, options.signal, this.#closing.signal)
+    const { signal } = deadline
     try {
-      const { rpc, session } = this.#connectionTo(url)
-      return await run(rpc, deadline.signal, session)
+      // The wait for a connection ends at the deadline too.
+      const aborted = Promise.withResolvers<never>()
+      signal.addEventListener('abort', () => aborted.reject(new CallAbortedError(origin)), { once: true })
+      return await Promise.race([run({ session: this.#sessionFor(url), signal }), aborted.promise])
     } catch (cause) {
       if (deadline.isTimedOut) {
         // The connection may be dead without anybody having said so: the next call opens another one.
-        this.#sessions.get(url.origin)?.session.retire()
-        throw new CallTimeoutError({ origin: url.origin, timeoutMs })
+        this.#sessions.get(origin)?.retire()
+        throw new CallTimeoutError({ origin, timeoutMs })
       }
-      if (deadline.signal.aborted) throw new CallAbortedError(url.origin)
-      throw clientError(cause, url.origin)
+      if (signal.aborted) throw new CallAbortedError(origin)
+      throw cause instanceof OrchestratorClientError ? cause : new ConnectionBrokenError({ origin, cause })
     }
   }
 
-  #connectionTo(url: URL): { readonly session: Http2Session; readonly rpc: RpcClient } {
+  #sessionFor(url: URL): Http2Session {
     const key = url.origin
-    const known = this.#sessions.get(key)
-    const entry = known ?? this.#createRpc(url)
+    const session = this.#sessions.get(key) ?? this.#createSession(url)
     // Last in, last to go.
     this.#sessions.delete(key)
-    this.#sessions.set(key, entry)
-    for (const [oldest, { session }] of this.#sessions) {
+    this.#sessions.set(key, session)
+    for (const [oldest, other] of this.#sessions) {
       if (this.#sessions.size <= maxSessions) break
       this.#sessions.delete(oldest)
-      session.retire()
+      other.retire()
     }
-    return entry
+    return session
   }
 
-  #createRpc(url: URL) {
-    const session = new Http2Session(url, {
+  #createSession(url: URL): Http2Session {
+    return new Http2Session(url, {
       timeoutMs: this.#options.dialTimeoutMs,
       onlyPublic: this.#options.onlyPublic,
       acceptPeer: this.#acceptPeer,
     })
-    const transport = createGrpcTransport({
-      baseUrl: url.origin,
-      sessionManager: session,
-      acceptCompression: [],
-      readMaxBytes: maxMessageBytes,
-      writeMaxBytes: maxMessageBytes,
-      binaryOptions: { readUnknownFields: false },
-    })
-    return { session, rpc: createClient(Orchestrator, transport) }
   }
 }
 
-function clientError(cause: unknown, origin: string): OrchestratorClientError {
-  if (!(cause instanceof ConnectError)) return new ConnectionBrokenError({ origin, cause })
-  if (cause.cause instanceof OrchestratorClientError) return cause.cause
-  const wireText = cause.rawMessage.slice(0, 1_024)
-  if (cause.code === Code.Unknown) return new CallRefusedError({ origin, wireText, cause })
-  if (cause.code === Code.Unavailable || cause.code === Code.Canceled || cause.code === Code.Aborted) {
-    return new ConnectionBrokenError({ origin, cause })
+/** Asks one method and reads its answer. */
+async function ask<Request extends DescMessage, Answer extends DescMessage>(
+  { session, signal }: Connection,
+  method: DescMethodUnary<Request, Answer>,
+  request: MessageShape<Request>,
+): Promise<MessageShape<Answer>> {
+  const path = `/${method.parent.typeName}/${method.name}`
+  const answer = await callUnary(session, { path, request: toBinary(method.input, request), signal })
+  try {
+    return fromBinary(method.output, answer, { readUnknownFields: false })
+  } catch (cause) {
+    throw new BadReplyError({ origin: session.authority, reason: 'the message does not decode', cause })
   }
-  return new BadReplyError({ origin, reason: wireText, cause })
 }

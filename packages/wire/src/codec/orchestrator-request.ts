@@ -26,9 +26,21 @@ export async function createOrchestratorRequest(
 ): Promise<OrchestratorRequest> {
   return create(OrchestratorRequestSchema, {
     address: addressToBytes(signer?.address ?? zeroAddress),
-    sig: signer ? await signer.signMessage(addressDigest(signer.address)) : new Uint8Array(),
+    sig: signer ? await signatureOf(signer) : new Uint8Array(),
     ...(capabilities && { capabilities }),
   })
+}
+
+const signatures = new WeakMap<Signer, Promise<Uint8Array>>()
+
+/** The same for every request of a key, so it is made once. */
+function signatureOf(signer: Signer): Promise<Uint8Array> {
+  const known = signatures.get(signer)
+  if (known) return known
+  const signature = signer.signMessage(addressDigest(signer.address))
+  signatures.set(signer, signature)
+  signature.catch(() => signatures.delete(signer))
+  return signature
 }
 
 /**

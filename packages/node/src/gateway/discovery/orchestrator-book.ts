@@ -94,7 +94,7 @@ export class OrchestratorBook {
       const row = this.#rows.get(id)
       if (!row) this.#add(known)
       else if (!row.entry.isActive || !isSameOrchestrator(row.entry.known, known)) {
-        this.#update(id, { known, isActive: true })
+        this.#update(id, { known, operator: operatorOf(known), isActive: true })
       }
     }
   }
@@ -250,9 +250,9 @@ export class OrchestratorBook {
 
   #shares(moment: Omit<SelectionMoment, 'nowMs'> = {}): ReadonlyMap<string, number> {
     const nowMs = this.#deps.clock.nowMs()
-    const candidates = this.#candidates().map(({ known, terms, price, quality, roundTripMs }) => ({
+    const candidates = this.#candidates().map(({ known, operator, terms, price, quality, roundTripMs }) => ({
       id: known.id,
-      operator: operatorOf(known),
+      operator,
       stakeWei: known.stakeWei,
       price: price ?? freePrice,
       quality,

@@ -1,6 +1,7 @@
 import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
+import { operatorOf } from '../selection/operators.ts'
 import { type Quality, unknownQuality } from '../selection/quality.ts'
 import { type FailureWeight, noSuspension, type Suspension } from '../selection/suspension.ts'
 import type { KnownOrchestrator } from './orchestrator-source.ts'
@@ -8,6 +9,8 @@ import type { KnownOrchestrator } from './orchestrator-source.ts'
 /** What this gateway has come to know of one orchestrator. */
 export interface OrchestratorEntry {
   readonly known: KnownOrchestrator
+  /** Whose it is, as far as that shows. */
+  readonly operator: string
   readonly isActive: boolean
   /** From its last good answer. */
   readonly terms: OrchestratorTerms | undefined
@@ -48,6 +51,7 @@ export const refusals: ReadonlySet<AttemptFailure> = new Set([
 export function newEntry(known: KnownOrchestrator): OrchestratorEntry {
   return {
     known,
+    operator: operatorOf(known),
     isActive: true,
     terms: undefined,
     price: undefined,

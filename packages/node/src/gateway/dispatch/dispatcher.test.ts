@@ -4,7 +4,7 @@ import type { Segment } from '@millrace/media'
 import { expect, test } from 'vitest'
 import { AttemptError, type AttemptFailure, NoOrchestratorError } from '../errors.ts'
 import { Bottleneck } from './bottleneck.ts'
-import { Dispatcher } from './dispatcher.ts'
+import { Dispatcher, type HedgeRefusal } from './dispatcher.ts'
 import { HedgeBudget } from './hedge-budget.ts'
 import type { SegmentResult, SegmentSession } from './types.ts'
 
@@ -38,18 +38,27 @@ const hangs: Behaviour = async (signal) => {
 }
 
 let aborted = 0
+const refused: HedgeRefusal[] = []
+const forfeits: (readonly [valueWei: bigint, isHedged: boolean])[] = []
 
 function dispatcherOver(
   behaviours: readonly Behaviour[],
-  { hedgeShare = 1, segmentDeadlineMs = 5_000, maxAttempts = 3 } = {},
+  { hedgeShare = 1, segmentDeadlineMs = 5_000, maxAttempts = 3, isSaturated = false, late = 0 } = {},
 ) {
   aborted = 0
+  refused.length = 0
+  forfeits.length = 0
+  const bottleneck = new Bottleneck({ clock: systemClock, machine: { isSaturated } })
+  for (let other = 0; other < late; other++) bottleneck.record(`other${other}`, true)
   const sessions = behaviours.map(
     (behaviour, index): SegmentSession => ({
       orchestratorId: `o${index}`,
       address: `0x${String(index).padStart(40, '0')}` as Address,
-      transcode: (_, signal) => {
-        signal.addEventListener('abort', () => aborted++)
+      transcode: (_, signal, onForfeit) => {
+        signal.addEventListener('abort', () => {
+          aborted++
+          onForfeit(7n)
+        })
         return behaviour(signal)
       },
     }),
@@ -65,7 +74,9 @@ function dispatcherOver(
         another: async (tried) => sessions.find(({ orchestratorId }) => !tried.has(orchestratorId)),
       },
       hedges: new HedgeBudget(hedgeShare),
-      bottleneck: new Bottleneck({ clock: systemClock, machine: { isSaturated: false } }),
+      bottleneck,
+      onHedgeRefused: (reason) => void refused.push(reason),
+      onForfeit: (valueWei, isHedged) => void forfeits.push([valueWei, isHedged]),
       clock: systemClock,
       delay,
       log: silentLogger(),
@@ -109,13 +120,35 @@ test('the late first one still wins when the second fails', async () => {
   })
 })
 
-test('no second one is asked when the share of hedges is 0', async () => {
+test('what a second attempt costs is told: the late one was paid too', async () => {
+  await dispatcherOver([hangs, answers]).dispatch(segment, never)
+  expect(forfeits).toEqual([[7n, true]])
+})
+
+test.each([
+  { why: 'this machine does not keep up', facts: { isSaturated: true }, reason: 'own-machine' },
+  { why: 'most orchestrators are late at once', facts: { late: 3 }, reason: 'everybody-slow' },
+  { why: 'the budget is used up', facts: { hedgeShare: 0 }, reason: 'budget' },
+])('no second one is asked when $why', async ({ facts, reason }) => {
   const slow: Behaviour = async () => {
     await delay(300)
     return result
   }
-  const outcome = await dispatcherOver([slow, answers], { hedgeShare: 0 }).dispatch(segment, never)
+  const outcome = await dispatcherOver([slow, answers], facts).dispatch(segment, never)
   expect(outcome.attempts).toHaveLength(1)
+  expect(refused).toEqual([reason])
+})
+
+test('two late ones of many are to blame themselves, and what was long ago does not count', () => {
+  let nowMs = 0
+  const bottleneck = new Bottleneck({ clock: { nowMs: () => nowMs }, machine: { isSaturated: false } })
+  for (const id of ['a', 'b', 'c', 'd']) bottleneck.record(id, false)
+  for (const id of ['a', 'b']) bottleneck.record(id, true)
+  expect(bottleneck.cause).toBeUndefined()
+  bottleneck.record('c', true)
+  expect(bottleneck.cause).toBe('everybody-slow')
+  nowMs = 10_000
+  expect(bottleneck.cause).toBeUndefined()
 })
 
 test('a full orchestrator is asked again until it has room', async () => {

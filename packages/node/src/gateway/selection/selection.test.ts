@@ -1,48 +1,112 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { currentLatency, smoothLatency } from './latency.ts'
+import { gatewayConfigSchema } from '../config.ts'
+import { operatorOf } from './operators.ts'
+import {
+  afterFailed,
+  afterGood,
+  afterLate,
+  expectationOf,
+  knownSegments,
+  priorLatencyRatio,
+  type Quality,
+  qualityScore,
+  unknownQuality,
+} from './quality.ts'
 import { ShareDraw } from './share-draw.ts'
 import { type SelectionCandidate, type SelectionSettings, selectionShares } from './shares.ts'
+import { cappedStakeShares } from './stake-shares.ts'
 import { afterFailure, afterSuccess, isSuspended, noSuspension } from './suspension.ts'
 
-const settings: SelectionSettings = {
-  stakeWeight: 0.8,
-  stakeCap: 0.5,
-  priceSensitivity: 1,
-  maxPrice: undefined,
-  region: '',
-  foreignRegionWeight: 0.5,
+const now = { nowMs: 1_000_000 }
+const settings: SelectionSettings = { ...gatewayConfigSchema.parse({}), maxPrice: undefined }
+const withoutTrials = { ...settings, trialShare: 0 }
+
+/** Of one that did so many segments, of which a part failed. */
+function qualityOf(latencyRatio: number, { samples = 6, failureShare = 0 } = {}): Quality {
+  return {
+    latency: { mean: latencyRatio, samples, atMs: now.nowMs },
+    failures: { mean: failureShare, samples: samples * 3, atMs: now.nowMs },
+  }
 }
 
 const candidate = (id: string, facts: Partial<SelectionCandidate> = {}): SelectionCandidate => ({
   id,
+  operator: id,
   stakeWei: 100n,
   price: { weiPerUnit: 100n, pixelsPerUnit: 1n },
-  latencyRatio: undefined,
+  quality: qualityOf(0.5),
+  roundTripMs: 50,
   region: '',
   ...facts,
 })
 
+const anyFacts = fc.record({
+  operator: fc.constantFrom('x', 'y', 'z', 'w', 'v'),
+  stakeWei: fc.bigInt({ min: 0n, max: 10n ** 30n }),
+  price: fc.record({
+    weiPerUnit: fc.bigInt({ min: 0n, max: 2n ** 63n }),
+    pixelsPerUnit: fc.bigInt({ min: 1n, max: 2n ** 63n }),
+  }),
+  quality: fc.oneof(
+    fc.constant(unknownQuality),
+    fc
+      .record({
+        ratio: fc.double({ min: 0.01, max: 6, noNaN: true }),
+        failures: fc.double({ min: 0, max: 1, noNaN: true }),
+      })
+      .map(({ ratio, failures }) => qualityOf(ratio, { failureShare: failures })),
+  ),
+  roundTripMs: fc.option(fc.integer({ min: 0, max: 2_500 }), { nil: undefined }),
+  region: fc.constantFrom('', 'eu', 'us'),
+})
 const anyCandidates = fc
+  .array(anyFacts, { minLength: 1, maxLength: 20 })
+  .map((list) => list.map((facts, index) => candidate(`o${index}`, facts)))
+
+/** Known, staked, and no operator near the cap. */
+const manyKnown = fc
   .array(
     fc.record({
-      stakeWei: fc.bigInt({ min: 0n, max: 10n ** 30n }),
-      price: fc.record({
-        weiPerUnit: fc.bigInt({ min: 0n, max: 2n ** 63n }),
-        pixelsPerUnit: fc.bigInt({ min: 1n, max: 2n ** 63n }),
-      }),
-      latencyRatio: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined }),
-      region: fc.constantFrom('', 'eu', 'us'),
+      stakeWei: fc.bigInt({ min: 1_000n, max: 2_000n }),
+      weiPerUnit: fc.bigInt({ min: 1n, max: 10_000n }),
+      ratio: fc.double({ min: 0.05, max: 5, noNaN: true }),
+      failureShare: fc.double({ min: 0, max: 0.9, noNaN: true }),
     }),
-    { minLength: 1, maxLength: 20 },
+    { minLength: 16, maxLength: 24 },
   )
-  .map((list) => list.map((facts, index) => candidate(`o${index}`, facts)))
+  .map((list) =>
+    list.map(({ stakeWei, weiPerUnit, ratio, failureShare }, index) =>
+      candidate(`o${index}`, {
+        stakeWei,
+        price: { weiPerUnit, pixelsPerUnit: 1n },
+        quality: qualityOf(ratio, { failureShare }),
+      }),
+    ),
+  )
+
+/** Share of the first before and after a change of it. */
+function shareOfFirst(
+  candidates: readonly SelectionCandidate[],
+  change: (first: SelectionCandidate) => Partial<SelectionCandidate>,
+): readonly [before: number, after: number] {
+  const [first, ...rest] = candidates
+  if (!first) return [0, 0]
+  const shareIn = (list: readonly SelectionCandidate[]) =>
+    selectionShares(list, settings, now).get(first.id) ?? 0
+  return [shareIn(candidates), shareIn([{ ...first, ...change(first) }, ...rest])]
+}
+
+/** As docs/selection.md works it out. */
+const workedExample = { a: '0.439', b: '0.195', c: '0.047', d: '0.319' }
 
 describe('shares', () => {
   test('shares are above 0 and sum to 1 whatever the facts', () => {
     fc.assert(
-      fc.property(anyCandidates, (candidates) => {
-        const shares = [...selectionShares(candidates, { ...settings, region: 'eu' }).values()]
+      fc.property(anyCandidates, fc.boolean(), (candidates, isUrgent) => {
+        const shares = [
+          ...selectionShares(candidates, { ...settings, region: 'eu' }, { ...now, isUrgent }).values(),
+        ]
         expect(shares).toHaveLength(candidates.length)
         for (const share of shares) expect(share).toBeGreaterThan(0)
         expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9)
@@ -50,55 +114,136 @@ describe('shares', () => {
     )
   })
 
-  test('more stake never lowers a share', () => {
+  test('the worked example of docs/selection.md', () => {
+    const stakeOf = (tokens: bigint) => tokens * 10n ** 18n
+    const shares = selectionShares(
+      [
+        candidate('a', { stakeWei: stakeOf(400n), quality: qualityOf(0.5, { failureShare: 0.02 }) }),
+        candidate('b', {
+          stakeWei: stakeOf(400n),
+          price: { weiPerUnit: 200n, pixelsPerUnit: 1n },
+          quality: qualityOf(0.5, { failureShare: 0.02 }),
+        }),
+        candidate('c', { stakeWei: stakeOf(200n), quality: qualityOf(1, { failureShare: 0.02 }) }),
+        candidate('d', { stakeWei: stakeOf(200n), quality: unknownQuality }),
+      ],
+      { ...settings, stakeCap: 1 },
+      now,
+    )
+    expect(Object.fromEntries([...shares].map(([id, share]) => [id, share.toFixed(3)]))).toEqual(
+      workedExample,
+    )
+  })
+
+  test('a lower price, a lower latency or fewer failures never lower a share', () => {
     fc.assert(
-      fc.property(anyCandidates, fc.bigInt({ min: 0n, max: 10n ** 30n }), (candidates, extra) => {
-        const [first, ...rest] = candidates
-        if (!first) return
-        const before = selectionShares(candidates, settings).get(first.id) ?? 0
-        const richer = { ...first, stakeWei: first.stakeWei + extra }
-        const after = selectionShares([richer, ...rest], settings).get(first.id) ?? 0
-        expect(after).toBeGreaterThanOrEqual(before * (1 - 1e-6))
+      fc.property(manyKnown, (candidates) => {
+        const changes: ((first: SelectionCandidate) => Partial<SelectionCandidate>)[] = [
+          ({ price }) => ({ price: { ...price, pixelsPerUnit: 2n } }),
+          ({ quality }) => ({
+            quality: {
+              ...quality,
+              ...qualityOf((quality.latency?.mean ?? 1) * 0.7, { failureShare: quality.failures?.mean ?? 0 }),
+            },
+          }),
+          ({ quality }) => ({
+            quality: qualityOf(quality.latency?.mean ?? 1, {
+              failureShare: (quality.failures?.mean ?? 0) / 2,
+            }),
+          }),
+        ]
+        for (const change of changes) {
+          const [before, after] = shareOfFirst(candidates, change)
+          expect(after).toBeGreaterThanOrEqual(before * (1 - 1e-9))
+        }
       }),
     )
   })
 
-  test('a dearer or slower one of equal stake gets less, a foreign one too', () => {
-    const shares = selectionShares(
-      [
-        candidate('plain', { region: 'eu' }),
-        candidate('dear', { price: { weiPerUnit: 200n, pixelsPerUnit: 1n }, region: 'eu' }),
-        candidate('slow', { latencyRatio: 1.5, region: 'eu' }),
-        candidate('foreign', { region: 'us' }),
-      ],
-      { ...settings, region: 'eu' },
+  test('more stake never lowers a share', () => {
+    fc.assert(
+      fc.property(manyKnown, fc.bigInt({ min: 0n, max: 1_000n }), (candidates, extra) => {
+        // A typical price that jumps would hide what the stake does.
+        const equals = candidates.map((one) => ({ ...one, price: { weiPerUnit: 100n, pixelsPerUnit: 1n } }))
+        const [before, after] = shareOfFirst(equals, ({ stakeWei }) => ({ stakeWei: stakeWei + extra }))
+        expect(after).toBeGreaterThanOrEqual(before * (1 - 1e-9))
+      }),
     )
-    for (const id of ['dear', 'slow', 'foreign']) {
-      expect(shares.get(id)).toBeLessThan(shares.get('plain') ?? 0)
-    }
   })
 
-  test('stake counts up to the cap only', () => {
-    const shares = selectionShares(
-      [candidate('whale', { stakeWei: 10n ** 24n }), candidate('a'), candidate('b')],
-      settings,
+  test('splitting stake among many accounts gains nothing, whoever they say they are', () => {
+    fc.assert(
+      fc.property(manyKnown, fc.integer({ min: 2, max: 10 }), fc.boolean(), (candidates, parts, isOpen) => {
+        const [whole, ...rest] = candidates
+        if (!whole) return
+        const split = Array.from({ length: parts }, (_, index) => ({
+          ...whole,
+          id: `part${index}`,
+          operator: isOpen ? whole.operator : `part${index}`,
+          stakeWei: whole.stakeWei / BigInt(parts),
+        }))
+        const before = selectionShares(candidates, settings, now).get(whole.id) ?? 0
+        const shares = selectionShares([...split, ...rest], settings, now)
+        const after = split.reduce((sum, { id }) => sum + (shares.get(id) ?? 0), 0)
+        expect(after).toBeLessThanOrEqual(before * (1 + 1e-6))
+      }),
     )
-    expect(shares.get('a')).toBeGreaterThan(0.1)
-    expect(shares.get('whale')).toBeLessThan(0.8)
   })
 
-  test('equally quick and priced ones share as their stake when all follows stake', () => {
+  test('entries of one operator on trial share one trial', () => {
+    const unknown = { quality: unknownQuality, stakeWei: 0n }
+    const crowd = Array.from({ length: 9 }, (_, index) =>
+      candidate(`s${index}`, { ...unknown, operator: 's' }),
+    )
+    const shares = selectionShares([candidate('old'), candidate('new', unknown), ...crowd], settings, now)
+    expect(shares.get('new')).toBeCloseTo(settings.trialShare / 2)
+    expect(shares.get('s0')).toBeCloseTo(settings.trialShare / 18)
+  })
+
+  test('a newcomer with next to no stake is tried out until it is known', () => {
+    const rich = Array.from({ length: 9 }, (_, index) => candidate(`o${index}`, { stakeWei: 10n ** 24n }))
+    const shareAt = (quality: Quality) =>
+      selectionShares([...rich, candidate('new', { stakeWei: 1n, quality })], settings, now).get('new') ?? 0
+    expect(shareAt(unknownQuality)).toBeCloseTo(settings.trialShare)
+    expect(shareAt(qualityOf(0.5, { samples: settings.trialSegments - 1 }))).toBeCloseTo(settings.trialShare)
+    expect(shareAt(qualityOf(0.5))).toBeLessThan(0.001)
+  })
+
+  test('an operator counts up to the cap only, its entries together', () => {
+    const parts = cappedStakeShares(
+      [
+        candidate('a', { operator: 'whale', stakeWei: 600n }),
+        candidate('b', { operator: 'whale', stakeWei: 200n }),
+        candidate('c', { stakeWei: 200n }),
+      ],
+      0.2,
+    )
+    expect(parts.map((part) => part.toFixed(3))).toEqual(['0.375', '0.125', '0.500'])
+  })
+
+  test('off chain all count the same', () => {
+    const parts = cappedStakeShares([candidate('a', { stakeWei: 0n }), candidate('b', { stakeWei: 0n })], 0.1)
+    expect(parts).toEqual([0.5, 0.5])
+  })
+
+  test('a price of next to nothing gains no more than a bounded part', () => {
+    const dumping = candidate('dumping', { price: { weiPerUnit: 1n, pixelsPerUnit: 10n ** 15n } })
+    const shares = selectionShares([dumping, candidate('a'), candidate('b')], withoutTrials, now)
+    expect((shares.get('dumping') ?? 1) / (shares.get('a') ?? 1)).toBeCloseTo(2 ** settings.priceWeight, 2)
+  })
+
+  test('a foreign one of equal worth gets less, and a far one that nobody has measured', () => {
+    const unknown = { quality: unknownQuality }
     const shares = selectionShares(
       [
-        candidate('a', { stakeWei: 50n, latencyRatio: 0.2 }),
-        candidate('b', { stakeWei: 30n, latencyRatio: 0.7 }),
-        candidate('c', { stakeWei: 20n }),
+        candidate('near', { region: 'eu', ...unknown }),
+        candidate('far', { region: 'eu', roundTripMs: 300, ...unknown }),
+        candidate('foreign', { region: 'us', ...unknown }),
       ],
-      { ...settings, stakeWeight: 1 },
+      { ...withoutTrials, region: 'eu' },
+      now,
     )
-    expect(shares.get('a')).toBeCloseTo(0.5)
-    expect(shares.get('b')).toBeCloseTo(0.3)
-    expect(shares.get('c')).toBeCloseTo(0.2)
+    for (const id of ['far', 'foreign']) expect(shares.get(id)).toBeLessThan(shares.get('near') ?? 0)
   })
 
   test('one above the maximal price is not among them, one exactly at it is', () => {
@@ -106,19 +251,43 @@ describe('shares', () => {
       candidate('cheap', { price: { weiPerUnit: 3n, pixelsPerUnit: 2n } }),
       candidate('dear', { price: { weiPerUnit: 4n, pixelsPerUnit: 2n } }),
     ]
-    const shares = selectionShares(candidates, {
-      ...settings,
-      maxPrice: { weiPerUnit: 3n, pixelsPerUnit: 2n },
-    })
-    expect([...shares.keys()]).toEqual(['cheap'])
+    const limited = { ...settings, maxPrice: { weiPerUnit: 3n, pixelsPerUnit: 2n } }
+    expect([...selectionShares(candidates, limited, now).keys()]).toEqual(['cheap'])
   })
+
+  test('a second attempt goes to the good more than a first one does, and never to the unknown by trial', () => {
+    const candidates = [
+      candidate('good', { quality: qualityOf(0.3) }),
+      candidate('slow', { quality: qualityOf(1) }),
+    ]
+    const calm = selectionShares(candidates, settings, now).get('good') ?? 0
+    expect(selectionShares(candidates, settings, { ...now, isUrgent: true }).get('good')).toBeGreaterThan(
+      calm,
+    )
+    const withUnknown = [...candidates, candidate('new', { stakeWei: 0n, quality: unknownQuality })]
+    expect(selectionShares(withUnknown, settings, { ...now, isUrgent: true }).get('new')).toBeLessThan(1e-6)
+  })
+})
+
+test('on chain, accounts on one host count as one operator; off chain each entry stands for itself', () => {
+  const on = (host: string, recipient?: `0x${string}`) =>
+    operatorOf({
+      id: `${host}-${recipient}`,
+      recipient,
+      serviceUri: `https://${host}`,
+      stakeWei: 1n,
+      region: '',
+    })
+  expect(on('h.example:1', '0x1')).toBe(on('h.example:2', '0x2'))
+  expect(on('h.example:1', '0x1')).not.toBe(on('other.example:1', '0x1'))
+  expect(on('h.example:1')).not.toBe(on('h.example:2'))
 })
 
 describe('draw', () => {
   test('after many draws each candidate has its share, to within two turns', () => {
     fc.assert(
       fc.property(anyCandidates, fc.integer({ min: 1, max: 300 }), (candidates, turns) => {
-        const shares = selectionShares(candidates, settings)
+        const shares = selectionShares(candidates, settings, now)
         const draw = new ShareDraw(() => 0.5)
         const counts = new Map<string, number>()
         for (let turn = 0; turn < turns; turn++) {
@@ -161,21 +330,60 @@ describe('draw', () => {
   })
 })
 
-describe('latency', () => {
-  test('one slow segment moves the figure by less than half, ten move it nearly all the way', () => {
-    const first = smoothLatency(undefined, { totalMs: 500, durationMs: 2000, nowMs: 0 })
-    expect(first.ratio).toBe(0.25)
-    let estimate = smoothLatency(first, { totalMs: 8000, durationMs: 2000, nowMs: 1 })
-    expect(estimate.ratio).toBeLessThan(2)
-    for (let i = 0; i < 10; i++)
-      estimate = smoothLatency(estimate, { totalMs: 8000, durationMs: 2000, nowMs: 2 })
-    expect(estimate.ratio).toBeGreaterThan(3.8)
+describe('quality', () => {
+  const good = (quality: Quality, totalMs: number, atMs = 0) =>
+    afterGood(quality, { totalMs, durationMs: 2_000, nowMs: atMs })
+  const expected = (quality: Quality, atMs = 0) => expectationOf(quality, priorLatencyRatio, atMs)
+
+  test('no single sample decides: the first moves what is expected by a fifth, a slow one later by less', () => {
+    expect(expected(good(unknownQuality, 3_000)).latencyRatio).toBeCloseTo(0.5 + (1.5 - 0.5) / 5)
+    let quality = unknownQuality
+    for (let index = 0; index < 20; index++) quality = good(quality, 1_000)
+    expect(expected(quality).latencyRatio).toBeCloseTo(0.5)
+    expect(expected(good(quality, 8_000)).latencyRatio).toBeLessThan(1)
+    for (let index = 0; index < 30; index++) quality = good(quality, 4_000)
+    expect(expected(quality).latencyRatio).toBeGreaterThan(1.4)
   })
 
-  test('a figure of long ago is forgotten', () => {
-    const old = smoothLatency(undefined, { totalMs: 9000, durationMs: 2000, nowMs: 0 })
-    expect(currentLatency(old, 60_000)).toBe(4.5)
-    expect(currentLatency(old, 3_600_000)).toBeUndefined()
+  test('a failure counts against reliability and never makes one look quicker', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 100, max: 7_000 }), { maxLength: 12 }),
+        fc.integer({ min: 0, max: 9_000 }),
+        (times, failedMs) => {
+          const quality = times.reduce((before, totalMs) => good(before, totalMs), unknownQuality)
+          const failed = afterFailed(quality, { totalMs: failedMs, durationMs: 2_000, nowMs: 0 })
+          expect(expected(failed).failureShare).toBeGreaterThan(expected(quality).failureShare)
+          expect(failed.latency?.mean ?? 6).toBeGreaterThanOrEqual(quality.latency?.mean ?? 0)
+          if (quality.latency)
+            expect(qualityScore(expected(failed))).toBeLessThan(qualityScore(expected(quality)))
+        },
+      ),
+    )
+  })
+
+  test('one that is taken back late is slow, not unreliable', () => {
+    const quality = good(unknownQuality, 1_000)
+    const late = afterLate(quality, { totalMs: 3_000, durationMs: 2_000, nowMs: 0 })
+    expect(expected(late).latencyRatio).toBeGreaterThan(expected(quality).latencyRatio)
+    expect(late.failures).toBe(quality.failures)
+  })
+
+  test('latency of yesterday is nearly forgotten, failures of yesterday are not', () => {
+    let quality = unknownQuality
+    for (let index = 0; index < 10; index++) {
+      quality = afterFailed(quality, { totalMs: 8_000, durationMs: 2_000, nowMs: 0 })
+    }
+    const dayMs = 24 * 3_600_000
+    expect(expected(quality, dayMs).latencyRatio).toBeCloseTo(priorLatencyRatio, 2)
+    expect(expected(quality, dayMs).failureShare).toBeGreaterThan(0.4)
+    expect(knownSegments(quality, dayMs)).toBeLessThan(0.01)
+  })
+
+  test('hostile times stay within bounds', () => {
+    const hung = good(unknownQuality, Number.MAX_SAFE_INTEGER)
+    expect(hung.latency?.mean).toBe(6)
+    expect(qualityScore(expected(good(unknownQuality, 0)))).toBeLessThanOrEqual(1)
   })
 })
 

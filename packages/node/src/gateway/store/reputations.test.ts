@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newEntry } from '../discovery/orchestrator-entry.ts'
+import { afterFailed, afterGood, unknownQuality } from '../selection/quality.ts'
+import { Reputations } from './reputations.ts'
+import { openGatewayDatabase } from './schema.ts'
+
+test('how good an orchestrator was is known after a restart', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'reputations-'))
+  try {
+    const time = { totalMs: 3_000, durationMs: 2_000, nowMs: 5 }
+    const quality = afterFailed(afterGood(unknownQuality, time), time)
+    const known = { id: 'o', recipient: undefined, serviceUri: 'https://o', stakeWei: 1n, region: '' }
+    const first = openGatewayDatabase(dataDir)
+    const before = new Reputations(first)
+    before.note({ ...newEntry(known), quality })
+    before.note(newEntry({ ...known, id: 'unknown' }))
+    before.save(10)
+    first.close()
+    const second = openGatewayDatabase(dataDir)
+    const after = new Reputations(second)
+    expect(after.recall('o')?.quality).toEqual(quality)
+    expect(after.recall('unknown')?.quality).toEqual({})
+    second.close()
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+})
