@@ -9,18 +9,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cpuMs } from './discovery/cpu.ts'
 import type { HostedOrchestrator } from './discovery/facts.ts'
 import { bareHandshakes } from './discovery/floor.ts'
 import { type DiscoveryTimes, discover } from './discovery/gateway-side.ts'
 import type { BenchContext } from './main.ts'
 
 const orchestratorCount = 100
-const hosts = 4
+const hosts = 2
 const leastAnswers = 90
 const warmStreams = 20
 
 export default async function discovery({ args, log }: BenchContext): Promise<Record<string, unknown>> {
-  const { values } = parseArgs({ args: [...args], options: { turns: { type: 'string', default: '7' } } })
+  const { values } = parseArgs({ args: [...args], options: { turns: { type: 'string', default: '15' } } })
   const children = Array.from({ length: hosts }, () =>
     fork(join(import.meta.dirname, 'discovery/host.ts'), [String(orchestratorCount / hosts)]),
   )
@@ -29,11 +30,20 @@ export default async function discovery({ args, log }: BenchContext): Promise<Re
       children.map(async (child): Promise<HostedOrchestrator[]> => (await once(child, 'message'))[0]),
     )
     const orchestrators = lists.flat()
-    const floors: { ninetiethMs: number; allMs: number }[] = []
+    const floors: FloorTimes[] = []
     const times: DiscoveryTimes[] = []
+    const cpuOfAll = async () => {
+      const each = children.map(async (child): Promise<number> => {
+        child.send('cpu')
+        return (await once(child, 'message'))[0]
+      })
+      return (await Promise.all(each)).reduce((sum, one) => sum + one, cpuMs())
+    }
     for (let turn = 0; turn < Number(values.turns); turn++) {
-      floors.push(await bareHandshakes(orchestrators))
-      times.push(await inFolder((dataDir) => discover(orchestrators, { dataDir, warmStreams })))
+      const beforeMs = await cpuOfAll()
+      const floor = await bareHandshakes(orchestrators)
+      floors.push({ ...floor, cpuMs: (await cpuOfAll()) - beforeMs })
+      times.push(await inFolder((dataDir) => discover(orchestrators, { dataDir, warmStreams, cpuOfAll })))
       log(
         `turn ${turn + 1}: floor ${round(floors.at(-1)?.allMs ?? 0)}, cold ${round(times.at(-1)?.coldMs ?? 0)}`,
       )
@@ -44,10 +54,13 @@ export default async function discovery({ args, log }: BenchContext): Promise<Re
   }
 }
 
-function figuresOf(
-  floors: readonly { readonly ninetiethMs: number; readonly allMs: number }[],
-  times: readonly DiscoveryTimes[],
-) {
+interface FloorTimes {
+  readonly ninetiethMs: number
+  readonly allMs: number
+  readonly cpuMs: number
+}
+
+function figuresOf(floors: readonly FloorTimes[], times: readonly DiscoveryTimes[]) {
   const answers = Math.min(...times.map((one) => one.answers))
   if (answers < leastAnswers) throw new Error(`Only ${answers} had answered when the choice was made.`)
   const floorMs = rank(
@@ -75,6 +88,19 @@ function figuresOf(
     firstFloorMs: round(floors[0]?.allMs ?? 0),
     warmMs: round(rank(warm, 0.5)),
     warmP95Ms: round(rank(warm, 0.95)),
+    /** Of all processes together: what a busy machine changes least. */
+    coldCpuMs: round(
+      rank(
+        times.map((one) => one.cpuMs),
+        0.5,
+      ),
+    ),
+    floorCpuMs: round(
+      rank(
+        floors.map((one) => one.cpuMs),
+        0.5,
+      ),
+    ),
     leastAnswers: answers,
     orchestrators: orchestratorCount,
     machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`,

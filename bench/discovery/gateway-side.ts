@@ -16,6 +16,8 @@ const board: Address = '0x00000000000000000000000000000000000000c0'
 export interface DiscoveryTimes {
   readonly coldMs: number
   readonly answers: number
+  /** CPU time of all processes until then. */
+  readonly cpuMs: number
   /** Streams that begin later, one after the other. */
   readonly warmMs: readonly number[]
 }
@@ -23,7 +25,15 @@ export interface DiscoveryTimes {
 /** A gateway's way to orchestrators as the product builds it, on chain, with nothing known; then streams begin. */
 export async function discover(
   orchestrators: readonly HostedOrchestrator[],
-  { dataDir, warmStreams }: { readonly dataDir: string; readonly warmStreams: number },
+  {
+    dataDir,
+    warmStreams,
+    cpuOfAll,
+  }: {
+    readonly dataDir: string
+    readonly warmStreams: number
+    readonly cpuOfAll: () => Promise<number>
+  },
 ): Promise<DiscoveryTimes> {
   // Whoever answers within ten seconds counts, so that a busy machine does not choose among fewer.
   const config = gatewayConfigSchema.parse({ dataDir, discoveryTimeoutMs: 10_000, infoTimeoutMs: 10_000 })
@@ -36,11 +46,13 @@ export async function discover(
   const metrics = new GatewayMetrics({
     streams: () => 0,
     orchestrators: () => new Map(),
+    scores: () => new Map(),
     playbackBytes: () => 0,
     subscribers: () => 0,
     funds: () => undefined,
   })
   const observer = new GatewayObserver({ board: statusBoard, metrics, clock: systemClock })
+  const cpuBeforeMs = await cpuOfAll()
   const startMs = performance.now()
   const access = await OrchestratorAccess.create(config, {
     chain: chainOf(orchestrators),
@@ -58,6 +70,7 @@ export async function discover(
     }
     const first = await begin('cold')
     const coldMs = performance.now() - startMs
+    const cpuMs = (await cpuOfAll()) - cpuBeforeMs
     const answers = statusBoard.status().orchestrators.filter(({ price }) => price !== undefined).length
     first.close()
     const warmMs: number[] = []
@@ -67,7 +80,7 @@ export async function discover(
       warmMs.push(performance.now() - warmStartMs)
       sessions.close()
     }
-    return { coldMs, answers, warmMs }
+    return { coldMs, answers, cpuMs, warmMs }
   } finally {
     await access.close()
     await state.close()

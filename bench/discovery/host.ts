@@ -16,6 +16,7 @@ import {
   TranscodeRefusedError,
   verifyOrchestratorRequest,
 } from '@millrace/wire'
+import { cpuMs } from './cpu.ts'
 import { chainFacts, type HostedOrchestrator } from './facts.ts'
 
 const { scheme, latestBlock, round, blockHash, depositWei, reserveWei } = chainFacts
@@ -92,5 +93,6 @@ async function host(): Promise<HostedOrchestrator> {
 }
 
 process.send?.(await Promise.all(Array.from({ length: count }, host)))
+process.on('message', () => process.send?.(cpuMs()))
 // Lives as long as its parent.
 process.on('disconnect', () => process.exit())

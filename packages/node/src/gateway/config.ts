@@ -121,7 +121,7 @@ const selection = {
   stakeWeight: share
     .default(1)
     .describe(
-      'Part of the selection that follows stake; the rest is the same for every operator, however many it pretends to be.',
+      'Part of the selection that follows stake; the rest is the same for every operator. Below 1, stake in many accounts gets more than in one.',
     ),
   stakeCap: share.default(0.15).describe('Most that one operator’s share of all stake counts.'),
   latencyWeight: weight.default(8).describe('How much speed counts: (1 − e^(−1 / latency ratio))^this.'),

@@ -124,6 +124,7 @@ export class Gateway {
     const metrics = new GatewayMetrics({
       streams: () => registry.liveStreams,
       orchestrators: () => countBy(board.status().orchestrators.map(({ state }) => state)),
+      scores: () => access.scores,
       playbackBytes: () => registry.playbackBytes,
       subscribers: () => board.subscribers,
       funds: () => ({
@@ -132,7 +133,7 @@ export class Gateway {
       }),
     })
     const observer = new GatewayObserver({ board, metrics, clock })
-    const access = this.#life.use(
+    const access: OrchestratorAccess = this.#life.use(
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
     )

@@ -10,6 +10,8 @@ export interface GatewayGauges {
   streams(): number
   /** Number of orchestrators by state. */
   orchestrators(): ReadonlyMap<string, number>
+  /** How good the work of each was, 0 to 1, by id. */
+  scores(): ReadonlyMap<string, number>
   playbackBytes(): number
   subscribers(): number
   funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
@@ -64,6 +66,15 @@ export class GatewayMetrics {
         for (const [state, count] of gauges.orchestrators()) gauge.set({ state }, count)
       },
       ['state'],
+    )
+    this.#gauge(
+      'orchestrator_score_ratio',
+      'Success × speed of active orchestrators that were measured, 0 to 1.',
+      (gauge) => {
+        gauge.reset()
+        for (const [orchestrator, score] of gauges.scores()) gauge.set({ orchestrator }, score)
+      },
+      ['orchestrator'],
     )
     this.#gauge('deposit_wei', 'Deposit in the ticket contract.', (gauge) =>
       gauge.set(Number(gauges.funds()?.depositWei ?? 0n)),

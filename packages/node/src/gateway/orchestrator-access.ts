@@ -134,6 +134,11 @@ export class OrchestratorAccess {
     ]
   }
 
+  /** How good the work of each was, 0 to 1, by id; those that were not measured are missing. */
+  get scores(): ReadonlyMap<string, number> {
+    return this.#book.scores
+  }
+
   /** Sessions for one stream. */
   openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
     const options = this.#sessionOptions(streamId, profiles)

@@ -46,6 +46,9 @@ export class Http2Session {
     return this.#certificates.get(await this.#session)
   }
 
+  /** Part of what the gRPC client of streaming calls expects; a dead connection shows in the deadline of each call. */
+  notifyResponseByteRead(): void {}
+
   /** Ends the connection and every call on it. */
   close(): void {
     this.#isClosed = true

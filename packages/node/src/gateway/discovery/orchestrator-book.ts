@@ -3,7 +3,14 @@ import { freePrice } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
-import { afterFailed, afterGood, afterLate } from '../selection/quality.ts'
+import {
+  afterFailed,
+  afterGood,
+  afterLate,
+  expectationOf,
+  priorLatencyRatio,
+  qualityScore,
+} from '../selection/quality.ts'
 import { ShareDraw } from '../selection/share-draw.ts'
 import {
   isOnTrial,
@@ -206,6 +213,18 @@ export class OrchestratorBook {
       if (passed >= point) return this.get(id)?.known
     }
     return undefined
+  }
+
+  /** How good the work of active ones was, 0 to 1, by id; those that were not measured are missing. */
+  get scores(): ReadonlyMap<string, number> {
+    const nowMs = this.#deps.clock.nowMs()
+    const measured = this.entries().filter(({ isActive, quality }) => isActive && quality.latency)
+    return new Map(
+      measured.map(({ known, quality }) => [
+        known.id,
+        qualityScore(expectationOf(quality, priorLatencyRatio, nowMs)),
+      ]),
+    )
   }
 
   /** Largest face value that active orchestrators ask for; 0 when none is known. */
