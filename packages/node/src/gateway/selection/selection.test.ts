@@ -68,7 +68,8 @@ const anyCandidates = fc
 const manyKnown = fc
   .array(
     fc.record({
-      stakeWei: fc.bigInt({ min: 1_000n, max: 2_000n }),
+      // Can be split by anything up to ten.
+      stakeWei: fc.bigInt({ min: 1_000n, max: 2_000n }).map((stake) => stake * 2_520n),
       weiPerUnit: fc.bigInt({ min: 1n, max: 10_000n }),
       ratio: fc.double({ min: 0.05, max: 5, noNaN: true }),
       failureShare: fc.double({ min: 0, max: 0.9, noNaN: true }),
@@ -92,8 +93,10 @@ function shareOfFirst(
 ): readonly [before: number, after: number] {
   const [first, ...rest] = candidates
   if (!first) return [0, 0]
+  // More than half of the base: the typical price and latency stay what they are.
+  const anchor = candidate('anchor', { stakeWei: 10n ** 9n })
   const shareIn = (list: readonly SelectionCandidate[]) =>
-    selectionShares(list, settings, now).get(first.id) ?? 0
+    selectionShares([anchor, ...list], { ...settings, stakeCap: 1 }, now).get(first.id) ?? 0
   return [shareIn(candidates), shareIn([{ ...first, ...change(first) }, ...rest])]
 }
 
@@ -163,9 +166,7 @@ describe('shares', () => {
   test('more stake never lowers a share', () => {
     fc.assert(
       fc.property(manyKnown, fc.bigInt({ min: 0n, max: 1_000n }), (candidates, extra) => {
-        // A typical price that jumps would hide what the stake does.
-        const equals = candidates.map((one) => ({ ...one, price: { weiPerUnit: 100n, pixelsPerUnit: 1n } }))
-        const [before, after] = shareOfFirst(equals, ({ stakeWei }) => ({ stakeWei: stakeWei + extra }))
+        const [before, after] = shareOfFirst(candidates, ({ stakeWei }) => ({ stakeWei: stakeWei + extra }))
         expect(after).toBeGreaterThanOrEqual(before * (1 - 1e-9))
       }),
     )

@@ -14,7 +14,7 @@ export class ShareDraw {
 
   /**
    * @param shares of all candidates; ids that are no longer among them are forgotten.
-   * @param usable who may be drawn now; credit of the others keeps growing up to one turn.
+   * @param usable who may be drawn now; credit of the others keeps growing to a turn and a share.
    * @returns undefined when nobody is usable.
    */
   draw(
@@ -26,7 +26,8 @@ export class ShareDraw {
     let most = Number.NEGATIVE_INFINITY
     for (const [id, share] of shares) {
       const before = this.#credits.get(id) ?? this.#random() * share
-      const credit = Math.min(before + share, 1)
+      // Who has most of the share is owed more than a turn whenever somebody else had one.
+      const credit = Math.min(before + share, 1 + share)
       this.#credits.set(id, credit)
       if (usable(id) && credit > most) {
         drawn = id

@@ -173,7 +173,8 @@ function regionFactor({ region }: SelectionCandidate, settings: SelectionSetting
 /** The middle of the weight and not of the heads: many small entries do not move it. */
 function weightedMedian(weighted: readonly (readonly [value: number, weight: number])[]): number | undefined {
   const sorted = [...weighted].sort(([a], [b]) => a - b)
-  const half = sum(sorted.map(([, weight]) => weight)) / 2
+  // Equal halves must not be told apart by the order they were summed in.
+  const half = (sum(sorted.map(([, weight]) => weight)) / 2) * (1 - 1e-9)
   let passed = 0
   for (const [value, weight] of sorted) {
     passed += weight
