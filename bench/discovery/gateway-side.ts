@@ -38,7 +38,7 @@ export async function discover(
   // Whoever answers within ten seconds counts, so that a busy machine does not choose among fewer.
   const config = gatewayConfigSchema.parse({ dataDir, discoveryTimeoutMs: 10_000, infoTimeoutMs: 10_000 })
   const ladder = readLadder(config)
-  const state = GatewayState.open(dataDir)
+  const state = GatewayState.open(dataDir, silentLogger())
   const statusBoard = new StatusBoard(
     { maxSegments: 1, maxEvents: 1 },
     { clock: systemClock, gateway: { address: board, version: '', startedAt: 0, httpUrl: '' } },
@@ -94,6 +94,7 @@ function chainOf(orchestrators: readonly HostedOrchestrator[]): GatewayChain {
     controller: `0x${'c'.repeat(40)}`,
     ticketBroker: scheme.contract,
     signer,
+    isNodeAuthorized: async () => false,
     staking: {
       orchestrators: async () =>
         orchestrators.map(({ address, serviceUri, stakeWei }) => ({

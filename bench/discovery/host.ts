@@ -4,14 +4,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import { silentLogger } from '@millrace/common'
-import { bytesToHex, localSigner } from '@millrace/crypto'
+import { bytesToHex, keccak256, localSigner } from '@millrace/crypto'
 import { Balances, createPrice, MemoryNonceStore, TicketRecipient } from '@millrace/payments'
 import {
   AuthTokens,
   createCapabilities,
   createOrchestratorInfo,
   defaultCapabilities,
-  OrchestratorCallRefusedError,
   OrchestratorServer,
   TranscodeRefusedError,
   verifyOrchestratorRequest,
@@ -82,7 +81,8 @@ async function host(): Promise<HostedOrchestrator> {
           })
         },
         endTranscodingSession: async () => {},
-        ping: () => Promise.reject(new OrchestratorCallRefusedError('no')),
+        // The proof of its key, that gateways ask for with a new certificate.
+        ping: (value) => signer.signMessage(keccak256(value)),
         segment: nothing,
         rendition: async () => undefined,
       },
