@@ -33,7 +33,7 @@ export interface SimulatedOrchestrator {
   readonly outages: readonly Outage[]
 }
 
-export interface Outage {
+interface Outage {
   readonly fromMs: number
   readonly toMs: number
   /** Whether connections are refused at once or nothing is heard. */
@@ -52,7 +52,7 @@ export interface Scenario {
   readonly change: (plain: SimulatedOrchestrator, facts: ChangeFacts) => Partial<SimulatedOrchestrator>
 }
 
-export interface ChangeFacts {
+interface ChangeFacts {
   /** 0 has most stake. */
   readonly index: number
   readonly random: () => number
