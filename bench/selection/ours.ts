@@ -83,7 +83,11 @@ class Ours implements Rule {
   openStream(): RuleStream {
     const { time, config } = this.#facts
     const sessions = new StreamSessions(
-      { turnSegments: config.sessionTurnSegments, trialSegments: config.trialSegments },
+      {
+        turnSegments: config.sessionTurnSegments,
+        trialSegments: config.trialSegments,
+        maxRatio: config.sessionTurnMaxRatio,
+      },
       {
         book: this.#book,
         open: (orchestrator) => this.#open(orchestrator),

@@ -162,6 +162,12 @@ const selection = {
     .max(100_000)
     .default(12)
     .describe('Segments after which a stream’s orchestrator is chosen anew.'),
+  sessionTurnMaxRatio: z
+    .number()
+    .positive()
+    .max(100)
+    .default(1)
+    .describe('A result that took more segment durations than this ends the turn.'),
   suspensionBaseMs: durationMs
     .default(5_000)
     .describe('First suspension after a failure; doubles each time.'),

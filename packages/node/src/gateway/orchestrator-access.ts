@@ -148,6 +148,7 @@ export class OrchestratorAccess {
       {
         turnSegments: this.#config.sessionTurnSegments,
         trialSegments: this.#config.trialSegments,
+        maxRatio: this.#config.sessionTurnMaxRatio,
         goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
       },
       {

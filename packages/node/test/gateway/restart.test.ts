@@ -24,7 +24,14 @@ async function orchestrator(chain: TestChain, script: Partial<Script> = {}): Pro
 async function gateway(options: HarnessOptions): Promise<GatewayHarness> {
   const harness = await GatewayHarness.start({
     ...options,
-    config: { sessionTurnSegments: 100, ...options.config },
+    // However slow the machine is, the stream stays where it is.
+    config: {
+      sessionTurnSegments: 100,
+      trialSegments: 100,
+      sessionTurnMaxRatio: 100,
+      hedgeShare: 0,
+      ...options.config,
+    },
   })
   closing.push(() => harness.close())
   return harness

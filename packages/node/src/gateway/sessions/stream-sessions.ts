@@ -10,6 +10,8 @@ import { asAttemptError } from './attempt-failure.ts'
 export interface StreamSessionsOptions {
   /** Segments after which the orchestrator is drawn anew. */
   readonly turnSegments: number
+  /** A result that took more segment durations ends the turn. */
+  readonly maxRatio: number
   /** Segments that one who is hardly known gets in a turn. */
   readonly trialSegments: number
   /** Orchestrators that an earlier run, which was cut off, left a session of this stream at. */
@@ -202,7 +204,7 @@ export class StreamSessions implements SessionSource {
       const totalMs = clock.nowMs() - startedMs
       book.recordSuccess(id, { totalMs, durationMs })
       // Whoever is slower than the stream falls ever further behind.
-      if (totalMs > durationMs) this.#endTurn(id)
+      if (totalMs > durationMs * this.#options.maxRatio) this.#endTurn(id)
       return result
     } catch (error) {
       const totalMs = clock.nowMs() - startedMs
