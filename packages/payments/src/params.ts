@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { type Address, addressToBytes, bigintToBytes32, bytesToBigint, hexToBytes } from '@millrace/crypto'
 import { minBigint } from './bigint.ts'
 import { Fraction } from './fraction.ts'
@@ -90,7 +90,7 @@ function boundOf(
  * packed at minimal width, digits could move from one field to its neighbour without changing the number.
  */
 export function deriveRecipientRand(
-  { scheme, secret }: { scheme: TicketScheme; secret: Uint8Array },
+  { scheme, secret }: { scheme: TicketScheme; secret: KeyObject | Uint8Array },
   {
     params,
     sender,

@@ -226,10 +226,10 @@ test.each([
     ':path': '/net.Transcoder/RegisterTranscoder',
     'content-type': 'application/grpc',
   })
-  const trailers = new Promise((resolve) => stream.on('trailers', resolve))
+  const head = new Promise((resolve) => stream.on('response', resolve))
   stream.on('error', () => {}).resume()
   stream.end(body)
-  expect(await trailers).toMatchObject({ 'grpc-status': '3' })
+  expect(await head).toMatchObject({ 'grpc-status': '3' })
   expect(orchestrator.registrations).toEqual([])
 })
 
