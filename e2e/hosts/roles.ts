@@ -166,7 +166,7 @@ async function start(
   { role, host, settings }: { role: keyof typeof programs; host: Host; settings: Settings },
 ): Promise<Started> {
   const file = join(folder, `${host.name}.json`)
-  await writeFile(file, JSON.stringify({ logLevel: 'info', ...settings }))
+  await writeFile(file, JSON.stringify({ logLevel: 'warn', ...settings }))
   return host.start(programs[role], ['--config', file])
 }
 
