@@ -101,7 +101,8 @@ export class TrackRecord {
     if (isOwn) return claimedPixelsPerSecond
     if (this.#needsTrial) return 0
     if (this.#speed === undefined) return this.believedPixelsPerSecond
-    if (this.#hasRested(nowMs)) return Math.max(this.believedPixelsPerSecond, this.#atMostClaimed(this.#speed))
+    if (this.#hasRested(nowMs))
+      return Math.max(this.believedPixelsPerSecond, this.#atMostClaimed(this.#speed))
     if (this.#ratio > fullRatio) return this.#atMostClaimed(this.#speed)
     return Math.max(this.believedPixelsPerSecond, this.#atMostClaimed(2 * this.#speed))
   }
