@@ -187,7 +187,7 @@ export class WideNetwork {
       to: { host: gamma.address, port: ports.orchestrator },
       delayMs: 40,
       lossEvery: 50,
-      breakAfterBytes: 400_000,
+      breakAfterBytes: 300_000,
     })
     await startOrchestrator(around, {
       host: gamma,
