@@ -22,6 +22,8 @@ export class DelayLine {
   #lastDueMs = 0
   #isHeld = false
   #timer: NodeJS.Timeout | undefined
+  /** Resolves when nothing can arrive any more. */
+  readonly closed: Promise<void>
 
   constructor(options: DelayLineOptions) {
     this.#options = options
@@ -29,17 +31,18 @@ export class DelayLine {
     from.on('data', (bytes) => this.#add(bytes))
     from.once('end', () => this.#add(undefined))
     to.on('drain', () => this.#advance())
+    this.closed = new Promise((resolve) => {
+      to.once('close', () => {
+        clearTimeout(this.#timer)
+        resolve()
+      })
+    })
   }
 
   /** What is on its way stays there until it is let go on. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld
     this.#advance()
-  }
-
-  close(): void {
-    clearTimeout(this.#timer)
-    this.#pieces.length = 0
   }
 
   #add(bytes: Uint8Array | undefined): void {

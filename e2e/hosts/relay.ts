@@ -82,12 +82,14 @@ export class Relay {
       socket.on('error', () => {})
       socket.once('close', () => {
         this.#sockets.delete(socket)
-        for (const line of lines) {
-          this.#lines.delete(line)
-          line.close()
-        }
+        // Ended by both: what it said last may still be on its way.
+        if (socket.readableEnded && socket.writableFinished) return
         for (const other of both) other.destroy()
       })
+    }
+    for (const line of lines) {
+      this.#lines.add(line)
+      line.closed.then(() => this.#lines.delete(line))
     }
     this.#breakInTime(both)
   }
@@ -96,7 +98,6 @@ export class Relay {
     const { delayMs = 0, lossEvery = Number.POSITIVE_INFINITY } = this.#options
     const line = new DelayLine({ from, to, delayMs, isLost: () => ++this.#pieces % lossEvery === 0 })
     line.hold(this.#isCut)
-    this.#lines.add(line)
     return line
   }
 
