@@ -179,7 +179,8 @@ async function folderOf({ folder }: Surroundings, host: Host): Promise<string> {
 async function chainSettings({ protocol, endpoints, folder }: Surroundings, host: Host, account: number) {
   const reached = await Promise.all(endpoints.map((endpoint) => host.reach(endpoint)))
   const keystoreFile = join(folder, `key-${account}.json`)
-  const passwordFile = join(folder, 'password')
+  // One each: roles start side by side, and a file that is being written is empty for a moment.
+  const passwordFile = join(folder, `password-${account}`)
   await writeFile(passwordFile, 'open sesame\n', { mode: 0o600 })
   await createKeystore({ file: keystoreFile, passwordFile, privateKey: privateKey(account), cost: 'light' })
   return {
