@@ -157,7 +157,9 @@ describe('face value', () => {
             const value = faceValueFor(tried, { maxFloatWei, gasPriceWei })
             expect(value > ticketEvWei && value <= maxFloatWei).toBe(true)
             const winProb = winProbFor(value, ticketEvWei)
-            expect(expectedValueWei({ faceValueWei: value, winProb }).isLessThan(Fraction.of(value))).toBe(true)
+            expect(expectedValueWei({ faceValueWei: value, winProb }).isLessThan(Fraction.of(value))).toBe(
+              true,
+            )
             if (maxFaceValueWei > 0n) expect(value <= maxFaceValueWei).toBe(true)
           } catch (error) {
             expect(
