@@ -28,6 +28,7 @@ const limits = {
   keepAliveTimeoutMs: 30_000,
   maxHeaderBytes: 16_384,
   maxConnections: 4_096,
+  maxRequestsPerConnection: 8,
 }
 const defaultUnread = { patienceMs: 60_000, crowdedPatienceMs: 5_000, crowd: limits.maxConnections / 4 }
 const defaultLookMs = 2_000
@@ -47,6 +48,8 @@ export class HttpServer {
     { host, port, unread = defaultUnread, lookMs = defaultLookMs }: HttpServerOptions,
     { app, onUnread }: HttpServerDependencies,
   ): Promise<HttpServer> {
+    const answers = new UnreadAnswers(unread, () => performance.now())
+    const serve = getRequestListener(app.fetch)
     const server = createServer(
       {
         headersTimeout: limits.headersTimeoutMs,
@@ -56,15 +59,15 @@ export class HttpServer {
         connectionsCheckingInterval: lookMs,
         noDelay: true,
       },
-      getRequestListener(app.fetch),
+      (request, response) => {
+        if (!connections.begin(request.socket, response)) return
+        answers.watch(response)
+        void serve(request, response)
+      },
     )
     // Viewers behind a proxy share its address, so only the total is bounded.
-    const connections = new ConnectionCap(server, { maxTotal: limits.maxConnections })
-    const answers = new UnreadAnswers(unread, () => performance.now())
-    server.prependListener('request', ({ socket }, response) => {
-      connections.begin(socket, response)
-      answers.watch(response)
-    })
+    const { maxConnections: maxTotal, maxRequestsPerConnection } = limits
+    const connections = new ConnectionCap(server, { maxTotal, maxRequestsPerConnection })
     server.listen(port, host)
     try {
       await once(server, 'listening')
