@@ -17,7 +17,7 @@ export interface TheirOrchestratorOptions {
   readonly script?: Partial<Script>
 }
 
-export type Answered = 'terms' | 'result' | 'download'
+type Answered = 'terms' | 'result' | 'download'
 
 /** What it does otherwise than a good one, per segment or per terms. */
 export interface Script {
