@@ -199,7 +199,10 @@ export class Gateway {
       problems: () => access.problems,
       log: log.child({ module: 'gateway/http' }),
     })
-    const http = await HttpServer.listen({ host: config.httpHost, port: config.httpPort }, app)
+    const http = await HttpServer.listen(
+      { host: config.httpHost, port: config.httpPort },
+      { app, onUnread: (answers) => metrics.countUnread(answers) },
+    )
     this.#httpPort = this.#life.use('http server', http).port
     this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })

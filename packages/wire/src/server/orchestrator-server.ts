@@ -68,7 +68,9 @@ export class OrchestratorServer {
     this.#server = dual.server
     this.#endSessions = dual.endSessions
     const { maxConnections: maxTotal, maxConnectionsPerAddress: maxPerAddress } = this.#limits
-    this.#connections = new ConnectionCap(this.#server, { maxTotal, maxPerAddress })
+    // HTTP/2 keeps to its own bound, but streams are gone a little before their answers are.
+    const maxRequestsPerConnection = 2 * this.#limits.maxStreamsPerConnection
+    this.#connections = new ConnectionCap(this.#server, { maxTotal, maxPerAddress, maxRequestsPerConnection })
   }
 
   /** @throws {ServerListenError} when the port cannot be had. */
@@ -158,7 +160,7 @@ export class OrchestratorServer {
       // A broken connection fails whatever waits on it; here it must only not go unheard.
       request.on('error', () => {})
       response.on('error', () => {})
-      this.#connections.begin(sourceOf(request), response)
+      if (!this.#connections.begin(sourceOf(request), response)) return
       serve(request, response).catch((err: unknown) => {
         log.error({ err }, 'request failed')
         sendText(response, 500, 'Internal Server Error')

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { Code, ConnectError } from '@connectrpc/connect'
 import type { Logger } from '@millrace/common'
 import { type Address, bigintToMinimalBytes, keccak256 } from '@millrace/crypto'
@@ -10,9 +10,10 @@ import { readRedeemerTicket } from '../codec/redeemer-ticket.ts'
 import { ForeignTicketError, ServerListenError, TicketRefusedError, WireFormatError } from '../errors.ts'
 import { TicketRedeemer } from '../generated/net/redeemer_pb.ts'
 import { createSelfSignedCertificate } from './certificate.ts'
+import { ConnectionCap } from './connection-cap.ts'
 import { type GrpcCall, type GrpcMethod, streamMethod, unaryMethod } from './grpc-method.ts'
 import { createGrpcRoute } from './grpc-route.ts'
-import { type AnyRequest, type AnyResponse, sendText } from './http-types.ts'
+import { type AnyRequest, type AnyResponse, sendText, sourceOf } from './http-types.ts'
 import { defaultServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
@@ -53,7 +54,7 @@ const maxCalls = 10_000
 export class RedeemerServer {
   readonly #server: Server
   readonly #endSessions: () => void
-  readonly #sockets = new Set<Socket>()
+  readonly #connections: ConnectionCap
   readonly #requests = new OpenRequests()
   #closed: Promise<void> | undefined
 
@@ -71,16 +72,13 @@ export class RedeemerServer {
       (request: AnyRequest, response: AnyResponse) => {
         request.on('error', () => {})
         response.on('error', () => {})
+        if (!this.#connections.begin(sourceOf(request), response)) return
         if (!serveRpc(request, response)) sendText(response, 404, '404 page not found')
       },
     )
     this.#server = dual.server
     this.#endSessions = dual.endSessions
-    this.#server.maxConnections = maxConnections
-    this.#server.prependListener('connection', (socket: Socket) => {
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
-    })
+    this.#connections = new ConnectionCap(this.#server, { maxTotal: maxConnections })
   }
 
   /** @throws {ServerListenError} when the port cannot be had. */
@@ -110,10 +108,7 @@ export class RedeemerServer {
     this.#closed ??= new Promise((resolve) => {
       this.#requests.close()
       this.#endSessions()
-      const cutOff = () => {
-        for (const socket of this.#sockets) socket.destroy()
-      }
-      const timer = setTimeout(cutOff, defaultServerLimits.closeGraceMs)
+      const timer = setTimeout(() => this.#connections.destroyAll(), defaultServerLimits.closeGraceMs)
       this.#server.close(() => {
         clearTimeout(timer)
         resolve()
