@@ -20,7 +20,7 @@ export type Lockfile = z.output<typeof lockfileSchema>
 export type LockEntry = z.output<typeof entrySchema>
 
 /** Where a package that is needed at `from` is found, as Node looks for it: there, then further up. */
-export function locate({ packages }: Lockfile, name: string, from: string): string | undefined {
+function locate({ packages }: Lockfile, name: string, from: string): string | undefined {
   for (let at = from; ; at = parentOf(at)) {
     const path = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`
     if (path in packages) return path

@@ -10,5 +10,3 @@ export const publishedPackages = [
   'wire',
   'node',
 ] as const
-
-export type PublishedPackage = (typeof publishedPackages)[number]
