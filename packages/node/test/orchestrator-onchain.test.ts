@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { nodeAuthorizationTypedData, renderAuthorization } from '@millrace/chain'
 import { type Actor, ether, privateKey } from '@millrace/chain/testing'
-import { hexToBytes } from '@millrace/crypto'
-import { freePrice, ticketBrokerScheme } from '@millrace/payments'
+import { type Address, bytesToHex, hexToBytes } from '@millrace/crypto'
+import { freePrice, signTicket, ticketBrokerScheme } from '@millrace/payments'
 import {
   createEndpointChallenge,
   createPriceInfo,
@@ -20,6 +20,9 @@ import {
   type OrchestratorConfigInput,
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
+import { openOrchestratorDatabase } from '../src/orchestrator/store/schema.ts'
+import { RedemptionStore } from '../src/redemption/redemption-store.ts'
+import { type StoredWinner, WinnerStore } from '../src/redemption/winner-store.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
   makeSegment,
@@ -316,6 +319,50 @@ test('a winner is on disk before its answer: SIGKILL right after it loses nothin
   })
   expect(events.map(({ args }) => args.amount)).toEqual([faceValueWei, faceValueWei, faceValueWei])
 })
+
+test('a redemption that the chain has forgotten does not keep a node from starting', async () => {
+  const config = orchestratorConfigSchema.parse(await settingsOf(8))
+  await (await Orchestrator.create(config, { log: testLog() })).close()
+  const { address, sender } = network.actor(8)
+  // As a process leaves it that ends between writing its transaction down and sending it; what it says does not matter.
+  const signed = await sender.prepare({ label: 'redeem', to: funder.address, valueWei: 1n })
+  using disposables = new DisposableStack()
+  const database = disposables.adopt(openOrchestratorDatabase(config.dataDir), (open) => open.close())
+  const winners = new WinnerStore(database)
+  const winner = await winnerOf(address)
+  winners.add([winner])
+  new RedemptionStore(database, winners).add([winner], { account: address, signed, nowMs: Date.now() })
+  disposables.dispose()
+
+  // Its port is another one, which it registers with the next nonce.
+  await using again = await Orchestrator.create(config, { log: testLog() })
+  const { client, staking } = network.chain
+  expect((await staking.orchestrator(address)).serviceUri).toBe(again.serviceUri)
+  expect((await client.getTransactionReceipt({ hash: signed.hash })).status).toBe('success')
+})
+
+/** A ticket of the gateway that has won. */
+async function winnerOf(recipient: Address): Promise<StoredWinner> {
+  const round = (await network.chain.rounds.ticketRound()) ?? failure('No round is initialised.')
+  const ticket = {
+    sender: funder.address,
+    recipient,
+    faceValueWei,
+    winProb: 2n ** 256n - 1n,
+    senderNonce: 1,
+    recipientRandHash: scheme.recipientRandHash(1n),
+    creationRound: round.round,
+    creationRoundBlockHash: round.blockHash,
+  }
+  return {
+    ticket,
+    ticketHash: bytesToHex(scheme.hash(ticket)),
+    signature: await signTicket(scheme, ticket, funder.signer),
+    recipientRand: 1n,
+    paramsExpirationBlock: 1n,
+    receivedAtMs: 1,
+  }
+}
 
 test('error: a second node under the same key is refused, though it has a data folder of its own', async () => {
   const others = await settingsOf(5)

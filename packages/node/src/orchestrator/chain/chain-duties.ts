@@ -75,6 +75,8 @@ export class ChainDuties {
 
   /** Registers where asked for, then follows the chain. Throws what registering throws. */
   async start({ serviceUri }: { serviceUri: string }): Promise<void> {
+    // What an earlier process left on its way goes first: no later transaction of this account is mined before it.
+    this.#deps.redeemer.run()
     if (this.#options.register) {
       await this.#waitForInitializedRound()
       await this.#registrar.register(serviceUri)
