@@ -3,7 +3,6 @@ import { closureOf, type Lockfile } from './lockfile.ts'
 /** Packages whose own manifest names no licence, with the one that their files give. */
 const stated: Readonly<Record<string, string>> = {
   '@shinyoshiaki/jspack': 'BSD-3-Clause',
-  memorystream: 'MIT',
 }
 
 /** What the named licence of a package does not tell. */

@@ -9,12 +9,9 @@ import {
 import { FormatContext, Packet, Rational, type Stream } from 'node-av/lib'
 import { check, setOptions } from '../../ffmpeg/call.ts'
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
+import { addCopiedTrack } from '../../transcoder/worker/audio-copy.ts'
 import { type OpenClip, openClip, UnusableClip } from '../program/clip.ts'
-
-export interface FileSegment {
-  readonly bytes: Uint8Array
-  readonly durationMs: number
-}
+import type { FileSegment } from './messages.ts'
 
 const ticks = new Rational(1, 90_000)
 const ticksPerMs = 90
@@ -134,11 +131,7 @@ class Output {
     format.setFlags(AVFMT_FLAG_CUSTOM_IO)
     setOptions(format, { max_delay: '0', avoid_negative_ts: 'disabled', mpegts_copyts: '1' })
     for (const from of audio ? [video, audio] : [video]) {
-      const to = format.newStream(null)
-      check(from.codecpar.copy(to.codecpar), 'track parameters')
-      to.codecpar.codecTag = 0
-      to.timeBase = ticks
-      this.#tracks.set(from.index, { from, to })
+      this.#tracks.set(from.index, { from, to: addCopiedTrack(format, from) })
     }
     check(format.writeHeaderSync(null), 'write header')
   }

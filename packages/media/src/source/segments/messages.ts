@@ -1,3 +1,10 @@
+/** A piece of a file. */
+export interface FileSegment {
+  /** MPEG-TS. */
+  readonly bytes: Uint8Array
+  readonly durationMs: number
+}
+
 /** What the process that cuts a file is told first; after that, each `next` asks for one segment. */
 export type CutterOrder =
   | { readonly type: 'open'; readonly file: string; readonly targetMs: number }
@@ -5,6 +12,6 @@ export type CutterOrder =
 
 /** Its answers, one for each order; opening a file that can be cut has none. */
 export type CutterAnswer =
-  | { readonly type: 'segment'; readonly bytes: Uint8Array; readonly durationMs: number }
+  | ({ readonly type: 'segment' } & FileSegment)
   | { readonly type: 'end' }
   | { readonly type: 'unusable'; readonly reason: string }

@@ -2,13 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { on } from 'node:events'
 import { programPath } from '@millrace/common'
 import { SourceFileError } from '../errors.ts'
-import type { CutterAnswer, CutterOrder } from './messages.ts'
-
-export interface FileSegment {
-  /** MPEG-TS. */
-  readonly bytes: Uint8Array
-  readonly durationMs: number
-}
+import type { CutterAnswer, CutterOrder, FileSegment } from './messages.ts'
 
 export interface ReadSegmentsOptions {
   /** Segments are cut at the first key frame after this. @defaultValue 2 s */
