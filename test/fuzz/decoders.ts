@@ -24,6 +24,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readTimes: 'FFmpeg’s demuxer, in a child process that may die',
   readFromMemory: 'a buffer, without a look at it',
   readClipFacts: 'a file of the operator',
+  readSegments: 'a file of the caller, in a child process that may die',
   readLadder: 'settings, by parseRenditions',
   readBody: 'bytes of a request, without a look at them',
   readResponse: 'bytes of a response, without a look at them',
