@@ -13,6 +13,7 @@ import {
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
 import type { RedeemerConfigInput } from '../src/redeemer/index.ts'
+import { askOperator } from './operator.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
   makeSegment,
@@ -99,11 +100,13 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+const redeemerDir = `${dir.path}/redeemer`
+
 async function startRedeemer(port: number): Promise<{ url: string; operatorUrl: string }> {
   const settings: RedeemerConfigInput = {
     ...chainSettings(),
     ...redeemerKeys,
-    dataDir: `${dir.path}/redeemer`,
+    dataDir: redeemerDir,
     port,
     operatorPort: 0,
     secretFile,
@@ -191,13 +194,15 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
   expect(paidWei).toBe(BigInt(tickets) * faceValueWei)
   expect(before.depositWei + before.reserveWei - after.depositWei - after.reserveWei).toBe(paidWei)
   expect(earnings().reduce((total, { redeemedWei }) => total + redeemedWei, 0n)).toBe(paidWei)
-  const status = (await (await fetch(`${operatorUrl}/status`)).json()) as { tickets: object }
+  const status = (await (
+    await askOperator({ operatorUrl, dataDir: redeemerDir }, '/api/v1/status')
+  ).json()) as { tickets: object }
   expect(status.tickets).toMatchObject({
     ticketsWon: tickets,
     ticketsRedeemed: tickets,
     redeemedWei: paidWei.toString(),
   })
-  const metrics = await (await fetch(`${operatorUrl}/metrics`)).text()
+  const metrics = await (await askOperator({ operatorUrl, dataDir: redeemerDir }, '/metrics')).text()
   expect(metrics).toMatch(/^millrace_redeemer_tickets_waiting 0$/m)
   expect(await kill('SIGTERM')).toBe(0)
 })

@@ -6,6 +6,7 @@ import type { SegmentOutcome } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Orchestrator, orchestratorConfigSchema } from '../src/orchestrator/index.ts'
 import type { TranscoderConfigInput } from '../src/transcoder/index.ts'
+import { askOperator } from './operator.ts'
 import {
   makeSegment,
   refusalOf,
@@ -46,13 +47,17 @@ afterAll(async () => {
 
 interface Daemon {
   readonly child: ChildProcess
+  readonly dataDir: string
   readonly output: () => string
   readonly ready: Promise<{ operatorUrl: string }>
   readonly exited: Promise<{ code: number | null; output: string }>
 }
 
+let runs = 0
 function run(settings: Partial<TranscoderConfigInput> = {}): Daemon {
+  const dataDir = `${dir.path}/transcoder-${runs++}`
   const config = {
+    dataDir,
     orchestrator: node.serviceUri,
     secretFile,
     operatorPort: 0,
@@ -74,7 +79,7 @@ function run(settings: Partial<TranscoderConfigInput> = {}): Daemon {
   const ends = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'end'))
   const exited = Promise.all([once(child, 'exit'), ...ends]).then(([[code]]) => ({ code, output }))
   const ready = once(child, 'message').then(([message]) => message)
-  return { child, output: () => output, ready, exited }
+  return { child, dataDir, output: () => output, ready, exited }
 }
 
 /** Segments of so many sessions at once; each has 40 s. */
@@ -113,7 +118,7 @@ test('two transcoders do an orchestrator’s work; one that hangs, is killed, or
   expect(node.status.capacityPixelsPerSecond).toBe(64_000_000)
   await until('it says that it is ready', async () => (await fetch(new URL('/readyz', operatorUrl))).ok)
   await sendFor(gateway, ['a', 'b', 'c', 'd'])
-  expect(await (await fetch(new URL('/metrics', operatorUrl))).text()).toMatch(
+  expect(await (await askOperator({ operatorUrl, dataDir: first.dataDir }, '/metrics')).text()).toMatch(
     /millrace_transcoder_segments_total\{result="done"\} \d/,
   )
 

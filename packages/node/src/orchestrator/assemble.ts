@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
-import { OperatorApi } from '../daemon/operator-api.ts'
+import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
 import { WinnerStore } from '../redemption/winner-store.ts'
@@ -16,6 +16,7 @@ import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
+import { orchestratorRoutes } from './operator/routes.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import { StatusBook } from './operator/status-book.ts'
 import { FreeWork } from './payments/free-work.ts'
@@ -225,7 +226,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, events, book, sessions, admission, results, chain } = parts
+  const { life, clock, log, events, book, sessions, admission, results, chain } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -239,11 +240,13 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     transcoderCpuSeconds: () => sum(pools, ({ stats }) => stats.cpuSeconds),
   })
   const operator = await OperatorApi.create(
-    { host: config.operatorHost, port: config.operatorPort },
+    { role: 'orchestrator', settings: config },
     {
       metrics,
       notReady: () => chain?.notReady() ?? (fleet.isEmpty ? 'no transcoder is connected' : undefined),
-      status: () => book.status(),
+      register: (app) => orchestratorRoutes.register(app, { status: () => book.status() }),
+      clock,
+      log,
     },
   )
   return life.use('operator API', operator)

@@ -3,12 +3,18 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCap } from '@millrace/wire'
-import type { Hono } from 'hono'
-import { ListenError } from '../../daemon/errors.ts'
+import { ListenError } from './errors.ts'
 
 export interface HttpServerOptions {
   readonly host: string
   readonly port: number
+  /** Named when the port cannot be had. */
+  readonly setting: string
+}
+
+/** What answers requests: a Hono app. */
+interface HttpApp {
+  readonly fetch: Parameters<typeof getRequestListener>[0]
 }
 
 /** Bounds on what a stranger's connection may cost. */
@@ -20,7 +26,7 @@ const limits = {
   maxConnections: 4_096,
 }
 
-/** The gateway's one HTTP port. */
+/** One HTTP port. */
 export class HttpServer {
   readonly #server: Server
 
@@ -29,7 +35,7 @@ export class HttpServer {
   }
 
   /** @throws {ListenError} naming the setting when the port cannot be had. */
-  static async listen({ host, port }: HttpServerOptions, app: Hono): Promise<HttpServer> {
+  static async listen({ host, port, setting }: HttpServerOptions, app: HttpApp): Promise<HttpServer> {
     const server = createServer(
       {
         headersTimeout: limits.headersTimeoutMs,
@@ -47,7 +53,7 @@ export class HttpServer {
     try {
       await once(server, 'listening')
     } catch (cause) {
-      throw new ListenError({ host, port, setting: 'httpPort', cause })
+      throw new ListenError({ host, port, setting, cause })
     }
     return new HttpServer(server)
   }
