@@ -13,6 +13,8 @@ import {
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
 import type { RedeemerConfigInput } from '../src/redeemer/index.ts'
+import { redeemerRoutes } from '../src/redeemer/operator/routes.ts'
+import { expectDescribed } from './described.ts'
 import { askOperator } from './operator.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
@@ -220,7 +222,10 @@ test('while the redeemer is away its orchestrator takes work all the same, keeps
   expect(node.status.earnings).toMatchObject({ ticketsWaiting: 2, ticketsRedeemed: 0 })
   const { operatorUrl } = await startRedeemer(port)
   await network.until('both are redeemed', () => node.status.earnings.ticketsRedeemed === 2)
-  expect((await fetch(`${operatorUrl}/readyz`)).status).toBe(200)
+  const { definitions } = redeemerRoutes
+  await expectDescribed({ role: 'redeemer', operatorUrl, dataDir: redeemerDir, definitions, samples: {} })
+  const page = await askOperator({ operatorUrl, dataDir: redeemerDir }, '/api/v1/tickets?limit=1')
+  expect(await page.json()).toMatchObject({ tickets: [{ state: 'redeemed' }], next: expect.any(Number) })
   await kill('SIGTERM')
 })
 

@@ -6,6 +6,8 @@ import type { SegmentOutcome } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Orchestrator, orchestratorConfigSchema } from '../src/orchestrator/index.ts'
 import type { TranscoderConfigInput } from '../src/transcoder/index.ts'
+import { transcoderRoutes } from '../src/transcoder/operator/routes.ts'
+import { expectDescribed } from './described.ts'
 import { askOperator } from './operator.ts'
 import {
   makeSegment,
@@ -121,6 +123,9 @@ test('two transcoders do an orchestrator’s work; one that hangs, is killed, or
   expect(await (await askOperator({ operatorUrl, dataDir: first.dataDir }, '/metrics')).text()).toMatch(
     /millrace_transcoder_segments_total\{result="done"\} \d/,
   )
+
+  const { definitions } = transcoderRoutes
+  await expectDescribed({ role: 'transcoder', operatorUrl, dataDir: first.dataDir, definitions, samples: {} })
 
   first.child.kill('SIGSTOP')
   const hanging = sendFor(gateway, ['e', 'f', 'g', 'h'])

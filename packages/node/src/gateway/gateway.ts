@@ -3,7 +3,6 @@ import { zeroAddress } from '@millrace/crypto'
 import packageJson from '../../package.json' with { type: 'json' }
 import { ListenError } from '../daemon/errors.ts'
 import { HttpServer } from '../daemon/http-server.ts'
-import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
@@ -16,7 +15,7 @@ import { RtmpServer } from './ingest/rtmp/server.ts'
 import { RtmpIngest } from './ingest/rtmp-ingest.ts'
 import { ladderForSource, readLadder } from './ladder.ts'
 import { GatewayMetrics } from './metrics.ts'
-import { gatewayRoutes } from './operator/routes.ts'
+import { openOperator } from './operator/open-operator.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
@@ -213,22 +212,16 @@ export class Gateway {
     this.#httpPort = this.#life.use('http server', http).port
     this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
-    const operator = await this.#openOperator({ metrics, access })
+    const operator = await openOperator(config, {
+      board,
+      metrics,
+      access,
+      keys,
+      state: this.#state,
+      clock,
+      log,
+    })
     this.#operatorUrl = this.#life.use('operator API', operator).url
-  }
-
-  #openOperator({ metrics, access }: Pick<Listening, 'metrics' | 'access'>): Promise<OperatorApi> {
-    const problems = () => access.problems
-    return OperatorApi.create(
-      { role: 'gateway', settings: this.#config },
-      {
-        metrics: metrics.registry,
-        notReady: () => problems()[0],
-        register: (app) => gatewayRoutes.register(app, { board: this.#board, problems }),
-        clock: this.#clock,
-        log: this.#log,
-      },
-    )
   }
 
   async #listenRtmp(registry: StreamRegistry, metrics: GatewayMetrics) {

@@ -16,7 +16,7 @@ import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
-import { orchestratorRoutes } from './operator/routes.ts'
+import { type OrchestratorRouteDependencies, orchestratorRoutes } from './operator/routes.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import { StatusBook } from './operator/status-book.ts'
 import { FreeWork } from './payments/free-work.ts'
@@ -25,6 +25,7 @@ import { ServiceAddress } from './service-address.ts'
 import { Admission } from './sessions/admission.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
+import { WorkLimits } from './sessions/work-limits.ts'
 import { openOrchestratorDatabase } from './store/schema.ts'
 import { openTranscoders, type Transcoders } from './transcoders/open-transcoders.ts'
 
@@ -61,9 +62,9 @@ export async function assemble(
 ): Promise<OrchestratorParts> {
   const { log } = context
   const events = new Emitter<OrchestratorEvents>((err) => log.error({ err }, 'listener failed'))
-  const prices = new PriceList(config)
   const service = new ServiceAddress(config)
   const state = openState(config, context)
+  const prices = new PriceList(config, state.settings)
   const admission = new Admission({ capacityPixelsPerSecond: 0 })
   const owner = { id: 'offchain' }
   const [chain, transcoders] = await allOrFirstError([
@@ -75,7 +76,7 @@ export async function assemble(
       serviceUri: () => service.uri,
       orchestratorId: () => owner.id,
       onCapacity: (pixelsPerSecond) => {
-        admission.capacityPixelsPerSecond = pixelsPerSecond
+        admission.offeredPixelsPerSecond = pixelsPerSecond
       },
     }),
   ])
@@ -83,6 +84,7 @@ export async function assemble(
   if (chain) owner.id = chain.recipient
   const results = new ResultStore({ maxBytes: config.resultStoreBytes })
   const sessions = openSessions(config, { ...context, admission, results, events, fleet })
+  const limits = new WorkLimits(config, { store: state.settings, admission, sessions })
   const tokens = new AuthTokens(
     { secret: state.settings.secret('auth-token') },
     { randomBytes: (length) => new Uint8Array(randomBytes(length)) },
@@ -121,6 +123,8 @@ export async function assemble(
     ...context,
     events,
     book,
+    prices,
+    limits,
     sessions,
     admission,
     results,
@@ -205,6 +209,8 @@ function openSessions(
 interface OperatorParts extends AssemblyContext {
   readonly events: Emitter<OrchestratorEvents>
   readonly book: StatusBook
+  readonly prices: PriceList
+  readonly limits: WorkLimits
   readonly sessions: SessionRegistry
   readonly admission: Admission
   readonly results: ResultStore
@@ -226,7 +232,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, clock, log, events, book, sessions, admission, results, chain } = parts
+  const { life, clock, log, events, sessions, admission, results, chain } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -244,12 +250,24 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     {
       metrics,
       notReady: () => chain?.notReady() ?? (fleet.isEmpty ? 'no transcoder is connected' : undefined),
-      register: (app) => orchestratorRoutes.register(app, { status: () => book.status() }),
+      register: (app) => orchestratorRoutes.register(app, routeSources(parts)),
       clock,
       log,
     },
   )
   return life.use('operator API', operator)
+}
+
+function routeSources({ book, winners, chain, ...parts }: OperatorParts): OrchestratorRouteDependencies {
+  return {
+    ...parts,
+    status: () => book.status(),
+    listSessions: () => book.status().sessions,
+    listTranscoders: () => parts.transcoders.fleet.status(),
+    totals: () => winners.totals(),
+    endpoints: () => chain?.endpoints() ?? [],
+    draining: undefined,
+  }
 }
 
 function fleetFigures(fleet: Transcoders['fleet']) {

@@ -220,7 +220,13 @@ async function openOperator(
     if (silentMs > maxSilenceMs) return `the chain has not answered for ${Math.round(silentMs / 1000)} s`
     return status().isActive ? undefined : 'the recipient is not active in this round'
   }
-  const register = (app: OperatorHono) => redeemerRoutes.register(app, { status })
+  const register = (app: OperatorHono) =>
+    redeemerRoutes.register(app, {
+      status,
+      database,
+      totals: () => winners.totals(),
+      endpoints: () => status().endpoints,
+    })
   return life.use(
     'operator API',
     await OperatorApi.create(

@@ -42,12 +42,29 @@ export function operatorApp(
   )
   commonRoutes.register(app, common)
   register(app)
+  assertAllDescribed(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app, common.role)))
   app.notFound((context) => {
     throw new NotThereError({ what: 'route', name: `${context.req.method} ${context.req.path}` })
   })
   app.onError((error) => errorResponse(error, log))
   return app
+}
+
+/** What is not described nobody may find, and no test calls. */
+function assertAllDescribed(app: OperatorHono): void {
+  const described = new Set(
+    app.openAPIRegistry.definitions.flatMap((definition) =>
+      definition.type === 'route'
+        ? [`${definition.route.method} ${definition.route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`]
+        : [],
+    ),
+  )
+  for (const { method, path } of app.routes) {
+    const isMiddleware = method === 'ALL'
+    if (!isMiddleware && !described.has(`${method.toLowerCase()} ${path}`))
+      throw new Error(`The route ${method} ${path} is not described.`)
+  }
 }
 
 type Checked = Parameters<NonNullable<OperatorHono['defaultHook']>>[0]

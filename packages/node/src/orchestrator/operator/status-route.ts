@@ -75,7 +75,11 @@ const statusRoute = operatorRoute('read', {
   responses: answers('The status.', orchestratorStatusSchema),
 })
 
-export const statusRoutes: OperatorRoutes<{ readonly status: () => OrchestratorStatus }> = {
+export interface StatusSources {
+  readonly status: () => OrchestratorStatus
+}
+
+export const statusRoutes: OperatorRoutes<StatusSources> = {
   definitions: [statusRoute],
   register(app, { status }) {
     app.openapi(statusRoute, (context) => context.json(asJson(status()), 200))

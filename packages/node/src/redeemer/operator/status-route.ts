@@ -34,7 +34,11 @@ const statusRoute = operatorRoute('read', {
   responses: answers('The status.', redeemerStatusSchema),
 })
 
-export const statusRoutes: OperatorRoutes<{ readonly status: () => RedeemerStatus }> = {
+export interface StatusSources {
+  readonly status: () => RedeemerStatus
+}
+
+export const statusRoutes: OperatorRoutes<StatusSources> = {
   definitions: [statusRoute],
   register(app, { status }) {
     app.openapi(statusRoute, (context) => context.json(asJson(status()), 200))
