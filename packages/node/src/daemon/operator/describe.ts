@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { type OperatorHono, tokenScheme } from './route.ts'
+import { priceAnswerSchema } from './schemas.ts'
 
 const errorAnswerSchema = z
   .object({
@@ -27,6 +28,8 @@ export function describeApp(
 ) {
   if (!app.openAPIRegistry.definitions.some(({ type }) => type === 'component')) {
     app.openAPIRegistry.register('Error', errorAnswerSchema)
+    // Before its uses, each of which says of it what it is there.
+    app.openAPIRegistry.register('Price', priceAnswerSchema)
     app.openAPIRegistry.registerComponent('securitySchemes', tokenScheme, {
       type: 'http',
       scheme: 'bearer',
@@ -34,7 +37,7 @@ export function describeApp(
         'A token of this node: the one in DATA_DIR/operator-token, or one made by "millrace token create".',
     })
   }
-  return withErrors(
+  const document = withErrors(
     app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
@@ -45,6 +48,7 @@ export function describeApp(
       },
     }),
   )
+  return withoutUnused(document)
 }
 
 /** The description of routes without a node that answers them. */
@@ -52,6 +56,15 @@ export function describeRoutes(definitions: readonly RouteConfig[], role: string
   const app = new OpenAPIHono()
   for (const definition of definitions) app.openAPIRegistry.registerPath(definition)
   return describeApp(app, role)
+}
+
+/** Not every role has a price. */
+function withoutUnused(document: OpenApiDocument): OpenApiDocument {
+  const { schemas = {} } = document.components ?? {}
+  const text = JSON.stringify(document)
+  for (const name of Object.keys(schemas))
+    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name]
+  return document
 }
 
 function withErrors(document: OpenApiDocument): OpenApiDocument {

@@ -16,7 +16,7 @@ const fundsRoute = operatorRoute('read', {
 const capAnswer = answers(
   'The cap, as it is then.',
   z
-    .object({ maxPricePerPixel: priceAnswerSchema.nullable().describe('null: any price is paid.') })
+    .object({ maxPricePerPixel: z.union([priceAnswerSchema, z.null()]).describe('null: any price is paid.') })
     .openapi('PriceCap'),
 )
 
