@@ -6,7 +6,7 @@ import type { OperatorRoutes } from '../src/daemon/operator/route.ts'
 import { askOperator } from './operator.ts'
 
 /** How a route is called that needs more than its path. */
-export interface Sample {
+interface Sample {
   readonly params?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** By default 200. */

@@ -8,7 +8,7 @@ import type { OperatorEnv } from './route.ts'
 import type { OperatorTokens } from './tokens.ts'
 
 /** Answered to everybody: what a load balancer or a person without a token may know. */
-export const openPaths: readonly string[] = ['/healthz', '/readyz', '/openapi.json']
+const openPaths: readonly string[] = ['/healthz', '/readyz', '/openapi.json']
 
 export interface AuthenticationDependencies {
   readonly tokens: Pick<OperatorTokens, 'check' | 'ownTokenFile'>

@@ -8,7 +8,7 @@ import type { OperatorHono } from './route.ts'
 import { OperatorTokens } from './tokens.ts'
 
 /** A role's settings, of which these are needed here. */
-export interface OperatorSettings {
+interface OperatorSettings {
   readonly dataDir: string
   readonly operatorHost: string
   readonly operatorPort: number
