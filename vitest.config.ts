@@ -9,6 +9,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'e2e/**/*.test.ts',
       'launch/**/*.test.ts',
+      'release/**/*.test.ts',
       'contracts/{model,test}/**/*.test.ts',
     ],
     pool: 'forks',

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectHttp2 } from 'node:http2'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { jobBits, smallProfile, TheirGateway, toBase64 } from '../test/peer/gate
 import { type OrchestratorInfo, type SegData, writeSegData } from '../test/peer/messages.ts'
 import { keccak } from '../test/peer/signing.ts'
 import { frame, get, grpcHeaders } from '../test/peer/transport.ts'
+import { usageOf } from './support/process-usage.ts'
 import { until } from './support/until.ts'
 
 const mebibyte = 1 << 20
@@ -62,14 +63,6 @@ afterAll(async () => {
   }
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** Resident bytes and seconds of CPU of the role's process, as the kernel counts them. */
-function usage(): { readonly residentBytes: number; readonly cpuSeconds: number } {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-  const times = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  const residentBytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024
-  return { residentBytes, cpuSeconds: (Number(times[11]) + Number(times[12])) / 100 }
-}
 
 const garbage: Socket[] = []
 const keep = (socket: Socket) => {
@@ -181,7 +174,7 @@ test('slow, endless, silent and greedy peers take bounded memory and CPU, and a 
   const [theirs, greedy] = [await gateway.info(serviceUri, job), await gateway.info(serviceUri, job)]
   const first = await gateway.transcode({ info: mine, source, seq: 0 })
   const url = first.data?.segments[0]?.url ?? ''
-  const before = usage()
+  const before = usageOf(child.pid)
   const startMs = performance.now()
   let mostBytes = before.residentBytes
   const attacks = Promise.all([openHalf(), drip(theirs), flood(theirs), neverRead(url), runAway(greedy)])
@@ -201,11 +194,11 @@ test('slow, endless, silent and greedy peers take bounded memory and CPU, and a 
     times.push(performance.now() - sentMs)
     // As a live stream comes: what is faster than its pictures is refused while others wait.
     await delay(Math.max(0, 1_000 - (performance.now() - sentMs)))
-    mostBytes = Math.max(mostBytes, usage().residentBytes)
+    mostBytes = Math.max(mostBytes, usageOf(child.pid).residentBytes)
   }
   const told = await attacks
   const seconds = (performance.now() - startMs) / 1_000
-  const cpuSeconds = usage().cpuSeconds - before.cpuSeconds
+  const cpuSeconds = usageOf(child.pid).cpuSeconds - before.cpuSeconds
   for (const socket of garbage) socket.destroy()
   const figures = {
     attacks: told,

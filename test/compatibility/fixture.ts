@@ -10,6 +10,8 @@ import {
   type OrchestratorConfigInput,
   orchestratorConfigSchema,
 } from '@millrace/node/orchestrator'
+import type { VideoProfile } from '../peer/messages.ts'
+import type { Rendition } from '../peer/script.ts'
 
 /** A second of moving picture and tone, as a segmenter cuts it. */
 export function makeSource(container: 'mpegts' | 'mp4' = 'mpegts'): Uint8Array {
@@ -80,6 +82,21 @@ export function probe(bytes: Uint8Array): { format: string; width: number; heigh
   if (video === undefined) throw new Error('There is no picture.')
   const { width, height, nb_read_frames: frames } = video
   return { format: found.format.format_name, width, height, frames: Number(frames) }
+}
+
+/** What a transcoder of theirs makes of a segment. */
+export function transcodeWithFfmpeg(
+  input: Uint8Array,
+  profiles: readonly VideoProfile[],
+): readonly Rendition[] {
+  return profiles.map(({ width, height, format }) => {
+    const container = format === 1 ? ['-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4'] : ['-f', 'mpegts']
+    const video = ['-vf', `scale=${width}:${height}`, '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0']
+    const args = ['-v', 'error', '-copyts', '-i', 'pipe:0', ...video, '-c:a', 'copy', ...container, 'pipe:1']
+    const bytes = new Uint8Array(execFileSync('ffmpeg', args, { input, maxBuffer: 1 << 26 }))
+    const found = probe(bytes)
+    return { bytes, pixels: BigInt(found.width * found.height * found.frames) }
+  })
 }
 
 /** A port that nobody listens on right now, for settings that must name it beforehand. */

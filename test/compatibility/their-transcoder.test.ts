@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import type { Orchestrator } from '@millrace/node/orchestrator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { jobBits, smallProfile, TheirGateway } from '../peer/gateway.ts'
 import type { Notice } from '../peer/read-messages.ts'
-import type { Rendition } from '../peer/script.ts'
 import { type ResultScript, TheirTranscoder } from '../peer/transcoder.ts'
 import { get } from '../peer/transport.ts'
-import { makeSource, probe, startOrchestrator, temporaryDir } from './fixture.ts'
+import { makeSource, probe, startOrchestrator, temporaryDir, transcodeWithFfmpeg } from './fixture.ts'
 
 const dir = temporaryDir()
 const secret = 'a-secret-of-the-pool'
@@ -33,18 +31,6 @@ afterAll(async () => {
   dir[Symbol.dispose]()
 })
 
-/** What a transcoder of theirs makes of a segment, with FFmpeg. */
-async function transcode(input: Uint8Array, { profiles }: Notice): Promise<readonly Rendition[]> {
-  return profiles.map(({ width, height, format }) => {
-    const container = format === 1 ? ['-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4'] : ['-f', 'mpegts']
-    const video = ['-vf', `scale=${width}:${height}`, '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0']
-    const args = ['-v', 'error', '-copyts', '-i', 'pipe:0', ...video, '-c:a', 'copy', ...container, 'pipe:1']
-    const bytes = new Uint8Array(execFileSync('ffmpeg', args, { input, maxBuffer: 1 << 26 }))
-    const found = probe(bytes)
-    return { bytes, pixels: BigInt(found.width * found.height * found.frames) }
-  })
-}
-
 interface Joining {
   readonly script?: (notice: Notice) => ResultScript | string | undefined
   readonly capabilities?: { readonly bits: readonly number[] } | undefined
@@ -57,7 +43,7 @@ async function join(joining: Joining = {}): Promise<TheirTranscoder> {
   const transcoder = await TheirTranscoder.register({
     uri: node.serviceUri,
     secret,
-    transcode,
+    transcode: async (input, { profiles }) => transcodeWithFfmpeg(input, profiles),
     ...(capabilities && { capabilities }),
     ...(script && { script }),
   })
@@ -130,7 +116,7 @@ test('results with perceptual hashes between the renditions are taken, and the h
 })
 
 test('error: a wrong secret and a capacity of none are refused by the texts that end a transcoder', async () => {
-  const base = { uri: node.serviceUri, transcode }
+  const base = { uri: node.serviceUri, transcode: async () => [] }
   const wrong = await TheirTranscoder.register({ ...base, secret: 'another' })
   expect(await wrong.ended).toMatchObject({ status: 2, text: 'invalid secret' })
   const none = await TheirTranscoder.register({ ...base, secret, capacity: 0 })

@@ -86,10 +86,17 @@ export class TheirOrchestrator {
     const path = request.url ?? ''
     const isCall =
       request.httpVersionMajor === 2 && request.headers['content-type']?.startsWith('application/grpc')
-    if (isCall) return this.#answerCall(path, await bodyOf(request), response)
+    if (isCall) {
+      const body = await bodyOf(request)
+      const { terms } = this.script.takeOver
+      if (terms && path.endsWith('/GetOrchestrator')) terms(response)
+      else this.#answerCall(path, body, response)
+      return
+    }
     if (path === '/segment' && request.method === 'POST') return this.#takeSegment(request, response)
     const file = this.#files.get(decodeURIComponent(path))
     if (this.script.silent === 'download') return
+    if (this.script.takeOver.download) return this.script.takeOver.download(response)
     if (file === undefined) return reply(response, 404, '404 page not found')
     response.writeHead(200)
     response.end(file)
@@ -166,6 +173,7 @@ export class TheirOrchestrator {
     const source = await bodyOf(request)
     if (toHex(keccak(source)) !== toHex(order.hash)) return reply(response, 403, 'Forbidden')
     if (silent === 'head') return
+    if (this.script.takeOver.result) return this.script.takeOver.result(response)
     response.writeHead(200)
     // Means that the upload is done, long before there is a result.
     response.flushHeaders?.()

@@ -1,3 +1,4 @@
+import type { AnyResponse } from './listen.ts'
 import type { OrchestratorInfo, Price, TranscodeResult } from './messages.ts'
 import type { Head } from './till.ts'
 
@@ -16,6 +17,8 @@ export interface TheirOrchestratorOptions {
   readonly script?: Partial<Script>
 }
 
+type Answered = 'terms' | 'result' | 'download'
+
 /** What it does otherwise than a good one, per segment or per terms. */
 export interface Script {
   /** Refuses to give terms, with this text. */
@@ -32,6 +35,8 @@ export interface Script {
   info: ((good: OrchestratorInfo) => OrchestratorInfo) | undefined
   /** Never answers: the head, the result, or the download. */
   silent: 'head' | 'result' | 'download' | undefined
+  /** Answers itself, with whatever it likes, instead of terms, of a result, or of the bytes of one. */
+  takeOver: { readonly [what in Answered]?: (response: AnyResponse) => void }
   /** Tokens live so long. */
   tokenLifetimeS: number
   /** Blocks that params hold. */
@@ -46,6 +51,7 @@ export const goodScript: Script = {
   answer: undefined,
   info: undefined,
   silent: undefined,
+  takeOver: {},
   tokenLifetimeS: 1_800,
   paramsLifetimeBlocks: 40n,
 }

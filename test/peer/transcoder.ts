@@ -4,13 +4,28 @@ import { type NewPart, writeMultipart } from './multipart.ts'
 import { bytes, int, join, message } from './protobuf.ts'
 import { type Notice, readNotice } from './read-messages.ts'
 import type { Rendition } from './script.ts'
-import { frame, GrpcStatusError, get, grpcHeaders, open, post, statusOf, takeFrames } from './transport.ts'
+import {
+  breakOff,
+  frame,
+  GrpcStatusError,
+  get,
+  grpcHeaders,
+  open,
+  type Post,
+  post,
+  statusOf,
+  takeFrames,
+} from './transport.ts'
 
 /** What it sends back instead of good renditions. */
 export interface ResultScript {
   readonly headers?: Readonly<Record<string, string>>
   readonly parts?: (good: readonly NewPart[]) => readonly NewPart[]
   readonly body?: (good: Uint8Array) => Uint8Array
+  /** It is ready, but is not sent before this. */
+  readonly heldUntil?: Promise<unknown>
+  /** Sent so many times, one after the other; `half` hangs up in the middle of the first. */
+  readonly times?: number | 'half'
 }
 
 export interface TheirTranscoderOptions {
@@ -110,7 +125,10 @@ export class TheirTranscoder {
     const boundary = `a result of ${notice.taskId}`.replaceAll(' ', '-')
     const body = writeMultipart(boundary, script?.parts?.(good) ?? good)
     const type = { 'Content-Type': `multipart/mixed; boundary=${boundary}`, ...script?.headers }
-    await this.send(notice.taskId, type, script?.body?.(body) ?? body)
+    await script?.heldUntil
+    const sent = script?.body?.(body) ?? body
+    if (script?.times === 'half') return breakOff(this.#result(notice.taskId, type, sent))
+    for (let left = script?.times ?? 1; left > 0; left--) await this.send(notice.taskId, type, sent)
   }
 
   /** Posts a result, or whatever a test calls one. */
@@ -119,7 +137,15 @@ export class TheirTranscoder {
     headers: Readonly<Record<string, string>>,
     body: Uint8Array,
   ): Promise<void> {
-    const reply = await post({
+    const reply = await post(this.#result(taskId, headers, body))
+    const text = Buffer.from(await reply.body)
+      .toString()
+      .trim()
+    this.answers.push({ status: reply.status, text })
+  }
+
+  #result(taskId: bigint | string, headers: Readonly<Record<string, string>>, body: Uint8Array): Post {
+    return {
       url: `${this.#options.uri}/transcodeResults`,
       headers: {
         Authorization: 'Livepeer-Transcoder-1.0',
@@ -129,10 +155,6 @@ export class TheirTranscoder {
         ...headers,
       },
       body,
-    })
-    const text = Buffer.from(await reply.body)
-      .toString()
-      .trim()
-    this.answers.push({ status: reply.status, text })
+    }
   }
 }

@@ -125,6 +125,16 @@ async function postHttp2(
   })
 }
 
+/** Begins a request and hangs up in the middle of its body. */
+export async function breakOff({ url, headers, body }: Post): Promise<void> {
+  const { origin, pathname } = new URL(url)
+  const session = await open(origin)
+  const stream = session.request({ ':method': 'POST', ':path': pathname, ...headers })
+  stream.on('error', () => {})
+  await new Promise((resolve) => stream.write(body.subarray(0, body.length / 2), resolve))
+  session.destroy()
+}
+
 function sendHttp1(
   method: string,
   url: string,

@@ -3,7 +3,7 @@ import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { deployProtocol } from '../src/deploy/index.ts'
-import { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
+import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
 import { clientsOf, options as deployOptions } from '../src/deploy/test/fixtures.ts'
 import {
   type Actions,
@@ -56,8 +56,9 @@ export interface Protocol extends AsyncDisposable {
 
 export async function startProtocol(
   parameters: Partial<(typeof deployOptions)['parameters']> = {},
+  options: TestChainOptions = {},
 ): Promise<Protocol> {
-  const node: TestChain = await startTestChain()
+  const node: TestChain = await startTestChain(options)
   const { rpcUrl } = node
   const grants = Array.from({ length: 10 }, (_, index) => ({
     to: account(index).address,

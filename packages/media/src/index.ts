@@ -28,6 +28,7 @@ export {
   type LiveSourceOptions,
   startLiveSource,
 } from './source/live-source.ts'
+export { type FileSegment, type ReadSegmentsOptions, readSegments } from './source/segments/read-segments.ts'
 export { type MeasurablePool, measureCapacity } from './transcoder/capacity.ts'
 export {
   PoisonSegmentError,

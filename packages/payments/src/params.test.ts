@@ -117,6 +117,22 @@ describe('face value', () => {
     expect(() => faceValueFor(low, { maxFloatWei: rich, gasPriceWei: gwei })).toThrow(MaxFaceValueTooLowError)
   })
 
+  test('is above the expected value, since no sender takes tickets that always win', () => {
+    const single = { ...live, txCostMultiplier: 1 }
+    expect(faceValueFor(single, { maxFloatWei: rich, gasPriceWei: 0n })).toBe(live.ticketEvWei + 1n)
+  })
+
+  test('error: limits at the expected value leave no ticket that a sender takes', () => {
+    const { ticketEvWei } = live
+    expect(() => faceValueFor(live, { maxFloatWei: ticketEvWei, gasPriceWei: 0n })).toThrow(
+      InsufficientReserveError,
+    )
+    const low = { ...live, maxFaceValueWei: ticketEvWei }
+    expect(() => faceValueFor(low, { maxFloatWei: rich, gasPriceWei: 0n })).toThrow(MaxFaceValueTooLowError)
+    const enough = { ...live, maxFaceValueWei: ticketEvWei + 1n }
+    expect(faceValueFor(enough, { maxFloatWei: rich, gasPriceWei: 0n })).toBe(ticketEvWei + 1n)
+  })
+
   test('error: tickets that do not pay their redeeming name what keeps them low', () => {
     const txCostWei = 1_200_000n * gwei
     const attempt = (changes: Partial<TicketSettings>, maxFloatWei: bigint) => () =>
@@ -128,7 +144,7 @@ describe('face value', () => {
     expect(attempt({ txCostMultiplier: 0, ticketEvWei: 0n }, rich)).toThrow(/by the setting txCostMultiplier/)
   })
 
-  test('error or value: never one that is above a limit or below the expected value', () => {
+  test('error or value: never one that is above a limit, or not above the expected value', () => {
     fc.assert(
       fc.property(
         amounts,
@@ -139,7 +155,11 @@ describe('face value', () => {
           const tried = { ...live, ticketEvWei, maxFaceValueWei }
           try {
             const value = faceValueFor(tried, { maxFloatWei, gasPriceWei })
-            expect(value >= ticketEvWei && value <= maxFloatWei).toBe(true)
+            expect(value > ticketEvWei && value <= maxFloatWei).toBe(true)
+            const winProb = winProbFor(value, ticketEvWei)
+            expect(expectedValueWei({ faceValueWei: value, winProb }).isLessThan(Fraction.of(value))).toBe(
+              true,
+            )
             if (maxFaceValueWei > 0n) expect(value <= maxFaceValueWei).toBe(true)
           } catch (error) {
             expect(

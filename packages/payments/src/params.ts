@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { type Address, addressToBytes, bigintToBytes32, bytesToBigint, hexToBytes } from '@millrace/crypto'
 import { minBigint } from './bigint.ts'
 import { Fraction } from './fraction.ts'
@@ -51,8 +51,9 @@ export function winProbFor(faceValueWei: bigint, ticketEvWei: bigint): bigint {
 
 /**
  * Face value of the tickets of a sender: txCostMultiplier times what redeeming costs, or that many expected values if
- * this is more, within the sender's max float and the recipient's own limit.
- * @throws {InsufficientReserveError} when the max float is below one expected value
+ * this is more, within the sender's max float and the recipient's own limit. Always above one expected value: no sender
+ * takes tickets that always win.
+ * @throws {InsufficientReserveError} when the max float is not
  * @throws {MaxFaceValueTooLowError} when the own limit is
  * @throws {FaceValueBelowTxCostError} when it would cost more to redeem than it pays, now and at the usual gas price
  */
@@ -63,11 +64,12 @@ export function faceValueFor(
   const { ticketEvWei, maxFaceValueWei, redeemGas } = settings
   const multiplier = BigInt(settings.txCostMultiplier)
   const byCost = redeemGas * gasPriceWei * multiplier
-  const wanted = byCost < ticketEvWei ? ticketEvWei * multiplier : byCost
+  const byValue = byCost < ticketEvWei ? ticketEvWei * multiplier : byCost
+  const wanted = byValue === ticketEvWei && ticketEvWei > 0n ? ticketEvWei + 1n : byValue
   const faceValueWei = minBigint(wanted, maxFloatWei, ...(maxFaceValueWei > 0n ? [maxFaceValueWei] : []))
   const bound = boundOf(faceValueWei, { wanted, maxFloatWei })
 
-  if (faceValueWei < ticketEvWei) {
+  if (faceValueWei <= ticketEvWei && ticketEvWei > 0n) {
     if (bound === 'maxFaceValueWei') throw new MaxFaceValueTooLowError({ maxFaceValueWei, ticketEvWei })
     throw new InsufficientReserveError({ maxFloatWei, ticketEvWei })
   }
@@ -90,7 +92,7 @@ function boundOf(
  * packed at minimal width, digits could move from one field to its neighbour without changing the number.
  */
 export function deriveRecipientRand(
-  { scheme, secret }: { scheme: TicketScheme; secret: Uint8Array },
+  { scheme, secret }: { scheme: TicketScheme; secret: KeyObject | Uint8Array },
   {
     params,
     sender,

@@ -1,7 +1,7 @@
 import type { Address } from '@millrace/crypto'
 import { PaymentError } from './errors.ts'
 
-/** Thrown when the sender's reserve (its max float) does not reach the expected value of one ticket. */
+/** Thrown when the sender's reserve (its max float) is not above the expected value of one ticket. */
 export class InsufficientReserveError extends PaymentError {
   override name = 'InsufficientReserveError'
   readonly code = 'INSUFFICIENT_SENDER_RESERVE'
@@ -10,13 +10,13 @@ export class InsufficientReserveError extends PaymentError {
 
   constructor({ maxFloatWei, ticketEvWei }: { maxFloatWei: bigint; ticketEvWei: bigint }) {
     super(
-      `The sender's reserve allows tickets of ${maxFloatWei} wei, less than the expected value of one, ${ticketEvWei} wei.`,
+      `The sender's reserve allows tickets of ${maxFloatWei} wei, not more than the expected value of one, ${ticketEvWei} wei.`,
       { meta: { maxFloatWei, ticketEvWei } },
     )
   }
 }
 
-/** Thrown when our own limit on face values does not reach the expected value of one ticket. */
+/** Thrown when our own limit on face values is not above the expected value of one ticket. */
 export class MaxFaceValueTooLowError extends PaymentError {
   override name = 'MaxFaceValueTooLowError'
   readonly code = 'MAX_FACE_VALUE_TOO_LOW'
@@ -24,7 +24,7 @@ export class MaxFaceValueTooLowError extends PaymentError {
 
   constructor({ maxFaceValueWei, ticketEvWei }: { maxFaceValueWei: bigint; ticketEvWei: bigint }) {
     super(
-      `The setting maxFaceValueWei, ${maxFaceValueWei}, is less than the expected value of a ticket, ${ticketEvWei} wei.`,
+      `The setting maxFaceValueWei, ${maxFaceValueWei}, is not above the expected value of a ticket, ${ticketEvWei} wei.`,
       { meta: { maxFaceValueWei, ticketEvWei } },
     )
   }

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { type Address, isSameAddress, toChecksumAddress, zeroAddress } from '@millrace/crypto'
 import type { Account, Balances } from './balances.ts'
 import { InsufficientBalanceError, InvalidPriceError, PaymentError } from './errors.ts'
@@ -63,7 +64,8 @@ export interface PaidSession {
 export class TicketRecipient {
   readonly #scheme: TicketScheme
   readonly #recipient: Address
-  readonly #secret: Uint8Array
+  /** Bytes would be made a key anew for each number, which takes longer than the number. */
+  readonly #secret: KeyObject
   readonly #settings: TicketSettings
   readonly #maxTickets: number
   readonly #dependencies: TicketRecipientDependencies
@@ -73,7 +75,7 @@ export class TicketRecipient {
     if (options.secret.length !== 32) throw new RangeError('The ticket secret has 32 bytes.')
     this.#scheme = options.scheme
     this.#recipient = toChecksumAddress(options.recipient)
-    this.#secret = Uint8Array.from(options.secret)
+    this.#secret = createSecretKey(options.secret)
     this.#settings = options.settings
     this.#maxTickets = options.maxTicketsPerPayment ?? 600
     this.#dependencies = dependencies

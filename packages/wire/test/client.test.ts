@@ -128,6 +128,22 @@ describe('time', () => {
     client.close()
   })
 
+  test('error: a proof ends in time when the peer never shakes hands, and at once when the client closes', async () => {
+    const silent = createTcpServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    onTestFinished(() => void silent.close())
+    const uri = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const client = new OrchestratorClient({ dialTimeoutMs: 30_000 })
+    const prove = (timeoutMs: number) => client.proveEndpoint(uri, { timeoutMs })
+    await expect(prove(200)).rejects.toMatchObject({ code: 'CALL_TIMEOUT' })
+    const proof = prove(3_600_000)
+    const reached = once(silent, 'connection')
+    const [socket] = await reached
+    client.close()
+    await expect(proof).rejects.toMatchObject({ code: 'CALL_ABORTED' })
+    socket.destroy()
+  })
+
   test('error: the caller gives up', async () => {
     const uri = await serve(() => {})
     const controller = new AbortController()

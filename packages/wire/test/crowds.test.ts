@@ -118,3 +118,13 @@ test('uploads of one address hold no more than half of all that the server holds
   await exchange(server)
   expect(held.destroyed).toBe(false)
 })
+
+test('more requests behind one another on one connection than it may have at once cut it off', async () => {
+  const server = await startServer({ server: { limits: { maxStreamsPerConnection: 4 } } })
+  const target = { host: '127.0.0.1', port: server.port, rejectUnauthorized: false }
+  const socket = silent(connectTls({ ...target, ALPNProtocols: ['http/1.1'] }))
+  await once(socket, 'secureConnect')
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(500))
+  await once(socket, 'close')
+  await exchange(server)
+})

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { Code, ConnectError, createClient } from '@connectrpc/connect'
 import { createGrpcTransport } from '@connectrpc/connect-node'
@@ -5,7 +7,7 @@ import { silentLogger } from '@millrace/common'
 import { bigintToBytes32, bytesToHex, type Hex, toChecksumAddress } from '@millrace/crypto'
 import type { WinningTicket } from '@millrace/payments'
 import fc from 'fast-check'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { createRedeemerTicket, readRedeemerTicket } from '../src/codec/redeemer-ticket.ts'
 import { TicketRedeemer, TicketSchema } from '../src/generated/net/redeemer_pb.ts'
 import {
@@ -182,4 +184,19 @@ test('error: without the secret nobody is served, whatever is asked', async () =
   })
   const monitoring = foreign.monitorMaxFloat({ sender: new Uint8Array(20) })[Symbol.asyncIterator]()
   await expect(monitoring.next()).rejects.toMatchObject({ code: Code.Unauthenticated })
+})
+
+test('connections that bring no call give way to the nodes that make some, however many they are', async () => {
+  const { url, connect } = await serve({ maxFloat: async () => 5n }, { tls: false })
+  const port = Number(new URL(url).port)
+  const sockets: Socket[] = []
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+  })
+  for (let round = 0; round < 11; round++) {
+    const opened = Array.from({ length: 100 }, () => connectTcp(port, '127.0.0.1').on('error', () => {}))
+    sockets.push(...opened)
+    await Promise.all(opened.map((socket) => once(socket, 'connect')))
+  }
+  expect(await connect().maxFloatWei(sender)).toBe(5n)
 })

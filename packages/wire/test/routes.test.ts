@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
+import { connect } from 'node:http2'
 import { request as requestHttps } from 'node:https'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { renditionPath } from '../src/index.ts'
 import { orderFor, patient, pattern, startServer } from './support.ts'
 
@@ -106,3 +107,29 @@ test('calls leave nothing behind on the signal of a caller that lives long', asy
   }
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })
+
+test.each(['https', 'http'])(
+  'a caller that hangs up over HTTP/2 is missed at once over %s',
+  async (scheme) => {
+    const asked = Promise.withResolvers<AbortSignal>()
+    const { uri } = await startServer({
+      ...(scheme === 'http' && { server: { certificate: 'plain-text' as const } }),
+      handlers: {
+        rendition: (_address, { signal }) => {
+          asked.resolve(signal)
+          return new Promise(() => {})
+        },
+      },
+    })
+    const session = connect(uri, { rejectUnauthorized: false })
+    onTestFinished(() => session.destroy())
+    session.on('error', () => {})
+    session.request({ ':path': '/stream/a1b2c3d4/small/7.ts' }).on('error', () => {})
+    const signal = await asked.promise
+    expect(signal.aborted).toBe(false)
+    const missed = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    session.destroy()
+    // Aborts as the response closes.
+    await missed
+  },
+)

@@ -5,7 +5,7 @@ import { type AddressInfo, connect as connectTcp, createServer } from 'node:net'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { type ClientReadableStream, credentials, makeGenericClientConstructor, status } from '@grpc/grpc-js'
 import { silentLogger } from '@millrace/common'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import {
   NotifySegmentSchema,
   type RegisterRequest,
@@ -73,9 +73,7 @@ const task: TranscodeTask = {
   orchestratorId: 'offchain',
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
+const until = (condition: () => boolean) => vi.waitUntil(condition, { interval: 5, timeout: 50_000 })
 
 /** A client of another make. */
 const ForeignTranscoder = makeGenericClientConstructor(
@@ -226,10 +224,10 @@ test.each([
     ':path': '/net.Transcoder/RegisterTranscoder',
     'content-type': 'application/grpc',
   })
-  const trailers = new Promise((resolve) => stream.on('trailers', resolve))
+  const head = new Promise((resolve) => stream.on('response', resolve))
   stream.on('error', () => {}).resume()
   stream.end(body)
-  expect(await trailers).toMatchObject({ 'grpc-status': '3' })
+  expect(await head).toMatchObject({ 'grpc-status': '3' })
   expect(orchestrator.registrations).toEqual([])
 })
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { Lifecycle, type Logger } from '@millrace/common'
+import { Lifecycle, type Logger, programPath } from '@millrace/common'
 import { SourceFileError } from './errors.ts'
 import type { SourceReport, SourceSettings } from './program/messages.ts'
 
@@ -21,7 +20,7 @@ export interface LiveSourceDependencies {
   readonly log: Logger
 }
 
-const program = fileURLToPath(new URL('./program/main.ts', import.meta.url))
+const program = programPath(import.meta.url, './program/main')
 const stopTimeoutMs = 1_000
 const restartMs = 1_000
 /** About twenty seconds; a gateway that starts takes less. */

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import type { Logger } from '@millrace/common'
+import { type Logger, programPath } from '@millrace/common'
 import { TranscoderStartError } from './errors.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './worker/messages.ts'
 
@@ -24,7 +23,7 @@ export class WorkerLostError extends Error {
 type JobAnswer = Exclude<WorkerAnswer, { type: 'ready' }>
 type JobOrder = Exclude<WorkerOrder, { type: 'settings' }>
 
-const program = fileURLToPath(new URL('./worker/main.ts', import.meta.url))
+const program = programPath(import.meta.url, './worker/main')
 /** Loading FFmpeg takes half a second; much more on a machine that is starting twenty other things. */
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 1_000

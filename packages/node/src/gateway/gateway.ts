@@ -207,7 +207,7 @@ export class Gateway {
     })
     const http = await HttpServer.listen(
       { host: config.httpHost, port: config.httpPort, setting: 'httpPort' },
-      app,
+      { app, onUnread: (answers) => metrics.countUnread(answers) },
     )
     this.#httpPort = this.#life.use('http server', http).port
     this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port

@@ -36,6 +36,7 @@ export class GatewayMetrics {
   readonly #ingest = this.#counter('ingest_bytes_total', 'Bytes taken in from encoders.', ['protocol'])
   readonly #served = this.#counter('playback_requests_total', 'Playlists and segments served.', ['kind'])
   readonly #servedBytes = this.#counter('playback_bytes_total', 'Bytes of playlists and segments served.')
+  readonly #unread = this.#counter('unread_answers_total', 'Answers cut off since nobody took their bytes.')
   readonly #tickets = this.#counter('tickets_sent_total', 'Tickets sent to orchestrators.')
   readonly #ticketValue = this.#counter('tickets_sent_value_wei_total', 'Expected value of all tickets sent.')
   readonly #paymentErrors = this.#counter(
@@ -111,6 +112,10 @@ export class GatewayMetrics {
   countServed(kind: string, bytes: number): void {
     this.#served.inc({ kind })
     this.#servedBytes.inc(bytes)
+  }
+
+  countUnread(answers: number): void {
+    this.#unread.inc(answers)
   }
 
   countTickets(tickets: number, valueWei: bigint): void {

@@ -16,7 +16,13 @@ import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
-import { addressFor, type OrchestratorCalls, requestTerms, type SessionOptions } from './sessions/terms.ts'
+import {
+  addressFor,
+  type OrchestratorCalls,
+  requestProvedTerms,
+  requestTerms,
+  type SessionOptions,
+} from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
 import type { GatewayState } from './store/gateway-state.ts'
 
@@ -102,10 +108,11 @@ export class OrchestratorAccess {
         },
       },
       book: this.#book,
-      requestTerms: async (orchestrator) => {
-        const proof = this.#endpoints?.begin(orchestrator)
+      requestTerms: async (orchestrator, isUrgent) => {
+        if (!isUrgent) return requestProvedTerms(orchestrator, options, this.#sessionDeps())
+        // A hundred proofs would take longer than the terms; whoever is chosen proves its key before it gets any work.
         const terms = await requestTerms(orchestrator, options, this.#sessionDeps())
-        await this.#endpoints?.check(orchestrator, terms, proof)
+        this.#endpoints?.recall(orchestrator, terms)
         return terms
       },
       asAttemptError,
@@ -236,6 +243,7 @@ export class OrchestratorAccess {
     const signer: Signer | undefined = chain?.signer
     return {
       calls: this.#calls,
+      endpoints: this.#endpoints,
       signer,
       payer: this.#payer,
       ledger: this.#payer && this.#deps.state.ledger,

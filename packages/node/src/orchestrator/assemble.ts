@@ -197,7 +197,10 @@ function openSessions(
       },
     },
   )
-  const timer = setInterval(() => sessions.sweep(), sweepIntervalMs)
+  const timer = setInterval(() => {
+    sessions.sweep()
+    fleet.recount()
+  }, sweepIntervalMs)
   life.add('sessions', () => {
     clearInterval(timer)
     sessions.closeAll()

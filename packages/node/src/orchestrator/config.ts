@@ -101,7 +101,7 @@ export const orchestratorConfigSchema = z.strictObject({
   redeemerSecretFile: z.string().optional().describe('File with the secret that the redeemer asks for.'),
   maxFaceValueWei: wei
     .default(0n)
-    .describe('Highest face value of a ticket; 0 means no limit but the gateway’s funds.'),
+    .describe('Highest face value of a ticket, above ticketEvWei; 0 means no limit but the gateway’s funds.'),
 
   usualGasPriceWei: wei
     .default(3_000_000_000n)

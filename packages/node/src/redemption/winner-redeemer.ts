@@ -1,4 +1,4 @@
-import { type Clock, delay, type Logger } from '@millrace/common'
+import type { Clock, Logger } from '@millrace/common'
 import { mostUrgent, redemptionUrgency } from '@millrace/payments'
 import type { ChainView } from '../chain/chain-view.ts'
 import { BackOff } from './back-off.ts'
@@ -8,6 +8,7 @@ import type { LossCause, RedemptionEmitter } from './events.ts'
 import { OpenRedemptions } from './open-redemptions.ts'
 import type { RedemptionChain } from './redemption-chain.ts'
 import type { OpenRedemption, RedemptionStore } from './redemption-store.ts'
+import { RepeatedRun } from './repeated-run.ts'
 import { WinnerBook } from './winner-book.ts'
 import { WinnerLookup } from './winner-lookup.ts'
 import type { StoredWinner, WinnerStore } from './winner-store.ts'
@@ -56,9 +57,7 @@ export class WinnerRedeemer {
   readonly #due: DueWinners
   readonly #sender: BatchSender
   readonly #open: OpenRedemptions
-  readonly #abort = new AbortController()
-  #running: Promise<void> | undefined
-  #runAgain = false
+  readonly #runs: RepeatedRun
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: WinnerRedeemerOptions, deps: WinnerRedeemerDependencies) {
@@ -66,6 +65,8 @@ export class WinnerRedeemer {
     const parts = { ...deps, backOff: this.#backOff }
     this.#options = options
     this.#deps = deps
+    const work = (signal: AbortSignal) => this.#runOnce(signal)
+    this.#runs = new RepeatedRun({ work, log: deps.log, complaint: 'redemption run failed' })
     const book = new WinnerBook(deps)
     this.#lookup = new WinnerLookup(options, { ...deps, book })
     this.#due = new DueWinners(options, parts)
@@ -84,30 +85,13 @@ export class WinnerRedeemer {
 
   /** To be called at each block. A call during a run makes one more run after it. */
   run(): Promise<void> {
-    this.#runAgain = true
-    this.#running ??= this.#loop().finally(() => {
-      this.#running = undefined
-    })
-    return this.#running
+    return this.#runs.run()
   }
 
   /** Starts no further redemption and waits for what is under way, at most so long; the next process goes on from there. */
-  async close({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#abort.abort()
+  close(grace?: { graceMs?: number }): Promise<void> {
     clearTimeout(this.#timer)
-    await Promise.race([this.#running ?? Promise.resolve(), delay(graceMs, { unref: true })])
-  }
-
-  async #loop(): Promise<void> {
-    const { signal } = this.#abort
-    while (this.#runAgain && !signal.aborted) {
-      this.#runAgain = false
-      try {
-        await this.#runOnce(signal)
-      } catch (err) {
-        if (!signal.aborted) this.#deps.log.warn({ err }, 'redemption run failed')
-      }
-    }
+    return this.#runs.close(grace)
   }
 
   async #runOnce(signal: AbortSignal): Promise<void> {

@@ -30,7 +30,7 @@ import { Deadline } from './deadline.ts'
 import type { PeerFacts } from './dial.ts'
 import { download } from './download.ts'
 import { Http1Connections } from './http1-connections.ts'
-import { Http2Session } from './http2-session.ts'
+import { Http2Sessions } from './http2-sessions.ts'
 import { callSegment, type SegmentCall, type SegmentOutcome } from './segment-call.ts'
 import { callUnary } from './unary-call.ts'
 
@@ -70,16 +70,12 @@ export interface EndpointProof {
   readonly fingerprint: Uint8Array
 }
 
-/** Orchestrators whose gRPC connection is kept; the least recently used one goes beyond that. */
-const maxSessions = 512
-
 /** A gateway's side of the wire: terms, segments and results of any number of orchestrators. */
 export class OrchestratorClient {
   readonly #options: Required<OrchestratorClientOptions>
-  readonly #acceptPeer: ((peer: PeerFacts) => boolean) | undefined
   readonly #services: Http1Connections
   readonly #elsewhere: Http1Connections
-  readonly #sessions = new Map<string, Http2Session>()
+  readonly #sessions: Http2Sessions
   readonly #closing = new AbortController()
 
   constructor(options: OrchestratorClientOptions = {}, { acceptPeer }: OrchestratorClientDependencies = {}) {
@@ -91,8 +87,8 @@ export class OrchestratorClient {
       onlyPublic: false,
       ...options,
     }
-    this.#acceptPeer = acceptPeer
     const { dialTimeoutMs: timeoutMs, onlyPublic } = this.#options
+    this.#sessions = new Http2Sessions({ timeoutMs, onlyPublic, acceptPeer })
     this.#services = new Http1Connections({ timeoutMs, onlyPublic, acceptPeer })
     this.#elsewhere = new Http1Connections({ timeoutMs, onlyPublic: true })
   }
@@ -133,11 +129,14 @@ export class OrchestratorClient {
    * {@link OrchestratorClient.getOrchestratorInfo} does.
    */
   async proveEndpoint(serviceUri: string, options: CallOptions = {}): Promise<EndpointProof> {
-    const session = this.#sessionFor(parseServiceUri(serviceUri))
-    const fingerprint = certificateFingerprint(await session.peerCertificate())
-    const value = createEndpointChallenge(new Uint8Array(randomBytes(16)), fingerprint)
-    const signature = await this.ping(serviceUri, value, options)
-    return { signer: recoverMessageSigner(keccak256(value), signature), fingerprint }
+    const url = parseServiceUri(serviceUri)
+    return this.#inTime(url, options, async (signal) => {
+      const fingerprint = certificateFingerprint(await this.#sessions.get(url).peerCertificate())
+      const value = createEndpointChallenge(new Uint8Array(randomBytes(16)), fingerprint)
+      const request = create(PingPongSchema, { value })
+      const answer = await this.#exchange(url, { method: Orchestrator.method.ping, request }, signal)
+      return { signer: recoverMessageSigner(keccak256(value), answer.value), fingerprint }
+    })
   }
 
   /**
@@ -170,8 +169,7 @@ export class OrchestratorClient {
     this.#closing.abort()
     this.#services.close()
     this.#elsewhere.close()
-    for (const session of this.#sessions.values()) session.close()
-    this.#sessions.clear()
+    this.#sessions.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -181,52 +179,45 @@ export class OrchestratorClient {
   async #call<Request extends DescMessage, Answer extends DescMessage>(
     serviceUri: string,
     options: CallOptions,
-    { method, request }: Call<Request, Answer>,
+    call: Call<Request, Answer>,
   ): Promise<MessageShape<Answer>> {
     const url = parseServiceUri(serviceUri)
-    const { origin } = url
+    return this.#inTime(url, options, (signal) => this.#exchange(url, call, signal))
+  }
+
+  async #exchange<Request extends DescMessage, Answer extends DescMessage>(
+    url: URL,
+    { method, request }: Call<Request, Answer>,
+    signal: AbortSignal,
+  ): Promise<MessageShape<Answer>> {
+    const path = `/${method.parent.typeName}/${method.name}`
+    const call = { path, request: toBinary(method.input, request), signal }
+    return readMessage(method.output, await callUnary(this.#sessions.get(url), call), url.origin)
+  }
+
+  /** Everything that a call waits for, its connection too, ends at the deadline. */
+  async #inTime<T>(
+    { origin }: URL,
+    options: CallOptions,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const timeoutMs = options.timeoutMs ?? this.#options.callTimeoutMs
     using deadline = new Deadline(timeoutMs, options.signal, this.#closing.signal)
     const { signal } = deadline
     try {
-      const path = `/${method.parent.typeName}/${method.name}`
-      const call = { path, request: toBinary(method.input, request), signal }
-      // The wait for a connection ends at the deadline too.
       const aborted = Promise.withResolvers<never>()
-      signal.addEventListener('abort', () => aborted.reject(new CallAbortedError(origin)), { once: true })
-      const answer = await Promise.race([callUnary(this.#sessionFor(url), call), aborted.promise])
-      return readMessage(method.output, answer, origin)
+      signal.throwIfAborted()
+      signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true })
+      return await Promise.race([aborted.promise, work(signal)])
     } catch (cause) {
       if (deadline.isTimedOut) {
         // The connection may be dead without anybody having said so: the next call opens another one.
-        this.#sessions.get(origin)?.retire()
+        this.#sessions.retire(origin)
         throw new CallTimeoutError({ origin, timeoutMs })
       }
       if (signal.aborted) throw new CallAbortedError(origin)
       throw cause instanceof OrchestratorClientError ? cause : new ConnectionBrokenError({ origin, cause })
     }
-  }
-
-  #sessionFor(url: URL): Http2Session {
-    const key = url.origin
-    const session = this.#sessions.get(key) ?? this.#createSession(url)
-    // Last in, last to go.
-    this.#sessions.delete(key)
-    this.#sessions.set(key, session)
-    for (const [oldest, other] of this.#sessions) {
-      if (this.#sessions.size <= maxSessions) break
-      this.#sessions.delete(oldest)
-      other.retire()
-    }
-    return session
-  }
-
-  #createSession(url: URL): Http2Session {
-    return new Http2Session(url, {
-      timeoutMs: this.#options.dialTimeoutMs,
-      onlyPublic: this.#options.onlyPublic,
-      acceptPeer: this.#acceptPeer,
-    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { create } from '@bufbuild/protobuf'
 import { bigintToMinimalBytes, bytesToHex } from '@millrace/crypto'
 import { AuthTokenError } from '../errors.ts'
@@ -21,12 +21,12 @@ export interface AuthTokensDependencies {
  * secret over the session id and the expiry (Unix seconds, minimal big-endian).
  */
 export class AuthTokens {
-  readonly #secret: Uint8Array
+  readonly #secret: KeyObject
   readonly #lifetimeS: bigint
   readonly #randomBytes: (length: number) => Uint8Array
 
   constructor(options: AuthTokensOptions, dependencies: AuthTokensDependencies) {
-    this.#secret = options.secret
+    this.#secret = createSecretKey(options.secret)
     const lifetimeMs = Math.min(options.lifetimeMs ?? authTokenLifetimeMs, authTokenLifetimeMs)
     this.#lifetimeS = BigInt(Math.ceil(lifetimeMs / 1000))
     this.#randomBytes = dependencies.randomBytes
@@ -64,7 +64,11 @@ export class AuthTokens {
 }
 
 /** @returns the 32 bytes of a token. */
-export function authTokenMac(secret: Uint8Array, sessionId: string, expirationS: bigint): Uint8Array {
+export function authTokenMac(
+  secret: KeyObject | Uint8Array,
+  sessionId: string,
+  expirationS: bigint,
+): Uint8Array {
   const mac = createHmac('sha256', secret)
     .update(sessionId, 'utf8')
     .update(bigintToMinimalBytes(expirationS))

@@ -5,6 +5,11 @@ export interface ConnectionCapOptions {
   readonly maxTotal: number
   /** Undefined where many people come from one address, as behind a proxy. */
   readonly maxPerAddress?: number | undefined
+  /**
+   * Requests of one connection that wait for their answers. With HTTP/1.1 a few kilobytes can hold thousands of them,
+   * which nobody does who means well.
+   */
+  readonly maxRequestsPerConnection?: number | undefined
 }
 
 interface Connection {
@@ -35,17 +40,26 @@ export class ConnectionCap {
     server.prependListener('connection', (socket: Socket) => this.#accept(socket))
   }
 
-  /** Notes that a connection has brought a request, until the response to it is closed. */
-  begin(source: RequestSource, response: Pick<Writable, 'once'>): void {
+  /**
+   * Notes that a connection has brought a request, until the response to it is closed.
+   * @returns false when it has brought too many and is cut off: there is nobody to answer any more.
+   */
+  begin(source: RequestSource, response: Pick<Writable, 'once'>): boolean {
     const key = keyOf(source)
     const connection = this.#open.get(key)
-    if (connection === undefined) return
+    if (connection === undefined) return true
+    const { maxRequestsPerConnection: most = Number.POSITIVE_INFINITY } = this.#options
+    if (connection.requests >= most) {
+      connection.socket.destroy()
+      return false
+    }
     connection.requests++
     this.#idle.delete(key)
     response.once('close', () => {
       connection.requests--
       if (connection.requests === 0 && this.#open.get(key) === connection) this.#idle.set(key, connection)
     })
+    return true
   }
 
   /** Cuts off every connection. */

@@ -51,8 +51,13 @@ export function createDualServer(
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     peek(socket, limits.headersTimeoutMs, (isHttp2) => {
-      if (isHttp2) plainHttp2.emit('connection', socket)
-      else for (const http1Listener of http1Listeners) http1Listener.call(server, socket)
+      if (!isHttp2) {
+        for (const http1Listener of http1Listeners) http1Listener.call(server, socket)
+        return
+      }
+      // An HTTP/1 server keeps its own side open when the other end hangs up; HTTP/2 waits for both to be closed.
+      socket.allowHalfOpen = false
+      plainHttp2.emit('connection', socket)
     })
   })
   return { server, endSessions }

@@ -1,4 +1,5 @@
-import type { AnyResponse } from './http-types.ts'
+import { constants } from 'node:http2'
+import { type AnyResponse, isHttp2Response } from './http-types.ts'
 
 /**
  * The requests that are being answered. Each has a signal of its own, taken down with the request: signals derived
@@ -18,7 +19,7 @@ export class OpenRequests {
     this.#open.add(controller)
     response.once('close', () => {
       this.#open.delete(controller)
-      if (!response.writableFinished) controller.abort()
+      if (!isComplete(response)) controller.abort()
     })
     return controller.signal
   }
@@ -28,4 +29,10 @@ export class OpenRequests {
     this.#isClosed = true
     for (const controller of this.#open) controller.abort()
   }
+}
+
+/** An HTTP/2 stream that the other side takes down counts as finished too; only its code tells. */
+function isComplete(response: AnyResponse): boolean {
+  if (isHttp2Response(response) && response.stream.rstCode !== constants.NGHTTP2_NO_ERROR) return false
+  return response.writableFinished
 }

@@ -6,15 +6,16 @@ import { ServerListenError } from '../errors.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { createSelfSignedCertificate, type ServerCertificate } from './certificate.ts'
 import { ConnectionCap } from './connection-cap.ts'
+import { createGrpcRoute } from './grpc-route.ts'
 import type { OrchestratorHandlers, SourceFetcher } from './handlers.ts'
 import { type AnyRequest, type AnyResponse, pathOf, sendText, sourceOf } from './http-types.ts'
 import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
+import { orchestratorMethods } from './orchestrator-methods.ts'
 import { createRegisterRoute } from './register-route.ts'
 import { serveRendition } from './rendition-route.ts'
 import { serveTranscodeResults } from './result-route.ts'
-import { createRpcRoute } from './rpc-route.ts'
 import { serveSegment } from './segment-route.ts'
 import { serveTranscodeSource, sourcePathPrefix } from './source-route.ts'
 import type { TranscoderHandlers } from './transcoder-handlers.ts'
@@ -67,7 +68,9 @@ export class OrchestratorServer {
     this.#server = dual.server
     this.#endSessions = dual.endSessions
     const { maxConnections: maxTotal, maxConnectionsPerAddress: maxPerAddress } = this.#limits
-    this.#connections = new ConnectionCap(this.#server, { maxTotal, maxPerAddress })
+    // HTTP/2 keeps to its own bound, but streams are gone a little before their answers are.
+    const maxRequestsPerConnection = 2 * this.#limits.maxStreamsPerConnection
+    this.#connections = new ConnectionCap(this.#server, { maxTotal, maxPerAddress, maxRequestsPerConnection })
   }
 
   /** @throws {ServerListenError} when the port cannot be had. */
@@ -121,15 +124,15 @@ export class OrchestratorServer {
   ) {
     const limits = this.#limits
     const requests = this.#requests
-    const serveRpc = createRpcRoute({
-      handlers,
-      log,
-      requests,
-      maxCalls: limits.maxCalls,
-      certificateFingerprint: fingerprint,
-      maxCallsPerAddress: limits.maxCallsPerAddress,
-      timeoutMs: limits.callTimeoutMs,
-    })
+    const methods = orchestratorMethods({ handlers, log, certificateFingerprint: fingerprint })
+    const serveRpc = createGrpcRoute(
+      {
+        maxCalls: limits.maxCalls,
+        maxCallsPerAddress: limits.maxCallsPerAddress,
+        timeoutMs: limits.callTimeoutMs,
+      },
+      { methods, requests, log },
+    )
     const segmentParts = {
       handlers,
       limits,
@@ -157,7 +160,7 @@ export class OrchestratorServer {
       // A broken connection fails whatever waits on it; here it must only not go unheard.
       request.on('error', () => {})
       response.on('error', () => {})
-      this.#connections.begin(sourceOf(request), response)
+      if (!this.#connections.begin(sourceOf(request), response)) return
       serve(request, response).catch((err: unknown) => {
         log.error({ err }, 'request failed')
         sendText(response, 500, 'Internal Server Error')

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { AddressInfo, Server, Socket } from 'node:net'
-import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect'
+import type { AddressInfo, Server } from 'node:net'
+import { Code, ConnectError } from '@connectrpc/connect'
 import type { Logger } from '@millrace/common'
 import { type Address, bigintToMinimalBytes, keccak256 } from '@millrace/crypto'
 import type { WinningTicket } from '@millrace/payments'
@@ -10,11 +10,13 @@ import { readRedeemerTicket } from '../codec/redeemer-ticket.ts'
 import { ForeignTicketError, ServerListenError, TicketRefusedError, WireFormatError } from '../errors.ts'
 import { TicketRedeemer } from '../generated/net/redeemer_pb.ts'
 import { createSelfSignedCertificate } from './certificate.ts'
-import { type AnyRequest, type AnyResponse, sendText } from './http-types.ts'
+import { ConnectionCap } from './connection-cap.ts'
+import { type GrpcCall, type GrpcMethod, streamMethod, unaryMethod } from './grpc-method.ts'
+import { createGrpcRoute } from './grpc-route.ts'
+import { type AnyRequest, type AnyResponse, sendText, sourceOf } from './http-types.ts'
 import { defaultServerLimits } from './limits.ts'
 import { createDualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
-import { createGrpcRoute } from './rpc-route.ts'
 
 export interface RedeemerServerOptions {
   readonly host?: string | undefined
@@ -52,38 +54,31 @@ const maxCalls = 10_000
 export class RedeemerServer {
   readonly #server: Server
   readonly #endSessions: () => void
-  readonly #sockets = new Set<Socket>()
+  readonly #connections: ConnectionCap
   readonly #requests = new OpenRequests()
   #closed: Promise<void> | undefined
 
   private constructor(options: RedeemerServerOptions, deps: RedeemerServerDependencies) {
     const { host, isPlainText, secret } = options
     const certificate = isPlainText ? undefined : createSelfSignedCertificate(host ?? 'localhost')
-    const parts = {
-      log: deps.log,
-      requests: this.#requests,
-      maxCalls,
-      // All of one operator, often of one machine.
-      maxCallsPerAddress: maxCalls,
-      timeoutMs: defaultServerLimits.callTimeoutMs,
-    }
-    const serveRpc = createGrpcRoute(parts, (router) => addRoutes(router, deps, secret))
+    const serveRpc = createGrpcRoute(
+      // Callers are all of one operator, often of one machine.
+      { maxCalls, maxCallsPerAddress: maxCalls, timeoutMs: defaultServerLimits.callTimeoutMs },
+      { methods: redeemerMethods(deps, secret), requests: this.#requests, log: deps.log },
+    )
     const dual = createDualServer(
       certificate,
       defaultServerLimits,
       (request: AnyRequest, response: AnyResponse) => {
         request.on('error', () => {})
         response.on('error', () => {})
+        if (!this.#connections.begin(sourceOf(request), response)) return
         if (!serveRpc(request, response)) sendText(response, 404, '404 page not found')
       },
     )
     this.#server = dual.server
     this.#endSessions = dual.endSessions
-    this.#server.maxConnections = maxConnections
-    this.#server.prependListener('connection', (socket: Socket) => {
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
-    })
+    this.#connections = new ConnectionCap(this.#server, { maxTotal: maxConnections })
   }
 
   /** @throws {ServerListenError} when the port cannot be had. */
@@ -113,10 +108,7 @@ export class RedeemerServer {
     this.#closed ??= new Promise((resolve) => {
       this.#requests.close()
       this.#endSessions()
-      const cutOff = () => {
-        for (const socket of this.#sockets) socket.destroy()
-      }
-      const timer = setTimeout(cutOff, defaultServerLimits.closeGraceMs)
+      const timer = setTimeout(() => this.#connections.destroyAll(), defaultServerLimits.closeGraceMs)
       this.#server.close(() => {
         clearTimeout(timer)
         resolve()
@@ -126,33 +118,33 @@ export class RedeemerServer {
   }
 }
 
-function addRoutes(
-  router: ConnectRouter,
+function redeemerMethods(
   { handlers, log }: RedeemerServerDependencies,
   secret: string | undefined,
-): void {
-  const admit = ({ requestHeader }: HandlerContext) => {
-    if (secret !== undefined && !isSame(requestHeader.get('authorization') ?? '', bearerOf(secret)))
+): readonly GrpcMethod[] {
+  const admit = ({ header }: GrpcCall) => {
+    if (secret !== undefined && !isSame(header('authorization') ?? '', bearerOf(secret)))
       throw new ConnectError('invalid secret', Code.Unauthenticated)
   }
-  router.service(TicketRedeemer, {
-    async queueTicket(message, context) {
-      admit(context)
+  const { queueTicket, maxFloat, monitorMaxFloat } = TicketRedeemer.method
+  return [
+    unaryMethod(queueTicket, async (message, call) => {
+      admit(call)
       await answering(log, () => handlers.queueTicket(readRedeemerTicket(message)))
       return {}
-    },
-    async maxFloat({ sender }, context) {
-      admit(context)
+    }),
+    unaryMethod(maxFloat, async ({ sender }, call) => {
+      admit(call)
       const floatWei = await answering(log, () => handlers.maxFloat(readAddress(sender, 'sender')))
       return { maxFloat: bigintToMinimalBytes(floatWei) }
-    },
-    async *monitorMaxFloat({ sender }, context) {
-      admit(context)
+    }),
+    streamMethod(monitorMaxFloat, async function* ({ sender }, call) {
+      admit(call)
       const address = await answering(log, async () => readAddress(sender, 'sender'))
-      for await (const floatWei of handlers.monitorMaxFloat(address, context.signal))
+      for await (const floatWei of handlers.monitorMaxFloat(address, call.signal))
         yield { maxFloat: bigintToMinimalBytes(floatWei) }
-    },
-  })
+    }),
+  ]
 }
 
 /** What callers show to prove that they belong to the same operator. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Clock, Logger } from '@millrace/common'
 import type { Context } from 'hono'
@@ -38,19 +39,19 @@ export function authenticate({ tokens, clock, log }: AuthenticationDependencies)
   })
 }
 
-const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
-
 /**
  * On loopback only names of this machine are answered: a page from anywhere can have its own name point to 127.0.0.1
  * and then ask us as if we were it.
  */
 export function checkHost(listeningOn: string) {
   const own = listeningOn.includes(':') ? `[${listeningOn}]` : listeningOn
-  const isLoopback = loopbackNames.includes(own) || own.startsWith('127.')
+  const isLoopback = ['localhost', '[::1]'].includes(own) || own.startsWith('127.')
   return createMiddleware<OperatorEnv>(async (context, next) => {
     const host = context.req.header('host') ?? ''
     const name = host.replace(/:\d+$/, '').toLowerCase()
-    if (isLoopback && name !== own && !loopbackNames.includes(name)) throw new HostRefusedError({ host })
+    // An address is no name that somebody else could have point here.
+    const isOurs = name === own || name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0
+    if (isLoopback && !isOurs) throw new HostRefusedError({ host })
     return next()
   })
 }

@@ -148,6 +148,7 @@ test.each([
   ['127.0.0.1.attacker.example:80', 403],
   ['localhost', 200],
   ['127.0.0.1:1', 200],
+  ['[::1]:5935', 200],
 ])(
   'a request for the host %s is answered %i: a page cannot have its own name point to this machine',
   async (host, status) => {

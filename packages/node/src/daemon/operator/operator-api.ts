@@ -64,7 +64,7 @@ export class OperatorApi {
     const life = new Lifecycle()
     const server = life.use(
       'operator port',
-      await HttpServer.listen({ host, port, setting: 'operatorPort' }, app),
+      await HttpServer.listen({ host, port, setting: 'operatorPort' }, { app }),
     )
     const url = `http://${reachable(host)}:${server.port}`
     try {

@@ -1,6 +1,6 @@
 import { delay, silentLogger } from '@millrace/common'
 import type { OrchestratorTerms } from '@millrace/wire'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { gatewayConfigSchema } from '../config.ts'
 import { AttemptError, type AttemptFailure } from '../errors.ts'
 import { asAttemptError } from '../sessions/attempt-failure.ts'
@@ -15,6 +15,7 @@ let nowMs = 0
 function discoveryOver(answer: (id: string) => Promise<OrchestratorTerms>, overrides = {}) {
   nowMs = 0
   const asked: string[] = []
+  const urgent: boolean[] = []
   const config = gatewayConfigSchema.parse({ discoveryCutoffMs: 60_000, ...overrides })
   const clock = { nowMs: () => nowMs }
   const book = new OrchestratorBook(
@@ -24,8 +25,9 @@ function discoveryOver(answer: (id: string) => Promise<OrchestratorTerms>, overr
   const discovery = new Discovery(config, {
     source: fixedOrchestrators(uris),
     book,
-    requestTerms: ({ id }) => {
+    requestTerms: ({ id }, isUrgent) => {
       asked.push(id)
+      urgent.push(isUrgent)
       return answer(id)
     },
     asAttemptError,
@@ -34,7 +36,7 @@ function discoveryOver(answer: (id: string) => Promise<OrchestratorTerms>, overr
     random: Math.random,
     log: silentLogger(),
   })
-  return { discovery, book, asked }
+  return { discovery, book, asked, urgent }
 }
 
 const never = new Promise<OrchestratorTerms>(() => {})
@@ -66,6 +68,20 @@ test('once somebody is known a stream waits for nobody', async () => {
   nowMs = 60_000
   await discovery.prepare()
   expect(asked).toHaveLength(10)
+})
+
+test('who asks everybody is in a hurry, who asks one after the other is not', async () => {
+  const { discovery, urgent } = discoveryOver(async () => terms, {
+    discoveryIntervalMs: 1_000,
+    discoveryPaceMs: 100,
+  })
+  discovery.start()
+  await discovery.prepare()
+  expect(urgent).toEqual(uris.map(() => true))
+  nowMs = 1_000
+  await vi.waitUntil(() => urgent.length > uris.length, { timeout: 20_000 })
+  expect(urgent.slice(uris.length)).toContain(false)
+  await discovery.close()
 })
 
 test('after funding those that found our funds too small are asked at once, the others in their time', async () => {

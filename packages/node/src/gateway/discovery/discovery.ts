@@ -14,8 +14,11 @@ export interface DiscoveryOptions {
 export interface DiscoveryDependencies {
   readonly source: OrchestratorSource
   readonly book: OrchestratorBook
-  /** @throws {AttemptError} */
-  readonly requestTerms: (orchestrator: KnownOrchestrator) => Promise<OrchestratorTerms>
+  /**
+   * @param isUrgent - whether a stream may be waiting for the answers of all
+   * @throws {AttemptError}
+   */
+  readonly requestTerms: (orchestrator: KnownOrchestrator, isUrgent: boolean) => Promise<OrchestratorTerms>
   /** Makes sense of whatever a request threw. */
   readonly asAttemptError: (error: unknown) => AttemptError
   readonly clock: Clock
@@ -142,7 +145,7 @@ export class Discovery {
     let good = 0
     const worker = async () => {
       for (let next = waiting.shift(); next && !this.#life.isClosed; next = waiting.shift()) {
-        if (await this.#ask(next)) good++
+        if (await this.#ask(next, true)) good++
         answered++
         if (good > 0) first.resolve()
         if (answered >= (good > 0 ? asked * enoughShare : asked)) nearlyAll.resolve()
@@ -163,20 +166,21 @@ export class Discovery {
   }
 
   /** @returns whether it gives terms; of a question that is under way, if there is one. */
-  #ask(orchestrator: KnownOrchestrator): Promise<boolean> {
+  #ask(orchestrator: KnownOrchestrator, isUrgent = false): Promise<boolean> {
     const { id } = orchestrator
-    const asking = this.#asking.get(id) ?? this.#request(orchestrator).finally(() => this.#asking.delete(id))
+    const asking =
+      this.#asking.get(id) ?? this.#request(orchestrator, isUrgent).finally(() => this.#asking.delete(id))
     this.#asking.set(id, asking)
     return asking
   }
 
-  async #request(orchestrator: KnownOrchestrator): Promise<boolean> {
+  async #request(orchestrator: KnownOrchestrator, isUrgent: boolean): Promise<boolean> {
     const { book, requestTerms, asAttemptError, clock, log } = this.#deps
     const { id, serviceUri } = orchestrator
     const startedMs = clock.nowMs()
     this.#askedAtMs.set(id, startedMs)
     try {
-      const terms = await requestTerms(orchestrator)
+      const terms = await requestTerms(orchestrator, isUrgent)
       book.recordTerms(id, terms, clock.nowMs() - startedMs)
       return true
     } catch (cause) {

@@ -113,6 +113,19 @@ test('the certificate that was proved is the only one accepted, until another on
   expect(check.accept({ origin, certificate })).toBe(false)
 })
 
+test('what was found before is told without asking anew', async () => {
+  const { world, check } = scene('require')
+  // Nothing is known yet: whoever gives terms may be chosen, and proves its key then.
+  check.recall(known, termsOf(staking))
+  expect(world.proofs).toBe(0)
+  world.proof = new Error('no answer')
+  await expect(check.check(known, termsOf(staking))).rejects.toThrow('does not prove')
+  expect(() => check.recall(known, termsOf(staking))).toThrow('does not prove')
+  // Another key than the one that was looked at is another matter.
+  check.recall(known, termsOf(stranger))
+  expect(world.proofs).toBe(1)
+})
+
 test('off, and off chain, nothing is asked', async () => {
   const { world, check } = scene('off')
   await check.check(known, termsOf(stranger))

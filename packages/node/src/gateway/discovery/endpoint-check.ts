@@ -76,28 +76,47 @@ export class EndpointCheck {
     return isDue ? this.#prove(known.serviceUri) : undefined
   }
 
-  /** @throws {AttemptError} `BAD_INFO` when the policy refuses the endpoint. */
+  /**
+   * Has the proof judged, where one is due.
+   * @throws {AttemptError} `BAD_INFO` when the policy refuses the endpoint.
+   */
   async check(
     known: KnownOrchestrator,
     terms: OrchestratorTerms,
     proof?: Promise<EndpointProof | undefined>,
   ): Promise<void> {
-    const { policy } = this.#options
-    if (policy === 'off' || known.recipient === undefined) return
-    const { origin } = new URL(known.serviceUri)
-    let verdict = this.#fresh(known)
-    if (verdict === undefined || !isSameAddress(verdict.key, terms.address)) {
+    if (this.#options.policy === 'off' || known.recipient === undefined) return
+    let verdict = this.#verdictOn(known, terms)
+    if (verdict === undefined) {
       const made = (await proof) ?? (await this.#prove(known.serviceUri))
       const fault = await this.#findFault(known, terms, made)
       const untilMs = this.#deps.clock.nowMs() + this.#validMs(known, fault)
       verdict = { key: terms.address, fault, untilMs }
-      this.#verdicts.set(origin, verdict)
+      this.#verdicts.set(new URL(known.serviceUri).origin, verdict)
       if (fault === undefined) this.#proved.add(known.id)
     }
-    if (verdict.fault === undefined) return
-    // Whoever stands in between can keep an endpoint from proving anything, but not make it forgotten that it could.
-    if (policy === 'require' || this.#proved.has(known.id))
-      throw new AttemptError({ failure: 'BAD_INFO', detail: verdict.fault })
+    this.#enforce(verdict, known)
+  }
+
+  /**
+   * What is known already, for those that are asked only what they cost: nobody is given work before it has proved its key.
+   * @throws {AttemptError} as {@link EndpointCheck.check}.
+   */
+  recall(known: KnownOrchestrator, terms: OrchestratorTerms): void {
+    const verdict = this.#verdictOn(known, terms)
+    if (verdict !== undefined) this.#enforce(verdict, known)
+  }
+
+  #verdictOn(known: KnownOrchestrator, { address }: OrchestratorTerms): Verdict | undefined {
+    const verdict = this.#fresh(known)
+    return verdict && isSameAddress(verdict.key, address) ? verdict : undefined
+  }
+
+  /** Whoever stands in between can keep an endpoint from proving anything, but not make it forgotten that it could. */
+  #enforce({ fault }: Verdict, { id }: KnownOrchestrator): void {
+    if (fault === undefined) return
+    if (this.#options.policy === 'require' || this.#proved.has(id))
+      throw new AttemptError({ failure: 'BAD_INFO', detail: fault })
   }
 
   #fresh({ serviceUri }: KnownOrchestrator): Verdict | undefined {

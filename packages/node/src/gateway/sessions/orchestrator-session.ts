@@ -15,7 +15,7 @@ import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'
-import { addressFor, requestTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
+import { addressFor, requestProvedTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
 
 /** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
 const renewTokenBeforeMs = 3 * 60_000
@@ -73,7 +73,7 @@ export class OrchestratorSession implements SegmentSession {
   ): Promise<OrchestratorSession> {
     const kept = takeUpSession({ streamId: options.streamId, orchestratorId: orchestrator.id }, deps)
     if (kept) return new OrchestratorSession(orchestrator, { ...kept, isTakenUp: true }, options, deps)
-    const terms = await requestTerms(orchestrator, options, deps)
+    const terms = await requestProvedTerms(orchestrator, options, deps)
     const price = terms.price ?? freePrice
     const beginning = { terms, price, initialPrice: price, isTakenUp: false }
     return new OrchestratorSession(orchestrator, beginning, options, deps)
@@ -254,7 +254,7 @@ export class OrchestratorSession implements SegmentSession {
     this.#renewing ??= (async () => {
       try {
         const old = this.#terms
-        const next = await requestTerms(this.#orchestrator, this.#options, this.#deps)
+        const next = await requestProvedTerms(this.#orchestrator, this.#options, this.#deps)
         assertAcceptablePrice(next.price ?? freePrice, {
           maxPrice: this.#options.maxPrice,
           initialPrice: this.#initialPrice,

@@ -9,6 +9,7 @@ import {
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from '@millrace/wire'
+import type { EndpointCheck } from '../discovery/endpoint-check.ts'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
 import type { Payer } from '../payments/payer.ts'
@@ -32,6 +33,8 @@ export interface SessionOptions {
 
 export interface SessionDependencies {
   readonly calls: OrchestratorCalls
+  /** Undefined off chain, where nobody has a key to prove. */
+  readonly endpoints: Pick<EndpointCheck, 'begin' | 'check'> | undefined
   /** Signs requests and segments; undefined off chain. */
   readonly signer: Signer | undefined
   /** Undefined off chain. */
@@ -76,6 +79,18 @@ export async function requestTerms(
   } catch (error) {
     throw asAttemptError(error)
   }
+}
+
+/** {@link requestTerms} of an endpoint that proves its key, asked for at the same time, so that it costs no time of its own. */
+export async function requestProvedTerms(
+  orchestrator: KnownOrchestrator,
+  options: Parameters<typeof requestTerms>[1],
+  deps: Parameters<typeof requestTerms>[2] & Pick<SessionDependencies, 'endpoints'>,
+): Promise<OrchestratorTerms> {
+  const proof = deps.endpoints?.begin(orchestrator)
+  const terms = await requestTerms(orchestrator, options, deps)
+  await deps.endpoints?.check(orchestrator, terms, proof)
+  return terms
 }
 
 /**

@@ -3,7 +3,7 @@ import { answers, type OperatorRoutes, operatorRoute, z } from '../../daemon/ope
 import { countSchema } from '../../daemon/operator/schemas.ts'
 
 /** Taking no new work while what runs comes to its end. */
-export interface Draining {
+interface Draining {
   readonly isDraining: boolean
   /** Takes no new sessions from now on. Idempotent. */
   begin(): void

@@ -1,7 +1,8 @@
-import { type Clock, delay, type Logger } from '@millrace/common'
+import type { Clock, Logger } from '@millrace/common'
 import { CallRefusedError, type RedeemerClient } from '@millrace/wire'
 import type { ChainView } from '../../chain/chain-view.ts'
 import { BackOff } from '../../redemption/back-off.ts'
+import { RepeatedRun } from '../../redemption/repeated-run.ts'
 import type { WinnerLookup } from '../../redemption/winner-lookup.ts'
 import type { StoredWinner, WinnerStore } from '../../redemption/winner-store.ts'
 
@@ -33,42 +34,27 @@ export class RemoteRedeemer {
   readonly #options: RemoteRedeemerOptions
   readonly #deps: RemoteRedeemerDependencies
   readonly #backOff = new BackOff()
-  readonly #abort = new AbortController()
-  #running: Promise<void> | undefined
-  #runAgain = false
+  readonly #runs: RepeatedRun
   #isUnreachable = false
 
   constructor(options: RemoteRedeemerOptions, deps: RemoteRedeemerDependencies) {
     this.#options = options
     this.#deps = deps
+    const work = async (signal: AbortSignal) => {
+      await this.#handOver(signal)
+      await this.#lookUp(signal)
+    }
+    this.#runs = new RepeatedRun({ work, log: deps.log, complaint: 'hand-over run failed' })
   }
 
   /** To be called at each block. A call during a run makes one more run after it. */
   run(): Promise<void> {
-    this.#runAgain = true
-    this.#running ??= this.#loop().finally(() => {
-      this.#running = undefined
-    })
-    return this.#running
+    return this.#runs.run()
   }
 
   /** What was not handed over waits for the next start. */
-  async close({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#abort.abort()
-    await Promise.race([this.#running ?? Promise.resolve(), delay(graceMs, { unref: true })])
-  }
-
-  async #loop(): Promise<void> {
-    const { signal } = this.#abort
-    while (this.#runAgain && !signal.aborted) {
-      this.#runAgain = false
-      try {
-        await this.#handOver(signal)
-        await this.#lookUp(signal)
-      } catch (err) {
-        if (!signal.aborted) this.#deps.log.warn({ err }, 'hand-over run failed')
-      }
-    }
+  close(grace?: { graceMs?: number }): Promise<void> {
+    return this.#runs.close(grace)
   }
 
   async #handOver(signal: AbortSignal): Promise<void> {

@@ -295,3 +295,27 @@ test('capacity follows those who come, go and drain; of other machines a share i
   fleet.remove(member)
   expect(fleet.capacityPixelsPerSecond).toBe(believed)
 })
+
+test('one that must show that it works again counts when nobody else is there to do it', async () => {
+  const all = stage('bad', 'good')
+  const { fleet, transcoders, members, pass } = all
+  await prove(all)
+  const [bad, good] = transcoders
+  members[0]?.record.distrust(fleet.nowMs)
+  await pass(600_000)
+  expect(fleet.status().map(({ state }) => state)).toEqual(['trial', 'ready'])
+  if (members[1]) fleet.remove(members[1])
+  expect(fleet.capacityPixelsPerSecond).toBe(stage('newcomer').fleet.capacityPixelsPerSecond)
+  const result = fleet.transcode(job)
+  await settled()
+  expect([bad?.asked.length, good?.asked.length]).toEqual([1, 0])
+  bad?.asked.shift()?.answer()
+  expect(madeBy(await result)).toBe('bad')
+  expect(fleet.status()[0]?.state).toBe('ready')
+})
+
+test('error: one that is shut out counts for nothing, even alone', () => {
+  const { fleet, members } = stage('bad')
+  members[0]?.record.distrust(fleet.nowMs)
+  expect(fleet.capacityPixelsPerSecond).toBe(0)
+})

@@ -56,12 +56,17 @@ export class TranscoderFleet {
   }
 
   get capacityPixelsPerSecond(): number {
+    const { nowMs } = this
     let sum = 0
+    let ofDoubtful = 0
     for (const { transcoder, record } of this.#members) {
+      if (transcoder.isDraining) continue
       const share = transcoder.kind === 'local' ? 1 : this.#options.capacityShare
-      if (!transcoder.isDraining) sum += share * record.capacityPixelsPerSecond
+      sum += share * record.capacityAt(nowMs)
+      if (record.needsTrial(nowMs)) ofDoubtful += share * record.believedPixelsPerSecond
     }
-    return sum
+    // Where nobody else works there is no copy to try with: real work is the trial.
+    return sum > 0 ? sum : ofDoubtful
   }
 
   get isEmpty(): boolean {
@@ -122,7 +127,7 @@ export class TranscoderFleet {
       sessions: sessions.size,
       claimedPixelsPerSecond: transcoder.claimedPixelsPerSecond,
       measuredPixelsPerSecond: record.measuredPixelsPerSecond,
-      capacityPixelsPerSecond: record.capacityPixelsPerSecond,
+      capacityPixelsPerSecond: record.capacityAt(this.nowMs),
       segmentsDone: record.done,
       segmentsFailed: record.failed,
     }))
@@ -141,8 +146,13 @@ export class TranscoderFleet {
 
   /** Wakes every segment that waits for something to change. */
   changed(): void {
-    this.#deps.onCapacity(this.capacityPixelsPerSecond)
+    this.recount()
     for (const wake of [...this.#waiting]) wake()
+  }
+
+  /** Tells the capacity anew: it changes with time alone too. */
+  recount(): void {
+    this.#deps.onCapacity(this.capacityPixelsPerSecond)
   }
 
   /** Waits until something changed or the time is over. */

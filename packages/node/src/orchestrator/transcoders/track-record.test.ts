@@ -19,13 +19,13 @@ function doOne(
 
 test('a claim is believed up to one session, until segments show more', () => {
   const record = remote()
-  expect(record.capacityPixelsPerSecond).toBe(pixelsPerSecondOfSession)
-  expect(remote({ claimedPixelsPerSecond: 1_000 }).capacityPixelsPerSecond).toBe(1_000)
+  expect(record.capacityAt(0)).toBe(pixelsPerSecondOfSession)
+  expect(remote({ claimedPixelsPerSecond: 1_000 }).capacityAt(0)).toBe(1_000)
   let nowMs = 0
   for (let segment = 0; segment < 30; segment++)
     nowMs = doOne(record, { pixels: 100_000_000, tookMs: 500, nowMs })
   expect(record.measuredPixelsPerSecond).toBeCloseTo(200_000_000)
-  expect(record.capacityPixelsPerSecond).toBeCloseTo(400_000_000)
+  expect(record.capacityAt(nowMs)).toBeCloseTo(400_000_000)
 })
 
 test('one that takes as long as its segments last has no more capacity than it shows', () => {
@@ -33,7 +33,24 @@ test('one that takes as long as its segments last has no more capacity than it s
   let nowMs = 0
   for (let segment = 0; segment < 30; segment++)
     nowMs = doOne(record, { pixels: 20_000_000, tookMs: 1_900, nowMs })
-  expect(record.capacityPixelsPerSecond).toBeCloseTo(20_000_000 / 1.9)
+  expect(record.capacityAt(nowMs)).toBeCloseTo(20_000_000 / 1.9)
+})
+
+test('one that was full and had no work since is believed again, later each time that it is full again', () => {
+  const record = remote({ slots: 1 })
+  const slow = { pixels: 1_000_000, tookMs: 4_000 }
+  let nowMs = doOne(record, { ...slow, nowMs: 0 })
+  for (const restMs of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
+    expect(record.capacityAt(nowMs + restMs - 1)).toBeCloseTo(250_000)
+    expect(record.capacityAt(nowMs + restMs)).toBe(pixelsPerSecondOfSession)
+    nowMs = doOne(record, { ...slow, nowMs: nowMs + restMs })
+  }
+  // What it shows now counts, not what it was before its rest.
+  nowMs = doOne(record, { pixels: 100_000_000, tookMs: 500, nowMs: nowMs + 300_000 })
+  expect(record.capacityAt(nowMs)).toBeCloseTo(400_000_000)
+  nowMs += 1_000
+  for (let segment = 0; segment < 10; segment++) nowMs = doOne(record, { ...slow, nowMs })
+  expect(record.capacityAt(nowMs + 10_000)).toBe(pixelsPerSecondOfSession)
 })
 
 test('segments side by side count together', () => {
@@ -71,7 +88,7 @@ test('a newcomer is shut out at its first failure, a proven one at its second in
   const newcomer = remote()
   newcomer.blame(0)
   expect(newcomer.isQuarantined(4_999)).toBe(true)
-  expect(newcomer.capacityPixelsPerSecond).toBe(0)
+  expect(newcomer.capacityAt(0)).toBe(0)
   expect([newcomer.isQuarantined(5_000), newcomer.needsTrial(5_000)]).toEqual([false, true])
   newcomer.blame(5_000)
   expect([newcomer.isQuarantined(14_999), newcomer.needsTrial(15_000)]).toEqual([true, true])
@@ -87,7 +104,8 @@ test('a newcomer is shut out at its first failure, a proven one at its second in
 test('our own processes are taken at their word and never shut out', () => {
   const own = new TrackRecord({ slots: 2, claimedPixelsPerSecond: 5e6, isOwn: true })
   for (let times = 0; times < 5; times++) own.blame(0)
-  expect(own).toMatchObject({ window: 2, capacityPixelsPerSecond: 5e6, isProven: true })
+  expect(own).toMatchObject({ window: 2, isProven: true })
+  expect(own.capacityAt(0)).toBe(5e6)
   expect([own.isQuarantined(0), own.needsTrial(0)]).toEqual([false, false])
 })
 
@@ -113,8 +131,8 @@ test('whatever happens, window and capacity stay within what was claimed, and no
         expect(record.inFlight).toBe(open.length)
         expect(record.window).toBeGreaterThanOrEqual(1)
         expect(record.window).toBeLessThanOrEqual(slots)
-        expect(record.capacityPixelsPerSecond).toBeGreaterThanOrEqual(0)
-        expect(record.capacityPixelsPerSecond).toBeLessThanOrEqual(1e8)
+        expect(record.capacityAt(nowMs)).toBeGreaterThanOrEqual(0)
+        expect(record.capacityAt(nowMs)).toBeLessThanOrEqual(1e8)
         expect(record.expectedMs(1_000)).toBeGreaterThan(0)
       }
     }),

@@ -8,6 +8,9 @@ const firstWindow = 2
 const newestWeight = 0.3
 /** Time for a segment over its duration, above which a transcoder has no room left. */
 const fullRatio = 0.8
+/** Time without a result after which a transcoder that was full may have room again; twice as long each time it has not. */
+const firstRestMs = 10_000
+const longestRestMs = 300_000
 const failuresToQuarantine = 2
 const firstQuarantineMs = 5_000
 const longestQuarantineMs = 300_000
@@ -39,6 +42,9 @@ export class TrackRecord {
   #window: number
   #speed: number | undefined
   #ratio = 0
+  /** When it was last seen to be full. */
+  #fullAtMs: number | undefined
+  #rests = 0
   /** Segments at work, added up over time: for the mean number that an attempt had beside it. */
   #area = 0
   #areaAtMs = 0
@@ -86,21 +92,31 @@ export class TrackRecord {
     return this.#needsTrial && nowMs >= this.#quarantinedUntilMs
   }
 
-  /** What sessions may count on. Grows with what is shown, up to what is claimed; falls to what is shown when full. */
-  get capacityPixelsPerSecond(): number {
+  /**
+   * What sessions may count on. Grows with what is shown, up to what is claimed; falls to what is shown when full, until
+   * that is long ago: with too little for one session it would never be asked to show more.
+   */
+  capacityAt(nowMs: number): number {
     const { claimedPixelsPerSecond, isOwn } = this.#options
     if (isOwn) return claimedPixelsPerSecond
     if (this.#needsTrial) return 0
-    if (this.#speed === undefined) return Math.min(claimedPixelsPerSecond, believedPixelsPerSecond)
-    if (this.#ratio > fullRatio) return Math.min(claimedPixelsPerSecond, this.#speed)
-    return Math.min(claimedPixelsPerSecond, Math.max(believedPixelsPerSecond, 2 * this.#speed))
+    if (this.#speed === undefined) return this.believedPixelsPerSecond
+    if (this.#hasRested(nowMs))
+      return Math.max(this.believedPixelsPerSecond, this.#atMostClaimed(this.#speed))
+    if (this.#ratio > fullRatio) return this.#atMostClaimed(this.#speed)
+    return Math.max(this.believedPixelsPerSecond, this.#atMostClaimed(2 * this.#speed))
+  }
+
+  /** What it may count for before it has shown anything, or shown that it works again. */
+  get believedPixelsPerSecond(): number {
+    return this.#atMostClaimed(believedPixelsPerSecond)
   }
 
   /** When one more segment of so many pixels would be ready, beside those that are at work. */
   expectedMs(pixels: number): number {
     let load = pixels
     for (const attempt of this.#running) load += attempt.pixels
-    const speed = this.#speed ?? Math.min(this.#options.claimedPixelsPerSecond, believedPixelsPerSecond)
+    const speed = this.#speed ?? this.believedPixelsPerSecond
     return (load / Math.max(1, speed)) * 1_000
   }
 
@@ -125,9 +141,12 @@ export class TrackRecord {
     if (!this.#finish(attempt, nowMs)) return
     const tookMs = Math.max(1, nowMs - attempt.startedAtMs)
     const beside = Math.max(1, (this.#area - attempt.areaAtStart) / tookMs)
-    this.#speed = smooth(this.#speed, (pixels * beside * 1_000) / tookMs)
-    this.#ratio =
-      this.done === 0 ? tookMs / attempt.durationMs : smooth(this.#ratio, tookMs / attempt.durationMs)
+    const hasRested = this.#hasRested(attempt.startedAtMs)
+    // How it was before its rest says nothing of how it is now.
+    const isFirst = this.done === 0 || hasRested
+    this.#speed = smooth(isFirst ? undefined : this.#speed, (pixels * beside * 1_000) / tookMs)
+    this.#ratio = smooth(isFirst ? undefined : this.#ratio, tookMs / attempt.durationMs)
+    this.#noteRoom(hasRested, nowMs)
     this.done += 1
     this.#failuresInARow = 0
     this.#successesInARow += 1
@@ -162,6 +181,22 @@ export class TrackRecord {
   /** Shuts it out until a trial, for what is known of it already. */
   distrust(nowMs: number): void {
     this.#quarantine(nowMs)
+  }
+
+  #noteRoom(hasRested: boolean, nowMs: number): void {
+    const isFull = this.#ratio > fullRatio
+    this.#fullAtMs = isFull ? nowMs : undefined
+    if (!isFull) this.#rests = 0
+    else if (hasRested) this.#rests += 1
+  }
+
+  #hasRested(nowMs: number): boolean {
+    const restMs = Math.min(longestRestMs, firstRestMs * 2 ** Math.min(this.#rests, 10))
+    return this.#fullAtMs !== undefined && nowMs - this.#fullAtMs >= restMs
+  }
+
+  #atMostClaimed(pixelsPerSecond: number): number {
+    return Math.min(this.#options.claimedPixelsPerSecond, pixelsPerSecond)
   }
 
   #quarantine(nowMs: number): void {
