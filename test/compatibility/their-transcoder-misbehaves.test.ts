@@ -170,7 +170,7 @@ test.each(Object.entries(misfits))(
     await Promise.all([playSession('its own', session), playSession('beside it', session)])
     expect(bad.notices.length).toBeGreaterThan(0)
     expect(retries).toContain(cause)
-    await expect.poll(() => bad.answers[0]).toEqual(told)
+    await expect.poll(() => bad.answers[0], { timeout: 20_000 }).toEqual(told)
     expect(statusOf(overTls, 0)).toMatchObject({ segmentsDone: 0, capacityPixelsPerSecond: 0 })
     expect(statusOf(overTls, 1)).toMatchObject({ segmentsDone: 4, segmentsFailed: 0, state: 'ready' })
     expect(good.answers).toEqual([ok, ok, ok, ok])
@@ -197,7 +197,7 @@ test('error: one that answers twice is heard once', async () => {
   const transcoder = await join({ script: () => ({ times: 2 }) })
   await playSession('twice', { durationMs: unhurriedMs })
   const notOpen = { status: 400, text: 'Invalid Task ID' }
-  await expect.poll(() => transcoder.answers).toEqual([ok, notOpen, ok, notOpen])
+  await expect.poll(() => transcoder.answers, { timeout: 20_000 }).toEqual([ok, notOpen, ok, notOpen])
   expect(overTls.status.segmentsDone).toBe(segmentsDone + 2)
   expect(retries).toEqual([])
 })
@@ -210,7 +210,9 @@ test('error: one that answers when its segment was done elsewhere is not heard',
   await playSession('late', { durationMs: hurriedMs, segments: 1 })
   expect(late.notices).toHaveLength(1)
   release()
-  await expect.poll(() => late.answers).toEqual([{ status: 400, text: 'Invalid Task ID' }])
+  await expect
+    .poll(() => late.answers, { timeout: 20_000 })
+    .toEqual([{ status: 400, text: 'Invalid Task ID' }])
   expect(good.answers).toEqual([ok])
   expect(overTls.status.segmentsDone).toBe(segmentsDone + 1)
 })

@@ -71,6 +71,17 @@ test('a viewer whose answer is small, or is not there yet, waits in peace', asyn
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false, false])
 })
 
+test('answers that are queued behind one that is not there yet are nobody’s fault', async () => {
+  const server = await start({ patienceMs: 0, crowdedPatienceMs: 0, crowd: 1 })
+  const socket = await ask(server, '/never')
+  socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5))
+  await expect.poll(server.served, { timeout: 20_000 }).toBe(6)
+  // By then they have been looked at.
+  await ask(server, '/large')
+  await expect.poll(server.cutOff, { timeout: 20_000 }).toBe(1)
+  expect(socket.destroyed).toBe(false)
+})
+
 test('in a crowd of answers that nobody takes, each is kept for less long', async () => {
   const server = await start({ patienceMs: 3_600_000 })
   const crowd = Array.from({ length: unread.crowd }, () => ask(server, '/large'))
@@ -84,7 +95,7 @@ test('a connection with more requests than anybody has at once is cut off, and n
   const socket = await ask(server, '/never')
   socket.resume()
   socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5))
-  await expect.poll(server.served).toBe(6)
+  await expect.poll(server.served, { timeout: 20_000 }).toBe(6)
   socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000))
   await once(socket, 'close')
   expect(server.served()).toBe(8)

@@ -34,7 +34,9 @@ export class UnreadAnswers {
     const nowMs = this.#nowMs()
     const waiting: [ServerResponse, number][] = []
     for (const [response, knownMs] of this.#sinceMs) {
-      const sinceMs = response.writableLength > 0 ? (knownMs ?? nowMs) : undefined
+      // One that is queued behind another of its connection has no socket yet: its turn has not come.
+      const isWaiting = response.socket !== null && response.writableLength > 0
+      const sinceMs = isWaiting ? (knownMs ?? nowMs) : undefined
       this.#sinceMs.set(response, sinceMs)
       if (sinceMs !== undefined) waiting.push([response, sinceMs])
     }
