@@ -99,8 +99,19 @@ function renderSchemas(apis: ReadonlyMap<string, OpenApiDocument>): string {
 function renderSchema(name: string, { properties = {}, required = [], description }: JsonSchema): string {
   const rows = Object.entries(properties).map(([field, schema]) => {
     const optional = required.includes(field) ? '' : ', optional'
-    return `| \`${field}\` | ${describeType(schema)}${optional} | ${descriptionOf(schema)} |`
+    return [`\`${field}\``, `${describeType(schema)}${optional}`, descriptionOf(schema)]
   })
   const head = `### ${name}\n\n${description ? `${description}\n\n` : ''}`
-  return `${head}| field | type | what |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+  return `${head}${renderTable([['field', 'type', 'what'], ...rows])}`
+}
+
+/** Aligned, as the formatter wants it. */
+function renderTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`
+  const rule = widths.map((width) => '-'.repeat(width))
+  return [head, rule, ...rows].map(line).join('')
 }
