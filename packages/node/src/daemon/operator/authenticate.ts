@@ -12,7 +12,7 @@ import type { OperatorTokens } from './tokens.ts'
 const openPaths: readonly string[] = ['/healthz', '/readyz', '/openapi.json']
 
 export interface AuthenticationDependencies {
-  readonly tokens: Pick<OperatorTokens, 'check' | 'ownTokenFile'>
+  readonly tokens: Pick<OperatorTokens, 'check'>
   readonly clock: Clock
   readonly log: Logger
 }
@@ -23,8 +23,7 @@ export function authenticate({ tokens, clock, log }: AuthenticationDependencies)
   return createMiddleware<OperatorEnv>(async (context, next) => {
     if (openPaths.includes(context.req.path)) return next()
     const shown = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(context.req.header('authorization') ?? '')?.[1]
-    const { ownTokenFile: tokenFile } = tokens
-    if (shown === undefined) throw new TokenRefusedError({ code: 'TOKEN_MISSING', tokenFile })
+    if (shown === undefined) throw new TokenRefusedError({ code: 'TOKEN_MISSING' })
     const token = await tokens.check(shown)
     if (token === undefined) {
       const address = addressOf(context)
@@ -32,7 +31,7 @@ export function authenticate({ tokens, clock, log }: AuthenticationDependencies)
       const retryAfterSeconds = limit.waitSeconds(address)
       if (retryAfterSeconds > 0) throw new TooManyAttemptsError({ retryAfterSeconds })
       if (limit.failed(address)) log.warn({ address }, 'wrong operator token')
-      throw new TokenRefusedError({ code: 'TOKEN_WRONG', tokenFile })
+      throw new TokenRefusedError({ code: 'TOKEN_WRONG' })
     }
     context.set('token', token)
     return next()

@@ -7,12 +7,12 @@ export class TokenRefusedError extends BaseError {
   override name = 'TokenRefusedError'
   readonly code: 'TOKEN_MISSING' | 'TOKEN_WRONG'
 
-  constructor({ code, tokenFile }: { code: TokenRefusedError['code']; tokenFile: string }) {
+  constructor({ code }: { code: TokenRefusedError['code'] }) {
     const what =
       code === 'TOKEN_MISSING' ? 'This needs a token' : 'This node does not know the token of this request'
     super(
-      `${what}: send "Authorization: Bearer TOKEN" with the one in ${tokenFile}, or with one that ` +
-        '"millrace token create" made in the data folder of this node.',
+      `${what}: send "Authorization: Bearer TOKEN" with the one in the file operator-token of its data ` +
+        'folder, or with one that "millrace token create" made there.',
     )
     this.code = code
   }

@@ -67,10 +67,6 @@ export class OperatorTokens {
     await this.#reload()
   }
 
-  get ownTokenFile(): string {
-    return this.#ownPath
-  }
-
   /**
    * Makes a token.
    * @returns the token; it is shown this one time and cannot be read back.
