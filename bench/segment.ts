@@ -79,6 +79,7 @@ async function measure({ folder, sources, count, log }: Measuring): Promise<Meas
       rtmpHost: '127.0.0.1',
       rtmpPort: 0,
       httpPort: 0,
+      operatorPort: 0,
       orchestrators: [orchestrator.serviceUri],
       sessionTurnSegments: 100_000,
       hedgeShare: 0,

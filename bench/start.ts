@@ -17,6 +17,7 @@ const freePorts = [
   '--chain-port',
   '--rtmp-port',
   '--http-port',
+  '--gateway-operator-port',
   '--explorer-port',
   '--orchestrator-port',
   '--operator-port',

@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { makeClip } from '../packages/node/test/gateway/clip.ts'
 import type { FabricKind } from './hosts/host-network.ts'
 import { LiveStreams } from './hosts/live-streams.ts'
 import { faceValueWei } from './hosts/roles.ts'
-import { funds, type RunningOrchestrator, WideNetwork } from './hosts/wide-network.ts'
+import { funds, type OperatorPlace, type RunningOrchestrator, WideNetwork } from './hosts/wide-network.ts'
 import { until } from './support/until.ts'
 
 const isDeep = process.env.MILLRACE_DEEP === '1'
@@ -28,8 +29,12 @@ const orchestratorStatus = z.object({
 })
 const redeemerStatus = z.object({ tickets: winners, endpoints: z.array(z.object({ isUp: z.boolean() })) })
 
-async function statusOf<T extends z.ZodType>(url: string, schema: T): Promise<z.output<T>> {
-  return schema.parse(await (await fetch(url)).json())
+async function statusOf<T extends z.ZodType>(
+  { statusUrl, tokenFile }: OperatorPlace,
+  schema: T,
+): Promise<z.output<T>> {
+  const authorization = `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`
+  return schema.parse(await (await fetch(statusUrl, { headers: { authorization } })).json())
 }
 
 describe.each(isDeep && !asked ? [asWellAsPossible, onAddresses] : [asWellAsPossible])(
@@ -79,9 +84,9 @@ describe.each(isDeep && !asked ? [asWellAsPossible, onAddresses] : [asWellAsPoss
         })
     }
 
-    const earningsOf = async ({ statusUrl }: RunningOrchestrator) =>
-      (await statusOf(statusUrl, orchestratorStatus)).earnings
-    const redeemer = () => statusOf(network.redeemer.statusUrl, redeemerStatus)
+    const earningsOf = async ({ operator }: RunningOrchestrator) =>
+      (await statusOf(operator, orchestratorStatus)).earnings
+    const redeemer = () => statusOf(network.redeemer.operator, redeemerStatus)
 
     test('three orchestrators serve the streams of two gateways, over a way too on which connections break', async () => {
       await streams.push(4)
@@ -112,7 +117,7 @@ describe.each(isDeep && !asked ? [asWellAsPossible, onAddresses] : [asWellAsPoss
     test('streams go on when a transcoder is killed', async () => {
       await network.transcoders[0]?.kill()
       await until('its orchestrator has only the other one left', async () => {
-        const { transcoders } = await statusOf(gamma.statusUrl, orchestratorStatus)
+        const { transcoders } = await statusOf(gamma.operator, orchestratorStatus)
         return transcoders.length === 1
       })
       const before = await doneBy(gamma)

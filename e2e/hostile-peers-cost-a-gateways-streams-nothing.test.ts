@@ -113,7 +113,13 @@ beforeAll(async () => {
   await startOrchestrator()
   for (const [name, script] of Object.entries(hostileScripts)) await startOrchestrator(noted(name, script()))
   const file = join(folder, 'config.json')
-  const listening = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpHost: '127.0.0.1', httpPort: 0 }
+  const listening = {
+    rtmpHost: '127.0.0.1',
+    rtmpPort: 0,
+    httpHost: '127.0.0.1',
+    httpPort: 0,
+    operatorPort: 0,
+  }
   const asking = {
     discoveryIntervalMs: 5_000,
     sessionTurnSegments: 1,

@@ -14,6 +14,7 @@ const freePorts = [
   '--chain-port',
   '--rtmp-port',
   '--http-port',
+  '--gateway-operator-port',
   '--explorer-port',
   '--orchestrator-port',
   '--operator-port',

@@ -25,7 +25,7 @@ const commands = {
   check: { program: ['test/check.ts'], needs: [] },
   test: { program: ['test/main.ts'], needs: ['pages', 'tools'] },
   'test:deep': { program: ['test/main.ts', '--deep'], needs: ['pages', 'tools'] },
-  generate: { program: ['packages/abi/scripts/generate.ts'], needs: [] },
+  generate: { program: ['launch/generate.mjs'], needs: [] },
   pack: { program: ['release/main.ts'], needs: [] },
   setup: { program: undefined, needs: ['pages'] },
 }

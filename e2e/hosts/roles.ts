@@ -66,6 +66,7 @@ export async function startGateway(
       dataDir,
       rtmpHost: host.ownAddress,
       httpHost: host.ownAddress,
+      operatorHost: host.ownAddress,
       renditions: [{ name: 'small', width: 160, height: 90, bitrate: 100_000 }],
       segmentTargetMs: 1_000,
       discoveryIntervalMs: 2_000,
@@ -120,7 +121,7 @@ export async function startOrchestrator(
 }
 
 /** @param orchestrator - place of the one that it works for */
-export function startTranscoder(
+export async function startTranscoder(
   around: Surroundings,
   { host, orchestrator }: { host: Host; orchestrator: Place },
 ): Promise<Started> {
@@ -128,6 +129,7 @@ export function startTranscoder(
     role: 'transcoder',
     host,
     settings: {
+      dataDir: await folderOf(around, host),
       orchestrator: urlOf('https', orchestrator),
       secretFile: around.secretFile,
       transcodeWorkers: 1,

@@ -28,7 +28,13 @@ export const funds = { depositWei: 20n * ether, reserveWei: 10n * ether }
 export interface RunningOrchestrator {
   readonly host: Host
   readonly address: `0x${string}`
+  readonly operator: OperatorPlace
+}
+
+/** Where a node tells its status, and the file with the token for it. */
+export interface OperatorPlace {
   readonly statusUrl: string
+  readonly tokenFile: string
 }
 
 /** Nine hosts in three places, and two endpoints of a chain. */
@@ -81,12 +87,12 @@ export class WideNetwork {
     return this.#transcoders
   }
 
-  get redeemer(): { readonly host: Host; readonly address: `0x${string}`; readonly statusUrl: string } {
+  get redeemer(): { readonly host: Host; readonly address: `0x${string}`; readonly operator: OperatorPlace } {
     const host = existing(this.#redeemerHost)
     return {
       host,
       address: account(accounts.redeemer).address,
-      statusUrl: statusUrlOf(host, ports.redeemerStatus),
+      operator: this.#operatorAt(host, ports.redeemerStatus),
     }
   }
 
@@ -130,9 +136,9 @@ export class WideNetwork {
       this.#startFar(around, gamma),
     ])
     this.#orchestrators = [
-      orchestratorAt(alpha, 'alpha'),
-      orchestratorAt(beta, 'beta'),
-      orchestratorAt(gamma, 'gamma'),
+      this.#orchestratorAt(alpha, 'alpha'),
+      this.#orchestratorAt(beta, 'beta'),
+      this.#orchestratorAt(gamma, 'gamma'),
     ]
     await around.protocol.nextRound()
     this.#mined = this.#mineOn(around.protocol)
@@ -141,6 +147,18 @@ export class WideNetwork {
         startGateway(around, { host: this.hosts.add(name), account: accounts[name] }),
       ),
     )
+  }
+
+  #orchestratorAt(host: Host, name: 'alpha' | 'beta' | 'gamma'): RunningOrchestrator {
+    const { address } = account(accounts[name])
+    return { host, address, operator: this.#operatorAt(host, ports.orchestratorStatus) }
+  }
+
+  #operatorAt({ name, address }: Host, port: number): OperatorPlace {
+    return {
+      statusUrl: `http://${address}:${port}/api/v1/status`,
+      tokenFile: join(this.#folder, name, 'operator-token'),
+    }
   }
 
   async #startChain(): Promise<Surroundings> {
@@ -215,15 +233,6 @@ export class WideNetwork {
       await delay(blockMs, { signal }).catch(() => {})
     }
   }
-}
-
-function orchestratorAt(host: Host, name: 'alpha' | 'beta' | 'gamma'): RunningOrchestrator {
-  const { address } = account(accounts[name])
-  return { host, address, statusUrl: statusUrlOf(host, ports.orchestratorStatus) }
-}
-
-function statusUrlOf({ address }: Host, port: number): string {
-  return `http://${address}:${port}/status`
 }
 
 function existing<T>(value: T | undefined): T {

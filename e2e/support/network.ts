@@ -12,6 +12,7 @@ const freePorts = {
   chainPort: 0,
   rtmpPort: 0,
   httpPort: 0,
+  gatewayOperatorPort: 0,
   explorerPort: 0,
   orchestratorPort: 0,
   operatorPort: 0,

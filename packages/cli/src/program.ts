@@ -4,6 +4,13 @@ import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
 import { keysCommand } from './commands/keys.ts'
+import { drainCommand } from './commands/operator/drain.ts'
+import { priceCommand } from './commands/operator/price.ts'
+import { sessionsCommand } from './commands/operator/sessions.ts'
+import { statusCommand } from './commands/operator/status.ts'
+import { streamsCommand } from './commands/operator/streams.ts'
+import { ticketsCommand } from './commands/operator/tickets.ts'
+import { tokenCommand } from './commands/operator/token.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
 import { startCommand } from './commands/start.ts'
@@ -22,6 +29,13 @@ export function createProgram(): Command {
       roleCommand('transcoder', 'Runs a transcoder: does the work of an orchestrator on another machine.'),
     )
     .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
+    .addCommand(statusCommand())
+    .addCommand(sessionsCommand())
+    .addCommand(ticketsCommand())
+    .addCommand(priceCommand())
+    .addCommand(streamsCommand())
+    .addCommand(drainCommand())
+    .addCommand(tokenCommand())
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
     .addCommand(backupCommand())

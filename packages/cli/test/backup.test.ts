@@ -17,7 +17,7 @@ const run = (...args: string[]) => createProgram().parseAsync(['node', 'millrace
 
 test('a working gateway is backed up and restored by commands, keystore and stream keys with it', async () => {
   const dataDir = join(folder, 'gateway')
-  const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
+  const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 }
   await using gateway = await Gateway.create(gatewayConfigSchema.parse({ dataDir, ...ports }), {
     log: silentLogger(),
   })

@@ -8,6 +8,8 @@ export interface NetworkPorts {
   readonly chain: number
   readonly rtmp: number
   readonly http: number
+  /** The gateway’s operator API. */
+  readonly gatewayOperator: number
   readonly explorer: number
   readonly orchestrators: readonly OrchestratorPorts[]
 }
@@ -43,10 +45,11 @@ export async function chooseNetworkPorts(settings: DevnetSettings): Promise<Netw
     following(settings.operatorPort, index, '--operator-port'),
     free,
   ])
-  const [chain = 0, rtmp = 0, http = 0, explorer = 0, ...rest] = await choosePorts([
+  const [chain = 0, rtmp = 0, http = 0, gatewayOperator = 0, explorer = 0, ...rest] = await choosePorts([
     { port: settings.chainPort, setting: '--chain-port' },
     { port: settings.rtmpPort, setting: '--rtmp-port' },
     { port: settings.httpPort, setting: '--http-port' },
+    { port: settings.gatewayOperatorPort, setting: '--gateway-operator-port' },
     { port: settings.explorerPort, setting: '--explorer-port' },
     ...orchestrators,
   ])
@@ -54,6 +57,7 @@ export async function chooseNetworkPorts(settings: DevnetSettings): Promise<Netw
     chain,
     rtmp,
     http,
+    gatewayOperator,
     explorer,
     orchestrators: settings.orchestrators.map(({ delayMs }, index) => {
       const [service = 0, operator = 0, spare = 0] = rest.slice(index * 3)

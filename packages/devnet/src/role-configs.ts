@@ -71,6 +71,7 @@ export function gatewayConfig(
     rtmpPort: ports.rtmp,
     httpHost: '127.0.0.1',
     httpPort: ports.http,
+    operatorPort: ports.gatewayOperator,
     renditions: ladder.map(({ name, widthPx, heightPx, bitrateBps }) => ({
       name,
       width: widthPx,

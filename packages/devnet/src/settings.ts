@@ -54,6 +54,7 @@ export const devnetSettingsSchema = z.strictObject({
     ),
   rtmpPort: port.default(1935).describe('Gateway: RTMP ingest.'),
   httpPort: port.default(9935).describe('Gateway: HTTP push, playback, public status.'),
+  gatewayOperatorPort: port.default(5935).describe('Gateway: operator API.'),
   explorerPort: port.default(3000).describe('Explorer pages.'),
   orchestratorPort: port
     .default(8935)

@@ -89,6 +89,7 @@ export async function startNetwork(
           address: accountAt(chain, index).address,
           region,
           pricePerPixelWei,
+          dataDir: folder.folderOf(orchestratorRole(index)),
           operatorUrl: `http://127.0.0.1:${ports.orchestrators[index]?.operator ?? 0}`,
           isRunning: () => orchestrators[index]?.pid !== undefined,
         })),
@@ -126,6 +127,10 @@ async function startChain({ settings, lifecycle, folder, ports, log, events }: S
   return { chain, addresses: await setUpProtocol(settings, chain, { recordFile, log }) }
 }
 
+function orchestratorRole(index: number): string {
+  return `orchestrator-${index + 1}`
+}
+
 function accountAt({ accounts }: DevnetChain, index: number): DevnetAccount {
   const account = accounts.orchestrators[index]
   if (!account) throw new Error(`There is no account for orchestrator ${index + 1}.`)
@@ -150,7 +155,7 @@ async function startOrchestrators(
   const { settings, lifecycle, folder, ports } = start
   return Promise.all(
     settings.orchestrators.map(async ({ delayMs }, index) => {
-      const role = `orchestrator-${index + 1}`
+      const role = orchestratorRole(index)
       const port = ports.orchestrators[index]
       if (!port) throw new Error(`No ports were chosen for ${role}.`)
       if (delayMs > 0)

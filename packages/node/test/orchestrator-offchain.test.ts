@@ -6,6 +6,7 @@ import {
   type OrchestratorConfigInput,
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
+import { askOperator } from './operator.ts'
 import {
   makeSegment,
   refusalOf,
@@ -187,7 +188,9 @@ test('ping signs nothing that could be a ticket, a result, a request or an order
 })
 
 test('the operator sees health, metrics with units and the status', async () => {
-  const read = async (path: string) => (await fetch(new URL(path, node.operatorUrl))).text()
+  const { operatorUrl } = node
+  const dataDir = `${dir.path}/shared`
+  const read = async (path: string) => (await askOperator({ operatorUrl, dataDir }, path)).text()
   expect(await read('/healthz')).toBe('ok\n')
   expect(await read('/readyz')).toBe('ready\n')
   const metrics = await read('/metrics')
@@ -195,7 +198,7 @@ test('the operator sees health, metrics with units and the status', async () => 
   expect(metrics).toMatch(/millrace_orchestrator_segments_total\{result="done"\} [1-9]/)
   expect(metrics).toContain('millrace_orchestrator_transcode_duration_seconds_bucket')
   expect(metrics).toMatch(/requests_refused_total\{request="segment",code="SEGMENT_HASH_MISMATCH"\} 1/)
-  expect(JSON.parse(await read('/status'))).toMatchObject({
+  expect(JSON.parse(await read('/api/v1/status'))).toMatchObject({
     serviceUri: node.serviceUri,
     price: { wei: '0', pixels: '1' },
     earnings: { redeemedWei: '0' },

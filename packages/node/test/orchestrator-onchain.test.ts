@@ -23,6 +23,7 @@ import {
 import { openOrchestratorDatabase } from '../src/orchestrator/store/schema.ts'
 import { RedemptionStore } from '../src/redemption/redemption-store.ts'
 import { type StoredWinner, WinnerStore } from '../src/redemption/winner-store.ts'
+import { askOperator } from './operator.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
   makeSegment,
@@ -165,6 +166,47 @@ test('work is debited at the session’s price, and refused when the balance is 
   expect(await refusalOf(gateway.send({ terms: other, source, seqNo: 1, payment: empty }))).toBe(
     '400 Insufficient balance',
   )
+  off()
+})
+
+test('a new price is asked of new sessions; one that runs, and terms given before, keep the old one', async () => {
+  using gateway = new ScriptedGateway(funder.signer)
+  const steer = async (path: string, method: string, body?: unknown) => {
+    const access = { operatorUrl: node.operatorUrl, dataDir: `${dir.path}/node-1` }
+    const answer = await askOperator(access, path, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    expect(answer.status).toBe(200)
+  }
+  const fees: bigint[] = []
+  const off = node.events.on('segmentDone', ({ feeWei }) => fees.push(feeWei))
+  const running = await gateway.terms(node.serviceUri)
+  const payment = await payWith(funder.signer, scheme, { terms: running, nonces: [1, 2] })
+  await gateway.send({ terms: running, source, payment })
+  const given = await gateway.terms(node.serviceUri)
+
+  await steer('/api/v1/price', 'PUT', { wei: '3000000' })
+  const empty = await payWith(funder.signer, scheme, { terms: running, nonces: [] })
+  const { info } = await gateway.send({ terms: running, source, seqNo: 1, payment: empty })
+  expect(readOrchestratorInfo(info ?? failure('no terms'), { needsPayment: true }).price).toEqual(
+    running.price,
+  )
+  const late = await payWith(funder.signer, scheme, { terms: given, nonces: [1, 2] })
+  await gateway.send({ terms: given, source, payment: late })
+  const dear = await gateway.terms(node.serviceUri)
+  expect(dear.price?.weiPerUnit).toBe(3_000_000n)
+  const much = await payWith(funder.signer, scheme, { terms: dear, nonces: [1, 2] })
+  await gateway.send({ terms: dear, source, payment: much })
+  const [first = 0n] = fees
+  expect(fees).toEqual([first, first, first, 3n * first])
+
+  await steer(`/api/v1/price/${funder.address}`, 'PUT', { wei: '2000000' })
+  expect((await gateway.terms(node.serviceUri)).price?.weiPerUnit).toBe(2_000_000n)
+  await steer(`/api/v1/price/${funder.address}`, 'DELETE')
+  await steer('/api/v1/price', 'PUT', { wei: '1000000' })
+  for (const { serviceUri, authToken } of [running, given, dear])
+    await gateway.client.endSession(serviceUri, authToken)
   off()
 })
 

@@ -13,6 +13,9 @@ import {
   orchestratorConfigSchema,
 } from '../src/orchestrator/index.ts'
 import type { RedeemerConfigInput } from '../src/redeemer/index.ts'
+import { redeemerRoutes } from '../src/redeemer/operator/routes.ts'
+import { expectDescribed } from './described.ts'
+import { askOperator } from './operator.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import {
   makeSegment,
@@ -100,11 +103,13 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+const redeemerDir = `${dir.path}/redeemer`
+
 async function startRedeemer(port: number): Promise<{ url: string; operatorUrl: string }> {
   const settings: RedeemerConfigInput = {
     ...chainSettings(),
     ...redeemerKeys,
-    dataDir: `${dir.path}/redeemer`,
+    dataDir: redeemerDir,
     port,
     operatorPort: 0,
     secretFile,
@@ -192,9 +197,10 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
   expect(paidWei).toBe(BigInt(tickets) * faceValueWei)
   expect(before.depositWei + before.reserveWei - after.depositWei - after.reserveWei).toBe(paidWei)
   expect(earnings().reduce((total, { redeemedWei }) => total + redeemedWei, 0n)).toBe(paidWei)
+  const redeemer = { operatorUrl, dataDir: redeemerDir }
   // The redeemer waits for its confirmations; an orchestrator may have looked for itself before.
   const ofRedeemer = async () => {
-    const status = (await (await fetch(`${operatorUrl}/status`)).json()) as {
+    const status = (await (await askOperator(redeemer, '/api/v1/status')).json()) as {
       tickets: { ticketsRedeemed: number }
     }
     return status.tickets
@@ -204,7 +210,7 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
     async () => (await ofRedeemer()).ticketsRedeemed === tickets,
   )
   expect(await ofRedeemer()).toMatchObject({ ticketsWon: tickets, redeemedWei: paidWei.toString() })
-  const metrics = await (await fetch(`${operatorUrl}/metrics`)).text()
+  const metrics = await (await askOperator(redeemer, '/metrics')).text()
   expect(metrics).toMatch(/^millrace_redeemer_tickets_waiting 0$/m)
   expect(await kill('SIGTERM')).toBe(0)
 })
@@ -222,7 +228,10 @@ test('while the redeemer is away its orchestrator takes work all the same, keeps
   expect(node.status.earnings).toMatchObject({ ticketsWaiting: 2, ticketsRedeemed: 0 })
   const { operatorUrl } = await startRedeemer(port)
   await network.until('both are redeemed', () => node.status.earnings.ticketsRedeemed === 2)
-  expect((await fetch(`${operatorUrl}/readyz`)).status).toBe(200)
+  const { definitions } = redeemerRoutes
+  await expectDescribed({ role: 'redeemer', operatorUrl, dataDir: redeemerDir, definitions, samples: {} })
+  const page = await askOperator({ operatorUrl, dataDir: redeemerDir }, '/api/v1/tickets?limit=1')
+  expect(await page.json()).toMatchObject({ tickets: [{ state: 'redeemed' }], next: expect.any(Number) })
   await kill('SIGTERM')
 })
 

@@ -6,6 +6,9 @@ import type { SegmentOutcome } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Orchestrator, orchestratorConfigSchema } from '../src/orchestrator/index.ts'
 import type { TranscoderConfigInput } from '../src/transcoder/index.ts'
+import { transcoderRoutes } from '../src/transcoder/operator/routes.ts'
+import { expectDescribed } from './described.ts'
+import { askOperator } from './operator.ts'
 import {
   makeSegment,
   refusalOf,
@@ -46,13 +49,17 @@ afterAll(async () => {
 
 interface Daemon {
   readonly child: ChildProcess
+  readonly dataDir: string
   readonly output: () => string
   readonly ready: Promise<{ operatorUrl: string }>
   readonly exited: Promise<{ code: number | null; output: string }>
 }
 
+let runs = 0
 function run(settings: Partial<TranscoderConfigInput> = {}): Daemon {
+  const dataDir = `${dir.path}/transcoder-${runs++}`
   const config = {
+    dataDir,
     orchestrator: node.serviceUri,
     secretFile,
     operatorPort: 0,
@@ -74,7 +81,7 @@ function run(settings: Partial<TranscoderConfigInput> = {}): Daemon {
   const ends = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'end'))
   const exited = Promise.all([once(child, 'exit'), ...ends]).then(([[code]]) => ({ code, output }))
   const ready = once(child, 'message').then(([message]) => message)
-  return { child, output: () => output, ready, exited }
+  return { child, dataDir, output: () => output, ready, exited }
 }
 
 /** Segments of so many sessions at once; each has 40 s. */
@@ -113,9 +120,12 @@ test('two transcoders do an orchestrator’s work; one that hangs, is killed, or
   expect(node.status.capacityPixelsPerSecond).toBe(64_000_000)
   await until('it says that it is ready', async () => (await fetch(new URL('/readyz', operatorUrl))).ok)
   await sendFor(gateway, ['a', 'b', 'c', 'd'])
-  expect(await (await fetch(new URL('/metrics', operatorUrl))).text()).toMatch(
+  expect(await (await askOperator({ operatorUrl, dataDir: first.dataDir }, '/metrics')).text()).toMatch(
     /millrace_transcoder_segments_total\{result="done"\} \d/,
   )
+
+  const { definitions } = transcoderRoutes
+  await expectDescribed({ role: 'transcoder', operatorUrl, dataDir: first.dataDir, definitions, samples: {} })
 
   first.child.kill('SIGSTOP')
   const hanging = sendFor(gateway, ['e', 'f', 'g', 'h'])

@@ -206,6 +206,7 @@ test('a fleet of misfits with one good transcoder among them does every segment 
   await join(stage, blackHole)
   await join(stage, slow)
   const config = transcoderConfigSchema.parse({
+    dataDir: `${dir.path}/good`,
     orchestrator: stage.node.serviceUri,
     secretFile,
     operatorPort: 0,

@@ -272,4 +272,10 @@ describe('work', () => {
       true,
     )
   })
+
+  test('stays free for a session that began when it was', () => {
+    bench.recipient.debit(account, { pixels: 5n, quotedPrice: freePrice, nowMs: 0 })
+    bench.recipient.assertFunded(account, { quotedPrice: price, nowMs: 0 })
+    expect(bench.recipient.debit(account, { pixels: 5n, quotedPrice: price, nowMs: 0 }).isZero()).toBe(true)
+  })
 })

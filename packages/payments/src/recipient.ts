@@ -151,10 +151,13 @@ export class TicketRecipient {
     }
   }
 
-  /** Debits finished work at the session's price. @returns the new balance, which may be below zero */
+  /**
+   * Debits finished work at the session's price; a session that never paid, since work was free, keeps that price too.
+   * @returns the new balance, which may be below zero
+   */
   debit(account: Account, work: { pixels: bigint; quotedPrice: Price; nowMs: number }): Fraction {
     const { balances } = this.#dependencies
-    const price = balances.fixedPrice(account, work.nowMs) ?? work.quotedPrice
+    const price = balances.fixPrice(account, work.quotedPrice, work.nowMs)
     return balances.debit(account, feeWei(price, work.pixels), work.nowMs)
   }
 

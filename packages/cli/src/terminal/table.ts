@@ -11,8 +11,8 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
-const left = (title: string): Column => ({ title, align: 'left' })
-const right = (title: string): Column => ({ title, align: 'right' })
+export const left = (title: string): Column => ({ title, align: 'left' })
+export const right = (title: string): Column => ({ title, align: 'right' })
 
 /** Streams, one a row. */
 export function streamTable({ streams }: NetworkView): Table {

@@ -106,6 +106,7 @@ function demoSettings(folder: string, { settings = {} }: DemoOptions): DevnetSet
     chainPort: 0,
     rtmpPort: 0,
     httpPort: 0,
+    gatewayOperatorPort: 0,
     explorerPort: 0,
     orchestratorPort: 0,
     operatorPort: 0,

@@ -4,15 +4,14 @@ import type { Address, PublicClient } from 'viem'
 import type { DevnetAddresses } from '../protocol-setup.ts'
 import { readRound, readStakes } from './chain-facts.ts'
 import { GatewayFeed } from './gateway-feed.ts'
-import { type OperatorStatus, readOperatorStatus } from './operator-status.ts'
+import { type OperatorAccess, type OperatorStatus, readOperatorStatus } from './operator-status.ts'
 import type { NetworkView, OrchestratorView } from './view.ts'
 
-export interface ObservedOrchestrator {
+export interface ObservedOrchestrator extends OperatorAccess {
   readonly name: string
   readonly address: Address
   readonly region: string
   readonly pricePerPixelWei: bigint
-  readonly operatorUrl: string
   readonly isRunning: () => boolean
 }
 
@@ -96,8 +95,8 @@ export class Observer {
     await Promise.all([this.#feed.close(), this.#running])
   }
 
-  async #askOperator({ name, operatorUrl }: ObservedOrchestrator): Promise<void> {
-    const status = await readOperatorStatus(operatorUrl)
+  async #askOperator({ name, ...access }: ObservedOrchestrator): Promise<void> {
+    const status = await readOperatorStatus(access)
     if (status) this.#operators.set(name, status)
   }
 

@@ -44,3 +44,14 @@ export const blockPollMs = z
   .max(60_000)
   .default(1_000)
   .describe('How often the chain is asked for new blocks.')
+
+export const operatorHost = z
+  .string()
+  .min(1)
+  .default('127.0.0.1')
+  .describe('Address of the operator API (health, metrics, status, control by token); keep it private.')
+
+/** Port of the operator API, with a usual one for each role. */
+export function operatorPort(usual: number) {
+  return port.default(usual).describe('Port of the operator API; 0 takes a free port.')
+}

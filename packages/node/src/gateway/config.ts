@@ -4,6 +4,8 @@ import {
   address,
   blockPollMs,
   logLevel,
+  operatorHost,
+  operatorPort,
   passwordFile,
   port,
   price,
@@ -20,6 +22,8 @@ const httpUrl = z.url({ protocol: /^https?$/ })
 const general = {
   dataDir: z.string().min(1).default('./gateway-data').describe('Folder of this gateway’s state.'),
   logLevel,
+  operatorHost,
+  operatorPort: operatorPort(5935),
   region: region.describe(
     'Region of this gateway; orchestrators of the same one are preferred. Empty: no preference.',
   ),

@@ -2,19 +2,20 @@ import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/commo
 import { zeroAddress } from '@millrace/crypto'
 import packageJson from '../../package.json' with { type: 'json' }
 import { ListenError } from '../daemon/errors.ts'
+import { HttpServer } from '../daemon/http-server.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
-import { HttpServer } from './http/http-server.ts'
 import { PushIngest } from './ingest/push-ingest.ts'
 import { RtmpListenError } from './ingest/rtmp/errors.ts'
 import { RtmpServer } from './ingest/rtmp/server.ts'
 import { RtmpIngest } from './ingest/rtmp-ingest.ts'
 import { ladderForSource, readLadder } from './ladder.ts'
 import { GatewayMetrics } from './metrics.ts'
+import { openOperator } from './operator/open-operator.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
@@ -43,6 +44,7 @@ export class Gateway {
   readonly #board: StatusBoard
   #httpPort = 0
   #rtmpPort = 0
+  #operatorUrl = ''
 
   private constructor(config: GatewayConfig, { keys, chain, state, deps }: GatewayParts) {
     this.#config = config
@@ -99,6 +101,11 @@ export class Gateway {
 
   get httpPort(): number {
     return this.#httpPort
+  }
+
+  /** URL of the operator API. */
+  get operatorUrl(): string {
+    return this.#operatorUrl
   }
 
   /** Makes, rotates and revokes the keys that encoders publish with. */
@@ -195,17 +202,26 @@ export class Gateway {
         { board, closed: this.#life.signal },
       ),
       push: push?.routes(),
-      metrics: () => metrics.text(),
       problems: () => access.problems,
       log: log.child({ module: 'gateway/http' }),
     })
     const http = await HttpServer.listen(
-      { host: config.httpHost, port: config.httpPort },
+      { host: config.httpHost, port: config.httpPort, setting: 'httpPort' },
       { app, onUnread: (answers) => metrics.countUnread(answers) },
     )
     this.#httpPort = this.#life.use('http server', http).port
     this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
+    const operator = await openOperator(config, {
+      board,
+      metrics,
+      access,
+      keys,
+      state: this.#state,
+      clock,
+      log,
+    })
+    this.#operatorUrl = this.#life.use('operator API', operator).url
   }
 
   async #listenRtmp(registry: StreamRegistry, metrics: GatewayMetrics) {

@@ -8,8 +8,9 @@ await runDaemon(
     schema: gatewayConfigSchema,
     // Loaded only now: help and mistyped settings are answered at once.
     start: async (config, deps) => (await import('./gateway.ts')).Gateway.create(config, deps),
-    describe: ({ rtmpUrl, httpUrl }) => `takes RTMP at ${rtmpUrl}, playback and status at ${httpUrl}`,
-    facts: ({ rtmpUrl, httpUrl }) => ({ rtmpUrl, httpUrl }),
+    describe: ({ rtmpUrl, httpUrl, operatorUrl }) =>
+      `takes RTMP at ${rtmpUrl}, playback and status at ${httpUrl}, operator API ${operatorUrl}`,
+    facts: ({ rtmpUrl, httpUrl, operatorUrl }) => ({ rtmpUrl, httpUrl, operatorUrl }),
   },
   { args: process.argv.slice(2), env: process.env },
 )

@@ -19,7 +19,7 @@ export interface GatewayGauges {
 
 /** What the gateway counts, for Prometheus. Names end in their unit. */
 export class GatewayMetrics {
-  readonly #registry = new Registry()
+  readonly registry = new Registry()
   readonly #segments = this.#counter('segments_total', 'Segments by what came of them.', ['outcome'])
   readonly #attempts = this.#counter('attempts_total', 'Attempts at orchestrators.', ['outcome', 'error'])
   readonly #hedges = this.#counter('hedges_total', 'Attempts made since another one was late.')
@@ -49,11 +49,11 @@ export class GatewayMetrics {
     name: `${prefix}segment_latency_seconds`,
     help: 'Segment complete at the gateway until its renditions are published.',
     buckets: latencyBucketsSeconds,
-    registers: [this.#registry],
+    registers: [this.registry],
   })
 
   constructor(gauges: GatewayGauges) {
-    collectDefaultMetrics({ register: this.#registry })
+    collectDefaultMetrics({ register: this.registry })
     this.#gauge('streams', 'Streams that are not over.', (gauge) => gauge.set(gauges.streams()))
     this.#gauge('playback_memory_bytes', 'Segments held for playback.', (gauge) =>
       gauge.set(gauges.playbackBytes()),
@@ -83,11 +83,6 @@ export class GatewayMetrics {
     this.#gauge('reserve_wei', 'Reserve in the ticket contract.', (gauge) =>
       gauge.set(Number(gauges.funds()?.reserveWei ?? 0n)),
     )
-  }
-
-  /** Prometheus text format. */
-  text(): Promise<string> {
-    return this.#registry.metrics()
   }
 
   /** Called once for each segment that has its outcome. */
@@ -133,7 +128,7 @@ export class GatewayMetrics {
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {
-    return new Counter({ name: prefix + name, help, labelNames, registers: [this.#registry] })
+    return new Counter({ name: prefix + name, help, labelNames, registers: [this.registry] })
   }
 
   #gauge(name: string, help: string, collect: (gauge: Gauge) => void, labelNames: string[] = []): void {
@@ -141,7 +136,7 @@ export class GatewayMetrics {
       name: prefix + name,
       help,
       labelNames,
-      registers: [this.#registry],
+      registers: [this.registry],
       collect: () => collect(gauge),
     })
   }

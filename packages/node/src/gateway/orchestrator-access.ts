@@ -1,16 +1,18 @@
 import { type Clock, delay, Lifecycle, type Logger } from '@millrace/common'
 import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
-import { createPrice, type Price, SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
+import { SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
 import { createCapabilities, jobCapabilities, OrchestratorClient, protocolVersion } from '@millrace/wire'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
 import { EndpointCheck } from './discovery/endpoint-check.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
+import type { OrchestratorEntry } from './discovery/orchestrator-entry.ts'
 import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
 import { ChainView } from './payments/chain-view.ts'
 import { Payer } from './payments/payer.ts'
+import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
@@ -50,16 +52,17 @@ export class OrchestratorAccess {
   /** Undefined off chain, where nobody has a key to prove. */
   readonly #endpoints: EndpointCheck | undefined
   readonly #goodbyes = new Set<Promise<void>>()
-  readonly #maxPrice: Price | undefined
+  readonly #priceCap: PriceCap
   #view: ChainView | undefined
   #payer: Payer | undefined
 
   private constructor(config: GatewayConfig, deps: OrchestratorAccessDependencies) {
     const { clock, observer, chain, state, log } = deps
-    const { maxPricePerPixel: max, orchestrators: only, orchestratorRegions: regions } = config
+    const { orchestrators: only, orchestratorRegions: regions } = config
     this.#config = config
     this.#deps = deps
-    this.#maxPrice = max && createPrice(max.wei, max.pixels)
+    const priceCap = new PriceCap(config, state.settings)
+    this.#priceCap = priceCap
     this.#client = new OrchestratorClient(
       { onlyPublic: mustBePublic(config, chain) },
       { acceptPeer: (peer) => this.#endpoints?.accept(peer) ?? true },
@@ -76,7 +79,12 @@ export class OrchestratorAccess {
         },
       )
     this.#book = new OrchestratorBook(
-      { ...config, maxPrice: this.#maxPrice },
+      {
+        ...config,
+        get maxPrice() {
+          return priceCap.maxPrice
+        },
+      },
       {
         clock,
         random: Math.random,
@@ -147,6 +155,16 @@ export class OrchestratorAccess {
     return this.#book.scores
   }
 
+  /** Everybody that is known, for the operator. */
+  entries(): readonly OrchestratorEntry[] {
+    return this.#book.entries()
+  }
+
+  /** The most that is paid; changes count from the next terms on. */
+  get priceCap(): PriceCap {
+    return this.#priceCap
+  }
+
   /** Sessions for one stream. */
   openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
     const options = this.#sessionOptions(streamId, profiles)
@@ -206,7 +224,17 @@ export class OrchestratorAccess {
       version: protocolVersion,
     })
     const { infoTimeoutMs, attemptTimeoutMs } = this.#config
-    return { streamId, profiles, capabilities, infoTimeoutMs, attemptTimeoutMs, maxPrice: this.#maxPrice }
+    const priceCap = this.#priceCap
+    return {
+      streamId,
+      profiles,
+      capabilities,
+      infoTimeoutMs,
+      attemptTimeoutMs,
+      get maxPrice() {
+        return priceCap.maxPrice
+      },
+    }
   }
 
   #sessionDeps() {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
-import { OperatorApi } from '../daemon/operator-api.ts'
+import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
 import { WinnerStore } from '../redemption/winner-store.ts'
@@ -16,6 +16,7 @@ import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
+import { type OrchestratorRouteDependencies, orchestratorRoutes } from './operator/routes.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import { StatusBook } from './operator/status-book.ts'
 import { FreeWork } from './payments/free-work.ts'
@@ -24,6 +25,7 @@ import { ServiceAddress } from './service-address.ts'
 import { Admission } from './sessions/admission.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import { SessionRegistry } from './sessions/session-registry.ts'
+import { WorkLimits } from './sessions/work-limits.ts'
 import { openOrchestratorDatabase } from './store/schema.ts'
 import { openTranscoders, type Transcoders } from './transcoders/open-transcoders.ts'
 
@@ -60,9 +62,9 @@ export async function assemble(
 ): Promise<OrchestratorParts> {
   const { log } = context
   const events = new Emitter<OrchestratorEvents>((err) => log.error({ err }, 'listener failed'))
-  const prices = new PriceList(config)
   const service = new ServiceAddress(config)
   const state = openState(config, context)
+  const prices = new PriceList(config, state.settings)
   const admission = new Admission({ capacityPixelsPerSecond: 0 })
   const owner = { id: 'offchain' }
   const [chain, transcoders] = await allOrFirstError([
@@ -74,7 +76,7 @@ export async function assemble(
       serviceUri: () => service.uri,
       orchestratorId: () => owner.id,
       onCapacity: (pixelsPerSecond) => {
-        admission.capacityPixelsPerSecond = pixelsPerSecond
+        admission.offeredPixelsPerSecond = pixelsPerSecond
       },
     }),
   ])
@@ -82,6 +84,7 @@ export async function assemble(
   if (chain) owner.id = chain.recipient
   const results = new ResultStore({ maxBytes: config.resultStoreBytes })
   const sessions = openSessions(config, { ...context, admission, results, events, fleet })
+  const limits = new WorkLimits(config, { store: state.settings, admission, sessions })
   const tokens = new AuthTokens(
     { secret: state.settings.secret('auth-token') },
     { randomBytes: (length) => new Uint8Array(randomBytes(length)) },
@@ -120,6 +123,8 @@ export async function assemble(
     ...context,
     events,
     book,
+    prices,
+    limits,
     sessions,
     admission,
     results,
@@ -207,6 +212,8 @@ function openSessions(
 interface OperatorParts extends AssemblyContext {
   readonly events: Emitter<OrchestratorEvents>
   readonly book: StatusBook
+  readonly prices: PriceList
+  readonly limits: WorkLimits
   readonly sessions: SessionRegistry
   readonly admission: Admission
   readonly results: ResultStore
@@ -228,7 +235,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, events, book, sessions, admission, results, chain } = parts
+  const { life, clock, log, events, sessions, admission, results, chain } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -242,14 +249,28 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     transcoderCpuSeconds: () => sum(pools, ({ stats }) => stats.cpuSeconds),
   })
   const operator = await OperatorApi.create(
-    { host: config.operatorHost, port: config.operatorPort },
+    { role: 'orchestrator', settings: config },
     {
       metrics,
       notReady: () => chain?.notReady() ?? (fleet.isEmpty ? 'no transcoder is connected' : undefined),
-      status: () => book.status(),
+      register: (app) => orchestratorRoutes.register(app, routeSources(parts)),
+      clock,
+      log,
     },
   )
   return life.use('operator API', operator)
+}
+
+function routeSources({ book, winners, chain, ...parts }: OperatorParts): OrchestratorRouteDependencies {
+  return {
+    ...parts,
+    status: () => book.status(),
+    listSessions: () => book.status().sessions,
+    listTranscoders: () => parts.transcoders.fleet.status(),
+    totals: () => winners.totals(),
+    endpoints: () => chain?.endpoints() ?? [],
+    draining: undefined,
+  }
 }
 
 function fleetFigures(fleet: Transcoders['fleet']) {

@@ -3,6 +3,8 @@ import {
   address,
   blockPollMs,
   logLevel,
+  operatorHost,
+  operatorPort,
   passwordFile,
   port,
   price,
@@ -28,12 +30,8 @@ export const orchestratorConfigSchema = z.strictObject({
     .optional()
     .describe('URI gateways reach this node at; by default made of host and port. `http:` means no TLS.'),
   region: region.describe('Self-declared region, shown to gateways and people.'),
-  operatorHost: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('Address of the operator API (health, metrics, status); keep it private.'),
-  operatorPort: port.default(7935).describe('Port of the operator API; 0 takes a free port.'),
+  operatorHost,
+  operatorPort: operatorPort(7935),
 
   rpcUrls,
   controller: address

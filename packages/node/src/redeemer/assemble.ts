@@ -9,7 +9,8 @@ import { ChainView } from '../chain/chain-view.ts'
 import { Heartbeat } from '../chain/heartbeat.ts'
 import { ListenError, SettingsError } from '../daemon/errors.ts'
 import { openNodeAccount } from '../daemon/node-account.ts'
-import { OperatorApi } from '../daemon/operator-api.ts'
+import { OperatorApi } from '../daemon/operator/operator-api.ts'
+import type { OperatorHono } from '../daemon/operator/route.ts'
 import { readSecretFile } from '../daemon/secret-file.ts'
 import type { RedemptionEvents } from '../redemption/events.ts'
 import { countRedemptions } from '../redemption/metrics.ts'
@@ -21,6 +22,7 @@ import { prepareDataDir } from '../state/database.ts'
 import { lockIdentity } from '../state/identity-lock.ts'
 import type { RedeemerConfig } from './config.ts'
 import { FloatBoard } from './float-board.ts'
+import { redeemerRoutes } from './operator/routes.ts'
 import { openRedeemerDatabase } from './schema.ts'
 import type { RedeemerStatus } from './status.ts'
 import { TicketIntake } from './ticket-intake.ts'
@@ -96,7 +98,7 @@ export async function assemble(config: RedeemerConfig, context: AssemblyContext)
     tickets: winners.totals(),
     endpoints: chain.chain.endpoints(),
   })
-  const operator = await openOperator(config, { status, events, database, winners, heartbeat, life })
+  const operator = await openOperator(config, { ...context, status, events, database, winners, heartbeat })
   // What a former process left behind does not wait for the next block.
   redeemer.run()
   return { events, url, operatorUrl: operator.url, address: account.address, status }
@@ -192,18 +194,17 @@ async function openServer(
   }
 }
 
-interface OperatorParts {
+interface OperatorParts extends AssemblyContext {
   readonly status: () => RedeemerStatus
   readonly events: Emitter<RedemptionEvents>
   readonly database: DatabaseSync
   readonly winners: WinnerStore
   readonly heartbeat: Heartbeat
-  readonly life: Lifecycle
 }
 
 async function openOperator(
-  { operatorHost: host, operatorPort: port }: RedeemerConfig,
-  { status, events, database, winners, heartbeat, life }: OperatorParts,
+  config: RedeemerConfig,
+  { status, events, database, winners, heartbeat, life, clock, log }: OperatorParts,
 ): Promise<OperatorApi> {
   const metrics = new Registry()
   const redemptions = new RedemptionStore(database, winners)
@@ -219,5 +220,18 @@ async function openOperator(
     if (silentMs > maxSilenceMs) return `the chain has not answered for ${Math.round(silentMs / 1000)} s`
     return status().isActive ? undefined : 'the recipient is not active in this round'
   }
-  return life.use('operator API', await OperatorApi.create({ host, port }, { metrics, notReady, status }))
+  const register = (app: OperatorHono) =>
+    redeemerRoutes.register(app, {
+      status,
+      database,
+      totals: () => winners.totals(),
+      endpoints: () => status().endpoints,
+    })
+  return life.use(
+    'operator API',
+    await OperatorApi.create(
+      { role: 'redeemer', settings: config },
+      { metrics, notReady, register, clock, log },
+    ),
+  )
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { address, blockPollMs, logLevel, passwordFile, port, rpcUrls } from '../daemon/setting-types.ts'
+import {
+  address,
+  blockPollMs,
+  logLevel,
+  operatorHost,
+  operatorPort,
+  passwordFile,
+  port,
+  rpcUrls,
+} from '../daemon/setting-types.ts'
 import { redemptionSettings } from '../redemption/config.ts'
 
 /** Settings of the redeemer role. */
@@ -25,12 +34,8 @@ export const redeemerConfigSchema = z.strictObject({
     .max(10_000_000)
     .default(100_000)
     .describe('Tickets that may wait; more are refused and stay with their orchestrators.'),
-  operatorHost: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('Address of the operator API (health, metrics, status); keep it private.'),
-  operatorPort: port.default(7936).describe('Port of the operator API; 0 takes a free port.'),
+  operatorHost,
+  operatorPort: operatorPort(7936),
   rpcUrls,
   controller: address.optional().describe('Controller contract; needed unless the chain has a preset.'),
   multicall: address.optional().describe('Multicall3 contract, where it is not at its usual address.'),

@@ -2,7 +2,7 @@ import type { EndpointHealth } from '@millrace/chain'
 import type { Address } from '@millrace/crypto'
 import type { WinnerTotals } from '../redemption/winner-store.ts'
 
-/** What `/status` of the operator API answers; amounts are decimal text in JSON. */
+/** What the operator API answers as status; amounts are decimal text in JSON. */
 export interface RedeemerStatus {
   /** The account that pays for gas. */
   readonly address: Address

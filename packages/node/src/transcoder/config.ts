@@ -1,8 +1,13 @@
 import { z } from 'zod'
-import { logLevel, port } from '../daemon/setting-types.ts'
+import { logLevel, operatorHost, operatorPort } from '../daemon/setting-types.ts'
 
 /** Settings of the transcoder role. */
 export const transcoderConfigSchema = z.strictObject({
+  dataDir: z
+    .string()
+    .min(1)
+    .default('./transcoder-data')
+    .describe('Folder of this transcoder’s operator token; one transcoder a folder.'),
   logLevel,
   orchestrator: z
     .string()
@@ -38,12 +43,8 @@ export const transcoderConfigSchema = z.strictObject({
     .max(60_000)
     .default(10_000)
     .describe('Time to finish the segments at work when the transcoder is stopped.'),
-  operatorHost: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('Address of the operator API (health, metrics, status); keep it private.'),
-  operatorPort: port.default(6935).describe('Port of the operator API; 0 takes a free port.'),
+  operatorHost,
+  operatorPort: operatorPort(6935),
 })
 
 /** Parsed settings. */

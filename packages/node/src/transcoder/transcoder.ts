@@ -14,13 +14,16 @@ import {
   WireFormatError,
 } from '@millrace/wire'
 import { SettingsError } from '../daemon/errors.ts'
-import { OperatorApi } from '../daemon/operator-api.ts'
+import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import { readSecretFile } from '../daemon/secret-file.ts'
+import { lockDataDir } from '../state/data-dir-lock.ts'
+import { prepareDataDir } from '../state/database.ts'
 import type { TranscoderConfig } from './config.ts'
 import { TaskFigures } from './metrics.ts'
+import { transcoderRoutes } from './operator/routes.ts'
 import { TaskWork } from './task-work.ts'
 
-/** What `/status` of the operator API answers. */
+/** What the operator API answers as status. */
 export interface TranscoderRoleStatus {
   readonly orchestrator: string
   readonly state: RegistrationState | 'stopped'
@@ -58,7 +61,7 @@ export class Transcoder {
 
   /**
    * Starts the role; it then registers, and stays registered, in the background.
-   * @throws {SettingsError | ListenError | TranscoderStartError}
+   * @throws {SettingsError | DataDirError | DataDirLockedError | ListenError | TranscoderStartError}
    */
   static async create(config: TranscoderConfig, { log }: { readonly log: Logger }): Promise<Transcoder> {
     const transcoder = new Transcoder(config, log)
@@ -103,7 +106,9 @@ export class Transcoder {
   }
 
   async #open(): Promise<void> {
-    const { transcodeWorkers, capacityPixelsPerSecond } = this.#config
+    const { dataDir, transcodeWorkers, capacityPixelsPerSecond } = this.#config
+    prepareDataDir(dataDir)
+    this.#life.use('data folder lock', lockDataDir(dataDir))
     const client = this.#life.use('connection to the orchestrator', this.#openClient())
     this.#origin = client.origin
     const pool = this.#life.use(
@@ -177,12 +182,16 @@ export class Transcoder {
   }
 
   async #openOperator(): Promise<void> {
-    const { operatorHost: host, operatorPort: port } = this.#config
     const notReady = () =>
       this.#state === 'registered' ? undefined : `not registered with ${this.#origin} (${this.#state})`
     const operator = await OperatorApi.create(
-      { host, port },
-      { metrics: this.#figures.registry, notReady, status: () => this.status },
+      { role: 'transcoder', settings: this.#config },
+      {
+        metrics: this.#figures.registry,
+        notReady,
+        register: (app) => transcoderRoutes.register(app, { status: () => this.status }),
+        log: this.#log,
+      },
     )
     this.#life.use('operator API', operator)
     this.#operatorUrl = operator.url

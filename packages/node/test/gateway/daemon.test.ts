@@ -23,7 +23,8 @@ afterEach(async () => {
 
 async function start(settings: object, args: readonly string[] = []) {
   const configFile = join(folder, 'gateway.json')
-  const defaults = { dataDir: join(folder, 'data'), rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
+  const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 }
+  const defaults = { dataDir: join(folder, 'data'), ...ports }
   await writeFile(configFile, JSON.stringify({ ...defaults, ...settings }))
   const child = fork(program, ['--config', configFile, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   children.push(child)

@@ -10,6 +10,7 @@ import {
   type GatewayDependencies,
   gatewayConfigSchema,
 } from '@millrace/node/gateway'
+import { askOperator } from '../operator.ts'
 import { clipRendition } from './clip.ts'
 import type { ScriptedOrchestrator } from './scripted-orchestrator.ts'
 import type { TestChain } from './test-chain.ts'
@@ -44,6 +45,7 @@ export class GatewayHarness {
       rtmpHost: '127.0.0.1',
       rtmpPort: 0,
       httpPort: 0,
+      operatorPort: 0,
       renditions: [clipRendition],
       orchestrators: chain ? [] : orchestrators.map(({ serviceUri }) => serviceUri),
       segmentTargetMs: 1_000,
@@ -86,6 +88,11 @@ export class GatewayHarness {
 
   get(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(new URL(path, this.gateway.httpUrl), init)
+  }
+
+  /** Asks the operator API. */
+  operator(path: string, init: RequestInit = {}): Promise<Response> {
+    return askOperator({ operatorUrl: this.gateway.operatorUrl, dataDir: this.dataDir }, path, init)
   }
 
   async playlist(rendition: string): Promise<ParsedMediaPlaylist> {

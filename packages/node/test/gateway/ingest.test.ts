@@ -244,7 +244,7 @@ describe('playback', () => {
     for (let seqNo = 0; seqNo < Math.ceil(bound / largest) * 3; seqNo++) {
       await harness.push(seqNo, clip.sources[seqNo % 3] ?? new Uint8Array())
     }
-    const metrics = await (await harness.get('/metrics')).text()
+    const metrics = await (await harness.operator('/metrics')).text()
     const held = Number(/^millrace_gateway_playback_memory_bytes (\d+)/m.exec(metrics)?.[1])
     expect(held).toBeGreaterThan(0)
     expect(held).toBeLessThanOrEqual(bound)

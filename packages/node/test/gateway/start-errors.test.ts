@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
 function start(settings: GatewayConfigInput): Promise<Gateway> {
-  const local = { dataDir, rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
+  const local = { dataDir, rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 }
   return Gateway.create(gatewayConfigSchema.parse({ ...local, ...settings }), { log: silentLogger() })
 }
 

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOrchestratorDatabase } from '../../src/orchestrator/store/schema.ts'
 import { BalanceTable } from '../../src/state/balance-table.ts'
 import { SettingsStore } from '../../src/state/settings-store.ts'
+import { askOperator } from '../operator.ts'
 import { startTestNetwork, type TestNetwork } from '../orchestrator-chain.ts'
 import { makeSegment, ScriptedGateway, temporaryDir, until } from '../orchestrator-fixture.ts'
 import { KilledOrchestrator } from './killed-orchestrator.ts'
@@ -230,7 +231,7 @@ async function fundsOf(): Promise<bigint> {
 }
 
 async function earningsOf(operatorUrl: string): Promise<{ readonly ticketsWaiting: number }> {
-  const status = (await (await fetch(`${operatorUrl}/status`)).json()) as {
+  const status = (await (await askOperator({ operatorUrl, dataDir }, '/api/v1/status')).json()) as {
     readonly earnings: { readonly ticketsWaiting: number }
   }
   return status.earnings

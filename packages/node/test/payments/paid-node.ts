@@ -130,7 +130,7 @@ export class PaidNode {
       { chain, nonces: ledger, balances, book: ledger, randomBytes: (length) => randomBytes(length) },
     )
     const pricePerPixel = { wei: priceWei, pixels: 1n }
-    const prices = new PriceList({ pricePerPixel, pricePerGateway: {} })
+    const prices = new PriceList({ pricePerPixel, pricePerGateway: {} }, new SettingsStore(database))
     const clock = systemClock
     const payments = new PaidWork(
       { addsRedemptionCost: false },

@@ -2,6 +2,7 @@ import { Lifecycle, type Logger } from '@millrace/common'
 import { lockDataDir } from '../../state/data-dir-lock.ts'
 import { prepareDataDir } from '../../state/database.ts'
 import { lockIdentity } from '../../state/identity-lock.ts'
+import { SettingsStore } from '../../state/settings-store.ts'
 import { GatewayLedger } from './gateway-ledger.ts'
 import { Reputations } from './reputations.ts'
 import { openGatewayDatabase } from './schema.ts'
@@ -10,6 +11,7 @@ import { openGatewayDatabase } from './schema.ts'
 export class GatewayState {
   readonly ledger: GatewayLedger
   readonly reputations: Reputations
+  readonly settings: SettingsStore
   readonly #life: Lifecycle
   readonly #log: Logger
 
@@ -20,6 +22,7 @@ export class GatewayState {
     const database = life.use('database', openGatewayDatabase(dataDir))
     this.ledger = life.use('ledger', new GatewayLedger(database))
     this.reputations = new Reputations(database)
+    this.settings = new SettingsStore(database)
     life.add('reputations', () => this.reputations.save(Date.now()))
   }
 

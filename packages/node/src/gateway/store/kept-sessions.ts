@@ -27,6 +27,11 @@ export class KeptSessions {
     return this.#open.size + this.#left.size
   }
 
+  /** Those that are open now, and those of an earlier run that may still be taken up. */
+  list(): readonly KeptSession[] {
+    return [...this.#open.values(), ...this.#left.values()]
+  }
+
   restore(stored: Iterable<KeptSession>): void {
     for (const session of stored) this.#left.set(keyOf(session), session)
   }

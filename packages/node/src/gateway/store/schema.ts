@@ -24,6 +24,7 @@ export const gatewayMigrations: Migrations = [
      PRIMARY KEY (stream_id, orchestrator_id)
    ) STRICT, WITHOUT ROWID;
    ${recordTableSchema}`,
+  'CREATE TABLE settings (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;',
 ]
 
 export const gatewayDatabaseFile = 'gateway.sqlite'

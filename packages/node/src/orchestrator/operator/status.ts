@@ -17,7 +17,7 @@ export interface EarningsStatus extends WinnerTotals {
   readonly ticketValueWei: bigint
 }
 
-/** What `/status` of the operator API answers; amounts are decimal text in JSON. */
+/** What the operator API answers as status; amounts are decimal text in JSON. */
 export interface OrchestratorStatus {
   readonly address: Address
   readonly recipient: Address

@@ -11,12 +11,18 @@ const leastUsefulPixelsPerSecond = 256 * 144 * 30
  */
 export class Admission {
   /** May change at any time, as transcoders come and go; sessions that run keep their room. */
-  capacityPixelsPerSecond: number
+  offeredPixelsPerSecond: number
+  /** Most that the operator wants of it. */
+  maxPixelsPerSecond = Number.POSITIVE_INFINITY
   readonly #reserved = new Map<string, number>()
   #used = 0
 
   constructor({ capacityPixelsPerSecond }: { capacityPixelsPerSecond: number }) {
-    this.capacityPixelsPerSecond = capacityPixelsPerSecond
+    this.offeredPixelsPerSecond = capacityPixelsPerSecond
+  }
+
+  get capacityPixelsPerSecond(): number {
+    return Math.min(this.offeredPixelsPerSecond, this.maxPixelsPerSecond)
   }
 
   get usedPixelsPerSecond(): number {

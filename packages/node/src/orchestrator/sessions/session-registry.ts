@@ -4,9 +4,12 @@ import type { SessionClosed, SessionOpened } from '../events.ts'
 import type { Admission } from './admission.ts'
 import { Session } from './session.ts'
 
-export interface SessionRegistryOptions {
+export interface SessionLimits {
   readonly maxSessions: number
   readonly maxSessionsPerGateway: number
+}
+
+export interface SessionRegistryOptions extends SessionLimits {
   readonly idleMs: number
   /** Segments of one session in work at once. */
   readonly parallel: number
@@ -41,10 +44,13 @@ export class SessionRegistry {
   readonly #deps: SessionRegistryDependencies
   readonly #sessions = new Map<string, Session>()
   readonly #perGateway = new Map<Address, Set<Session>>()
+  /** May change at any time; sessions that run go on. */
+  limits: SessionLimits
 
   constructor(options: SessionRegistryOptions, deps: SessionRegistryDependencies) {
     this.#options = options
     this.#deps = deps
+    this.limits = options
   }
 
   get size(): number {
@@ -131,8 +137,8 @@ export class SessionRegistry {
 
   #mayOpen(gateway: Address): boolean {
     return (
-      this.#sessions.size < this.#options.maxSessions &&
-      (this.#perGateway.get(gateway)?.size ?? 0) < this.#options.maxSessionsPerGateway
+      this.#sessions.size < this.limits.maxSessions &&
+      (this.#perGateway.get(gateway)?.size ?? 0) < this.limits.maxSessionsPerGateway
     )
   }
 

@@ -30,7 +30,7 @@ async function start(options: Partial<typeof unread> = {}): Promise<Started> {
     count += answers
   }
   const server = await HttpServer.listen(
-    { host: '127.0.0.1', port: 0, unread: { ...unread, ...options }, lookMs: 20 },
+    { host: '127.0.0.1', port: 0, setting: 'httpPort', unread: { ...unread, ...options }, lookMs: 20 },
     { app, onUnread },
   )
   onTestFinished(() => server.close())

@@ -3,20 +3,26 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCap } from '@millrace/wire'
-import type { Hono } from 'hono'
-import { ListenError } from '../../daemon/errors.ts'
+import { ListenError } from './errors.ts'
 import { UnreadAnswers, type UnreadAnswersOptions } from './unread-answers.ts'
 
 export interface HttpServerOptions {
   readonly host: string
   readonly port: number
+  /** Named when the port cannot be had. */
+  readonly setting: string
   readonly unread?: UnreadAnswersOptions
   /** Between two looks at answers that nobody takes, and at requests that do not come to an end. */
   readonly lookMs?: number
 }
 
+/** What answers requests: a Hono app. */
+interface HttpApp {
+  readonly fetch: Parameters<typeof getRequestListener>[0]
+}
+
 export interface HttpServerDependencies {
-  readonly app: Hono
+  readonly app: HttpApp
   /** Told how many answers nobody took. */
   readonly onUnread?: (answers: number) => void
 }
@@ -33,7 +39,7 @@ const limits = {
 const defaultUnread = { patienceMs: 60_000, crowdedPatienceMs: 5_000, crowd: limits.maxConnections / 4 }
 const defaultLookMs = 2_000
 
-/** The gateway's one HTTP port. */
+/** One HTTP port. */
 export class HttpServer {
   readonly #server: Server
   readonly #looking: NodeJS.Timeout
@@ -45,7 +51,7 @@ export class HttpServer {
 
   /** @throws {ListenError} naming the setting when the port cannot be had. */
   static async listen(
-    { host, port, unread = defaultUnread, lookMs = defaultLookMs }: HttpServerOptions,
+    { host, port, setting, unread = defaultUnread, lookMs = defaultLookMs }: HttpServerOptions,
     { app, onUnread }: HttpServerDependencies,
   ): Promise<HttpServer> {
     const answers = new UnreadAnswers(unread, () => performance.now())
@@ -72,7 +78,7 @@ export class HttpServer {
     try {
       await once(server, 'listening')
     } catch (cause) {
-      throw new ListenError({ host, port, setting: 'httpPort', cause })
+      throw new ListenError({ host, port, setting, cause })
     }
     const look = () => {
       const cutOff = answers.sweep()

@@ -1,0 +1,1019 @@
+// Generated from the descriptions of the operator APIs; `npm run generate` writes it. Do not edit.
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers as long as the process works. No token needed. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the node can take work now. No token needed. */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in the text format of Prometheus. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which node this is, and whether it can take work. */
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings that the node was started with. */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the gateway carries, with whom, and what it spends. */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streams that run, and those that ended last. */
+        get: operations["listStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that encoders publish with, without what they open with. */
+        get: operations["listStreamKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream-keys/{stream}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key for a stream, besides those it has. */
+        post: operations["createStreamKey"];
+        /** Takes all keys of a stream away; its encoder is sent away within a second. */
+        delete: operations["revokeStreamKeys"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream-keys/{stream}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new key for a stream; the old ones hold on for a grace time. */
+        post: operations["rotateStreamKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream-keys/{stream}/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one key away; an encoder that uses it is sent away within a second. */
+        delete: operations["revokeStreamKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orchestrators as this gateway sees them, with scores and suspensions, best first. */
+        get: operations["listOrchestrators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paid sessions that are open at orchestrators. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deposit and reserve, and whether they suffice. */
+        get: operations["getFunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most that orchestrators are paid. */
+        get: operations["getPriceCap"];
+        /**
+         * Pays more or less at the most.
+         * @description Orchestrators that ask more are not selected. Sessions that run go on at their price until their terms are renewed. It holds over restarts, until the setting itself is changed.
+         */
+        put: operations["setPriceCap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            error: {
+                /** @description Names the error for programs. */
+                code: string;
+                /** @description A sentence for people: what is wrong and what to do. */
+                message: string;
+                /** @description The facts behind the sentence. */
+                meta?: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        Price: {
+            /**
+             * @description Wei for `pixels` pixels.
+             * @example 1000000000
+             */
+            wei: string;
+            /** @example 1000000000 */
+            pixels: string;
+        };
+        Node: {
+            /** @description gateway, orchestrator, transcoder or redeemer. */
+            role: string;
+            /** @description Version of the program. */
+            version: string;
+            /** @description Its process. */
+            pid: number;
+            /** @description When it started, Unix time in milliseconds. */
+            startedAtMs: number;
+            /** @description Whether it can take work now. */
+            isReady: boolean;
+            /** @description Why not. */
+            notReady?: string;
+        };
+        Settings: {
+            /** @description By name, amounts as decimal text. URLs are cut after the host, for keys are often in their paths. */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        GatewayStatus: {
+            /** @description The account that pays; zero off chain. */
+            address: string;
+            version: string;
+            /** @description Unix time in milliseconds. */
+            startedAtMs: number;
+            /** @description Playback, push ingest and public status. */
+            httpUrl: string;
+            /** @description Where encoders push, without a key. */
+            rtmpUrl?: string;
+            /** @description Missing off chain. */
+            chainId?: number;
+            /** @description Why segments cannot be transcoded now; empty when they can. */
+            problems: string[];
+            funds: components["schemas"]["Funds"];
+            totals: components["schemas"]["GatewayTotals"];
+            /** @description Streams that are not over. */
+            streams: number;
+            /** @description Number of orchestrators by state. */
+            orchestrators: {
+                [key: string]: number;
+            };
+        };
+        Funds: {
+            /** @enum {string} */
+            state: "ok" | "low" | "insufficient" | "unlocking" | "offchain" | "unknown";
+            /** @description Why, in one sentence. */
+            reason?: string;
+            /** @example 1000000000 */
+            depositWei: string;
+            /** @example 1000000000 */
+            reserveWei: string;
+            /** @description Block at which both were read. */
+            block?: number;
+        };
+        /** @description Since the process began. */
+        GatewayTotals: {
+            segmentsIn: number;
+            /** @description Published with every rendition. */
+            segmentsOut: number;
+            /** @description Published without their renditions. */
+            segmentsLost: number;
+            ticketsSent: number;
+            /**
+             * @description Expected value of all tickets sent.
+             * @example 1000000000
+             */
+            ticketValueWei: string;
+            /**
+             * @description Price × pixels of all published segments.
+             * @example 1000000000
+             */
+            feesWei: string;
+            medianLatencyMs?: number;
+            p95LatencyMs?: number;
+        };
+        Stream: {
+            /** @description Its name; never its key. */
+            id: string;
+            /** @enum {string} */
+            state: "live" | "waiting" | "degraded" | "payment-required" | "no-orchestrators" | "ended";
+            /** @description Why it is in this state, in one sentence. */
+            reason?: string;
+            /** @description Unix time in milliseconds. */
+            startedAt: number;
+            /** @description Path of the master playlist below the HTTP URL. */
+            playbackPath: string;
+            /** @description What the encoder sends. */
+            source?: {
+                widthPx: number;
+                heightPx: number;
+                fps: number;
+                videoCodec: string;
+                audioCodec?: string;
+                bitrateBps: number;
+            };
+            renditions: components["schemas"]["Rendition"][];
+            /** @description Who has the turn. */
+            orchestrator?: string;
+            segmentsIn: number;
+            /** @description Published with every rendition. */
+            segmentsOut: number;
+            /** @description Published without their renditions. */
+            segmentsLost: number;
+            /** @description Segment complete here until its renditions are published. */
+            medianLatencyMs?: number;
+        };
+        Rendition: {
+            name: string;
+            widthPx: number;
+            heightPx: number;
+            bitrateBps: number;
+            /** @description 0: as the source. */
+            fps: number;
+            bytes?: number;
+        };
+        StreamKey: {
+            /** @description Names a key without giving it away. */
+            keyId: string;
+            streamId: string;
+            /** @description Unix time in milliseconds. */
+            createdAtMs: number;
+            /** @description Missing: until it is revoked. */
+            validUntilMs?: number;
+        };
+        NewStreamKey: {
+            streamId: string;
+            /** @description It is shown this one time and cannot be read back. */
+            key: string;
+        };
+        StreamKeyRotation: {
+            /**
+             * @description How long the old keys still work.
+             * @default 0
+             */
+            graceSeconds: number;
+        };
+        KnownOrchestrator: {
+            address: string;
+            serviceUri: string;
+            region?: string;
+            /** @enum {string} */
+            state: "serving" | "ready" | "suspended" | "unreachable" | "refused" | "inactive";
+            /** @description Why it is in this state, in one sentence. */
+            reason?: string;
+            /** @description How good its work was, 0 to 1: success × speed. Missing until measured. */
+            score?: number;
+            /** @description Until when it is left alone. */
+            suspendedUntil?: number;
+            /** @description It gave a false result: not asked even when nobody else is left. */
+            isDistrusted: boolean;
+            /** @description Of session requests, smoothed. */
+            roundTripMs?: number;
+            medianLatencyMs?: number;
+            price?: components["schemas"]["Price"];
+            /** @example 1000000000 */
+            stakeWei?: string;
+            /** @description Sessions at it now. */
+            sessions: number;
+            segmentsDone: number;
+            segmentsFailed: number;
+            ticketsSent: number;
+            /**
+             * @description Expected value of all tickets sent to it.
+             * @example 1000000000
+             */
+            ticketValueWei: string;
+        };
+        GatewaySession: {
+            streamId: string;
+            sessionId: string;
+            orchestrator?: string;
+            serviceUri: string;
+            price: components["schemas"]["Price"] & unknown;
+            /** @description When it was paid for last. */
+            usedAtMs: number;
+            /** @description When its token must be renewed. */
+            expiresAtMs: number;
+        };
+        PriceCap: {
+            /** @description null: any price is paid. */
+            maxPricePerPixel: components["schemas"]["Price"] | null;
+        };
+        PriceCapChange: {
+            /** @description null: any price. */
+            maxPricePerPixel: {
+                /**
+                 * @description Wei for `pixels` pixels, as decimal text.
+                 * @example 1000000000
+                 */
+                wei: string;
+                /**
+                 * @default 1
+                 * @example 1000000000
+                 */
+                pixels: string;
+            } | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It cannot, and why. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The node. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayStatus"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listStreams: {
+        parameters: {
+            query?: {
+                /** @description Only those in it. */
+                state?: "live" | "waiting" | "degraded" | "payment-required" | "no-orchestrators" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The streams. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        streams: components["schemas"]["Stream"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listStreamKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys, as they are then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["StreamKey"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createStreamKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the stream. */
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewStreamKey"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeStreamKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the stream. */
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys, as they are then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["StreamKey"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateStreamKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the stream. */
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The new key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewStreamKey"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeStreamKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the stream. */
+                stream: string;
+                /** @description Id of the key. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys, as they are then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["StreamKey"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOrchestrators: {
+        parameters: {
+            query?: {
+                /** @description Only those in it. */
+                state?: "serving" | "ready" | "suspended" | "unreachable" | "refused" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orchestrators. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orchestrators: components["schemas"]["KnownOrchestrator"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["GatewaySession"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funds"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPriceCap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cap, as it is then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceCap"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setPriceCap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceCapChange"];
+            };
+        };
+        responses: {
+            /** @description The cap, as it is then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceCap"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,46 @@
+import type { StatusJson } from '@millrace/client'
+import type { Clock, Logger } from '@millrace/common'
+import { OperatorApi } from '../../daemon/operator/operator-api.ts'
+import type { GatewayConfig } from '../config.ts'
+import type { GatewayMetrics } from '../metrics.ts'
+import type { OrchestratorAccess } from '../orchestrator-access.ts'
+import type { GatewayState } from '../store/gateway-state.ts'
+import type { StreamKeys } from '../streams/stream-keys.ts'
+import { gatewayRoutes } from './routes.ts'
+
+export interface OperatorParts {
+  readonly board: { status(): StatusJson }
+  readonly metrics: GatewayMetrics
+  readonly access: OrchestratorAccess
+  readonly keys: StreamKeys
+  readonly state: GatewayState
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Opens the operator API over the parts of a gateway. @throws {ListenError | DataDirError} */
+export function openOperator(
+  config: GatewayConfig,
+  { board, metrics, access, keys, state, clock, log }: OperatorParts,
+): Promise<OperatorApi> {
+  const problems = () => access.problems
+  const sources = {
+    board,
+    problems,
+    streamKeys: keys,
+    orchestrators: access,
+    priceCap: access.priceCap,
+    openSessions: () => state.ledger.sessions.list(),
+    nowMs: () => clock.nowMs(),
+  }
+  return OperatorApi.create(
+    { role: 'gateway', settings: config },
+    {
+      metrics: metrics.registry,
+      notReady: () => problems()[0],
+      register: (app) => gatewayRoutes.register(app, sources),
+      clock,
+      log,
+    },
+  )
+}
