@@ -152,6 +152,12 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(3_600_000)
     .default(70_000)
     .describe('A session without a segment for so long is closed.'),
+  stopGraceMs: z
+    .int()
+    .nonnegative()
+    .max(600_000)
+    .default(3_000)
+    .describe('At a stop, segments in work may take so long to be finished and answered.'),
   transcodeWorkers: z
     .int()
     .min(1)
