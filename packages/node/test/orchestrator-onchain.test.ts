@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { nodeAuthorizationTypedData, renderAuthorization } from '@millrace/chain'
-import { type Actor, ether, privateKey } from '@millrace/chain/testing'
+import { type Actor, account, ether, privateKey } from '@millrace/chain/testing'
 import { hexToBytes } from '@millrace/crypto'
 import { freePrice, ticketBrokerScheme } from '@millrace/payments'
 import {
@@ -29,7 +29,9 @@ import {
   ScriptedGateway,
   temporaryDir,
   testLog,
+  until,
 } from './orchestrator-fixture.ts'
+import { TestPriceFeed } from './price-feed.ts'
 
 const faceValueWei = ether / 1_000n
 /** Far more than pass by themselves during a test. */
@@ -383,4 +385,56 @@ test('reward is called once in each round', async () => {
     fromBlock: 0n,
   })
   expect(calls.length).toBeGreaterThanOrEqual(2)
+})
+
+test('a price in dollars follows the feed, and without a fresh rate new sessions are refused', async () => {
+  const feed = new TestPriceFeed(network.anvil)
+  await feed.answer(2_500)
+  const settings = {
+    ...(await settingsOf(6)),
+    register: false,
+    priceFeed: feed.address,
+    priceFeedIntervalMs: 100,
+    pricePerPixel: { usd: '0.5', pixels: '1000000000' },
+    pricePerGateway: { [funder.address]: { usd: '0.25', pixels: '1000000000' } },
+  }
+  let lateMs = 0
+  const clock = { nowMs: () => Date.now() + lateMs }
+  await using priced = await Orchestrator.create(orchestratorConfigSchema.parse(settings), {
+    log: testLog(),
+    clock,
+  })
+  // A 5,000th of an ether for a thousand million pixels.
+  expect(priced.status.price).toEqual({ wei: 200_000n, pixels: 1n })
+  expect(priced.status.usdRate).toMatchObject({ usdPerEther: 2_500, isCurrent: true })
+  const place = { operatorUrl: priced.operatorUrl, dataDir: settings.dataDir ?? '' }
+  expect(await (await askOperator(place, '/api/v1/price')).json()).toEqual({
+    base: { wei: '200000', pixels: '1' },
+    gateways: { [funder.address]: { wei: '100000', pixels: '1' } },
+  })
+  await feed.answer(2_000)
+  await until('the price follows', () => priced.status.price.wei === 250_000n)
+  using gateway = new ScriptedGateway(funder.signer)
+  lateMs = 27 * 3_600_000
+  expect(await refusalOf(gateway.terms(priced.serviceUri))).toBe(
+    'Invalid orchestrator request: OrchestratorCapped',
+  )
+  const failed = /^millrace_orchestrator_price_feed_readings_total\{result="failed"\} [1-9]/m
+  const readMetrics = async () => (await askOperator(place, '/metrics')).text()
+  await until('a reading has failed', async () => failed.test(await readMetrics()))
+  const metrics = await readMetrics()
+  expect(metrics).toMatch(/^millrace_orchestrator_usd_per_ether 2000$/m)
+})
+
+test('error: a feed that answers nonsense, or is none, ends the start in one sentence', async () => {
+  const feed = new TestPriceFeed(network.anvil)
+  const pricePerPixel = { usd: '1', pixels: '1000000000' }
+  const settings = { ...(await settingsOf(7)), register: false, pricePerPixel }
+  const start = (changes: object) =>
+    Orchestrator.create(orchestratorConfigSchema.parse({ ...settings, ...changes }), { log: testLog() })
+  await feed.answer(-1)
+  await expect(start({ priceFeed: feed.address })).rejects.toThrow('the answer is not positive')
+  await expect(start({ priceFeed: account(9).address })).rejects.toThrow(/priceFeed/)
+  await expect(start({})).rejects.toThrow(/^Setting priceFeed: it must be set for prices in dollars/)
+  await expect(start({ rpcUrls: [] })).rejects.toThrow(/^Setting rpcUrls: .*prices in dollars/)
 })

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
+import { SettingsError } from '../daemon/errors.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
@@ -62,6 +63,9 @@ export async function assemble(
     hasPredecessor: context.serviceSocketFd !== undefined,
   })
   const prices = new PriceList(config, state.settings)
+  if (prices.needsRate && config.rpcUrls.length === 0) {
+    throw new SettingsError({ setting: 'rpcUrls', problem: 'they must be set for prices in dollars' })
+  }
   const admission = new Admission({ capacityPixelsPerSecond: 0 })
   const owner = { id: 'offchain' }
   const [chain, transcoders] = await allOrFirstError([
@@ -182,7 +186,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, clock, log, events, sessions, admission, results, chain, draining } = parts
+  const { life, clock, log, events, sessions, admission, results, chain, draining, prices } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -191,6 +195,8 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     resultStoreBytes: () => results.bytes,
     redemption: redemptionSources(parts),
     ...fleetFigures(fleet),
+    usdPerEther: () => prices.rate?.rate?.usdPerEther.toNumber() ?? Number.NaN,
+    usdRateAgeSeconds: () => (clock.nowMs() - (prices.rate?.rate?.updatedAtMs ?? Number.NaN)) / 1_000,
     transcoderWorkers: () => sum(pools, ({ stats }) => stats.workers),
     transcoderWorkersLost: () => sum(pools, ({ stats }) => stats.workersLost),
     transcoderCpuSeconds: () => sum(pools, ({ stats }) => stats.cpuSeconds),

@@ -7,12 +7,12 @@ import {
   operatorPort,
   passwordFile,
   port,
-  price,
   region,
   rpcUrls,
   wei,
 } from '../daemon/setting-types.ts'
 import { redemptionSettings } from '../redemption/config.ts'
+import { priceSetting } from './payments/price-setting.ts'
 
 /** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
 export const orchestratorConfigSchema = z.strictObject({
@@ -73,13 +73,32 @@ export const orchestratorConfigSchema = z.strictObject({
     .describe('Random wait before initialising a round, at the most.'),
   callReward: z.boolean().default(true).describe('Calls reward each round while active.'),
 
-  pricePerPixel: price
+  pricePerPixel: priceSetting
     .default({ wei: 0n, pixels: 1n })
-    .describe('Asked price: wei per pixels; must be above 0 on chain unless the work is a gift.'),
+    .describe(
+      'Asked price: `wei` or `usd` for `pixels`; must be above 0 on chain unless the work is a gift. Dollars are converted by priceFeed.',
+    ),
   pricePerGateway: z
-    .record(address, price)
+    .record(address, priceSetting)
     .default({})
-    .describe('Own prices for single gateways, by address.'),
+    .describe('Own prices for single gateways, by address, as pricePerPixel.'),
+  priceFeed: address
+    .optional()
+    .describe(
+      'Aggregator (as Chainlink’s) of ETH/USD on the chain; needed for prices in dollars unless the chain has a preset.',
+    ),
+  priceFeedIntervalMs: z
+    .int()
+    .min(100)
+    .max(86_400_000)
+    .default(3_600_000)
+    .describe('How often the price feed is read.'),
+  priceFeedMaxAgeMs: z
+    .int()
+    .min(1_000)
+    .max(7 * 86_400_000)
+    .default(26 * 3_600_000)
+    .describe('An answer of the price feed that is older is not used: new sessions are refused then.'),
   ticketEvWei: wei.default(8_000_000_000n).describe('Expected value of one ticket.'),
   ticketExpiryBlocks: z
     .int()

@@ -41,3 +41,14 @@ export class NoTranscoderError extends BaseError {
     this.isIncapable = isIncapable
   }
 }
+
+/** Thrown when a price feed answers something that no price can be made of. */
+export class FeedRefusedError extends BaseError {
+  override name = 'FeedRefusedError'
+  readonly code = 'FEED_REFUSED'
+  override readonly retryable = true
+
+  constructor({ reason, answer, updatedAtMs }: { reason: string; answer: bigint; updatedAtMs: number }) {
+    super(`The price feed is not used: ${reason}.`, { meta: { answer: answer.toString(), updatedAtMs } })
+  }
+}

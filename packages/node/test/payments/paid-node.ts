@@ -196,6 +196,8 @@ const usualSettings: TicketSettings = {
 
 const zero = () => 0
 const noFigures = {
+  usdPerEther: () => Number.NaN,
+  usdRateAgeSeconds: () => Number.NaN,
   sessions: zero,
   capacityPixelsPerSecond: zero,
   usedPixelsPerSecond: zero,

@@ -28,6 +28,7 @@ import { openRedeemerClient, openRedeeming } from '../redeem/open-redeeming.ts'
 import { ToldFloats } from '../redeem/told-floats.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { findAuthorization } from './node-authorization.ts'
+import { openRate } from './open-rate.ts'
 
 export interface OnChainDependencies {
   readonly settings: SettingsStore
@@ -72,6 +73,7 @@ export async function openChain(
   const log = dependencies.log.child({ module: 'orchestrator/chain' })
   const deps = { ...dependencies, log }
   const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
+  await openRate(config, { ...deps, chain })
   const recipient = recipientOf(config, account)
   const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
   const { actions, sender } = openActions(account, chain, deps)

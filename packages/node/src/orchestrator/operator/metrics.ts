@@ -17,6 +17,9 @@ export interface MetricsSources {
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
+  /** Not a number where no price is in dollars. */
+  readonly usdPerEther: () => number
+  readonly usdRateAgeSeconds: () => number
 }
 
 const prefix = 'millrace_orchestrator'
@@ -51,6 +54,8 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       'Child processes that ended in the middle of a job',
       sources.transcoderWorkersLost,
     ],
+    usd_per_ether: ['Rate that prices in dollars are converted by', sources.usdPerEther],
+    usd_rate_age_seconds: ['Age of that rate, as the feed dates it', sources.usdRateAgeSeconds],
     transcoder_cpu_seconds: ['CPU time of all child processes', sources.transcoderCpuSeconds],
   }
   for (const [name, [help, read]] of Object.entries(gauges)) {
@@ -146,6 +151,13 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
 
 function countChain(registry: Registry, events: Emitter<OrchestratorEvents>): void {
   const registers = [registry]
+  const readings = new Counter({
+    name: `${prefix}_price_feed_readings_total`,
+    help: 'Readings of the feed for prices in dollars; doubtful: a jump, read once more before it counts',
+    labelNames: ['result'] as const,
+    registers,
+  })
+  events.on('priceFeedRead', ({ result }) => readings.inc({ result }))
   const rewards = new Counter({
     name: `${prefix}_reward_calls_total`,
     help: 'Reward calls that succeeded',

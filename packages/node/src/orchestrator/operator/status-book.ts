@@ -4,15 +4,16 @@ import type { Price } from '@millrace/payments'
 import { protocolVersion } from '@millrace/wire'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { OrchestratorEvents } from '../events.ts'
+import type { UsdRate } from '../payments/usd-rate.ts'
 import type { Admission } from '../sessions/admission.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { TranscoderFleet } from '../transcoders/fleet.ts'
-import type { OrchestratorStatus } from './status.ts'
+import type { OrchestratorStatus, UsdRateStatus } from './status.ts'
 
 export interface StatusBookDependencies {
   readonly config: { readonly region: string }
   readonly chain: ChainFacts | undefined
-  readonly prices: { readonly base: Price }
+  readonly prices: { readonly base: Price; readonly rate?: UsdRate | undefined }
   readonly service: { readonly uri: string }
   readonly admission: Admission
   readonly sessions: SessionRegistry
@@ -64,6 +65,7 @@ export class StatusBook {
       round: chain?.view.round.number,
       isActive: chain?.view.isActive,
       price: { wei, pixels },
+      usdRate: this.#usdRate(),
       capacityPixelsPerSecond: admission.capacityPixelsPerSecond,
       usedPixelsPerSecond: admission.usedPixelsPerSecond,
       segmentsDone: this.#segmentsDone,
@@ -82,6 +84,18 @@ export class StatusBook {
         ticketValueWei: this.#ticketValueWei,
         ...winners.totals(),
       },
+    }
+  }
+
+  #usdRate(): UsdRateStatus | undefined {
+    const { prices, clock } = this.#deps
+    const rate = prices.rate?.rate
+    if (prices.rate === undefined || rate === undefined) return undefined
+    const { updatedAtMs, usdPerEther } = rate
+    return {
+      usdPerEther: usdPerEther.toNumber(),
+      updatedAtMs,
+      isCurrent: prices.rate.isCurrent(clock.nowMs()),
     }
   }
 }

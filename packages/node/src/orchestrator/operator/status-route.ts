@@ -51,6 +51,14 @@ const orchestratorStatusSchema = z
     round: amountSchema.optional().describe('Round seen last.'),
     isActive: z.boolean().optional().describe('Whether it is in the active set.'),
     price: priceAnswerSchema.describe('What gateways without a price of their own are asked.'),
+    usdRate: z
+      .object({
+        usdPerEther: z.number().describe('Dollars for one ether.'),
+        updatedAtMs: timeSchema.describe('When the feed had them; Unix time in milliseconds.'),
+        isCurrent: z.boolean().describe('Not older than allowed; new sessions are refused otherwise.'),
+      })
+      .optional()
+      .describe('What prices in dollars are converted by; missing where none is.'),
     capacityPixelsPerSecond: z.number().describe('Encoded pixels a second it takes in all.'),
     usedPixelsPerSecond: z.number().describe('What of it is promised to sessions.'),
     segmentsDone: countSchema.describe('Since the process began.'),

@@ -17,6 +17,13 @@ export interface EarningsStatus extends WinnerTotals {
   readonly ticketValueWei: bigint
 }
 
+/** The rate that prices in dollars are converted by. */
+export interface UsdRateStatus {
+  readonly usdPerEther: number
+  readonly updatedAtMs: number
+  readonly isCurrent: boolean
+}
+
 /** What the operator API answers as status; amounts are decimal text in JSON. */
 export interface OrchestratorStatus {
   readonly address: Address
@@ -29,6 +36,8 @@ export interface OrchestratorStatus {
   readonly round: bigint | undefined
   readonly isActive: boolean | undefined
   readonly price: { readonly wei: bigint; readonly pixels: bigint }
+  /** Missing where no price is in dollars. */
+  readonly usdRate: UsdRateStatus | undefined
   readonly capacityPixelsPerSecond: number
   readonly usedPixelsPerSecond: number
   readonly segmentsDone: number
