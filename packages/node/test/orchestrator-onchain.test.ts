@@ -295,11 +295,46 @@ test('a node with a key of its own works for another staking account, which is p
   expect(await paidSince(fromBlock)).toBe(faceValueWei)
 })
 
+test('reward is called by a hot key once the cold staking account has named it', async () => {
+  const [hot, cold] = [await settingsOf(5), network.actor(8)]
+  await cold.actions.staking.bond({ amountWei: 2_000n * ether, to: cold.address })
+  const nodeAuthorizationFile = `${dir.path}/hot-authorization.json`
+  const authorization = {
+    chainId: network.chain.chainId,
+    orchestrator: cold.address,
+    nodeKey: network.actor(5).address,
+    validUntil: 4_000_000_000n,
+  }
+  const signature = await privateKeyToAccount(privateKey(8)).signTypedData(
+    nodeAuthorizationTypedData(authorization),
+  )
+  writeFileSync(nodeAuthorizationFile, renderAuthorization({ ...authorization, signature }))
+  const settings = {
+    ...hot,
+    dataDir: `${dir.path}/hot`,
+    register: false,
+    recipient: cold.address,
+    nodeAuthorizationFile,
+  }
+  await using helper = await Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
+  await network.mine(60)
+  await network.until('it is found not to be the caller', () => helper.status.reward === 'notCaller')
+  await cold.actions.staking.setRewardCaller(network.actor(5).address)
+  await network.until('reward is called', () => helper.status.reward === 'called')
+  const calls = await network.chain.client.getContractEvents({
+    ...network.chain.contracts.bondingManager,
+    eventName: 'Reward',
+    args: { transcoder: cold.address },
+    fromBlock: 0n,
+  })
+  expect(calls.length).toBeGreaterThanOrEqual(1)
+})
+
 test('error: an authorisation that is not for this node keeps it from starting', async () => {
   const file = `${dir.path}/of-another.json`
   const word = {
     chainId: network.chain.chainId,
-    nodeKey: network.actor(5).address,
+    nodeKey: network.actor(3).address,
     validUntil: 4_000_000_000n,
   }
   writeFileSync(file, renderAuthorization({ ...word, orchestrator: node.address, signature: '0x12' }))
@@ -311,7 +346,7 @@ test('error: an authorisation that is not for this node keeps it from starting',
     nodeAuthorizationFile: file,
   }
   const start = Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
-  await expect(start).rejects.toThrow(`it is for the key ${network.actor(5).address}`)
+  await expect(start).rejects.toThrow(`it is for the key ${network.actor(3).address}`)
 })
 
 test('error: a challenge that somebody in between passes on is not signed', async () => {

@@ -195,6 +195,7 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     resultStoreBytes: () => results.bytes,
     redemption: redemptionSources(parts),
     ...fleetFigures(fleet),
+    rewardDue: () => (['due', 'notCaller', 'failing'].includes(chain?.rewardState() ?? '') ? 1 : 0),
     usdPerEther: () => prices.rate?.rate?.usdPerEther.toNumber() ?? Number.NaN,
     usdRateAgeSeconds: () => (clock.nowMs() - (prices.rate?.rate?.updatedAtMs ?? Number.NaN)) / 1_000,
     transcoderWorkers: () => sum(pools, ({ stats }) => stats.workers),

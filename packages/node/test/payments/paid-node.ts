@@ -196,6 +196,7 @@ const usualSettings: TicketSettings = {
 
 const zero = () => 0
 const noFigures = {
+  rewardDue: () => 0,
   usdPerEther: () => Number.NaN,
   usdRateAgeSeconds: () => Number.NaN,
   sessions: zero,

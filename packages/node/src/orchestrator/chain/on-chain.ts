@@ -29,6 +29,7 @@ import { ToldFloats } from '../redeem/told-floats.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { findAuthorization } from './node-authorization.ts'
 import { openRate } from './open-rate.ts'
+import type { RewardState } from './reward-call.ts'
 
 export interface OnChainDependencies {
   readonly settings: SettingsStore
@@ -51,6 +52,8 @@ export interface OnChain {
   readonly payments: WorkPayments
   /** The staking account's word for this node's key, where the two differ. */
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
+  /** How it stands with this round's reward; undefined when this node does not call it. */
+  rewardState(): RewardState | undefined
   /** How each RPC endpoint does. */
   endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
@@ -112,6 +115,7 @@ export async function openChain(
       { addsRedemptionCost: config.addRedemptionCost },
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
+    rewardState: () => duties.rewardState,
     endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),

@@ -17,6 +17,8 @@ export interface MetricsSources {
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
+  /** 1 while this round's reward is still to be called by this node. */
+  readonly rewardDue: () => number
   /** Not a number where no price is in dollars. */
   readonly usdPerEther: () => number
   readonly usdRateAgeSeconds: () => number
@@ -54,6 +56,7 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       'Child processes that ended in the middle of a job',
       sources.transcoderWorkersLost,
     ],
+    reward_due: ['1 while the reward of this round is not called yet though it should be', sources.rewardDue],
     usd_per_ether: ['Rate that prices in dollars are converted by', sources.usdPerEther],
     usd_rate_age_seconds: ['Age of that rate, as the feed dates it', sources.usdRateAgeSeconds],
     transcoder_cpu_seconds: ['CPU time of all child processes', sources.transcoderCpuSeconds],

@@ -3,6 +3,7 @@ import { type Address, zeroAddress } from '@millrace/crypto'
 import type { Price } from '@millrace/payments'
 import { protocolVersion } from '@millrace/wire'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
+import type { RewardState } from '../chain/reward-call.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import type { UsdRate } from '../payments/usd-rate.ts'
 import type { Admission } from '../sessions/admission.ts'
@@ -29,6 +30,7 @@ interface ChainFacts {
   readonly signer: { readonly address: Address }
   readonly recipient: Address
   readonly view: { readonly round: { readonly number: bigint }; readonly isActive: boolean }
+  rewardState(): RewardState | undefined
 }
 
 /** Counts what the role tells and puts it together with its present state. */
@@ -64,6 +66,7 @@ export class StatusBook {
       chainId: chain?.chainId,
       round: chain?.view.round.number,
       isActive: chain?.view.isActive,
+      reward: chain?.rewardState(),
       price: { wei, pixels },
       usdRate: this.#usdRate(),
       capacityPixelsPerSecond: admission.capacityPixelsPerSecond,

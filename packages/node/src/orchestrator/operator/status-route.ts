@@ -50,6 +50,12 @@ const orchestratorStatusSchema = z
     chainId: countSchema.optional().describe('Missing off chain.'),
     round: amountSchema.optional().describe('Round seen last.'),
     isActive: z.boolean().optional().describe('Whether it is in the active set.'),
+    reward: z
+      .enum(['idle', 'due', 'called', 'notCaller', 'failing'])
+      .optional()
+      .describe(
+        'This round’s reward. notCaller: the staking account has not made this node’s account its reward caller. Missing where somebody else calls it.',
+      ),
     price: priceAnswerSchema.describe('What gateways without a price of their own are asked.'),
     usdRate: z
       .object({

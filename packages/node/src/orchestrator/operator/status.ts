@@ -1,5 +1,6 @@
 import type { Address } from '@millrace/crypto'
 import type { WinnerTotals } from '../../redemption/winner-store.ts'
+import type { RewardState } from '../chain/reward-call.ts'
 import type { TranscoderStatus } from '../transcoders/types.ts'
 
 export interface SessionStatus {
@@ -35,6 +36,8 @@ export interface OrchestratorStatus {
   readonly chainId: number | undefined
   readonly round: bigint | undefined
   readonly isActive: boolean | undefined
+  /** Missing off chain, and where somebody else calls reward. */
+  readonly reward: RewardState | undefined
   readonly price: { readonly wei: bigint; readonly pixels: bigint }
   /** Missing where no price is in dollars. */
   readonly usdRate: UsdRateStatus | undefined
