@@ -24,6 +24,7 @@ import { Admission } from './sessions/admission.ts'
 import type { Draining } from './sessions/draining.ts'
 import { HandedResults } from './sessions/handed-results.ts'
 import { openSessions } from './sessions/open-sessions.ts'
+import type { OverloadGuard } from './sessions/overload-guard.ts'
 import { ResultStore } from './sessions/result-store.ts'
 import type { SessionRegistry } from './sessions/session-registry.ts'
 import { WorkLimits } from './sessions/work-limits.ts'
@@ -84,7 +85,13 @@ export async function assemble(
   const { fleet } = transcoders
   if (chain) owner.id = chain.recipient
   const results = new ResultStore({ maxBytes: config.resultStoreBytes })
-  const { sessions, draining } = openSessions(config, { ...context, admission, results, events, fleet })
+  const { sessions, draining, guard } = openSessions(config, {
+    ...context,
+    admission,
+    results,
+    events,
+    fleet,
+  })
   const handed = new HandedResults(config, results)
   const limits = new WorkLimits(config, { store: state.settings, admission, sessions })
   const tokens = new AuthTokens(
@@ -101,6 +108,7 @@ export async function assemble(
       transcoder: fleet,
       tokens,
       sessions,
+      guard,
       results,
       uploader: openUploader(config, context.life),
       events,
@@ -130,6 +138,7 @@ export async function assemble(
     prices,
     limits,
     draining,
+    guard,
     sessions,
     admission,
     results,
@@ -165,6 +174,7 @@ interface OperatorParts extends AssemblyContext {
   readonly prices: PriceList
   readonly limits: WorkLimits
   readonly draining: Draining
+  readonly guard: OverloadGuard
   readonly sessions: SessionRegistry
   readonly admission: Admission
   readonly results: ResultStore
@@ -186,7 +196,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, clock, log, events, sessions, admission, results, chain, draining, prices } = parts
+  const { life, clock, log, events, sessions, admission, results, chain, draining, prices, guard } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -195,6 +205,9 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     resultStoreBytes: () => results.bytes,
     redemption: redemptionSources(parts),
     ...fleetFigures(fleet),
+    segmentTimeRatio: () => guard.ratio,
+    capacityFactor: () => guard.factor,
+    shedSessions: () => guard.shedSessions,
     rewardDue: () => (['due', 'notCaller', 'failing'].includes(chain?.rewardState() ?? '') ? 1 : 0),
     usdPerEther: () => prices.rate?.rate?.usdPerEther.toNumber() ?? Number.NaN,
     usdRateAgeSeconds: () => (clock.nowMs() - (prices.rate?.rate?.updatedAtMs ?? Number.NaN)) / 1_000,

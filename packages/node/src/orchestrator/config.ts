@@ -171,6 +171,14 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(3_600_000)
     .default(70_000)
     .describe('A session without a segment for so long is closed.'),
+  overloadMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(10_000)
+    .describe(
+      'When segments take longer than they last for so long, no more sessions are taken; after three times as long, the newest ones are told to go elsewhere.',
+    ),
   stopGraceMs: z
     .int()
     .nonnegative()

@@ -17,6 +17,9 @@ export interface MetricsSources {
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
+  readonly segmentTimeRatio: () => number
+  readonly capacityFactor: () => number
+  readonly shedSessions: () => number
   /** 1 while this round's reward is still to be called by this node. */
   readonly rewardDue: () => number
   /** Not a number where no price is in dollars. */
@@ -56,6 +59,15 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       'Child processes that ended in the middle of a job',
       sources.transcoderWorkersLost,
     ],
+    segment_time_ratio: [
+      'Time that segments take by the time they last, in the middle of all sessions',
+      sources.segmentTimeRatio,
+    ],
+    capacity_factor: [
+      'Part of the capacity that is promised; below 1 under overload',
+      sources.capacityFactor,
+    ],
+    sessions_shed: ['Sessions that are told to go elsewhere, for overload', sources.shedSessions],
     reward_due: ['1 while the reward of this round is not called yet though it should be', sources.rewardDue],
     usd_per_ether: ['Rate that prices in dollars are converted by', sources.usdPerEther],
     usd_rate_age_seconds: ['Age of that rate, as the feed dates it', sources.usdRateAgeSeconds],
