@@ -9,6 +9,7 @@ import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
 import type { WinnerStore } from '../redemption/winner-store.ts'
 import { type OnChain, openChain } from './chain/on-chain.ts'
+import { checkSelf } from './check/self-check.ts'
 import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { finishWork } from './finish-work.ts'
@@ -146,6 +147,12 @@ export async function assemble(
     transcoders,
     chain,
   })
+  if (config.selfCheck !== 'off') {
+    const address = chain?.signer.address ?? zeroAddress
+    const { uri: serviceUri, fingerprint } = service
+    const [rpcUrl] = config.rpcUrls
+    await checkSelf({ mode: config.selfCheck, serviceUri, address, fingerprint, rpcUrl }, context)
+  }
   const finishing = { graceMs: config.stopGraceMs, hasSuccessor: socketFd !== undefined }
   context.life.add('work in hand', () =>
     finishWork(finishing, { ...context, service, sessions, results, handed }),

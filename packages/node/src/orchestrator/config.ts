@@ -29,6 +29,12 @@ export const orchestratorConfigSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('URI gateways reach this node at; by default made of host and port. `http:` means no TLS.'),
+  selfCheck: z
+    .enum(['warn', 'require', 'off'])
+    .default('warn')
+    .describe(
+      'At the start the node goes to its own serviceUri and compares its clock; `warn` logs what is wrong, `require` ends the start.',
+    ),
   region: region.describe('Self-declared region, shown to gateways and people.'),
   operatorHost,
   operatorPort: operatorPort(7935),

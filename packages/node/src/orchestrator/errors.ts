@@ -52,3 +52,13 @@ export class FeedRefusedError extends BaseError {
     super(`The price feed is not used: ${reason}.`, { meta: { answer: answer.toString(), updatedAtMs } })
   }
 }
+
+/** Thrown at the start when gateways would not reach this very node, or its clock is wrong, and that is required. */
+export class SelfCheckError extends BaseError {
+  override name = 'SelfCheckError'
+  readonly code = 'SELF_CHECK'
+
+  constructor({ text, advice }: { text: string; advice?: string }) {
+    super(`The self-check failed: ${text}. ${advice ?? ''}`.trim())
+  }
+}

@@ -19,6 +19,7 @@ import { serveRendition } from './rendition-route.ts'
 import { serveTranscodeResults } from './result-route.ts'
 import { serveSegment } from './segment-route.ts'
 import { serveTranscodeSource, sourcePathPrefix } from './source-route.ts'
+import { createSpeedRoute, speedPath } from './speed-route.ts'
 import type { TranscoderHandlers } from './transcoder-handlers.ts'
 
 export interface OrchestratorServerOptions {
@@ -176,6 +177,7 @@ export class OrchestratorServer {
       budget: new ByteBudget(limits.maxBufferedBytes),
     }
     const serveTranscoder = transcoders && this.#createTranscoderRoutes(transcoders, log)
+    const serveSpeed = createSpeedRoute({ requests, log })
     const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
       if (serveTranscoder?.(request, response)) return
@@ -186,6 +188,7 @@ export class OrchestratorServer {
         if (request.method === 'POST') return serveSegment(request, response, segmentParts)
         return sendText(response, 405, 'Method Not Allowed')
       }
+      if (path === speedPath && request.method === 'POST') return serveSpeed(request, response)
       if (path === '/healthz') return sendText(response, 200, 'ok')
       if (isRead && path.startsWith('/stream/')) return serveRendition(request, response, renditionParts)
       sendText(response, 404, '404 page not found')

@@ -15,7 +15,7 @@ export interface StatusBookDependencies {
   readonly config: { readonly region: string }
   readonly chain: ChainFacts | undefined
   readonly prices: { readonly base: Price; readonly rate?: UsdRate | undefined }
-  readonly service: { readonly uri: string }
+  readonly service: { readonly uri: string; readonly fingerprint: string | undefined }
   readonly admission: Admission
   readonly sessions: SessionRegistry
   readonly fleet: Pick<TranscoderFleet, 'status'>
@@ -60,6 +60,7 @@ export class StatusBook {
       address: chain?.signer.address ?? zeroAddress,
       recipient: chain?.recipient ?? zeroAddress,
       serviceUri: service.uri,
+      certificateFingerprint: service.fingerprint,
       region: config.region,
       version: protocolVersion,
       startedAtMs: this.#startedAtMs,

@@ -44,6 +44,10 @@ const orchestratorStatusSchema = z
     address: addressSchema.describe('The node’s own key, which signs results; zero off chain.'),
     recipient: addressSchema.describe('The staking account that is paid.'),
     serviceUri: z.string().describe('Where gateways reach it.'),
+    certificateFingerprint: z
+      .string()
+      .optional()
+      .describe('SHA-256 of the service port’s certificate, in hexadecimal; missing without TLS.'),
     region: z.string(),
     version: z.string().describe('Version of the protocol it tells gateways.'),
     startedAtMs: timeSchema,

@@ -30,6 +30,8 @@ export interface OrchestratorStatus {
   readonly address: Address
   readonly recipient: Address
   readonly serviceUri: string
+  /** SHA-256 of the service port's certificate, in hexadecimal; missing without TLS. */
+  readonly certificateFingerprint: string | undefined
   readonly region: string
   readonly version: string
   readonly startedAtMs: number
