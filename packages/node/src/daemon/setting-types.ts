@@ -64,3 +64,10 @@ export const operatorHost = z
 export function operatorPort(usual: number) {
   return port.default(usual).describe('Port of the operator API; 0 takes a free port.')
 }
+
+export const encoder = z
+  .enum(['auto', 'software', 'nvenc', 'qsv', 'vaapi'])
+  .default('auto')
+  .describe(
+    'What encodes: `auto` takes the first hardware encoder that passes a trial at start, and software where none does.',
+  )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   address,
   blockPollMs,
+  encoder,
   logLevel,
   operatorHost,
   operatorPort,
@@ -191,6 +192,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(600_000)
     .default(3_000)
     .describe('At a stop, segments in work may take so long to be finished and answered.'),
+  encoder,
   transcodeWorkers: z
     .int()
     .min(1)

@@ -199,6 +199,9 @@ const usualSettings: TicketSettings = {
 const zero = () => 0
 const noFigures = {
   rewardDue: () => 0,
+  deviceSegments: () => 0,
+  deviceFailures: () => 0,
+  devicesOut: () => 0,
   segmentTimeRatio: () => 0,
   capacityFactor: () => 1,
   shedSessions: () => 0,

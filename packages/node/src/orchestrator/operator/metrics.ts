@@ -17,6 +17,9 @@ export interface MetricsSources {
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
+  readonly deviceSegments: () => number
+  readonly deviceFailures: () => number
+  readonly devicesOut: () => number
   readonly segmentTimeRatio: () => number
   readonly capacityFactor: () => number
   readonly shedSessions: () => number
@@ -59,6 +62,12 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       'Child processes that ended in the middle of a job',
       sources.transcoderWorkersLost,
     ],
+    encoder_device_segments: ['Segments that a hardware encoder has done', sources.deviceSegments],
+    encoder_device_failures: [
+      'Segments at which it failed and the software stepped in',
+      sources.deviceFailures,
+    ],
+    encoder_devices_out: ['1 when it failed too often and is not used any more', sources.devicesOut],
     segment_time_ratio: [
       'Time that segments take by the time they last, in the middle of all sessions',
       sources.segmentTimeRatio,
