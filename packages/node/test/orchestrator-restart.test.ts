@@ -84,26 +84,35 @@ class SocketKeeper {
   }
 }
 
-/** A stream that sends segment after segment and fetches each result, until it is told to stop. */
-async function stream(
-  gateway: ScriptedGateway,
-  { terms, source, isOver }: { terms: OrchestratorTerms; source: Uint8Array; isOver: () => boolean },
-): Promise<{ segments: number; failures: unknown[] }> {
-  const failures: unknown[] = []
-  let seqNo = 0
-  for (; !isOver() && failures.length === 0; seqNo++) {
+/** A stream that sends segment after segment and fetches each result, until it is told to stop or one fails. */
+class SteadyStream {
+  readonly done: Promise<void>
+  readonly failures: unknown[] = []
+  segments = 0
+  isOver = false
+
+  constructor(gateway: ScriptedGateway, segment: { terms: OrchestratorTerms; source: Uint8Array }) {
+    this.done = this.#run(gateway, segment)
+  }
+
+  async #run(
+    gateway: ScriptedGateway,
+    { terms, source }: { terms: OrchestratorTerms; source: Uint8Array },
+  ): Promise<void> {
+    const { serviceUri } = terms
     try {
-      const { data } = await gateway.send({ terms, source, seqNo })
-      for (const { url } of data.segments) {
-        const { serviceUri } = terms
-        const bytes = await gateway.client.downloadRendition(url, { serviceUri })
-        expect(bytes.length).toBeGreaterThan(100)
+      while (!this.isOver) {
+        const { data } = await gateway.send({ terms, source, seqNo: this.segments })
+        for (const { url } of data.segments) {
+          const bytes = await gateway.client.downloadRendition(url, { serviceUri })
+          expect(bytes.length).toBeGreaterThan(100)
+        }
+        this.segments++
       }
     } catch (error) {
-      failures.push(error)
+      this.failures.push(error)
     }
   }
-  return { segments: seqNo, failures }
 }
 
 test('the process is replaced while segments come in, and none of them fails', async () => {
@@ -111,11 +120,7 @@ test('the process is replaced while segments come in, and none of them fails', a
   undo.push(() => dir[Symbol.dispose]())
   const file = `${dir.path}/config.json`
   const { keeper, port } = await SocketKeeper.create(file)
-  let isOver = false
-  undo.push(() => {
-    isOver = true
-    keeper.close()
-  })
+  undo.push(() => keeper.close())
   const settings = {
     logLevel: 'silent',
     transcodeWorkers: 1,
@@ -130,13 +135,15 @@ test('the process is replaced while segments come in, and none of them fails', a
   // However slow the machine is: the real patience of gateways is two seconds.
   using gateway = new ScriptedGateway(undefined, { dialTimeoutMs: 40_000 })
   const terms = await gateway.terms(serviceUri)
-  const streams = [0, 1].map((index) =>
-    stream(gateway, {
-      terms,
-      source: makeSegment({ size: index === 0 ? '320x180' : '160x90' }),
-      isOver: () => isOver,
-    }),
+  const streams = ['320x180', '160x90'].map(
+    (size) => new SteadyStream(gateway, { terms, source: makeSegment({ size }) }),
   )
+  undo.push(() => {
+    for (const stream of streams) stream.isOver = true
+  })
+  const goneOn = (count: number) =>
+    streams.every(({ segments, failures }) => segments >= count || failures.length > 0)
+  await until('both streams are under way', () => goneOn(1))
   const { pid } = node
   // It waits until the first one has ended.
   const next = keeper.start()
@@ -145,12 +152,13 @@ test('the process is replaced while segments come in, and none of them fails', a
   expect(node.pid).not.toBe(pid)
   // It answers those that have waited, in the session of before.
   await gateway.send({ terms, source, seqNo: 1_000 })
-  isOver = true
-  const ends = await Promise.all(streams)
+  const before = Math.max(...streams.map(({ segments }) => segments))
+  await until('both streams go on', () => goneOn(before + 1))
+  for (const stream of streams) stream.isOver = true
+  await Promise.all(streams.map(({ done }) => done))
   process.kill(node.pid, 'SIGTERM')
   await keeper.ended()
-  expect(ends.flatMap(({ failures }) => failures)).toEqual([])
-  for (const { segments } of ends) expect(segments).toBeGreaterThan(2)
+  expect(streams.flatMap(({ failures }) => failures)).toEqual([])
 })
 
 async function startHere(settings: object = {}): Promise<Orchestrator> {
