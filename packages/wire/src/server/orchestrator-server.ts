@@ -181,6 +181,8 @@ export class OrchestratorServer {
     const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
       if (serveTranscoder?.(request, response)) return
+      // A transcoder brings its results on the connection that it has.
+      if (this.#isFinishing && !isHttp2(request)) response.setHeader('connection', 'close')
       if (serveRpc(request, response)) return
       const path = pathOf(request)
       const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -198,7 +200,6 @@ export class OrchestratorServer {
       request.on('error', () => {})
       response.on('error', () => {})
       if (!this.#connections.begin(sourceOf(request), response)) return
-      if (this.#isFinishing && !isHttp2(request)) response.setHeader('connection', 'close')
       serve(request, response).catch((err: unknown) => {
         log.error({ err }, 'request failed')
         sendText(response, 500, 'Internal Server Error')
