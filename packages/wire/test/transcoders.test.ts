@@ -186,6 +186,7 @@ test('a transcoder that answers no ping is cut off', async () => {
   const way = createServer((near) => {
     const far = connectTcp(port, '127.0.0.1')
     far.on('data', (chunk) => isCut || near.write(chunk)).on('close', () => near.destroy())
+    far.on('error', () => near.destroy())
     near.on('data', (chunk) => far.write(chunk)).on('error', () => far.destroy())
   }).listen(0, '127.0.0.1')
   await once(way, 'listening')
