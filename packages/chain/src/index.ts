@@ -39,6 +39,7 @@ export {
   TransactionTimeoutError,
   WrongChainError,
 } from './errors.ts'
+export { ethUsdFeedOf, type FeedReading, readPriceFeed } from './feed/price-feed.ts'
 export {
   readAuthorization,
   renderAuthorization,

@@ -69,3 +69,15 @@ export class CallsFileError extends BaseError {
     super(`${file} does not hold calls as --unsigned prints them.`, { cause, meta: { file } })
   }
 }
+
+/** Thrown when a check has found what keeps a node from working. */
+export class CheckFailedError extends BaseError {
+  override name = 'CheckFailedError'
+  readonly code = 'CHECK_FAILED'
+
+  constructor({ problems }: { problems: number }) {
+    super(problems === 1 ? 'One problem was found.' : `${problems} problems were found.`, {
+      meta: { problems },
+    })
+  }
+}

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { authorizeCommand } from './commands/authorize.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
     .addCommand(authorizeCommand())
+    .addCommand(checkCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(deployCommand())

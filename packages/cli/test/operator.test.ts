@@ -113,7 +113,18 @@ test('sessions and tickets are listed, also when there are none', async () => {
 })
 
 test('how far a drain is can be asked', async () => {
-  expect(await jsonAt('orchestrator', 'drain', '--status')).toEqual({ isDraining: false, sessions: 0 })
+  expect(await jsonAt('orchestrator', 'drain', '--status')).toEqual({
+    isDraining: false,
+    isDone: false,
+    stops: false,
+    sessions: 0,
+  })
+  expect(await jsonAt('orchestrator', 'drain', '--timeout-ms', '60000')).toMatchObject({
+    isDraining: true,
+    isDone: true,
+    deadlineMs: expect.any(Number),
+  })
+  expect(await jsonAt('orchestrator', 'drain', '--cancel')).toMatchObject({ isDraining: false })
 })
 
 describe('tokens', () => {

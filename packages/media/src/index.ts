@@ -31,7 +31,10 @@ export {
 export type { FileSegment } from './source/segments/messages.ts'
 export { type ReadSegmentsOptions, readSegments } from './source/segments/read-segments.ts'
 export { type MeasurablePool, measureCapacity } from './transcoder/capacity.ts'
+export { chooseDevice, type EncoderChoice } from './transcoder/choose-device.ts'
+export type { ChosenDevice, EncoderDevice } from './transcoder/device-types.ts'
 export {
+  DeviceRefusedError,
   PoisonSegmentError,
   PoolBusyError,
   PoolClosedError,

@@ -51,8 +51,6 @@ test('an orchestrator answers all that it describes, as it describes it', async 
       setGatewayPrice: { params: { gateway }, body: { wei: '7', pixels: '10' } },
       removeGatewayPrice: { params: { gateway } },
       setLimits: { body: {} },
-      beginDrain: { status: 409 },
-      endDrain: { status: 409 },
     },
   })
   const { sessions } = await ask<{ sessions: object[] }>('/api/v1/sessions')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKeystore } from '@millrace/chain'
@@ -33,12 +33,13 @@ export async function startTestNetwork(): Promise<TestNetwork> {
       const keystoreFile = join(folder, `key-${index}.json`)
       const passwordFile = join(folder, 'password')
       writeFileSync(passwordFile, 'open sesame\n', { mode: 0o600 })
-      await createKeystore({
-        file: keystoreFile,
-        passwordFile,
-        privateKey: privateKey(index),
-        cost: 'light',
-      })
+      if (!existsSync(keystoreFile))
+        await createKeystore({
+          file: keystoreFile,
+          passwordFile,
+          privateKey: privateKey(index),
+          cost: 'light',
+        })
       return { keystoreFile, passwordFile }
     },
     async [Symbol.asyncDispose]() {

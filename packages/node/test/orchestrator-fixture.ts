@@ -65,10 +65,11 @@ export interface SegmentToSend {
 
 /** A gateway that does what a test tells it, over the real wire. */
 export class ScriptedGateway {
-  readonly client = new OrchestratorClient({ callTimeoutMs: 30_000, downloadTimeoutMs: 30_000 })
+  readonly client: OrchestratorClient
   readonly signer: Signer | undefined
 
-  constructor(signer?: Signer) {
+  constructor(signer?: Signer, options: { dialTimeoutMs?: number } = {}) {
+    this.client = new OrchestratorClient({ callTimeoutMs: 30_000, downloadTimeoutMs: 30_000, ...options })
     this.signer = signer
   }
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { nodeAuthorizationTypedData, renderAuthorization } from '@millrace/chain'
-import { type Actor, ether, privateKey } from '@millrace/chain/testing'
+import { type Actor, account, ether, privateKey } from '@millrace/chain/testing'
 import { type Address, bytesToHex, hexToBytes } from '@millrace/crypto'
 import { freePrice, signTicket, ticketBrokerScheme } from '@millrace/payments'
 import {
@@ -32,7 +32,9 @@ import {
   ScriptedGateway,
   temporaryDir,
   testLog,
+  until,
 } from './orchestrator-fixture.ts'
+import { TestPriceFeed } from './price-feed.ts'
 
 const faceValueWei = ether / 1_000n
 /** Far more than pass by themselves during a test. */
@@ -296,11 +298,46 @@ test('a node with a key of its own works for another staking account, which is p
   expect(await paidSince(fromBlock)).toBe(faceValueWei)
 })
 
+test('reward is called by a hot key once the cold staking account has named it', async () => {
+  const [hot, cold] = [await settingsOf(5), network.actor(8)]
+  await cold.actions.staking.bond({ amountWei: 2_000n * ether, to: cold.address })
+  const nodeAuthorizationFile = `${dir.path}/hot-authorization.json`
+  const authorization = {
+    chainId: network.chain.chainId,
+    orchestrator: cold.address,
+    nodeKey: network.actor(5).address,
+    validUntil: 4_000_000_000n,
+  }
+  const signature = await privateKeyToAccount(privateKey(8)).signTypedData(
+    nodeAuthorizationTypedData(authorization),
+  )
+  writeFileSync(nodeAuthorizationFile, renderAuthorization({ ...authorization, signature }))
+  const settings = {
+    ...hot,
+    dataDir: `${dir.path}/hot`,
+    register: false,
+    recipient: cold.address,
+    nodeAuthorizationFile,
+  }
+  await using helper = await Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
+  await network.mine(60)
+  await network.until('it is found not to be the caller', () => helper.status.reward === 'notCaller')
+  await cold.actions.staking.setRewardCaller(network.actor(5).address)
+  await network.until('reward is called', () => helper.status.reward === 'called')
+  const calls = await network.chain.client.getContractEvents({
+    ...network.chain.contracts.bondingManager,
+    eventName: 'Reward',
+    args: { transcoder: cold.address },
+    fromBlock: 0n,
+  })
+  expect(calls.length).toBeGreaterThanOrEqual(1)
+})
+
 test('error: an authorisation that is not for this node keeps it from starting', async () => {
   const file = `${dir.path}/of-another.json`
   const word = {
     chainId: network.chain.chainId,
-    nodeKey: network.actor(5).address,
+    nodeKey: network.actor(3).address,
     validUntil: 4_000_000_000n,
   }
   writeFileSync(file, renderAuthorization({ ...word, orchestrator: node.address, signature: '0x12' }))
@@ -312,7 +349,7 @@ test('error: an authorisation that is not for this node keeps it from starting',
     nodeAuthorizationFile: file,
   }
   const start = Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
-  await expect(start).rejects.toThrow(`it is for the key ${network.actor(5).address}`)
+  await expect(start).rejects.toThrow(`it is for the key ${network.actor(3).address}`)
 })
 
 test('error: a challenge that somebody in between passes on is not signed', async () => {
@@ -430,4 +467,56 @@ test('reward is called once in each round', async () => {
     fromBlock: 0n,
   })
   expect(calls.length).toBeGreaterThanOrEqual(2)
+})
+
+test('a price in dollars follows the feed, and without a fresh rate new sessions are refused', async () => {
+  const feed = new TestPriceFeed(network.anvil)
+  await feed.answer(2_500)
+  const settings = {
+    ...(await settingsOf(6)),
+    register: false,
+    priceFeed: feed.address,
+    priceFeedIntervalMs: 100,
+    pricePerPixel: { usd: '0.5', pixels: '1000000000' },
+    pricePerGateway: { [funder.address]: { usd: '0.25', pixels: '1000000000' } },
+  }
+  let lateMs = 0
+  const clock = { nowMs: () => Date.now() + lateMs }
+  await using priced = await Orchestrator.create(orchestratorConfigSchema.parse(settings), {
+    log: testLog(),
+    clock,
+  })
+  // A 5,000th of an ether for a thousand million pixels.
+  expect(priced.status.price).toEqual({ wei: 200_000n, pixels: 1n })
+  expect(priced.status.usdRate).toMatchObject({ usdPerEther: 2_500, isCurrent: true })
+  const place = { operatorUrl: priced.operatorUrl, dataDir: settings.dataDir ?? '' }
+  expect(await (await askOperator(place, '/api/v1/price')).json()).toEqual({
+    base: { wei: '200000', pixels: '1' },
+    gateways: { [funder.address]: { wei: '100000', pixels: '1' } },
+  })
+  await feed.answer(2_000)
+  await until('the price follows', () => priced.status.price.wei === 250_000n)
+  using gateway = new ScriptedGateway(funder.signer)
+  lateMs = 27 * 3_600_000
+  expect(await refusalOf(gateway.terms(priced.serviceUri))).toBe(
+    'Invalid orchestrator request: OrchestratorCapped',
+  )
+  const failed = /^millrace_orchestrator_price_feed_readings_total\{result="failed"\} [1-9]/m
+  const readMetrics = async () => (await askOperator(place, '/metrics')).text()
+  await until('a reading has failed', async () => failed.test(await readMetrics()))
+  const metrics = await readMetrics()
+  expect(metrics).toMatch(/^millrace_orchestrator_usd_per_ether 2000$/m)
+})
+
+test('error: a feed that answers nonsense, or is none, ends the start in one sentence', async () => {
+  const feed = new TestPriceFeed(network.anvil)
+  const pricePerPixel = { usd: '1', pixels: '1000000000' }
+  const settings = { ...(await settingsOf(7)), register: false, pricePerPixel }
+  const start = (changes: object) =>
+    Orchestrator.create(orchestratorConfigSchema.parse({ ...settings, ...changes }), { log: testLog() })
+  await feed.answer(-1)
+  await expect(start({ priceFeed: feed.address })).rejects.toThrow('the answer is not positive')
+  await expect(start({ priceFeed: account(9).address })).rejects.toThrow(/priceFeed/)
+  await expect(start({})).rejects.toThrow(/^Setting priceFeed: it must be set for prices in dollars/)
+  await expect(start({ rpcUrls: [] })).rejects.toThrow(/^Setting rpcUrls: .*prices in dollars/)
 })

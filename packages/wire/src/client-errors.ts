@@ -94,6 +94,15 @@ export class SegmentStatusError extends OrchestratorClientError {
   }
 }
 
+/** Thrown when an orchestrator does not take part in a measurement of the line, or is busy with another. */
+export class BandwidthRefusedError extends OrchestratorClientError {
+  readonly code = 'BANDWIDTH_REFUSED'
+
+  constructor(facts: { readonly origin: string; readonly status: number }) {
+    super(`${facts.origin} does not measure the line now (status ${facts.status}).`, { meta: facts })
+  }
+}
+
 /** Results that no other orchestrator would better: the source or the order is at fault. Compared as a whole. */
 const hopelessResults: ReadonlySet<string> = new Set([
   'Unsupported input pixel format',

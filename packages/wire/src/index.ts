@@ -26,6 +26,7 @@ export {
 } from './client/transcoder-client.ts'
 export {
   BadReplyError,
+  BandwidthRefusedError,
   BodyTimeoutError,
   CallAbortedError,
   CallRefusedError,

@@ -29,3 +29,5 @@ export const maxMessageBytes = 1 << 20
 export const maxUriLength = 2_048
 /** Longest reason that a transcoder gives for a task that failed. */
 export const maxFailureTextBytes = 4_096
+/** A probe of the line's speed, each way. */
+export const bandwidthProbeBytes = 2 << 20

@@ -15,10 +15,13 @@ import {
   createCapabilities,
   createSessionEndNotice,
   createTaskNotice,
+  createTranscodeData,
+  createTranscodeResult,
   defaultCapabilities,
   type NotifySegment,
   type ResultOutcome,
   readNotice,
+  type SegmentRequest,
   stayRegistered,
   TranscoderClient,
   type TranscoderHandlers,
@@ -26,7 +29,7 @@ import {
   type TranscoderStream,
   type TranscodeTask,
 } from '../src/index.ts'
-import { pattern, profiles, startServer } from './support.ts'
+import { orderFor, patient, pattern, profiles, startServer } from './support.ts'
 
 const secret = 'open sesame'
 const key = 'ab'.repeat(32)
@@ -410,6 +413,52 @@ test.each(['https', 'http'])('our transcoder works for our orchestrator over %s'
   client.close()
   await until(() => orchestrator.ends.length > 1)
   expect(orchestrator.ends).toEqual(['draining', 'lost'])
+})
+
+test('a server that finishes takes no connection more, and waits for the segment that a transcoder is at', async () => {
+  const orchestrator = new OneTask()
+  const done = Promise.withResolvers<void>()
+  const taken = Promise.withResolvers<void>()
+  const made = [{ url: 'https://127.0.0.1:1/stream/a/b/5.ts', pixels: 9n, bytes: pattern(1_000) }]
+  const segment = async (request: SegmentRequest) => {
+    await request.readSource()
+    taken.resolve()
+    const result = done.promise.then(async () =>
+      createTranscodeResult(request.order.seqNo, await createTranscodeData(made, undefined), undefined),
+    )
+    return { result }
+  }
+  const { uri, port, server, client } = await startServer({
+    transcoders: orchestrator,
+    handlers: { segment },
+  })
+  const transcoder = ourClient(uri)
+  const notices = transcoder.register(offer, { signal: new AbortController().signal })
+  const noticed = notices.next()
+  await until(() => orchestrator.streams.length === 1)
+  const url = `${uri}/transcodeSource/${key}.ts`
+  const { signal } = new AbortController()
+  // As after any segment before: it has a connection for sources and results.
+  expect(await transcoder.fetchSource(url, signal)).toEqual(source)
+  const segData = await orderFor(source, { profiles: profiles.slice(0, 1) })
+  const call = { serviceUri: uri, segData, payment: undefined, body: source, ...patient }
+  const outcome = client.transcodeSegment(call)
+  await taken.promise
+  let isFinished = false
+  const finishing = server.finish(new AbortController().signal).then(() => {
+    isFinished = true
+  })
+  const [refusal] = await once(connectTcp({ port, host: '127.0.0.1' }), 'error')
+  expect(refusal).toMatchObject({ code: 'ECONNREFUSED' })
+  orchestrator.streams[0]?.send(createTaskNotice({ ...task, url }))
+  expect((await noticed).done).toBe(false)
+  expect(await transcoder.fetchSource(url, signal)).toEqual(source)
+  const renditions = [{ bytes: pattern(1_000), format: 'mpegts' as const, pixels: 9n }]
+  await transcoder.sendResult({ taskId: 7n, decodedPixels: 5n, renditions })
+  expect([orchestrator.outcomes.length, isFinished]).toEqual([1, false])
+  done.resolve()
+  expect((await outcome).data.segments).toHaveLength(1)
+  await finishing
 })
 
 test('our transcoder comes back when the orchestrator does, and gives up only when it is refused', async () => {

@@ -95,6 +95,15 @@ export class StakingReader implements StakingReads {
     })
   }
 
+  async rewardCaller(orchestrator: Address): Promise<Address | undefined> {
+    const caller = await this.#client.readContract({
+      ...this.#contracts.bondingManager,
+      functionName: 'transcoderToRewardCaller',
+      args: [orchestrator],
+    })
+    return caller === zeroAddress ? undefined : caller
+  }
+
   serviceUri(address: Address): Promise<string> {
     return this.#client.readContract({
       ...this.#contracts.serviceRegistry,

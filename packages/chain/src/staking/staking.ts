@@ -52,6 +52,8 @@ export interface StakingReads {
   poolSize(): Promise<{ readonly size: bigint; readonly maxSize: bigint }>
   isActive(address: Address): Promise<boolean>
   serviceUri(address: Address): Promise<string>
+  /** The account that may call reward for an orchestrator beside itself; undefined when it named none. */
+  rewardCaller(orchestrator: Address): Promise<Address | undefined>
   delegator(address: Address): Promise<DelegatorState>
   /** @returns undefined when there is no such lock. */
   unbondingLock(

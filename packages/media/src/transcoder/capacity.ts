@@ -44,7 +44,9 @@ export async function measureCapacity(
   })
   const seconds = (nowMs() - startMs) / 1000
   const utilisation = (pool.stats.cpuSeconds - cpuBefore) / (seconds * availableParallelism())
-  return Math.round(pixels / seconds / contentionFactor(utilisation))
+  // A device leaves the cores idle, which says nothing about neighbours.
+  const factor = pool.stats.device === undefined ? contentionFactor(utilisation) : 1
+  return Math.round(pixels / seconds / factor)
 }
 
 /** Part of the machine that a measurement had for itself, between an eighth and all of it. */

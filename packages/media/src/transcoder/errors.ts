@@ -88,3 +88,16 @@ export class TranscoderStartError extends BaseError {
     super(`A transcoder process does not start: ${reason}.`, { cause, meta: { reason } })
   }
 }
+
+/** Thrown when an encoder device was demanded and does not encode a sample; the reason is FFmpeg's own. */
+export class DeviceRefusedError extends BaseError {
+  override name = 'DeviceRefusedError'
+  readonly code = 'ENCODER_DEVICE'
+
+  constructor({ device, reason, cause }: { device: string; reason: string; cause?: unknown }) {
+    super(`The encoder ${device} does not work here: ${reason}. Choose encoder auto or software.`, {
+      cause,
+      meta: { device },
+    })
+  }
+}

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Lifecycle, type Logger } from '@millrace/common'
 import { maxRenditions } from '../profile.ts'
+import { type DeviceLease, DeviceUse } from './device-use.ts'
 import {
   PoisonSegmentError,
   PoolBusyError,
@@ -37,11 +38,12 @@ const sampleTimeoutMs = 30_000
  * never this process. Segments wait in a bounded queue; worn workers are replaced by a warm spare between jobs.
  */
 export class TranscoderPool {
-  readonly #options: Required<TranscoderPoolOptions>
+  readonly #options: CompleteOptions
   readonly #log: Logger
   readonly #crew: WorkerCrew
   readonly #queue: SlotQueue
   readonly #memory: MemoryWatch
+  readonly #deviceUse: DeviceUse
   readonly #life = new Lifecycle()
   #nextJobId = 1
   #transcoded = 0
@@ -66,10 +68,11 @@ export class TranscoderPool {
     return new TranscoderPool(complete, crew, log)
   }
 
-  private constructor(options: Required<TranscoderPoolOptions>, crew: WorkerCrew, log: Logger) {
+  private constructor(options: CompleteOptions, crew: WorkerCrew, log: Logger) {
     this.#options = options
     this.#log = log
     this.#crew = this.#life.use('transcoder crew', crew)
+    this.#deviceUse = new DeviceUse(options.device, { log })
     this.#queue = new SlotQueue({ slots: options.workers, maxWaiting: options.maxWaiting })
     this.#memory = new MemoryWatch({
       killAboveRssBytes: options.killAboveRssBytes,
@@ -92,6 +95,10 @@ export class TranscoderPool {
       workersLost: this.#workersLost,
       workersRecycled: this.#crew.recycled,
       maxWorkerRssBytes: Math.max(this.#crew.maxRssBytes, this.#memory.maxRssBytes),
+      device: this.#deviceUse.device,
+      isDeviceOut: this.#deviceUse.isOut,
+      deviceSegments: this.#deviceUse.segments,
+      deviceFailures: this.#deviceUse.failures,
       cpuSeconds: this.#crew.cpuSeconds,
     }
   }
@@ -110,18 +117,25 @@ export class TranscoderPool {
    */
   async transcode(job: TranscodeJob): Promise<TranscodeResult> {
     this.#checkJob(job)
+    const { source, profiles } = job
+    let lease: DeviceLease | undefined
+    let [attempts, isOver] = [0, false]
     try {
-      const answer = await this.#inSlot(job, (jobId) => ({
-        type: 'transcode',
-        jobId,
-        source: job.source,
-        profiles: job.profiles,
-      }))
+      const answer = await this.#inSlot(job, (jobId) => {
+        // Only once: a second process for the same segment leaves out what may have ended the first.
+        if (attempts++ === 0 && !isOver) lease = this.#deviceUse.lease(profiles)
+        const device = attempts === 1 ? lease?.device : undefined
+        return { type: 'transcode', jobId, source, profiles, device }
+      })
       if (answer.type !== 'transcoded') throw errorOf(answer)
       this.#transcoded += 1
+      lease?.end(answer.deviceFault ?? (attempts > 1 ? 'its process was lost' : undefined))
       return answer.result
     } catch (error) {
       this.#failed += 1
+      // Whoever else is at fault: the device has shown nothing.
+      isOver = true
+      lease?.cancel()
       throw error
     }
   }
@@ -203,7 +217,10 @@ export class TranscoderPool {
     while (ends.length < maxAttempts && !signal?.aborted) {
       const worker = await this.#crew.acquire()
       try {
-        return await worker.run(order(this.#nextJobId++), { timeoutMs })
+        const made = order(this.#nextJobId++)
+        // A driver that hangs leaves the software its time.
+        const usesDevice = made.type === 'transcode' && made.device !== undefined
+        return await worker.run(made, { timeoutMs: usesDevice ? timeoutMs / 2 : timeoutMs })
       } catch (error) {
         if (!(error instanceof WorkerLostError)) throw error
         if (this.#life.isClosed) throw new PoolClosedError()
@@ -243,7 +260,9 @@ async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-function withDefaults(options: TranscoderPoolOptions): Required<TranscoderPoolOptions> {
+type CompleteOptions = Required<Omit<TranscoderPoolOptions, 'device'>> & Pick<TranscoderPoolOptions, 'device'>
+
+function withDefaults(options: TranscoderPoolOptions): CompleteOptions {
   const workers = options.workers ?? availableParallelism()
   return {
     maxWaiting: workers * 8,

@@ -1,4 +1,5 @@
 import type { Profile, ProfileFormat } from '../profile.ts'
+import type { ChosenDevice, EncoderDevice } from './device-types.ts'
 
 /** One segment to be transcoded. */
 export interface TranscodeJob {
@@ -55,6 +56,8 @@ export interface InspectedRendition {
 export interface TranscoderPoolOptions {
   /** Segments transcoded at the same time, one child process each. */
   readonly workers?: number
+  /** Encodes instead of the processor; see `chooseDevice`. Undefined is software. */
+  readonly device?: ChosenDevice | undefined
   /** Segments that may wait for a free worker. */
   readonly maxWaiting?: number
   /** x264 preset of every rendition. */
@@ -87,6 +90,13 @@ export interface TranscoderPoolStats {
   readonly workersRecycled: number
   /** Highest memory seen of one worker. */
   readonly maxWorkerRssBytes: number
+  /** What encodes instead of the processor, as long as it works. */
+  readonly device: EncoderDevice | undefined
+  /** It has failed too often and is not used any more. */
+  readonly isDeviceOut: boolean
+  /** Segments that it has done, and those at which it failed. */
+  readonly deviceSegments: number
+  readonly deviceFailures: number
   /** CPU time of all workers, gone ones included. */
   readonly cpuSeconds: number
 }

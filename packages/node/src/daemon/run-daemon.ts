@@ -14,6 +14,8 @@ export interface DaemonPart {
   close(): Promise<void>
   /** Rejects when the role cannot go on; its error is then what ends the process. */
   readonly failed?: Promise<never>
+  /** Resolves when the role has done what it was to do; the process then stops as at a signal. */
+  readonly ended?: Promise<void>
 }
 
 export interface DaemonOptions<Schema extends z.ZodObject, Part extends DaemonPart> {
@@ -67,7 +69,8 @@ export async function runDaemon<Schema extends z.ZodObject, Part extends DaemonP
     announce(options, part)
     const stopTimeoutMs = options.stopTimeoutMs?.(config) ?? usualStopTimeoutMs
     try {
-      await Promise.race([abortOf(stopping), part.failed ?? abortOf(stopping)])
+      const stopped = abortOf(stopping)
+      await Promise.race([stopped, part.failed ?? stopped, part.ended ?? stopped])
     } finally {
       await closeInTime(part, log, stopTimeoutMs)
     }

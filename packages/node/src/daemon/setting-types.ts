@@ -20,6 +20,15 @@ export const price = z.strictObject({
   pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
 })
 
+/** A price in dollars, converted by a feed on the chain. */
+export const usdPrice = z.strictObject({
+  usd: z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,18})?$/, 'must be dollars as decimal text')
+    .describe('Dollars for `pixels` pixels.'),
+  pixels: wei.refine((value) => value > 0n, 'must be at least 1'),
+})
+
 export const region = z
   .string()
   .max(64)
@@ -55,3 +64,10 @@ export const operatorHost = z
 export function operatorPort(usual: number) {
   return port.default(usual).describe('Port of the operator API; 0 takes a free port.')
 }
+
+export const encoder = z
+  .enum(['auto', 'software', 'nvenc', 'qsv', 'vaapi'])
+  .default('auto')
+  .describe(
+    'What encodes: `auto` takes the first hardware encoder that passes a trial at start, and software where none does.',
+  )

@@ -3,17 +3,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
+import { SettingsError } from '../daemon/errors.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
-import { WinnerStore } from '../redemption/winner-store.ts'
-import { lockDataDir } from '../state/data-dir-lock.ts'
-import { prepareDataDir } from '../state/database.ts'
-import { lockIdentity } from '../state/identity-lock.ts'
-import { SettingsStore } from '../state/settings-store.ts'
+import type { WinnerStore } from '../redemption/winner-store.ts'
 import { type OnChain, openChain } from './chain/on-chain.ts'
+import { checkSelf } from './check/self-check.ts'
 import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
+import { finishWork } from './finish-work.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createMetrics } from './operator/metrics.ts'
 import { type OrchestratorRouteDependencies, orchestratorRoutes } from './operator/routes.ts'
@@ -23,16 +22,22 @@ import { FreeWork } from './payments/free-work.ts'
 import { PriceList } from './payments/price-list.ts'
 import { ServiceAddress } from './service-address.ts'
 import { Admission } from './sessions/admission.ts'
+import type { Draining } from './sessions/draining.ts'
+import { HandedResults } from './sessions/handed-results.ts'
+import { openSessions } from './sessions/open-sessions.ts'
+import type { OverloadGuard } from './sessions/overload-guard.ts'
 import { ResultStore } from './sessions/result-store.ts'
-import { SessionRegistry } from './sessions/session-registry.ts'
+import type { SessionRegistry } from './sessions/session-registry.ts'
 import { WorkLimits } from './sessions/work-limits.ts'
-import { openOrchestratorDatabase } from './store/schema.ts'
+import { openState } from './store/open-state.ts'
 import { openTranscoders, type Transcoders } from './transcoders/open-transcoders.ts'
 
 export interface AssemblyContext {
   readonly log: Logger
   readonly clock: Clock
   readonly life: Lifecycle
+  /** A service socket that listens already, which the process after this one will have too. */
+  readonly serviceSocketFd: number | undefined
 }
 
 /** What the running role is made of, for those who hold it. */
@@ -44,16 +49,8 @@ export interface OrchestratorParts {
   readonly address: Address
   readonly status: () => OrchestratorStatus
   readonly transcoderPids: () => readonly number[]
+  readonly draining: Draining
 }
-
-/** What is open in the data folder. */
-interface NodeState {
-  readonly settings: SettingsStore
-  readonly winners: WinnerStore
-  readonly database: DatabaseSync
-}
-
-const sweepIntervalMs = 1_000
 
 /** Opens every part in the order of need; `life` undoes them in reverse. Throws as `Orchestrator.create` says. */
 export async function assemble(
@@ -63,8 +60,14 @@ export async function assemble(
   const { log } = context
   const events = new Emitter<OrchestratorEvents>((err) => log.error({ err }, 'listener failed'))
   const service = new ServiceAddress(config)
-  const state = openState(config, context)
+  const state = await openState(config, {
+    ...context,
+    hasPredecessor: context.serviceSocketFd !== undefined,
+  })
   const prices = new PriceList(config, state.settings)
+  if (prices.needsRate && config.rpcUrls.length === 0) {
+    throw new SettingsError({ setting: 'rpcUrls', problem: 'they must be set for prices in dollars' })
+  }
   const admission = new Admission({ capacityPixelsPerSecond: 0 })
   const owner = { id: 'offchain' }
   const [chain, transcoders] = await allOrFirstError([
@@ -83,7 +86,14 @@ export async function assemble(
   const { fleet } = transcoders
   if (chain) owner.id = chain.recipient
   const results = new ResultStore({ maxBytes: config.resultStoreBytes })
-  const sessions = openSessions(config, { ...context, admission, results, events, fleet })
+  const { sessions, draining, guard } = openSessions(config, {
+    ...context,
+    admission,
+    results,
+    events,
+    fleet,
+  })
+  const handed = new HandedResults(config, results)
   const limits = new WorkLimits(config, { store: state.settings, admission, sessions })
   const tokens = new AuthTokens(
     { secret: state.settings.secret('auth-token') },
@@ -99,12 +109,15 @@ export async function assemble(
       transcoder: fleet,
       tokens,
       sessions,
+      guard,
       results,
       uploader: openUploader(config, context.life),
       events,
     },
   )
-  await service.listen(handlers, { ...context, ...state, transcoders: transcoders.handlers })
+  handed.take(context.clock.nowMs())
+  const socketFd = context.serviceSocketFd
+  await service.listen(handlers, { ...context, ...state, socketFd, transcoders: transcoders.handlers })
   await chain?.start({ serviceUri: service.uri })
   const { winners } = state
   const book = new StatusBook({
@@ -125,6 +138,8 @@ export async function assemble(
     book,
     prices,
     limits,
+    draining,
+    guard,
     sessions,
     admission,
     results,
@@ -132,8 +147,19 @@ export async function assemble(
     transcoders,
     chain,
   })
+  if (config.selfCheck !== 'off') {
+    const address = chain?.signer.address ?? zeroAddress
+    const { uri: serviceUri, fingerprint } = service
+    const [rpcUrl] = config.rpcUrls
+    await checkSelf({ mode: config.selfCheck, serviceUri, address, fingerprint, rpcUrl }, context)
+  }
+  const finishing = { graceMs: config.stopGraceMs, hasSuccessor: socketFd !== undefined }
+  context.life.add('work in hand', () =>
+    finishWork(finishing, { ...context, service, sessions, results, handed }),
+  )
   return {
     events,
+    draining,
     serviceUri: service.uri,
     operatorUrl: operator.url,
     certificateFingerprint: service.fingerprint,
@@ -143,70 +169,10 @@ export async function assemble(
   }
 }
 
-function openState(
-  { dataDir, keystoreFile, rpcUrls }: OrchestratorConfig,
-  { life, log }: AssemblyContext,
-): NodeState {
-  prepareDataDir(dataDir)
-  life.use('data folder lock', lockDataDir(dataDir))
-  const isOnChain = rpcUrls.length > 0 && keystoreFile !== undefined
-  const identity = isOnChain ? lockIdentity({ keystoreFile, role: 'orchestrator' }, log) : undefined
-  life.add('identity lock', () => identity?.close())
-  const database = life.use('database', openOrchestratorDatabase(dataDir))
-  return { settings: new SettingsStore(database), winners: new WinnerStore(database), database }
-}
-
 function openUploader(config: OrchestratorConfig, life: Lifecycle): ResultUploader {
   const uploader = new ResultUploader({ allowsPrivate: config.allowPrivateSourceUris })
   life.add('uploads', () => uploader.close())
   return uploader
-}
-
-function openSessions(
-  config: OrchestratorConfig,
-  {
-    clock,
-    life,
-    admission,
-    results,
-    events,
-    fleet,
-  }: AssemblyContext & {
-    admission: Admission
-    results: ResultStore
-    events: Emitter<OrchestratorEvents>
-    fleet: Transcoders['fleet']
-  },
-): SessionRegistry {
-  const sessions = new SessionRegistry(
-    {
-      maxSessions: config.maxSessions,
-      maxSessionsPerGateway: config.maxSessionsPerGateway,
-      idleMs: config.sessionIdleMs,
-      parallel: config.sessionParallel,
-      queueLimit: config.sessionQueue,
-    },
-    {
-      clock,
-      admission,
-      onOpened: (event) => events.emit('sessionOpened', event),
-      onClosed: (event) => {
-        results.drop(event.sessionId)
-        fleet.endSession(event.sessionId)
-        events.emit('sessionClosed', event)
-      },
-    },
-  )
-  const timer = setInterval(() => {
-    sessions.sweep()
-    fleet.recount()
-  }, sweepIntervalMs)
-  life.add('sessions', () => {
-    clearInterval(timer)
-    sessions.closeAll()
-    results.clear()
-  })
-  return sessions
 }
 
 interface OperatorParts extends AssemblyContext {
@@ -214,6 +180,8 @@ interface OperatorParts extends AssemblyContext {
   readonly book: StatusBook
   readonly prices: PriceList
   readonly limits: WorkLimits
+  readonly draining: Draining
+  readonly guard: OverloadGuard
   readonly sessions: SessionRegistry
   readonly admission: Admission
   readonly results: ResultStore
@@ -235,7 +203,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
 }
 
 async function openOperator(config: OrchestratorConfig, parts: OperatorParts): Promise<OperatorApi> {
-  const { life, clock, log, events, sessions, admission, results, chain } = parts
+  const { life, clock, log, events, sessions, admission, results, chain, draining, prices, guard } = parts
   const { fleet, pools } = parts.transcoders
   const metrics = createMetrics(events, {
     sessions: () => sessions.size,
@@ -244,6 +212,15 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     resultStoreBytes: () => results.bytes,
     redemption: redemptionSources(parts),
     ...fleetFigures(fleet),
+    deviceSegments: () => sum(pools, ({ stats }) => stats.deviceSegments),
+    deviceFailures: () => sum(pools, ({ stats }) => stats.deviceFailures),
+    devicesOut: () => sum(pools, ({ stats }) => Number(stats.isDeviceOut)),
+    segmentTimeRatio: () => guard.ratio,
+    capacityFactor: () => guard.factor,
+    shedSessions: () => guard.shedSessions,
+    rewardDue: () => (['due', 'notCaller', 'failing'].includes(chain?.rewardState() ?? '') ? 1 : 0),
+    usdPerEther: () => prices.rate?.rate?.usdPerEther.toNumber() ?? Number.NaN,
+    usdRateAgeSeconds: () => (clock.nowMs() - (prices.rate?.rate?.updatedAtMs ?? Number.NaN)) / 1_000,
     transcoderWorkers: () => sum(pools, ({ stats }) => stats.workers),
     transcoderWorkersLost: () => sum(pools, ({ stats }) => stats.workersLost),
     transcoderCpuSeconds: () => sum(pools, ({ stats }) => stats.cpuSeconds),
@@ -252,7 +229,10 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     { role: 'orchestrator', settings: config },
     {
       metrics,
-      notReady: () => chain?.notReady() ?? (fleet.isEmpty ? 'no transcoder is connected' : undefined),
+      notReady: () =>
+        draining.notReady() ??
+        chain?.notReady() ??
+        (fleet.isEmpty ? 'no transcoder is connected' : undefined),
       register: (app) => orchestratorRoutes.register(app, routeSources(parts)),
       clock,
       log,
@@ -269,7 +249,6 @@ function routeSources({ book, winners, chain, ...parts }: OperatorParts): Orches
     listTranscoders: () => parts.transcoders.fleet.status(),
     totals: () => winners.totals(),
     endpoints: () => chain?.endpoints() ?? [],
-    draining: undefined,
   }
 }
 

@@ -2,17 +2,18 @@ import { z } from 'zod'
 import {
   address,
   blockPollMs,
+  encoder,
   logLevel,
   operatorHost,
   operatorPort,
   passwordFile,
   port,
-  price,
   region,
   rpcUrls,
   wei,
 } from '../daemon/setting-types.ts'
 import { redemptionSettings } from '../redemption/config.ts'
+import { priceSetting } from './payments/price-setting.ts'
 
 /** Settings of the orchestrator role. All are optional: without `rpcUrls` it works off chain and free of charge. */
 export const orchestratorConfigSchema = z.strictObject({
@@ -29,6 +30,12 @@ export const orchestratorConfigSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('URI gateways reach this node at; by default made of host and port. `http:` means no TLS.'),
+  selfCheck: z
+    .enum(['warn', 'require', 'off'])
+    .default('warn')
+    .describe(
+      'At the start the node goes to its own serviceUri and compares its clock; `warn` logs what is wrong, `require` ends the start.',
+    ),
   region: region.describe('Self-declared region, shown to gateways and people.'),
   operatorHost,
   operatorPort: operatorPort(7935),
@@ -73,13 +80,32 @@ export const orchestratorConfigSchema = z.strictObject({
     .describe('Random wait before initialising a round, at the most.'),
   callReward: z.boolean().default(true).describe('Calls reward each round while active.'),
 
-  pricePerPixel: price
+  pricePerPixel: priceSetting
     .default({ wei: 0n, pixels: 1n })
-    .describe('Asked price: wei per pixels; must be above 0 on chain unless the work is a gift.'),
+    .describe(
+      'Asked price: `wei` or `usd` for `pixels`; must be above 0 on chain unless the work is a gift. Dollars are converted by priceFeed.',
+    ),
   pricePerGateway: z
-    .record(address, price)
+    .record(address, priceSetting)
     .default({})
-    .describe('Own prices for single gateways, by address.'),
+    .describe('Own prices for single gateways, by address, as pricePerPixel.'),
+  priceFeed: address
+    .optional()
+    .describe(
+      'Aggregator (as Chainlink’s) of ETH/USD on the chain; needed for prices in dollars unless the chain has a preset.',
+    ),
+  priceFeedIntervalMs: z
+    .int()
+    .min(100)
+    .max(86_400_000)
+    .default(3_600_000)
+    .describe('How often the price feed is read.'),
+  priceFeedMaxAgeMs: z
+    .int()
+    .min(1_000)
+    .max(7 * 86_400_000)
+    .default(26 * 3_600_000)
+    .describe('An answer of the price feed that is older is not used: new sessions are refused then.'),
   ticketEvWei: wei.default(8_000_000_000n).describe('Expected value of one ticket.'),
   ticketExpiryBlocks: z
     .int()
@@ -152,6 +178,21 @@ export const orchestratorConfigSchema = z.strictObject({
     .max(3_600_000)
     .default(70_000)
     .describe('A session without a segment for so long is closed.'),
+  overloadMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(10_000)
+    .describe(
+      'When segments take longer than they last for so long, no more sessions are taken; after three times as long, the newest ones are told to go elsewhere.',
+    ),
+  stopGraceMs: z
+    .int()
+    .nonnegative()
+    .max(600_000)
+    .default(3_000)
+    .describe('At a stop, segments in work may take so long to be finished and answered.'),
+  encoder,
   transcodeWorkers: z
     .int()
     .min(1)

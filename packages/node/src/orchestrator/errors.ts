@@ -41,3 +41,24 @@ export class NoTranscoderError extends BaseError {
     this.isIncapable = isIncapable
   }
 }
+
+/** Thrown when a price feed answers something that no price can be made of. */
+export class FeedRefusedError extends BaseError {
+  override name = 'FeedRefusedError'
+  readonly code = 'FEED_REFUSED'
+  override readonly retryable = true
+
+  constructor({ reason, answer, updatedAtMs }: { reason: string; answer: bigint; updatedAtMs: number }) {
+    super(`The price feed is not used: ${reason}.`, { meta: { answer: answer.toString(), updatedAtMs } })
+  }
+}
+
+/** Thrown at the start when gateways would not reach this very node, or its clock is wrong, and that is required. */
+export class SelfCheckError extends BaseError {
+  override name = 'SelfCheckError'
+  readonly code = 'SELF_CHECK'
+
+  constructor({ text, advice }: { text: string; advice?: string }) {
+    super(`The self-check failed: ${text}. ${advice ?? ''}`.trim())
+  }
+}

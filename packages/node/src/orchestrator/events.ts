@@ -110,6 +110,11 @@ export interface RoundStarted {
   readonly isActive: boolean
 }
 
+/** The feed that converts prices in dollars was read; `doubtful`: it jumped, and is read once more before it counts. */
+export interface PriceFeedRead {
+  readonly result: 'taken' | 'doubtful' | 'failed'
+}
+
 /** Everything the role tells; the daemon passes it on to its parent process and counts it in its metrics. */
 export interface OrchestratorEvents extends RedemptionEvents {
   sessionOpened: SessionOpened
@@ -125,5 +130,6 @@ export interface OrchestratorEvents extends RedemptionEvents {
   paymentRefused: PaymentRefused
   ticketWon: TicketWon
   rewardCalled: RewardCalled
+  priceFeedRead: PriceFeedRead
   roundStarted: RoundStarted
 }

@@ -6,6 +6,7 @@ export type { AttemptFailure } from './errors.ts'
 export type {
   OrchestratorEvents,
   PaymentRefused,
+  PriceFeedRead,
   RequestRefused,
   RewardCalled,
   RoundStarted,

@@ -4,10 +4,16 @@ import { assemble, type OrchestratorParts } from './assemble.ts'
 import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
+import type { DrainOptions, DrainStatus } from './sessions/draining.ts'
 
 export interface OrchestratorDependencies {
   readonly log: Logger
   readonly clock?: Clock
+  /**
+   * Descriptor of a socket that listens already and is kept open by whoever started this process: connections wait in it
+   * from one process to the next. Host and port of the settings are not used then.
+   */
+  readonly serviceSocketFd?: number | undefined
 }
 
 /**
@@ -30,11 +36,11 @@ export class Orchestrator {
    */
   static async create(
     config: OrchestratorConfig,
-    { log, clock = systemClock }: OrchestratorDependencies,
+    { log, clock = systemClock, serviceSocketFd }: OrchestratorDependencies,
   ): Promise<Orchestrator> {
     const life = new Lifecycle()
     try {
-      return new Orchestrator(await assemble(config, { log, clock, life }), life)
+      return new Orchestrator(await assemble(config, { log, clock, life, serviceSocketFd }), life)
     } catch (error) {
       await life.close().catch((err: unknown) => log.warn({ err }, 'closing after a failed start failed'))
       throw error
@@ -74,7 +80,26 @@ export class Orchestrator {
     return this.#parts.transcoderPids()
   }
 
-  /** Ends sessions, transcoders and chain services; segments in work are given up. */
+  /** Takes no new sessions until `undrain`; those that run go on, for half an hour at the most. */
+  drain(options: DrainOptions = {}): void {
+    this.#parts.draining.begin(options)
+  }
+
+  /** Takes sessions again. */
+  undrain(): void {
+    this.#parts.draining.end()
+  }
+
+  get drainStatus(): DrainStatus {
+    return this.#parts.draining.status
+  }
+
+  /** Resolves when a drain is over that was to end in a stop: time to `close`. */
+  get ended(): Promise<void> {
+    return this.#parts.draining.stopWanted
+  }
+
+  /** Finishes segments in work for a moment (`stopGraceMs`), then ends sessions, transcoders and chain services. */
   close(): Promise<void> {
     return this.#life.close()
   }

@@ -31,6 +31,8 @@ const keptCertificateSchema = z.object({ host: z.string(), cert: z.string(), key
 type KeptCertificate = z.output<typeof keptCertificateSchema>
 
 interface ListenContext {
+  /** A socket that listens already. */
+  readonly socketFd: number | undefined
   readonly log: Logger
   readonly life: Lifecycle
   readonly transcoders: TranscoderHandlers | undefined
@@ -43,6 +45,7 @@ export class ServiceAddress {
   readonly #config: ServiceConfig
   #uri: string | undefined
   #fingerprint: string | undefined
+  #server: OrchestratorServer | undefined
 
   /** @throws {SettingsError} when the URI cannot be known but is to be registered. */
   constructor(config: ServiceConfig) {
@@ -64,10 +67,20 @@ export class ServiceAddress {
     return this.#fingerprint
   }
 
+  /** Returns once what gateways have asked for is answered, or the signal aborts. */
+  async answered(signal: AbortSignal): Promise<void> {
+    await this.#server?.answered(signal)
+  }
+
+  /** Takes no more connections, and returns once what is on those there are is answered, or the signal aborts. */
+  async finish(signal: AbortSignal): Promise<void> {
+    await this.#server?.finish(signal)
+  }
+
   /** @throws {ListenError} naming the setting. */
   async listen(
     handlers: OrchestratorHandlers,
-    { log, life, transcoders, settings }: ListenContext,
+    { log, life, transcoders, settings, socketFd }: ListenContext,
   ): Promise<void> {
     const { host, port, serviceUri, maxSegmentBytes, maxUploadBytes, allowPrivateSourceUris } = this.#config
     const isPlain = serviceUri?.startsWith('http:') === true
@@ -77,6 +90,7 @@ export class ServiceAddress {
         {
           host,
           port,
+          socketFd,
           serviceHost: reachableHost,
           certificate: isPlain ? 'plain-text' : this.#keptCertificate(settings, reachableHost),
           limits: { maxSegmentBytes, maxBufferedBytes: maxUploadBytes },
@@ -89,6 +103,7 @@ export class ServiceAddress {
         },
       )
       life.use('service port', server)
+      this.#server = server
       this.#uri = serviceUri?.replace(/\/+$/, '') ?? `https://${reachableHost}:${server.port}`
     } catch (error) {
       if (!(error instanceof ServerListenError)) throw error

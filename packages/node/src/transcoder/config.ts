@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { logLevel, operatorHost, operatorPort } from '../daemon/setting-types.ts'
+import { encoder, logLevel, operatorHost, operatorPort } from '../daemon/setting-types.ts'
 
 /** Settings of the transcoder role. */
 export const transcoderConfigSchema = z.strictObject({
@@ -27,6 +27,7 @@ export const transcoderConfigSchema = z.strictObject({
     .describe(
       'SHA-256 of the orchestrator’s certificate, in hexadecimal; by default any certificate is accepted, as everywhere on the network.',
     ),
+  encoder,
   transcodeWorkers: z
     .int()
     .min(1)

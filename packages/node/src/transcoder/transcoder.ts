@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Lifecycle, type Logger } from '@millrace/common'
-import { measureCapacity, TranscoderPool } from '@millrace/media'
+import { chooseDevice, measureCapacity, TranscoderPool } from '@millrace/media'
 import {
   createCapabilities,
   maxSegmentBytes,
@@ -111,14 +111,17 @@ export class Transcoder {
     this.#life.use('data folder lock', lockDataDir(dataDir))
     const client = this.#life.use('connection to the orchestrator', this.#openClient())
     this.#origin = client.origin
+    const log = this.#log.child({ module: 'transcoder/processes' })
+    const device = await chooseDevice(this.#config.encoder, { log })
     const pool = this.#life.use(
       'child processes',
       await TranscoderPool.create(
         {
+          device,
           maxSourceBytes: maxSegmentBytes,
           ...(transcodeWorkers === undefined ? {} : { workers: transcodeWorkers }),
         },
-        { log: this.#log.child({ module: 'transcoder/processes' }) },
+        { log },
       ),
     )
     this.#capacityPixelsPerSecond =

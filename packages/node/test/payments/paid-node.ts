@@ -20,6 +20,7 @@ import { PaidWork } from '../../src/orchestrator/payments/paid-work.ts'
 import { PaymentLedger } from '../../src/orchestrator/payments/payment-ledger.ts'
 import { PriceList } from '../../src/orchestrator/payments/price-list.ts'
 import { Admission } from '../../src/orchestrator/sessions/admission.ts'
+import { OverloadGuard } from '../../src/orchestrator/sessions/overload-guard.ts'
 import { ResultStore } from '../../src/orchestrator/sessions/result-store.ts'
 import { SessionRegistry } from '../../src/orchestrator/sessions/session-registry.ts'
 import { openOrchestratorDatabase } from '../../src/orchestrator/store/schema.ts'
@@ -162,6 +163,7 @@ export class PaidNode {
         transcoder: { transcode },
         tokens: new AuthTokens({ secret: token }, { randomBytes: (length) => randomBytes(length) }),
         sessions,
+        guard: new OverloadGuard({ holdMs: 10_000 }),
         results,
         uploader: { put: () => Promise.reject(new Error('Nothing is uploaded here.')) },
         events,
@@ -196,6 +198,15 @@ const usualSettings: TicketSettings = {
 
 const zero = () => 0
 const noFigures = {
+  rewardDue: () => 0,
+  deviceSegments: () => 0,
+  deviceFailures: () => 0,
+  devicesOut: () => 0,
+  segmentTimeRatio: () => 0,
+  capacityFactor: () => 1,
+  shedSessions: () => 0,
+  usdPerEther: () => Number.NaN,
+  usdRateAgeSeconds: () => Number.NaN,
   sessions: zero,
   capacityPixelsPerSecond: zero,
   usedPixelsPerSecond: zero,

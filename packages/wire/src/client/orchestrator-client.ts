@@ -31,6 +31,7 @@ import type { PeerFacts } from './dial.ts'
 import { download } from './download.ts'
 import { Http1Connections } from './http1-connections.ts'
 import { Http2Sessions } from './http2-sessions.ts'
+import { type Bandwidth, measureBandwidth } from './measure-bandwidth.ts'
 import { callSegment, type SegmentCall, type SegmentOutcome } from './segment-call.ts'
 import { callUnary } from './unary-call.ts'
 
@@ -162,6 +163,15 @@ export class OrchestratorClient {
       timeoutMs: options.timeoutMs ?? this.#options.downloadTimeoutMs,
       signals: [options.signal, this.#closing.signal],
     })
+  }
+
+  /**
+   * Sends some megabytes to an orchestrator, which sends them back.
+   * @throws {BandwidthRefusedError} when it does not take part, or others measure just now; others as for segments.
+   */
+  async measureBandwidth(serviceUri: string): Promise<Bandwidth> {
+    const url = serviceUrl(parseServiceUri(serviceUri), '/speed')
+    return measureBandwidth(this.#services, url, this.#closing.signal)
   }
 
   /** Ends every call and connection. */

@@ -14,8 +14,8 @@ const sessionMemoryMb = 64
 
 export interface DualServer {
   readonly server: Server
-  /** Closes the HTTP/2 connections as soon as their requests are answered. */
-  endSessions(): void
+  /** Closes the HTTP/2 connections as soon as their requests are answered, but those that are to be spared. */
+  endSessions(isSpared?: (session: ServerHttp2Session) => boolean): void
 }
 
 /**
@@ -35,8 +35,8 @@ export function createDualServer(
     session.once('close', () => sessions.delete(session))
     watchSession(session, limits)
   }
-  const endSessions = () => {
-    for (const session of sessions) session.close()
+  const endSessions: DualServer['endSessions'] = (isSpared) => {
+    for (const session of sessions) if (!isSpared?.(session)) session.close()
   }
   if (certificate !== undefined) {
     const server = createSecureServer(

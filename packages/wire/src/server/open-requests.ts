@@ -7,6 +7,7 @@ import { type AnyResponse, isHttp2Response } from './http-types.ts'
  */
 export class OpenRequests {
   readonly #open = new Set<AbortController>()
+  readonly #waiting: (() => void)[] = []
   #isClosed = false
 
   /** @returns a signal that aborts when the other side leaves before the answer is complete, or the server closes. */
@@ -20,8 +21,22 @@ export class OpenRequests {
     response.once('close', () => {
       this.#open.delete(controller)
       if (!isComplete(response)) controller.abort()
+      if (this.#open.size === 0) for (const wake of this.#waiting.splice(0)) wake()
     })
     return controller.signal
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Returns once all of them are answered, or the signal aborts. */
+  async answered(signal: AbortSignal): Promise<void> {
+    if (this.#open.size === 0 || signal.aborted) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push(resolve)
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    await promise
   }
 
   /** Aborts all of them, and each that comes later. */

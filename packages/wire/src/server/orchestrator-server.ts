@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import type { AddressInfo, Server } from 'node:net'
+import type { Http2Session } from 'node:http2'
+import { type AddressInfo, Server } from 'node:net'
 import type { Logger } from '@millrace/common'
 import { certificateFingerprint } from '../codec/endpoint-challenge.ts'
 import { ServerListenError } from '../errors.ts'
@@ -8,9 +9,9 @@ import { createSelfSignedCertificate, type ServerCertificate } from './certifica
 import { ConnectionCap } from './connection-cap.ts'
 import { createGrpcRoute } from './grpc-route.ts'
 import type { OrchestratorHandlers, SourceFetcher } from './handlers.ts'
-import { type AnyRequest, type AnyResponse, pathOf, sendText, sourceOf } from './http-types.ts'
+import { type AnyRequest, type AnyResponse, isHttp2, pathOf, sendText, sourceOf } from './http-types.ts'
 import { defaultServerLimits, type OrchestratorServerLimits } from './limits.ts'
-import { createDualServer } from './listener.ts'
+import { createDualServer, type DualServer } from './listener.ts'
 import { OpenRequests } from './open-requests.ts'
 import { orchestratorMethods } from './orchestrator-methods.ts'
 import { createRegisterRoute } from './register-route.ts'
@@ -18,6 +19,7 @@ import { serveRendition } from './rendition-route.ts'
 import { serveTranscodeResults } from './result-route.ts'
 import { serveSegment } from './segment-route.ts'
 import { serveTranscodeSource, sourcePathPrefix } from './source-route.ts'
+import { createSpeedRoute, speedPath } from './speed-route.ts'
 import type { TranscoderHandlers } from './transcoder-handlers.ts'
 
 export interface OrchestratorServerOptions {
@@ -25,6 +27,8 @@ export interface OrchestratorServerOptions {
   readonly host?: string | undefined
   /** 0 takes a free one. */
   readonly port: number
+  /** A socket that listens already, kept by whoever started this process; host and port are not used then. */
+  readonly socketFd?: number | undefined
   /**
    * `plain-text` serves without TLS, for service URIs that begin with `http:`; undefined makes a self-signed
    * certificate for `serviceHost`.
@@ -44,15 +48,22 @@ export interface OrchestratorServerDependencies {
   readonly transcoders?: TranscoderHandlers | undefined
 }
 
+/** Requests that were on their way when the last one was answered are there after so long. */
+const settleMs = 10
+
 /** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
 export class OrchestratorServer {
   readonly #server: Server
-  readonly #endSessions: () => void
+  readonly #endSessions: DualServer['endSessions']
   readonly #connections: ConnectionCap
   readonly #requests = new OpenRequests()
+  /** Those of transcoders last as long as they like, and end after everybody else's. */
+  readonly #transcoderRequests = new OpenRequests()
+  readonly #transcoderSessions = new WeakSet<Http2Session>()
   readonly #limits: OrchestratorServerLimits
   readonly #log: Logger
   #closed: Promise<void> | undefined
+  #isFinishing = false
 
   private constructor(options: OrchestratorServerOptions, dependencies: OrchestratorServerDependencies) {
     this.#limits = { ...defaultServerLimits, ...options.limits }
@@ -88,10 +99,33 @@ export class OrchestratorServer {
     return address?.port ?? 0
   }
 
+  /** Returns once everything that gateways have asked for is answered, or the signal aborts. */
+  answered(signal: AbortSignal): Promise<void> {
+    return this.#requests.answered(signal)
+  }
+
+  /**
+   * Takes no more connections, tells those there are to come back on others, and waits until everything gateways have
+   * asked for is answered. Transcoders stay connected. What still comes on a connection meanwhile is answered too.
+   * @param signal - ends the wait.
+   */
+  async finish(signal: AbortSignal): Promise<void> {
+    this.#isFinishing = true
+    // The listening socket alone: an idle connection may have a request on its way.
+    Server.prototype.close.call(this.#server)
+    this.#endSessions((session) => this.#transcoderSessions.has(session))
+    do {
+      await this.#requests.answered(signal)
+      // What has arrived by now is read in this turn.
+      await new Promise((resolve) => setTimeout(resolve, settleMs))
+    } while (this.#requests.size > 0 && !signal.aborted)
+  }
+
   /** Ends calls in progress, lets answers get out for a moment and closes every connection. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
       this.#requests.close()
+      this.#transcoderRequests.close()
       this.#endSessions()
       const timer = setTimeout(() => this.#connections.destroyAll(), this.#limits.closeGraceMs)
       this.#server.close(() => {
@@ -106,11 +140,12 @@ export class OrchestratorServer {
     return this.close()
   }
 
-  #listen({ host, port }: OrchestratorServerOptions): Promise<void> {
+  #listen({ host, port, socketFd }: OrchestratorServerOptions): Promise<void> {
+    const place = socketFd === undefined ? { port, ...(host !== undefined && { host }) } : { fd: socketFd }
     return new Promise((resolve, reject) => {
       const onError = (cause: Error) => reject(new ServerListenError({ host: host ?? '*', port, cause }))
       this.#server.once('error', onError)
-      this.#server.listen({ port, ...(host !== undefined && { host }) }, () => {
+      this.#server.listen(place, () => {
         this.#server.off('error', onError)
         this.#server.on('error', (err) => this.#log.error({ err }, 'server error'))
         resolve()
@@ -142,9 +177,12 @@ export class OrchestratorServer {
       budget: new ByteBudget(limits.maxBufferedBytes),
     }
     const serveTranscoder = transcoders && this.#createTranscoderRoutes(transcoders, log)
+    const serveSpeed = createSpeedRoute({ requests, log })
     const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
       if (serveTranscoder?.(request, response)) return
+      // A transcoder brings its results on the connection that it has.
+      if (this.#isFinishing && !isHttp2(request)) response.setHeader('connection', 'close')
       if (serveRpc(request, response)) return
       const path = pathOf(request)
       const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -152,6 +190,7 @@ export class OrchestratorServer {
         if (request.method === 'POST') return serveSegment(request, response, segmentParts)
         return sendText(response, 405, 'Method Not Allowed')
       }
+      if (path === speedPath && request.method === 'POST') return serveSpeed(request, response)
       if (path === '/healthz') return sendText(response, 200, 'ok')
       if (isRead && path.startsWith('/stream/')) return serveRendition(request, response, renditionParts)
       sendText(response, 404, '404 page not found')
@@ -172,13 +211,20 @@ export class OrchestratorServer {
   #createTranscoderRoutes(handlers: TranscoderHandlers, log: Logger) {
     const limits = this.#limits
     const budget = new ByteBudget(limits.maxResultBytes)
-    const parts = { handlers, limits, budget, log, requests: this.#requests }
+    const parts = { handlers, limits, budget, log, requests: this.#transcoderRequests }
     const serveRegistration = createRegisterRoute(parts)
     const sourceParts = { handlers, timeoutMs: limits.downloadTimeoutMs }
     return (request: AnyRequest, response: AnyResponse): boolean => {
-      if (serveRegistration(request, response)) return true
+      const spare = () => {
+        if (isHttp2(request) && request.stream.session) this.#transcoderSessions.add(request.stream.session)
+      }
+      if (serveRegistration(request, response)) {
+        spare()
+        return true
+      }
       const path = pathOf(request)
       if (path === '/transcodeResults' && request.method === 'POST') {
+        spare()
         serveTranscodeResults(request, response, parts).catch((err: unknown) => {
           log.error({ err }, 'result not taken')
           response.destroy()
@@ -186,6 +232,7 @@ export class OrchestratorServer {
         return true
       }
       if (request.method !== 'GET' || !path.startsWith(sourcePathPrefix)) return false
+      spare()
       serveTranscodeSource(request, response, sourceParts)
       return true
     }

@@ -1,6 +1,6 @@
 import { answerOf } from '@millrace/client/operator'
 import { delay } from '@millrace/common'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { FlagsError } from '../../errors.ts'
 import { type AccessFlags, nodeCommand, openNode, show, wrongRole } from './access.ts'
 
@@ -8,6 +8,8 @@ interface DrainFlags extends AccessFlags {
   readonly status?: true
   readonly cancel?: true
   readonly wait?: true
+  readonly stop?: true
+  readonly timeoutMs?: number
 }
 
 const pollMs = 1_000
@@ -17,6 +19,8 @@ export function drainCommand(): Command {
   return nodeCommand('drain')
     .description('A running orchestrator takes no new sessions, and those it has come to their end.')
     .option('--wait', 'return once no session runs any more')
+    .option('--stop', 'the node stops when it is over')
+    .option('--timeout-ms <ms>', 'it is over after so long, whatever still runs', milliseconds)
     .option('--status', 'change nothing: show how far it is')
     .option('--cancel', 'take new sessions again')
     .action(drain)
@@ -33,9 +37,9 @@ async function drain(flags: DrainFlags): Promise<void> {
       ? client.GET('/api/v1/drain')
       : flags.cancel
         ? client.DELETE('/api/v1/drain')
-        : client.PUT('/api/v1/drain'),
+        : client.PUT('/api/v1/drain', { params: { query: optionsOf(flags) } }),
   )
-  while (flags.wait && present.isDraining && present.sessions > 0) {
+  while (flags.wait && present.isDraining && !present.isDone) {
     await delay(pollMs)
     present = await answerOf(client.GET('/api/v1/drain'))
   }
@@ -45,4 +49,14 @@ async function drain(flags: DrainFlags): Promise<void> {
       ? `No new sessions are taken; ${sessions} still run.`
       : `New sessions are taken; ${sessions} run.`,
   ])
+}
+
+function optionsOf({ stop, timeoutMs }: DrainFlags) {
+  return { ...(stop && { stop: 'true' as const }), ...(timeoutMs !== undefined && { timeoutMs }) }
+}
+
+function milliseconds(text: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number of milliseconds.')
+  return Number(text)
 }

@@ -307,6 +307,8 @@ export interface components {
             recipient: string;
             /** @description Where gateways reach it. */
             serviceUri: string;
+            /** @description SHA-256 of the service port’s certificate, in hexadecimal; missing without TLS. */
+            certificateFingerprint?: string;
             region: string;
             /** @description Version of the protocol it tells gateways. */
             version: string;
@@ -321,7 +323,21 @@ export interface components {
             round?: string;
             /** @description Whether it is in the active set. */
             isActive?: boolean;
+            /**
+             * @description This round’s reward. notCaller: the staking account has not made this node’s account its reward caller. Missing where somebody else calls it.
+             * @enum {string}
+             */
+            reward?: "idle" | "due" | "called" | "notCaller" | "failing";
             price: components["schemas"]["Price"] & unknown;
+            /** @description What prices in dollars are converted by; missing where none is. */
+            usdRate?: {
+                /** @description Dollars for one ether. */
+                usdPerEther: number;
+                /** @description When the feed had them; Unix time in milliseconds. */
+                updatedAtMs: number;
+                /** @description Not older than allowed; new sessions are refused otherwise. */
+                isCurrent: boolean;
+            };
             /** @description Encoded pixels a second it takes in all. */
             capacityPixelsPerSecond: number;
             /** @description What of it is promised to sessions. */
@@ -494,6 +510,14 @@ export interface components {
         Drain: {
             /** @description Whether no new sessions are taken. */
             isDraining: boolean;
+            /** @description The last session has ended, or the time is over. */
+            isDone: boolean;
+            /** @description Unix time in milliseconds. */
+            beganAtMs?: number;
+            /** @description Then it is over, whatever still runs. */
+            deadlineMs?: number;
+            /** @description The node stops when it is over. */
+            stops: boolean;
             /** @description Sessions that still run. */
             sessions: number;
         };
@@ -1010,7 +1034,12 @@ export interface operations {
     };
     beginDrain: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description After so long it is over, whatever still runs; a token of a gateway holds half an hour. */
+                timeoutMs?: number;
+                /** @description Whether the node stops when it is over. */
+                stop?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;

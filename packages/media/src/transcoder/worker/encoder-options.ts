@@ -59,7 +59,8 @@ function rateOptions({ quality, bitrateBps }: Profile): Readonly<Record<string, 
   return { crf: String(quality), maxrate: String(bitrateBps), bufsize: String(bitrateBps * 2) }
 }
 
-function keyFrameInterval(gopMs: number, { num, den }: FrameRate): number {
+/** Frames between two key frames. */
+export function keyFrameInterval(gopMs: number, { num, den }: FrameRate): number {
   if (gopMs < 0) return 1
   if (gopMs === 0) return noFurtherKeyFrame
   return Math.max(1, Math.round((gopMs * num) / (1000 * den)))

@@ -9,7 +9,8 @@ import { inspectRendition } from './inspect-rendition.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
 import { makeSample } from './sample.ts'
-import { transcodeSegment } from './transcode-segment.ts'
+import { transcodeWithFallback } from './transcode-segment.ts'
+import { tryDevice } from './try-device.ts'
 
 let settings: WorkerSettings = { preset: 'veryfast', threads: 0 }
 
@@ -31,7 +32,9 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
     if (order.type === 'sample') return { type: 'sample', jobId, bytes: makeSample(), usage: usage() }
     if (order.type === 'inspect')
       return { type: 'inspected', jobId, renditions: order.renditions.map(inspectRendition), usage: usage() }
-    return { type: 'transcoded', jobId, result: transcodeSegment(order, settings), usage: usage() }
+    if (order.type === 'trial')
+      return { type: 'tried', jobId, maxSessions: tryDevice(order.device), usage: usage() }
+    return { type: 'transcoded', jobId, ...transcodeWithFallback(order, settings), usage: usage() }
   } catch (error) {
     if (error instanceof Refusal)
       return { type: 'refused', jobId, code: error.code, reason: error.message, usage: usage() }

@@ -1,4 +1,5 @@
 import type { Profile } from '../../profile.ts'
+import type { EncoderDevice } from '../device-types.ts'
 import type { RefusalCode } from '../errors.ts'
 import type { EncoderPreset, InspectedRendition, RenditionToInspect, TranscodeResult } from '../types.ts'
 
@@ -17,7 +18,9 @@ export type WorkerOrder =
       readonly jobId: number
       readonly source: Uint8Array
       readonly profiles: readonly Profile[]
+      readonly device?: EncoderDevice | undefined
     }
+  | { readonly type: 'trial'; readonly jobId: number; readonly device: EncoderDevice }
   | { readonly type: 'sample'; readonly jobId: number }
   | {
       readonly type: 'inspect'
@@ -38,6 +41,13 @@ export type WorkerAnswer =
       readonly type: 'transcoded'
       readonly jobId: number
       readonly result: TranscodeResult
+      readonly deviceFault?: string | undefined
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'tried'
+      readonly jobId: number
+      readonly maxSessions: number
       readonly usage: WorkerUsage
     }
   | {

@@ -9,6 +9,8 @@ export interface PictureOrder {
   readonly size: PictureSize
   /** Rate to convert to; undefined keeps each frame and its time. */
   readonly frameRate: FrameRate | undefined
+  /** As FFmpeg names it; undefined is `yuv420p`. */
+  readonly pixelFormat?: string
 }
 
 /** The filters between one decoder and several encoders. */
@@ -76,7 +78,9 @@ export function openPictureGraph(
       const leaf: Pad = { filter: split, index: step.smaller.length + index }
       // After scaling, so that an absurd rate repeats small pictures and not large ones.
       const paced = rate ? pad(add('fps', `${rate.num}/${rate.den}`, leaf)) : leaf
-      outputs[order] = add('buffersink', null, paced)
+      const { pixelFormat } = orders[order] ?? {}
+      const formed = pixelFormat ? pad(add('format', `pix_fmts=${pixelFormat}`, paced)) : paced
+      outputs[order] = add('buffersink', null, formed)
     })
   }
   const upright = turn(source.turnDegrees, pad(input), add)

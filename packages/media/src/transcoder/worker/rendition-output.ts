@@ -3,6 +3,7 @@ import {
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
   AVFMT_FLAG_CUSTOM_IO,
+  type FFVideoEncoder,
 } from 'node-av/constants'
 import {
   Codec,
@@ -17,8 +18,10 @@ import {
 import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
 import type { Profile } from '../../profile.ts'
+import type { EncoderDevice } from '../device-types.ts'
 import type { TranscodedRendition } from '../types.ts'
 import { addCopiedTrack, copyAudio } from './audio-copy.ts'
+import { deviceEncoderName, deviceOptions, type PictureUpload, prepareDevice } from './device-encoder.ts'
 import { encoderOptions, encoders } from './encoder-options.ts'
 import type { FrameRate } from './frame-rate.ts'
 import type { WorkerSettings } from './messages.ts'
@@ -31,6 +34,8 @@ export interface RenditionOrder {
   readonly picture: FilterContext
   readonly frameRate: FrameRate
   readonly settings: WorkerSettings
+  /** Encodes instead of the processor. */
+  readonly device?: EncoderDevice | undefined
 }
 
 /** The audio that every rendition carries unchanged. */
@@ -44,6 +49,7 @@ export class RenditionOutput {
   readonly #writer: MemoryWriter
   readonly #video: Stream
   readonly #packet: Packet
+  readonly #upload: PictureUpload | undefined
   #lastPts: bigint | undefined
   #frames = 0
 
@@ -55,7 +61,9 @@ export class RenditionOutput {
     this.#order = order
     this.#packet = resources.adopt(new Packet(), (packet) => packet.free())
     this.#packet.alloc()
-    this.#encoder = openEncoder(order, resources)
+    const { encoder, upload } = openEncoder(order, resources)
+    this.#encoder = encoder
+    this.#upload = upload
     this.#writer = writeToMemory()
     this.#format = openMuxer(order.profile, this.#writer, resources)
     this.#video = this.#format.newStream(null)
@@ -79,7 +87,8 @@ export class RenditionOutput {
     this.#lastPts = picture.pts
     // Or the types of the source's frames are forced on the encoder.
     picture.pictType = AV_PICTURE_TYPE_NONE
-    check(this.#encoder.sendFrameSync(picture), 'encode')
+    const taken = this.#upload?.upload(picture) ?? picture
+    check(this.#encoder.sendFrameSync(taken), 'encode')
     this.#drain()
   }
 
@@ -108,9 +117,15 @@ export class RenditionOutput {
   }
 }
 
-function openEncoder(order: RenditionOrder, resources: DisposableStack): CodecContext {
-  const { profile, picture, frameRate, settings } = order
-  const codec = Codec.findEncoderByName(encoders[profile.codec])
+interface OpenedEncoder {
+  readonly encoder: CodecContext
+  readonly upload: PictureUpload | undefined
+}
+
+function openEncoder(order: RenditionOrder, resources: DisposableStack): OpenedEncoder {
+  const { profile, picture, frameRate, settings, device } = order
+  const name = device === undefined ? encoders[profile.codec] : deviceEncoderName(device, profile)
+  const codec = name === undefined ? null : Codec.findEncoderByName(name as FFVideoEncoder)
   if (!codec) throw new Refusal('UNSUPPORTED_PROFILE', `there is no encoder for ${profile.codec}`)
   const encoder = resources.adopt(new CodecContext(), (context) => context.freeContext())
   encoder.allocContext3(codec)
@@ -125,13 +140,19 @@ function openEncoder(order: RenditionOrder, resources: DisposableStack): CodecCo
   encoder.threadCount = settings.threads
   if (profile.format === 'mp4') encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)
   try {
-    setOptions(encoder, encoderOptions(profile, frameRate, settings.preset))
-    check(encoder.open2Sync(codec, null), 'open encoder')
+    const upload = device && prepareDevice(device, encoder, resources)
+    const options =
+      device === undefined
+        ? encoderOptions(profile, frameRate, settings.preset)
+        : deviceOptions(device, profile, frameRate)
+    setOptions(encoder, options)
+    check(encoder.open2Sync(codec, null), `open encoder ${name}`)
+    return { encoder, upload }
   } catch (error) {
-    if (!(error instanceof FfmpegCallError)) throw error
+    // A device that does not open is not the order's fault.
+    if (!(error instanceof FfmpegCallError) || device !== undefined) throw error
     throw new Refusal('UNSUPPORTED_PROFILE', `the rendition ${profile.name} cannot be encoded`)
   }
-  return encoder
 }
 
 function openMuxer(profile: Profile, { io }: MemoryWriter, resources: DisposableStack): FormatContext {

@@ -3,7 +3,9 @@ import { type FilterContext, Frame } from 'node-av/lib'
 import { check, gotOne } from '../../ffmpeg/call.ts'
 import type { Profile } from '../../profile.ts'
 import { type PictureSize, renditionSize } from '../../rendition-size.ts'
+import { canEncodeOnDevice, type EncoderDevice } from '../device-types.ts'
 import type { TranscodeResult } from '../types.ts'
+import { pixelFormatName } from './device-encoder.ts'
 import { type FrameRate, isSameRate } from './frame-rate.ts'
 import type { WorkerSettings } from './messages.ts'
 import { openPictureGraph } from './picture-graph.ts'
@@ -19,6 +21,27 @@ const alwaysAllowedFrames = 120
 interface Order {
   readonly source: Uint8Array
   readonly profiles: readonly Profile[]
+  /** Encodes those of the renditions that it can. */
+  readonly device?: EncoderDevice | undefined
+}
+
+/** What became of an order that a device had a part in. */
+export interface DeviceOutcome {
+  readonly result: TranscodeResult
+  /** The device failed: the software did it. */
+  readonly deviceFault: string | undefined
+}
+
+/** As {@link transcodeSegment}, and by software when a device fails. */
+export function transcodeWithFallback(order: Order, settings: WorkerSettings): DeviceOutcome {
+  if (order.device === undefined) return { result: transcodeSegment(order, settings), deviceFault: undefined }
+  try {
+    return { result: transcodeSegment(order, settings), deviceFault: undefined }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    const deviceFault = error instanceof Error ? error.message : String(error)
+    return { result: transcodeSegment({ ...order, device: undefined }, settings), deviceFault }
+  }
 }
 
 /**
@@ -26,14 +49,17 @@ interface Order {
  * presentation times of the source exactly, begins with an IDR frame and has the audio copied.
  * @throws {Refusal} when segment or order are at fault, {FfmpegCallError} when FFmpeg fails otherwise.
  */
-export function transcodeSegment({ source, profiles }: Order, settings: WorkerSettings): TranscodeResult {
+export function transcodeSegment(
+  { source, profiles, device }: Order,
+  settings: WorkerSettings,
+): TranscodeResult {
   using resources = new DisposableStack()
   const input = openSegment(source, resources)
   let fanOut: FanOut | undefined
   let decodedFrames = 0
   let decodedPixels = 0n
   decodeVideo(input, { threads: settings.threads, resources }, (frame) => {
-    fanOut ??= openFanOut({ input, profiles, settings, frame }, resources)
+    fanOut ??= openFanOut({ input, profiles, settings, frame, device }, resources)
     decodedFrames += 1
     decodedPixels += BigInt(frame.width) * BigInt(frame.height)
     fanOut.push(frame, decodedFrames)
@@ -53,22 +79,28 @@ interface FanOutFacts {
   readonly input: SegmentInput
   readonly profiles: readonly Profile[]
   readonly settings: WorkerSettings
+  readonly device: EncoderDevice | undefined
   /** The first decoded frame: only now size, aspect and turn are known. */
   readonly frame: Frame
 }
 
-function openFanOut({ input, profiles, settings, frame }: FanOutFacts, resources: DisposableStack): FanOut {
+function openFanOut(
+  { input, profiles, settings, frame, device }: FanOutFacts,
+  resources: DisposableStack,
+): FanOut {
   const picture = sourcePicture(frame, input.video.timeBase)
   const orders = profiles.map((profile) => ({
     size: checkedSize(profile, picture.size),
     frameRate: convertedRate(profile, input.frameRate),
+    pixelFormat: pixelFormatName(deviceFor(profile, device)),
   }))
   const graph = openPictureGraph(picture, orders, resources)
   const outputs = profiles.map((profile, index) => {
     const filtered = graph.outputs[index]
     if (!filtered) throw new Error('A rendition has no picture.')
     const frameRate = orders[index]?.frameRate ?? input.frameRate
-    return new RenditionOutput({ profile, picture: filtered, frameRate, settings }, input, resources)
+    const order = { profile, picture: filtered, frameRate, settings, device: deviceFor(profile, device) }
+    return new RenditionOutput(order, input, resources)
   })
   const filtered = resources.adopt(new Frame(), (owned) => owned.free())
   filtered.alloc()
@@ -82,6 +114,10 @@ function openFanOut({ input, profiles, settings, frame }: FanOutFacts, resources
       })
     },
   }
+}
+
+function deviceFor(profile: Profile, device: EncoderDevice | undefined): EncoderDevice | undefined {
+  return canEncodeOnDevice(profile) ? device : undefined
 }
 
 function drain(

@@ -90,16 +90,6 @@ export class NotThereError extends BaseError {
   }
 }
 
-/** Thrown when this node cannot do what is asked as it is set up. */
-export class NotOfferedError extends BaseError {
-  override name = 'NotOfferedError'
-  readonly code = 'NOT_OFFERED'
-
-  constructor({ what, why }: { what: string; why: string }) {
-    super(`${what} cannot be done here: ${why}.`)
-  }
-}
-
 /** Thrown when a token is to be made or revoked and cannot. */
 export class TokenChangeError extends BaseError {
   override name = 'TokenChangeError'
@@ -128,7 +118,6 @@ const statusOfCode: Readonly<Record<string, ContentfulStatusCode>> = {
   INVALID_REQUEST: 400,
   BODY_TOO_LARGE: 413,
   NOT_THERE: 404,
-  NOT_OFFERED: 409,
   STREAM_KEY: 400,
   INVALID_PRICE: 400,
 }

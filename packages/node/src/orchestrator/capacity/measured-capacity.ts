@@ -23,7 +23,8 @@ export interface CapacityDependencies {
  * Encoded pixels a second that this machine makes: as measured on it in the last days, or measured now.
  */
 export async function machineCapacity({ pool, settings, nowMs, log }: CapacityDependencies): Promise<number> {
-  const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`
+  const encoder = pool.stats.device === undefined ? '' : `, ${pool.stats.device}`
+  const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}${encoder}`
   const known = readMeasurement(settings)
   if (known?.machine === machine && nowMs() - known.atMs < validMs) return known.pixelsPerSecond
   const pixelsPerSecond = await measureCapacity(pool)

@@ -10,7 +10,8 @@ import type { Redeeming } from '../redeem/open-redeeming.ts'
 
 import { Duty } from './duty.ts'
 import { Registrar } from './registrar.ts'
-import { RewardCall, RoundStart } from './round-work.ts'
+import { RewardCall, type RewardState } from './reward-call.ts'
+import { RoundStart } from './round-work.ts'
 
 export type ChainDutiesOptions = Pick<
   OrchestratorConfig,
@@ -50,6 +51,7 @@ export class ChainDuties {
   readonly #registrar: Registrar
   readonly #roundStart: RoundStart
   readonly #duties: readonly Duty[]
+  readonly #reward: RewardCall | undefined
   readonly #abort = new AbortController()
   #heartbeat: Heartbeat | undefined
   #toldRound: bigint | undefined
@@ -64,7 +66,9 @@ export class ChainDuties {
       { maxDelayMs: options.initializeRoundMaxDelayMs },
       { ...deps, random: Math.random },
     )
-    const reward = new RewardCall({ orchestrator: options.recipient }, { ...deps, staking })
+    const { recipient: orchestrator, address: caller } = options
+    const reward = new RewardCall({ orchestrator, caller }, { ...deps, staking })
+    if (options.callReward) this.#reward = reward
     const duty = (name: string, work: () => Promise<void>) => new Duty({ name }, { work, log })
     this.#duties = [
       ...(options.initializeRounds ? [duty('initialize round', () => this.#roundStart.work())] : []),
@@ -93,6 +97,11 @@ export class ChainDuties {
         log,
       },
     )
+  }
+
+  /** Undefined when somebody else calls reward. */
+  get rewardState(): RewardState | undefined {
+    return this.#reward?.state
   }
 
   notReady(): string | undefined {

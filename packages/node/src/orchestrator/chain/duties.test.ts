@@ -7,7 +7,8 @@ import { SettingsError } from '../../daemon/errors.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import { Duty } from './duty.ts'
 import { Registrar } from './registrar.ts'
-import { RewardCall, RoundStart } from './round-work.ts'
+import { RewardCall } from './reward-call.ts'
+import { RoundStart } from './round-work.ts'
 
 const log = silentLogger()
 const address: Address = '0x2222222222222222222222222222222222222222'
@@ -106,12 +107,15 @@ test.each([
 ])('reward refused as %s is settled for the round: %s', async (errorName, isSettled) => {
   let calls = 0
   const reward = new RewardCall(
-    { orchestrator: address },
+    { orchestrator: address, caller: address },
     {
       log,
       events: new Emitter<OrchestratorEvents>(),
       view: { round: { number: 3n, isInitialized: true } as never, isActive: true },
-      staking: { orchestrator: async () => ({ lastRewardRound: 2n }) as OrchestratorState },
+      staking: {
+        rewardCaller: async () => undefined,
+        orchestrator: async () => ({ lastRewardRound: 2n }) as OrchestratorState,
+      },
       actions: {
         staking: {
           reward: async () => {
@@ -134,12 +138,15 @@ test('reward is called once a round, and again when the chain goes back to an ea
   const events = new Emitter<OrchestratorEvents>()
   events.on('rewardCalled', ({ round }) => calledIn.push(round))
   const reward = new RewardCall(
-    { orchestrator: address },
+    { orchestrator: address, caller: address },
     {
       log,
       events,
       view,
-      staking: { orchestrator: async () => ({ lastRewardRound }) as OrchestratorState },
+      staking: {
+        rewardCaller: async () => undefined,
+        orchestrator: async () => ({ lastRewardRound }) as OrchestratorState,
+      },
       actions: {
         staking: { reward: async () => ({ transactionHash: '0x1' }) },
       } as unknown as Actions,
@@ -211,4 +218,43 @@ test('error: registering without the tokens, or without any stake, names the set
   await expect(poor.registrar.register('https://node')).rejects.toThrow(SettingsError)
   const elsewhere = registrarOver({ stakeWei: 100n, balanceWei: 0n, registered: false })
   await expect(elsewhere.registrar.register('https://node')).rejects.toThrow(/bondWei/)
+})
+
+test('a hot key calls reward as soon as the staking account has named it, in the same round', async () => {
+  const cold: Address = '0x3333333333333333333333333333333333333333'
+  let named: Address | undefined
+  let failures = 2
+  const view = { round: { number: 5n, isInitialized: true } as never, isActive: true }
+  const reward = new RewardCall(
+    { orchestrator: cold, caller: address },
+    {
+      log,
+      events: new Emitter<OrchestratorEvents>(),
+      view,
+      staking: {
+        orchestrator: async () => ({ lastRewardRound: 4n }) as OrchestratorState,
+        rewardCaller: async () => named,
+      },
+      actions: {
+        staking: {
+          reward: async () => {
+            if (failures-- > 0) throw revert('SystemPaused', true)
+            return { transactionHash: '0x1' }
+          },
+        },
+      } as unknown as Actions,
+    },
+  )
+  expect(reward.state).toBe('idle')
+  await reward.work()
+  expect(reward.state).toBe('notCaller')
+  named = address
+  const states: string[] = []
+  for (let block = 0; block < 20; block++) {
+    await reward.work().catch(() => {})
+    if (reward.state !== states.at(-1)) states.push(reward.state)
+  }
+  expect(states).toEqual(['notCaller', 'failing', 'called'])
+  view.round = { number: 6n, isInitialized: true } as never
+  expect(reward.state).not.toBe('called')
 })

@@ -28,6 +28,8 @@ import { openRedeemerClient, openRedeeming } from '../redeem/open-redeeming.ts'
 import { ToldFloats } from '../redeem/told-floats.ts'
 import { ChainDuties } from './chain-duties.ts'
 import { findAuthorization } from './node-authorization.ts'
+import { openRate } from './open-rate.ts'
+import type { RewardState } from './reward-call.ts'
 
 export interface OnChainDependencies {
   readonly settings: SettingsStore
@@ -50,6 +52,8 @@ export interface OnChain {
   readonly payments: WorkPayments
   /** The staking account's word for this node's key, where the two differ. */
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
+  /** How it stands with this round's reward; undefined when this node does not call it. */
+  rewardState(): RewardState | undefined
   /** How each RPC endpoint does. */
   endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
@@ -72,6 +76,7 @@ export async function openChain(
   const log = dependencies.log.child({ module: 'orchestrator/chain' })
   const deps = { ...dependencies, log }
   const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
+  await openRate(config, { ...deps, chain })
   const recipient = recipientOf(config, account)
   const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
   const { actions, sender } = openActions(account, chain, deps)
@@ -110,6 +115,7 @@ export async function openChain(
       { addsRedemptionCost: config.addRedemptionCost },
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
+    rewardState: () => duties.rewardState,
     endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),

@@ -3,6 +3,7 @@ import { type Signer, zeroAddress } from '@millrace/crypto'
 import type { AuthTokens, NodeAuthorizationTerms, OrchestratorHandlers, ResultUploader } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
+import type { OverloadGuard } from '../sessions/overload-guard.ts'
 import type { ResultStore } from '../sessions/result-store.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { CallHandlers } from './call-handlers.ts'
@@ -27,6 +28,7 @@ export interface HandlersDependencies {
   readonly tokens: AuthTokens
   readonly sessions: SessionRegistry
   readonly results: ResultStore
+  readonly guard: Pick<OverloadGuard, 'begin' | 'isShed'>
   readonly uploader: Pick<ResultUploader, 'put'>
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock

@@ -12,6 +12,7 @@ import {
 } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { WorkPayments } from '../payments/work-payments.ts'
+import type { OverloadGuard } from '../sessions/overload-guard.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { SegmentJob } from '../transcoders/types.ts'
@@ -32,6 +33,7 @@ export interface SegmentWorkDependencies {
   readonly sessions: Pick<SessionRegistry, 'measure' | 'size'>
   readonly payments: Pick<WorkPayments, 'debit'>
   readonly terms: Pick<Terms, 'forSession'>
+  readonly guard: Pick<OverloadGuard, 'begin' | 'isShed'>
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
   readonly log: Logger
@@ -77,13 +79,28 @@ export class SegmentWork {
 
   async #enqueue(work: AcceptedWork): Promise<TranscodeResult> {
     const { session, order } = work
-    const { sessions, clock } = this.#deps
+    const { sessions, clock, guard, events } = this.#deps
+    if (guard.isShed(session.id)) {
+      events.emit('requestRefused', { request: 'segment', gateway: session.gateway, code: 'LOAD_SHED' })
+      throw new TranscodeRefusedError('OrchestratorBusy')
+    }
     const isAlone = sessions.size <= 1
     // Alone on the machine a session may go as fast as it likes.
     const isInPace = session.pace.take(order.durationMs, clock.nowMs()) || isAlone
-    const result = isInPace ? session.queue.run(() => this.#transcode(work)) : undefined
+    const result = isInPace ? session.queue.run(() => this.#watch(work)) : undefined
     if (result === undefined) throw new TranscodeRefusedError('OrchestratorBusy')
     return result
+  }
+
+  async #watch(work: AcceptedWork): Promise<TranscodeResult> {
+    const { guard, clock } = this.#deps
+    const { durationMs } = work.order
+    const end = guard.begin(work.session.id, { durationMs, nowMs: clock.nowMs() })
+    try {
+      return await this.#transcode(work)
+    } finally {
+      end(clock.nowMs())
+    }
   }
 
   async #transcode(work: AcceptedWork): Promise<TranscodeResult> {

@@ -1,19 +1,14 @@
-import { NotOfferedError } from '../../daemon/operator/errors.ts'
 import { answers, type OperatorRoutes, operatorRoute, z } from '../../daemon/operator/route.ts'
-import { countSchema } from '../../daemon/operator/schemas.ts'
-
-/** Taking no new work while what runs comes to its end. */
-interface Draining {
-  readonly isDraining: boolean
-  /** Takes no new sessions from now on. Idempotent. */
-  begin(): void
-  /** Takes work again. Idempotent. */
-  end(): void
-}
+import { countSchema, timeSchema } from '../../daemon/operator/schemas.ts'
+import type { Draining } from '../sessions/draining.ts'
 
 const drainSchema = z
   .object({
     isDraining: z.boolean().describe('Whether no new sessions are taken.'),
+    isDone: z.boolean().describe('The last session has ended, or the time is over.'),
+    beganAtMs: timeSchema.optional(),
+    deadlineMs: timeSchema.optional().describe('Then it is over, whatever still runs.'),
+    stops: z.boolean().describe('The node stops when it is over.'),
     sessions: countSchema.describe('Sessions that still run.'),
   })
   .openapi('Drain')
@@ -33,6 +28,18 @@ const beginDrain = operatorRoute('operate', {
   path: '/api/v1/drain',
   operationId: 'beginDrain',
   summary: 'Takes no new sessions; those that run go on to their end.',
+  request: {
+    query: z.strictObject({
+      timeoutMs: z.coerce
+        .number()
+        .int()
+        .positive()
+        .max(86_400_000)
+        .optional()
+        .describe('After so long it is over, whatever still runs; a token of a gateway holds half an hour.'),
+      stop: z.enum(['true', 'false']).optional().describe('Whether the node stops when it is over.'),
+    }),
+  },
   responses,
 })
 
@@ -45,8 +52,7 @@ const endDrain = operatorRoute('operate', {
 })
 
 export interface DrainSources {
-  /** Undefined: this node cannot be drained. */
-  readonly draining: Draining | undefined
+  readonly draining: Draining
   readonly sessions: { readonly size: number }
 }
 
@@ -54,18 +60,15 @@ export interface DrainSources {
 export const drainRoutes: OperatorRoutes<DrainSources> = {
   definitions: [getDrain, beginDrain, endDrain],
   register(app, { draining, sessions }) {
-    const offered = (): Draining => {
-      if (draining) return draining
-      throw new NotOfferedError({ what: 'Draining', why: 'this node has nothing to drain' })
-    }
-    const present = () => ({ isDraining: draining?.isDraining ?? false, sessions: sessions.size })
+    const present = () => ({ ...draining.status, sessions: sessions.size })
     app.openapi(getDrain, (context) => context.json(present(), 200))
     app.openapi(beginDrain, (context) => {
-      offered().begin()
+      const { timeoutMs, stop } = context.req.valid('query')
+      draining.begin({ timeoutMs, stops: stop === 'true' })
       return context.json(present(), 200)
     })
     app.openapi(endDrain, (context) => {
-      offered().end()
+      draining.end()
       return context.json(present(), 200)
     })
   },

@@ -17,6 +17,17 @@ export interface MetricsSources {
   readonly transcoderWorkers: () => number
   readonly transcoderWorkersLost: () => number
   readonly transcoderCpuSeconds: () => number
+  readonly deviceSegments: () => number
+  readonly deviceFailures: () => number
+  readonly devicesOut: () => number
+  readonly segmentTimeRatio: () => number
+  readonly capacityFactor: () => number
+  readonly shedSessions: () => number
+  /** 1 while this round's reward is still to be called by this node. */
+  readonly rewardDue: () => number
+  /** Not a number where no price is in dollars. */
+  readonly usdPerEther: () => number
+  readonly usdRateAgeSeconds: () => number
 }
 
 const prefix = 'millrace_orchestrator'
@@ -51,6 +62,24 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       'Child processes that ended in the middle of a job',
       sources.transcoderWorkersLost,
     ],
+    encoder_device_segments: ['Segments that a hardware encoder has done', sources.deviceSegments],
+    encoder_device_failures: [
+      'Segments at which it failed and the software stepped in',
+      sources.deviceFailures,
+    ],
+    encoder_devices_out: ['1 when it failed too often and is not used any more', sources.devicesOut],
+    segment_time_ratio: [
+      'Time that segments take by the time they last, in the middle of all sessions',
+      sources.segmentTimeRatio,
+    ],
+    capacity_factor: [
+      'Part of the capacity that is promised; below 1 under overload',
+      sources.capacityFactor,
+    ],
+    sessions_shed: ['Sessions that are told to go elsewhere, for overload', sources.shedSessions],
+    reward_due: ['1 while the reward of this round is not called yet though it should be', sources.rewardDue],
+    usd_per_ether: ['Rate that prices in dollars are converted by', sources.usdPerEther],
+    usd_rate_age_seconds: ['Age of that rate, as the feed dates it', sources.usdRateAgeSeconds],
     transcoder_cpu_seconds: ['CPU time of all child processes', sources.transcoderCpuSeconds],
   }
   for (const [name, [help, read]] of Object.entries(gauges)) {
@@ -146,6 +175,13 @@ function countMoney(registry: Registry, events: Emitter<OrchestratorEvents>): vo
 
 function countChain(registry: Registry, events: Emitter<OrchestratorEvents>): void {
   const registers = [registry]
+  const readings = new Counter({
+    name: `${prefix}_price_feed_readings_total`,
+    help: 'Readings of the feed for prices in dollars; doubtful: a jump, read once more before it counts',
+    labelNames: ['result'] as const,
+    registers,
+  })
+  events.on('priceFeedRead', ({ result }) => readings.inc({ result }))
   const rewards = new Counter({
     name: `${prefix}_reward_calls_total`,
     help: 'Reward calls that succeeded',

@@ -3,17 +3,19 @@ import { type Address, zeroAddress } from '@millrace/crypto'
 import type { Price } from '@millrace/payments'
 import { protocolVersion } from '@millrace/wire'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
+import type { RewardState } from '../chain/reward-call.ts'
 import type { OrchestratorEvents } from '../events.ts'
+import type { UsdRate } from '../payments/usd-rate.ts'
 import type { Admission } from '../sessions/admission.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { TranscoderFleet } from '../transcoders/fleet.ts'
-import type { OrchestratorStatus } from './status.ts'
+import type { OrchestratorStatus, UsdRateStatus } from './status.ts'
 
 export interface StatusBookDependencies {
   readonly config: { readonly region: string }
   readonly chain: ChainFacts | undefined
-  readonly prices: { readonly base: Price }
-  readonly service: { readonly uri: string }
+  readonly prices: { readonly base: Price; readonly rate?: UsdRate | undefined }
+  readonly service: { readonly uri: string; readonly fingerprint: string | undefined }
   readonly admission: Admission
   readonly sessions: SessionRegistry
   readonly fleet: Pick<TranscoderFleet, 'status'>
@@ -28,6 +30,7 @@ interface ChainFacts {
   readonly signer: { readonly address: Address }
   readonly recipient: Address
   readonly view: { readonly round: { readonly number: bigint }; readonly isActive: boolean }
+  rewardState(): RewardState | undefined
 }
 
 /** Counts what the role tells and puts it together with its present state. */
@@ -57,13 +60,16 @@ export class StatusBook {
       address: chain?.signer.address ?? zeroAddress,
       recipient: chain?.recipient ?? zeroAddress,
       serviceUri: service.uri,
+      certificateFingerprint: service.fingerprint,
       region: config.region,
       version: protocolVersion,
       startedAtMs: this.#startedAtMs,
       chainId: chain?.chainId,
       round: chain?.view.round.number,
       isActive: chain?.view.isActive,
+      reward: chain?.rewardState(),
       price: { wei, pixels },
+      usdRate: this.#usdRate(),
       capacityPixelsPerSecond: admission.capacityPixelsPerSecond,
       usedPixelsPerSecond: admission.usedPixelsPerSecond,
       segmentsDone: this.#segmentsDone,
@@ -82,6 +88,18 @@ export class StatusBook {
         ticketValueWei: this.#ticketValueWei,
         ...winners.totals(),
       },
+    }
+  }
+
+  #usdRate(): UsdRateStatus | undefined {
+    const { prices, clock } = this.#deps
+    const rate = prices.rate?.rate
+    if (prices.rate === undefined || rate === undefined) return undefined
+    const { updatedAtMs, usdPerEther } = rate
+    return {
+      usdPerEther: usdPerEther.toNumber(),
+      updatedAtMs,
+      isCurrent: prices.rate.isCurrent(clock.nowMs()),
     }
   }
 }

@@ -44,13 +44,31 @@ const orchestratorStatusSchema = z
     address: addressSchema.describe('The node’s own key, which signs results; zero off chain.'),
     recipient: addressSchema.describe('The staking account that is paid.'),
     serviceUri: z.string().describe('Where gateways reach it.'),
+    certificateFingerprint: z
+      .string()
+      .optional()
+      .describe('SHA-256 of the service port’s certificate, in hexadecimal; missing without TLS.'),
     region: z.string(),
     version: z.string().describe('Version of the protocol it tells gateways.'),
     startedAtMs: timeSchema,
     chainId: countSchema.optional().describe('Missing off chain.'),
     round: amountSchema.optional().describe('Round seen last.'),
     isActive: z.boolean().optional().describe('Whether it is in the active set.'),
+    reward: z
+      .enum(['idle', 'due', 'called', 'notCaller', 'failing'])
+      .optional()
+      .describe(
+        'This round’s reward. notCaller: the staking account has not made this node’s account its reward caller. Missing where somebody else calls it.',
+      ),
     price: priceAnswerSchema.describe('What gateways without a price of their own are asked.'),
+    usdRate: z
+      .object({
+        usdPerEther: z.number().describe('Dollars for one ether.'),
+        updatedAtMs: timeSchema.describe('When the feed had them; Unix time in milliseconds.'),
+        isCurrent: z.boolean().describe('Not older than allowed; new sessions are refused otherwise.'),
+      })
+      .optional()
+      .describe('What prices in dollars are converted by; missing where none is.'),
     capacityPixelsPerSecond: z.number().describe('Encoded pixels a second it takes in all.'),
     usedPixelsPerSecond: z.number().describe('What of it is promised to sessions.'),
     segmentsDone: countSchema.describe('Since the process began.'),

@@ -10,7 +10,7 @@ import {
   type TicketRecipient,
   type TicketScheme,
 } from '@millrace/payments'
-import { InsufficientBalanceError, PaymentRefusedError } from '@millrace/wire'
+import { InsufficientBalanceError, OrchestratorCallRefusedError, PaymentRefusedError } from '@millrace/wire'
 import type { OrchestratorEvents } from '../events.ts'
 import type { PaymentLedger } from './payment-ledger.ts'
 import type { PriceList } from './price-list.ts'
@@ -39,8 +39,10 @@ export class PaidWork implements WorkPayments {
     this.#deps = deps
   }
 
+  /** @throws {OrchestratorCallRefusedError} when no price can be asked, since the rate for it is too old. */
   async offer(gateway: Account['peer'], sessionId: string | undefined): Promise<Offer> {
     const fixed = sessionId === undefined ? undefined : this.#fixedPrice({ peer: gateway, sessionId })
+    if (fixed === undefined) this.#assertPriced(gateway)
     const price = fixed ?? (await this.#quote(gateway))
     return { price, ticketParams: await this.#deps.recipient.issueParams(gateway, price) }
   }
@@ -86,6 +88,12 @@ export class PaidWork implements WorkPayments {
     recipient.debit(account, { pixels, quotedPrice, nowMs: clock.nowMs() })
     await ledger.settle()
     return feeWei(price, pixels).ceil()
+  }
+
+  #assertPriced(gateway: Account['peer']): void {
+    const { prices, clock } = this.#deps
+    if (!prices.isCurrent(gateway, clock.nowMs()))
+      throw new OrchestratorCallRefusedError('Invalid orchestrator request: OrchestratorCapped')
   }
 
   #fixedPrice(account: Account): Price | undefined {

@@ -14,6 +14,8 @@ export class Admission {
   offeredPixelsPerSecond: number
   /** Most that the operator wants of it. */
   maxPixelsPerSecond = Number.POSITIVE_INFINITY
+  /** What part of it is promised: less while the machine does not keep up. */
+  guardFactor = 1
   readonly #reserved = new Map<string, number>()
   #used = 0
 
@@ -22,6 +24,11 @@ export class Admission {
   }
 
   get capacityPixelsPerSecond(): number {
+    return this.guardFactor * this.unguardedPixelsPerSecond
+  }
+
+  /** What is promised on a machine that keeps up. */
+  get unguardedPixelsPerSecond(): number {
     return Math.min(this.offeredPixelsPerSecond, this.maxPixelsPerSecond)
   }
 

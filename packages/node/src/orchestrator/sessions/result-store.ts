@@ -2,10 +2,14 @@ import type { RenditionAddress } from '@millrace/wire'
 
 /** Objects kept a path, as on the live network: a gateway that fetches later than that has lost the live edge anyway. */
 const objectsPerPath = 12
+/** As many segments as a session may have in work. */
+const awaitedPerPath = 4
 
 interface StoredObject {
   readonly seqNo: number
   readonly bytes: Uint8Array
+  readonly address: RenditionAddress
+  isFetched: boolean
 }
 
 interface SessionObjects {
@@ -40,7 +44,7 @@ export class ResultStore {
     session.paths.set(path, ring)
     const same = ring.findIndex((stored) => stored.seqNo === seqNo)
     if (same >= 0) this.#account(session, -(ring.splice(same, 1)[0]?.bytes.length ?? 0))
-    ring.push({ seqNo, bytes })
+    ring.push({ seqNo, bytes, address, isFetched: false })
     this.#account(session, bytes.length)
     while (ring.length > objectsPerPath) this.#account(session, -(ring.shift()?.bytes.length ?? 0))
     while (this.#bytes > this.#maxBytes && this.#dropOldestOfLargest());
@@ -48,7 +52,15 @@ export class ResultStore {
 
   get(address: RenditionAddress): Uint8Array | undefined {
     const ring = this.#sessions.get(address.sessionId)?.paths.get(pathOf(address))
-    return ring?.find((stored) => stored.seqNo === address.seqNo)?.bytes
+    const found = ring?.find((stored) => stored.seqNo === address.seqNo)
+    if (found) found.isFetched = true
+    return found?.bytes
+  }
+
+  /** What nobody has asked for yet, of the last objects of each path: older ones are not waited for any more. */
+  unfetched(): readonly { readonly address: RenditionAddress; readonly bytes: Uint8Array }[] {
+    const rings = [...this.#sessions.values()].flatMap(({ paths }) => [...paths.values()])
+    return rings.flatMap((ring) => ring.slice(-awaitedPerPath).filter(({ isFetched }) => !isFetched))
   }
 
   drop(sessionId: string): void {

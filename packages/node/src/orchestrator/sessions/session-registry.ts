@@ -46,6 +46,8 @@ export class SessionRegistry {
   readonly #perGateway = new Map<Address, Set<Session>>()
   /** May change at any time; sessions that run go on. */
   limits: SessionLimits
+  /** Who is let in: a node that is being drained takes the sessions that run, one that stops takes no segment at all. */
+  takes: 'all' | 'running' | 'none' = 'all'
 
   constructor(options: SessionRegistryOptions, deps: SessionRegistryDependencies) {
     this.#options = options
@@ -62,6 +64,8 @@ export class SessionRegistry {
    * whose token must be renewed.
    */
   hasRoomFor(gateway: Address): boolean {
+    // A renewed token would make its stream stay for another half hour.
+    if (this.takes !== 'all') return false
     if (this.#mayOpen(gateway) && this.#deps.admission.hasRoom) return true
     const soonMs = this.#deps.clock.nowMs() + renewalMs
     return [...(this.#perGateway.get(gateway) ?? [])].some(
@@ -80,6 +84,7 @@ export class SessionRegistry {
   admit(order: SessionOrder): Session | SessionRefusal {
     const known = this.#sessions.get(order.sessionId)
     if (known && known.gateway !== order.gateway) return 'foreign'
+    if (this.takes === 'none') return 'capped'
     const old = known ? undefined : this.#sessionOfStream(order)
     if (!known && !old && !this.#mayOpen(order.gateway)) return 'capped'
     const { admission } = this.#deps
@@ -137,6 +142,7 @@ export class SessionRegistry {
 
   #mayOpen(gateway: Address): boolean {
     return (
+      this.takes === 'all' &&
       this.#sessions.size < this.limits.maxSessions &&
       (this.#perGateway.get(gateway)?.size ?? 0) < this.limits.maxSessionsPerGateway
     )

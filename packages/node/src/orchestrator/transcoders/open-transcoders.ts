@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Emitter, Lifecycle, Logger } from '@millrace/common'
-import { TranscoderPool } from '@millrace/media'
+import { chooseDevice, TranscoderPool } from '@millrace/media'
 import type { TranscoderHandlers } from '@millrace/wire'
 import { SettingsError } from '../../daemon/errors.ts'
 import { readSecretFile } from '../../daemon/secret-file.ts'
@@ -86,10 +86,12 @@ async function openLocal(
   fleet: TranscoderFleet,
   { life, log, settings, clock }: TranscodersContext,
 ): Promise<TranscoderPool> {
+  const device = await chooseDevice(config.encoder, { log })
   const pool = life.use(
     'transcoders',
     await TranscoderPool.create(
       {
+        device,
         maxWaiting: maxWaitingSegments,
         maxSourceBytes: config.maxSegmentBytes,
         ...(config.transcodeWorkers === undefined ? {} : { workers: config.transcodeWorkers }),

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { silentLogger } from '@millrace/common'
+import { Orchestrator, orchestratorConfigSchema } from '@millrace/node/orchestrator'
+import { afterAll, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-check-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function check(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
+  const run = promisify(execFile)(process.execPath, [main, 'check', 'orchestrator', ...args])
+  return run.then(
+    ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
+    ({ stdout, stderr, code }) => ({ stdout, stderr, code }),
+  )
+}
+
+test('a running node is checked by its folder and from elsewhere, and settings are suggested', async () => {
+  const dataDir = join(folder, 'node')
+  const config = orchestratorConfigSchema.parse({
+    dataDir,
+    host: '127.0.0.1',
+    port: 0,
+    operatorPort: 0,
+    transcodeWorkers: 1,
+    capacityPixelsPerSecond: 1e7,
+  })
+  await using node = await Orchestrator.create(config, { log: silentLogger() })
+  const here = await check('--data-dir', dataDir, '--cost-per-hour', '0.5', '--json')
+  expect([here.code, here.stderr]).toEqual([0, ''])
+  const report = JSON.parse(here.stdout)
+  const states = report.findings.map(({ subject }: { subject: string }) => subject)
+  expect(states).toEqual(['reach', 'certificate', 'bandwidth', 'benchmark'])
+  expect(report.suggestion.capacityPixelsPerSecond).toBeGreaterThan(0)
+  expect(Number(report.suggestion.pricePerPixel.usd)).toBeGreaterThan(0)
+
+  const address = '0x1111111111111111111111111111111111111111'
+  const there = await check('--service-uri', node.serviceUri, '--no-bandwidth', '--address', address)
+  expect(there.code).toBe(1)
+  expect(there.stdout).toMatch(/^ok {7}reach +https:.* is reached and answers$/m)
+  expect(there.stdout).toMatch(/^PROBLEM {2}key +whoever answers signs as nobody, not as 0x1111/m)
+  expect(there.stderr).toBe('millrace: One problem was found.\n')
+})
+
+test('error: where no node works, that is what is said', async () => {
+  const { stdout, code } = await check('--data-dir', join(folder, 'none'), '--no-benchmark')
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^PROBLEM {2}reach +no orchestrator works in .*none$/m)
+})

@@ -1,0 +1,6 @@
+export { checkClock } from './check-clock.ts'
+export { checkReach } from './check-reach.ts'
+export { benchmark, checkBandwidth } from './check-speed.ts'
+export type { Finding } from './finding.ts'
+export { findRunningNode, type RunningNode } from './running-node.ts'
+export type { Suggestion } from './suggestion.ts'
