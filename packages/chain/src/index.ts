@@ -66,7 +66,8 @@ export type {
   PoolHints,
   StakingReads,
 } from './staking/staking.ts'
-export type { Cuts, StakingActions } from './staking/staking-actions.ts'
+export type { StakingActions } from './staking/staking-actions.ts'
+export type { Cuts } from './staking/staking-calls.ts'
 export { type Actions, createActions } from './tx/actions.ts'
 export { decodeFailure } from './tx/revert.ts'
 export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'
