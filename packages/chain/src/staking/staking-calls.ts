@@ -97,7 +97,10 @@ export class StakingCalls {
     account: Address,
     { to, amountWei }: { to: Address; amountWei: bigint },
   ): Promise<TxRequest> {
-    const [giver, receiver] = await Promise.all([this.#staking.delegator(account), this.#staking.delegator(to)])
+    const [giver, receiver] = await Promise.all([
+      this.#staking.delegator(account),
+      this.#staking.delegator(to),
+    ])
     const [loser, gainer] = [giver.delegate, receiver.delegate ?? giver.delegate]
     const [oldHints, newHints] =
       loser && gainer ? await this.#moveHints({ loser, gainer, lossWei: amountWei, gainWei: amountWei }) : []
