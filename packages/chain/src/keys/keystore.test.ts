@@ -13,7 +13,7 @@ import {
   KeystorePasswordError,
   PasswordFileError,
 } from '../errors.ts'
-import { decryptKeystore, encryptKeystore } from './keystore.ts'
+import { addressInKeystore, decryptKeystore, encryptKeystore } from './keystore.ts'
 import { accountFromKeystore, createKeystore } from './keystore-account.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'keystore-'))
@@ -50,6 +50,61 @@ test('keystores of other programs open, also when crypto has a capital', async (
     key,
   )
   expect(await decryptKeystore(JSON.stringify(foreignKeystore('tëst', true)), 'tëst')).toBe(key)
+})
+
+/** The test vectors of the Web3 Secret Storage Definition, as geth tests itself with. */
+const published = {
+  scrypt: {
+    kdfparams: {
+      dklen: 32,
+      n: 262_144,
+      p: 1,
+      r: 8,
+      salt: 'ab0c7876052600dd703518d6fc3fe8984592145b591fc8fb5c6d43190334ba19',
+    },
+    cipherparams: { iv: '83dbcc02d8ccb40e466191a123791e0e' },
+    ciphertext: 'd172bf743a674da9cdad04534d56926ef8358534d458fffccd4e6ad2fbde479c',
+    mac: '2103ac29920d71da29f15d75b4a16dbe95cfd7ff8faea1056c33131d846e3097',
+  },
+  pbkdf2: {
+    kdfparams: {
+      c: 262_144,
+      dklen: 32,
+      prf: 'hmac-sha256',
+      salt: 'ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd',
+    },
+    cipherparams: { iv: '6087dab2f9fdbbfaddc31a909735c1e6' },
+    ciphertext: '5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46',
+    mac: '517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2',
+  },
+} as const
+
+test.each(['scrypt', 'pbkdf2'] as const)('the published %s keystore opens', async (kdf) => {
+  const text = JSON.stringify({
+    version: 3,
+    id: 'x',
+    crypto: { cipher: 'aes-128-ctr', kdf, ...published[kdf] },
+  })
+  expect(await decryptKeystore(text, 'testpassword')).toBe(key)
+  await expect(decryptKeystore(text, 'testpasswort')).rejects.toThrow(KeystorePasswordError)
+  const { kdfparams } = published[kdf]
+  const greedy = JSON.stringify({
+    version: 3,
+    crypto: {
+      cipher: 'aes-128-ctr',
+      kdf,
+      ...published[kdf],
+      kdfparams: { ...kdfparams, c: 2 ** 40, n: 2 ** 40 },
+    },
+  })
+  await expect(decryptKeystore(greedy, 'testpassword')).rejects.toThrow(KeystoreFormatError)
+})
+
+test('the address that a file names can be read without the password', async () => {
+  const text = await encryptKeystore(key, 'x', { cost: 'light' })
+  expect(addressInKeystore(text)).toBe('0x008AeEda4D805471dF9b2A5B0f38A0C3bCBA786b')
+  expect(addressInKeystore(JSON.stringify(foreignKeystore('x', false)))).toBeUndefined()
+  expect(addressInKeystore('no keystore')).toBeUndefined()
 })
 
 test('what is encrypted opens again, and names its address', async () => {
