@@ -49,7 +49,14 @@ export {
   type NodeAuthorization,
   nodeAuthorizationTypedData,
 } from './identity/node-authorization.ts'
-export type { KeystoreCost } from './keys/keystore.ts'
+export {
+  RemoteSignerAccountError,
+  RemoteSignerAnswerError,
+  RemoteSignerMethodError,
+  RemoteSignerRefusedError,
+  RemoteSignerUnreachableError,
+} from './keys/errors.ts'
+export { addressInKeystore, decryptKeystore, type KeystoreCost } from './keys/keystore.ts'
 export {
   accountFromKeystore,
   accountFromPrivateKey,
@@ -57,6 +64,7 @@ export {
   type KeystoreOptions,
   type UnlockedAccount,
 } from './keys/keystore-account.ts'
+export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
 export type {

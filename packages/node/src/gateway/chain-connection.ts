@@ -28,7 +28,7 @@ export async function connectGatewayChain(
 ): Promise<GatewayChain | undefined> {
   const { rpcUrls, controller } = config
   if (rpcUrls.length === 0) return undefined
-  const { signer } = await openNodeAccount(config)
+  const { signer } = await openNodeAccount(config, { signsMessages: true })
   const chain = await connectChain(
     { rpcUrls, ...(controller && { controller: controller as Address }) },
     { log: log.child({ module: 'chain' }) },

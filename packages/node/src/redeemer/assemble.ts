@@ -54,7 +54,7 @@ export async function assemble(config: RedeemerConfig, context: AssemblyContext)
   const database = openState(config, context)
   const winners = new WinnerStore(database)
   const events = new Emitter<RedemptionEvents>((err) => log.error({ err }, 'listener failed'))
-  const account = await openNodeAccount(config)
+  const account = await openNodeAccount(config, { signsMessages: false })
   const chain = await openChain(config, { ...context, account, winners, database, events })
   const { view, scheme, recipient, redeemer } = chain
   const floats = new FloatBoard({ senderFacts: (sender) => view.senderFacts(sender) })

@@ -71,7 +71,10 @@ export async function openChain(
 ): Promise<OnChain> {
   const log = dependencies.log.child({ module: 'orchestrator/chain' })
   const deps = { ...dependencies, log }
-  const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
+  const [account, chain] = await Promise.all([
+    openNodeAccount(config, { signsMessages: true }),
+    connect(config, log),
+  ])
   const recipient = recipientOf(config, account)
   const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
   const { actions, sender } = openActions(account, chain, deps)
