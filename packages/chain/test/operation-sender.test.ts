@@ -146,7 +146,10 @@ test('another operation waits until the one before it is settled', async () => {
   expect(await received()).toBe(before)
   await protocol.anvil.setAutomine(true)
   await protocol.mine(1)
-  expect(await second.desk.settle()).toMatchObject({ operation: 'transfer-ether', wasSentBefore: true })
+  expect(await second.desk.settle(payment(1))).toMatchObject({
+    outcome: { operation: 'transfer-ether', wasSentBefore: true },
+    isThisOne: false,
+  })
   expect((await second.desk.send(payment(1))).wasSentBefore).toBe(false)
   expect(await received()).toBe(before + 101n)
 })

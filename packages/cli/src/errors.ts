@@ -69,3 +69,59 @@ export class CallsFileError extends BaseError {
     super(`${file} does not hold calls as --unsigned prints them.`, { cause, meta: { file } })
   }
 }
+
+/** Thrown when something that costs was neither agreed to by a person nor by a flag. */
+export class ConfirmationMissingError extends BaseError {
+  override name = 'ConfirmationMissingError'
+  readonly code = 'CONFIRMATION_MISSING'
+
+  constructor() {
+    super(
+      'Nothing was sent: there is no terminal to ask at. Look at it with --dry-run, and agree with --yes.',
+    )
+  }
+}
+
+/** Thrown when a person said no. */
+export class DeclinedError extends BaseError {
+  override name = 'DeclinedError'
+  readonly code = 'DECLINED'
+
+  constructor() {
+    super('Nothing was sent.')
+  }
+}
+
+/** Thrown when a password is needed and cannot be had. */
+export class PasswordMissingError extends BaseError {
+  override name = 'PasswordMissingError'
+  readonly code = 'PASSWORD_MISSING'
+
+  constructor() {
+    super(
+      'There is no terminal to ask for the password. Give --password-file FILE, or --password-file - for standard input.',
+    )
+  }
+}
+
+/** Thrown when a running node cannot be asked. */
+export class NodeUnreachableError extends BaseError {
+  override name = 'NodeUnreachableError'
+  readonly code = 'NODE_UNREACHABLE'
+  override readonly retryable = true
+
+  constructor({ where, why, cause }: { where: string; why: string; cause?: unknown }) {
+    super(`The node ${where} cannot be asked: ${why}.`, { cause, meta: { where } })
+  }
+}
+
+/** Thrown with what a running node said. */
+export class NodeRefusedError extends BaseError {
+  override name = 'NodeRefusedError'
+  readonly code: string
+
+  constructor({ code, message }: { code: string; message: string }) {
+    super(message, { meta: { code } })
+    this.code = code
+  }
+}

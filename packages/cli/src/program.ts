@@ -1,4 +1,7 @@
 import { Command } from 'commander'
+import { fundsCommands } from './commands/account/funds.ts'
+import { rewardCommand, stakeCommands } from './commands/account/stake.ts'
+import { voteCommands } from './commands/account/vote.ts'
 import { authorizeCommand } from './commands/authorize.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -37,6 +40,10 @@ export function createProgram(): Command {
     .addCommand(drainCommand())
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
+    .addCommand(stakeCommands())
+    .addCommand(rewardCommand())
+    .addCommand(fundsCommands())
+    .addCommand(voteCommands())
     .addCommand(authorizeCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())

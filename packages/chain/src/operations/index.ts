@@ -32,3 +32,11 @@ export {
   previewOperation,
 } from './preview.ts'
 export { OperationRecord, recordFileName } from './record.ts'
+export {
+  type OperationOutcomeJson,
+  type OperationPreviewJson,
+  operationOutcomeSchema,
+  operationPreviewSchema,
+  outcomeJson,
+  previewJson,
+} from './wire.ts'

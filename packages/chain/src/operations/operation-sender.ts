@@ -83,9 +83,19 @@ export class OperationSender {
     return turn
   }
 
-  /** Settles what an earlier process left open. @returns what it was, when something was mined of it */
-  settle(): Promise<OperationOutcome | undefined> {
-    const turn = this.#turn.then(() => this.#settleOpen())
+  /**
+   * Settles what an earlier process left open, before anybody is asked about something new.
+   * @returns what was mined of it, and whether it is what is asked for now.
+   * @throws {OperationPendingError} when it may still be mined.
+   */
+  settle(
+    request: OperationRequest,
+  ): Promise<{ readonly outcome: OperationOutcome; readonly isThisOne: boolean } | undefined> {
+    const turn = this.#turn.then(async () => {
+      const open = this.#deps.record.open()
+      const outcome = await this.#settleOpen()
+      return outcome && open && { outcome, isThisOne: isRequestOf(open, request) }
+    })
     this.#turn = turn.catch(() => undefined)
     return turn
   }
@@ -100,7 +110,7 @@ export class OperationSender {
     }
     const open = record.open()
     const settled = await this.#settleOpen()
-    const isRepeated = open !== undefined && isSame(open.entry, wanted) && (id ?? open.id) === open.id
+    const isRepeated = open !== undefined && isRequestOf(open, { name, parameters, id })
     return settled && isRepeated ? settled : this.#begin(id ?? randomUUID(), wanted, parameters)
   }
 
@@ -251,6 +261,13 @@ function withVersion(
   const earlier = step?.versions.filter((version) => version.nonce === nonce) ?? []
   const versions = [...earlier, { raw, hash, nonce }]
   return { ...before, steps: [...before.steps, { label: call.label, versions }] }
+}
+
+function isRequestOf(
+  open: { readonly id: string; readonly entry: RecordedOperation },
+  { name, parameters, id = open.id }: OperationRequest,
+): boolean {
+  return isSame(open.entry, { operation: name, parameters: canonical(parameters) }) && id === open.id
 }
 
 function isSame(
