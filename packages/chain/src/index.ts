@@ -64,6 +64,7 @@ export {
   type KeystoreOptions,
   type UnlockedAccount,
 } from './keys/keystore-account.ts'
+export { type KeystoreEntry, keystoreFileName, listKeystores } from './keys/keystore-folder.ts'
 export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'

@@ -17,6 +17,7 @@ import { tokenCommand } from './commands/operator/token.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
 import { startCommand } from './commands/start.ts'
+import { walletCommands } from './commands/wallet/command.ts'
 
 /** All commands. */
 export function createProgram(): Command {
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     .addCommand(drainCommand())
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
+    .addCommand(walletCommands())
     .addCommand(stakeCommands())
     .addCommand(rewardCommand())
     .addCommand(fundsCommands())

@@ -14,7 +14,7 @@ import type { Desk } from './desk.ts'
 import { namedAccount, openKey } from './key.ts'
 import type { AccountSettings } from './settings.ts'
 
-const log = () => createLogger({ name: 'account', level: 'warn' })
+const log = () => createLogger({ name: 'account', level: 'error' })
 
 /** This command itself does operations, with a key and an RPC endpoint. */
 export async function openDirectDesk(settings: AccountSettings): Promise<Desk> {
