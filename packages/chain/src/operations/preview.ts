@@ -48,6 +48,7 @@ const gasMarginPercent = 25n
 /** What to do about a refusal, where that is not plain from it. */
 const advice: Readonly<Record<string, string>> = {
   CurrentRoundNotInitialized: ' Start the round first (initialize-round).',
+  SenderLocked: ' Begin with unlock, and wait for its round.',
   ActiveTranscoderMustCallReward: ' Call reward first.',
   ERC20InsufficientBalance: ' (Amounts in the token’s smallest unit, 10^-18.)',
 }

@@ -12,6 +12,8 @@ import type { Desk } from './desk.ts'
 import type { AccountSettings } from './settings.ts'
 
 const operatorFileSchema = z.object({ url: z.url() })
+const previewAnswerSchema = z.object({ preview: operationPreviewSchema })
+const outcomeAnswerSchema = z.object({ outcome: operationOutcomeSchema })
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
 /** A question may take as long as a transaction and its replacements. */
@@ -34,9 +36,9 @@ export async function openNodeDesk(settings: AccountSettings): Promise<Desk> {
   }
   return {
     tokenSymbol: undefined,
-    preview: async (request) => operationPreviewSchema.parse(await ask(request, 'preview')),
+    preview: async (request) => previewAnswerSchema.parse(await ask(request, 'preview')).preview,
     settle: async () => undefined,
-    send: async (request) => operationOutcomeSchema.parse(await ask(request, 'send')),
+    send: async (request) => outcomeAnswerSchema.parse(await ask(request, 'send')).outcome,
     [Symbol.asyncDispose]: async () => undefined,
   }
 }

@@ -16,6 +16,7 @@ import type { NodeAuthorizationTerms } from '@millrace/wire'
 import { ChainView } from '../../chain/chain-view.ts'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
+import { type NodeOperations, openNodeOperations } from '../../daemon/node-operations.ts'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
 import type { OrchestratorConfig } from '../config.ts'
@@ -50,6 +51,8 @@ export interface OnChain {
   readonly payments: WorkPayments
   /** The staking account's word for this node's key, where the two differ. */
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
+  /** What whoever runs the node may have its account do. */
+  readonly operations: NodeOperations
   /** How each RPC endpoint does. */
   endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
@@ -113,6 +116,7 @@ export async function openChain(
       { addsRedemptionCost: config.addRedemptionCost },
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
+    operations: openNodeOperations(config, { ...deps, chain, account, sender }),
     endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),
