@@ -6,6 +6,7 @@ import { authorizeCommand } from './commands/authorize.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
+import { initCommand } from './commands/init.ts'
 import { keysCommand } from './commands/keys.ts'
 import { drainCommand } from './commands/operator/drain.ts'
 import { priceCommand } from './commands/operator/price.ts'
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .description('An open network for live video: gateways, orchestrators and the chain that pays them.')
     .exitOverride()
     .showHelpAfterError()
+    .addCommand(initCommand())
     .addCommand(startCommand())
     .addCommand(demoCommand())
     .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
