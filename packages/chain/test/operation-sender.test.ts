@@ -225,10 +225,10 @@ test('error: a record that cannot be read sends nothing', () => {
 test('the record forgets what is long over, and keeps what is not', async () => {
   const record = OperationRecord.open(join(folder, 'long.sqlite'))
   const entry = { operation: 'claim', parameters: '[]', startedAtMs: 0, calls: 1, steps: [] }
-  for (let id = 0; id < 250; id++) record.save(String(id), entry, { isOpen: false })
+  for (let id = 0; id < 220; id++) record.save(String(id), entry, { isOpen: false })
   record.save('open', entry, { isOpen: true })
-  expect([record.finished('0'), record.finished('49')]).toEqual([undefined, undefined])
-  expect(record.finished('50')).toEqual(entry)
+  expect([record.finished('0'), record.finished('19')]).toEqual([undefined, undefined])
+  expect(record.finished('20')).toEqual(entry)
   expect(record.open()?.id).toBe('open')
   record.close()
 })

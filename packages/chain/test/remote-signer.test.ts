@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { bytesToHex, recoverMessageSigner, verifyMessage } from '@millrace/crypto'
 import { keccak256, parseEther, parseTransaction, verifyTypedData } from 'viem'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   accountFromRemoteSigner,
   nodeAuthorizationTypedData,
@@ -11,9 +11,8 @@ import {
   RemoteSignerRefusedError,
   RemoteSignerUnreachableError,
   RpcUrlError,
-  TxSender,
 } from '../src/index.ts'
-import { account, log, type Protocol, startProtocol } from './kit.ts'
+import { account } from './kit.ts'
 import { type SignerDialect, startSigner } from './signer-server.ts'
 
 const owner = account(3)
@@ -164,25 +163,5 @@ describe('error: a signer that cheats or errs', () => {
     expect(JSON.stringify([error.message, error.meta, String(error.cause)])).not.toContain('secret')
     for (const url of ['ipc:///clef.ipc', 'nothing', ''])
       await expect(accountFromRemoteSigner({ url })).rejects.toThrow(RpcUrlError)
-  })
-})
-
-describe('on a chain', () => {
-  let protocol: Protocol
-  beforeAll(async () => {
-    protocol = await startProtocol()
-  })
-  afterAll(() => protocol[Symbol.asyncDispose]())
-
-  test('transactions are sent with it like with a key at hand', async () => {
-    await using server = await startSigner([owner.account], 'clef')
-    const remote = await accountFromRemoteSigner({ url: server.url })
-    await using sender = new TxSender(
-      { pollIntervalMs: 20 },
-      { client: protocol.chain.client, account: remote.account, log },
-    )
-    const to = '0x00000000000000000000000000000000000000ff'
-    await sender.send({ label: 'pay', to, valueWei: 5n })
-    expect(await protocol.chain.client.getBalance({ address: to })).toBe(5n)
   })
 })

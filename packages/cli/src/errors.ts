@@ -6,7 +6,7 @@ export class KeystoreMissingError extends BaseError {
   readonly code = 'KEYSTORE_MISSING'
 
   constructor({ instead }: { instead: string }) {
-    super(`Set keystoreFile and passwordFile to send transactions, or use ${instead}.`)
+    super(`Set keystoreFile or signerUrl to send transactions, or use ${instead}.`)
   }
 }
 
@@ -16,7 +16,7 @@ export class SenderMissingError extends BaseError {
   readonly code = 'SENDER_MISSING'
 
   constructor() {
-    super('Set from to the address that would send, or keystoreFile and passwordFile.')
+    super('Set from to the address that would send, or keystoreFile.')
   }
 }
 

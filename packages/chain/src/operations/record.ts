@@ -32,6 +32,7 @@ export type RecordedOperation = z.output<typeof entrySchema>
 
 /** Finished operations that are remembered, so that a repeated request is answered and not done again. */
 const keptFinished = 200
+const cleanEvery = 20
 
 /**
  * What an account was told to do, on disk before any node hears of it: a signed transaction whose answer was lost is
@@ -40,6 +41,7 @@ const keptFinished = 200
 export class OperationRecord {
   readonly #database: DatabaseSync
   readonly #file: string
+  #savedSinceClean = 0
 
   private constructor(database: DatabaseSync, file: string) {
     this.#database = database
@@ -86,7 +88,8 @@ export class OperationRecord {
        ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, entry = excluded.entry`,
       [id, isOpen ? 1 : 0, JSON.stringify(entry)],
     )
-    if (isOpen) return
+    if (isOpen || ++this.#savedSinceClean < cleanEvery) return
+    this.#savedSinceClean = 0
     const oldest = 'SELECT number FROM operations WHERE is_open = 0 ORDER BY number DESC LIMIT 1 OFFSET ?'
     this.#write(`DELETE FROM operations WHERE is_open = 0 AND number <= (${oldest})`, [keptFinished])
   }

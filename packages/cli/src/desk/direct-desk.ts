@@ -19,7 +19,7 @@ const log = () => createLogger({ name: 'account', level: 'error' })
 /** This command itself does operations, with a key and an RPC endpoint. */
 export async function openDirectDesk(settings: AccountSettings): Promise<Desk> {
   const chain = await connectTo(settings)
-  const { account, address } = await openKey(settings)
+  const { account, address } = await openKey(settings, '--data-dir or --unsigned')
   const { stateDir, maxFeeGwei } = settings
   const record = OperationRecord.open(join(stateDir, recordFileName(chain.chainId, address)))
   const maxFeePerGasWei = maxFeeGwei === undefined ? undefined : BigInt(Math.round(maxFeeGwei * 1e9))

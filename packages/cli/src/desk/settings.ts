@@ -8,15 +8,6 @@ import { addressSetting, keySettings } from '../commands/settings.ts'
 export const accountSettingsSchema = z.strictObject({
   ...deploymentSettings,
   ...keySettings,
-  passwordFile: z
-    .string()
-    .optional()
-    .describe('File with the keystore’s password, - for standard input; asked for without it.'),
-  signerUrl: z
-    .url({ protocol: /^https?$/, error: 'is not the http(s) URL of a signer' })
-    .optional()
-    .describe('Signer with the key (JSON-RPC; clef, web3signer), instead of a keystore.'),
-  signerAddress: addressSetting.optional().describe('Account at the signer, when it has several.'),
   from: addressSetting
     .optional()
     .describe('Account that would send, for --unsigned and --dry-run without its key.'),
