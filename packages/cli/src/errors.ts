@@ -104,24 +104,16 @@ export class PasswordMissingError extends BaseError {
   }
 }
 
-/** Thrown when a running node cannot be asked. */
-export class NodeUnreachableError extends BaseError {
-  override name = 'NodeUnreachableError'
-  readonly code = 'NODE_UNREACHABLE'
+/** Thrown when a node has not answered several times. What it was asked for it may have done. */
+export class NodeSilentError extends BaseError {
+  override name = 'NodeSilentError'
+  readonly code = 'NODE_SILENT'
   override readonly retryable = true
 
-  constructor({ where, why, cause }: { where: string; why: string; cause?: unknown }) {
-    super(`The node ${where} cannot be asked: ${why}.`, { cause, meta: { where } })
-  }
-}
-
-/** Thrown with what a running node said. */
-export class NodeRefusedError extends BaseError {
-  override name = 'NodeRefusedError'
-  readonly code: string
-
-  constructor({ code, message }: { code: string; message: string }) {
-    super(message, { meta: { code } })
-    this.code = code
+  constructor({ url, id, cause }: { url: string; id: string | undefined; cause: unknown }) {
+    super(
+      `The node at ${url} gave no answer, and may have done it all the same. To ask again without doing it twice, repeat the command with --request-id ${id}.`,
+      { cause, meta: { url, id } },
+    )
   }
 }

@@ -50,7 +50,7 @@ export async function runOperation(wanted: Wanted, flags: OperationFlags): Promi
   printOutcome({ preview, outcome: await desk.send(request) }, flags)
 }
 
-export function loadAccountSettings(flags: Readonly<Record<string, unknown>>): AccountSettings {
+function loadAccountSettings(flags: Readonly<Record<string, unknown>>): AccountSettings {
   const own = Object.fromEntries(Object.entries(flags).filter(([name]) => accountFlags.includes(name)))
   return loadConfig(accountSettingsSchema, {
     file: typeof flags.config === 'string' ? flags.config : undefined,
