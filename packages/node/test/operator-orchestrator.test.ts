@@ -53,6 +53,8 @@ test('an orchestrator answers all that it describes, as it describes it', async 
       setLimits: { body: {} },
       beginDrain: { status: 409 },
       endDrain: { status: 409 },
+      // Off chain there is nothing to do.
+      doOperation: { params: { name: 'claim' }, body: { mode: 'preview' }, status: 409 },
     },
   })
   const { sessions } = await ask<{ sessions: object[] }>('/api/v1/sessions')
