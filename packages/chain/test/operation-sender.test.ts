@@ -122,14 +122,15 @@ test('a transaction that nodes forgot is sent again as it was, and mined once', 
   const before = await received()
   await protocol.anvil.setAutomine(false)
   const first = startProcess(6)
-  const lost = first.desk.send(payment(9)).catch((error) => error)
+  const lost = first.desk.send({ ...payment(9), id: 'nine' }).catch((error) => error)
   await onceWaiting(first.address)
   await first.end()
   await lost
   await protocol.raw('anvil_dropAllTransactions')
   await protocol.anvil.setAutomine(true)
   await using second = startProcess(6)
-  expect((await second.desk.send(payment(9))).wasSentBefore).toBe(true)
+  await expect(second.desk.send({ ...payment(10), id: 'nine' })).rejects.toThrow(OperationIdReusedError)
+  expect((await second.desk.send({ ...payment(9), id: 'nine' })).wasSentBefore).toBe(true)
   expect(await received()).toBe(before + 9n)
 })
 

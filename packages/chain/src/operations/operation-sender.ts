@@ -11,7 +11,8 @@ import { OperationIdReusedError, OperationPendingError, OperationRefusedError } 
 import { type OperationEvent, readEvents } from './events.ts'
 import type { OperationContext } from './operation.ts'
 import { type OperationPreview, previewPlan } from './preview.ts'
-import type { OperationRecord, RecordedOperation, RecordedStep } from './record.ts'
+import type { OperationRecord, RecordedOperation } from './record.ts'
+import { canonical, isRequestOf, isSame, withoutLast, withVersion } from './recorded-operation.ts'
 
 export interface OperationRequest {
   readonly name: string
@@ -111,6 +112,8 @@ export class OperationSender {
     const open = record.open()
     const settled = await this.#settleOpen()
     const isRepeated = open !== undefined && isRequestOf(open, { name, parameters, id })
+    if (settled && !isRepeated && settled.id === id)
+      throw new OperationIdReusedError({ id, operation: settled.operation })
     return settled && isRepeated ? settled : this.#begin(id ?? randomUUID(), wanted, parameters)
   }
 
@@ -245,41 +248,4 @@ export class OperationSender {
   #context(): OperationContext {
     return { chain: this.#deps.chain, from: this.address }
   }
-}
-
-function withoutLast(entry: RecordedOperation): RecordedOperation {
-  return { ...entry, steps: entry.steps.slice(0, -1) }
-}
-
-/** With another version of a call: a replacement of the same nonce, or, with another nonce, the only one that counts. */
-function withVersion(
-  before: RecordedOperation,
-  step: RecordedStep | undefined,
-  { call, signed }: { call: { readonly label: string }; signed: SignedTransaction },
-): RecordedOperation {
-  const { raw, hash, nonce } = signed
-  const earlier = step?.versions.filter((version) => version.nonce === nonce) ?? []
-  const versions = [...earlier, { raw, hash, nonce }]
-  return { ...before, steps: [...before.steps, { label: call.label, versions }] }
-}
-
-function isRequestOf(
-  open: { readonly id: string; readonly entry: RecordedOperation },
-  { name, parameters, id = open.id }: OperationRequest,
-): boolean {
-  return isSame(open.entry, { operation: name, parameters: canonical(parameters) }) && id === open.id
-}
-
-function isSame(
-  one: Pick<RecordedOperation, 'operation' | 'parameters'>,
-  other: Pick<RecordedOperation, 'operation' | 'parameters'>,
-): boolean {
-  return one.operation === other.operation && one.parameters === other.parameters
-}
-
-/** JSON that is the same for the same parameters, whatever their order. */
-function canonical(parameters: unknown): string {
-  const entries = typeof parameters === 'object' && parameters !== null ? Object.entries(parameters) : []
-  const sorted = entries.filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify(sorted, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
 }
