@@ -50,7 +50,14 @@ export {
   type NodeAuthorization,
   nodeAuthorizationTypedData,
 } from './identity/node-authorization.ts'
-export type { KeystoreCost } from './keys/keystore.ts'
+export {
+  RemoteSignerAccountError,
+  RemoteSignerAnswerError,
+  RemoteSignerMethodError,
+  RemoteSignerRefusedError,
+  RemoteSignerUnreachableError,
+} from './keys/errors.ts'
+export { addressInKeystore, decryptKeystore, type KeystoreCost } from './keys/keystore.ts'
 export {
   accountFromKeystore,
   accountFromPrivateKey,
@@ -58,6 +65,8 @@ export {
   type KeystoreOptions,
   type UnlockedAccount,
 } from './keys/keystore-account.ts'
+export { type KeystoreEntry, keystoreFileName, listKeystores } from './keys/keystore-folder.ts'
+export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
 export type {
@@ -67,7 +76,8 @@ export type {
   PoolHints,
   StakingReads,
 } from './staking/staking.ts'
-export type { Cuts, StakingActions } from './staking/staking-actions.ts'
+export type { StakingActions } from './staking/staking-actions.ts'
+export type { Cuts } from './staking/staking-calls.ts'
 export { type Actions, createActions } from './tx/actions.ts'
 export { decodeFailure } from './tx/revert.ts'
 export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'

@@ -18,6 +18,7 @@ import {
 } from '../src/index.ts'
 
 export { type ProxyMode, type RpcProxy, startProxy } from './proxy.ts'
+export { type SignerDialect, type SignerServer, startSigner } from './signer-server.ts'
 
 export const log = silentLogger()
 export const ether = 10n ** 18n

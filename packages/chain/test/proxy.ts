@@ -31,6 +31,7 @@ export type ProxyMode =
   | 'drops-transactions'
   | 'other-chain'
   | 'refuses-tickets'
+  | 'no-simulation'
   | { readonly behind: number }
 
 /** An endpoint in front of a chain that behaves as told. */
@@ -117,6 +118,10 @@ function refused(answer: RpcAnswer, body: readonly RpcBody[]): RpcAnswer {
 
 function changed(answer: RpcAnswer, request: RpcBody | undefined, mode: ProxyMode): RpcAnswer {
   if (mode === 'other-chain' && request?.method === 'eth_chainId') return { ...answer, result: '0x1' }
+  if (mode === 'no-simulation' && request?.method === 'eth_simulateV1') {
+    const { result: _result, ...rest } = answer
+    return { ...rest, error: { code: -32601, message: 'the method eth_simulateV1 does not exist' } }
+  }
   if (typeof mode !== 'object') return answer
   const lower = (quantity: unknown) => `0x${(BigInt(String(quantity)) - BigInt(mode.behind)).toString(16)}`
   if (request?.method === 'eth_blockNumber') return { ...answer, result: lower(answer.result) }

@@ -6,7 +6,7 @@ export class KeystoreMissingError extends BaseError {
   readonly code = 'KEYSTORE_MISSING'
 
   constructor({ instead }: { instead: string }) {
-    super(`Set keystoreFile and passwordFile to send transactions, or use ${instead}.`)
+    super(`Set keystoreFile or signerUrl to send transactions, or use ${instead}.`)
   }
 }
 
@@ -16,7 +16,7 @@ export class SenderMissingError extends BaseError {
   readonly code = 'SENDER_MISSING'
 
   constructor() {
-    super('Set from to the address that would send, or keystoreFile and passwordFile.')
+    super('Set from to the address that would send, or keystoreFile.')
   }
 }
 
@@ -79,5 +79,53 @@ export class CheckFailedError extends BaseError {
     super(problems === 1 ? 'One problem was found.' : `${problems} problems were found.`, {
       meta: { problems },
     })
+  }
+}
+
+/** Thrown when something that costs was neither agreed to by a person nor by a flag. */
+export class ConfirmationMissingError extends BaseError {
+  override name = 'ConfirmationMissingError'
+  readonly code = 'CONFIRMATION_MISSING'
+
+  constructor() {
+    super(
+      'Nothing was sent: there is no terminal to ask at. Look at it with --dry-run, and agree with --yes.',
+    )
+  }
+}
+
+/** Thrown when a person said no. */
+export class DeclinedError extends BaseError {
+  override name = 'DeclinedError'
+  readonly code = 'DECLINED'
+
+  constructor() {
+    super('Nothing was sent.')
+  }
+}
+
+/** Thrown when a password is needed and cannot be had. */
+export class PasswordMissingError extends BaseError {
+  override name = 'PasswordMissingError'
+  readonly code = 'PASSWORD_MISSING'
+
+  constructor() {
+    super(
+      'There is no terminal to ask for the password. Give --password-file FILE, or --password-file - for standard input.',
+    )
+  }
+}
+
+/** Thrown when a node has not answered several times. What it was asked for it may have done. */
+export class NodeSilentError extends BaseError {
+  override name = 'NodeSilentError'
+  readonly code = 'NODE_SILENT'
+  override readonly retryable = true
+
+  constructor({ url, id, cause }: { url: string; id: string | undefined; cause: unknown }) {
+    super(
+      `The node at ${url} gave no answer, and may have done it all the same. To ask again without doing it twice, repeat the command with --request-id ${id}.`,
+      { cause, meta: { url, id } },
+    )
   }
 }

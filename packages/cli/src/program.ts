@@ -1,9 +1,13 @@
 import { Command } from 'commander'
+import { fundsCommands } from './commands/account/funds.ts'
+import { rewardCommand, stakeCommands } from './commands/account/stake.ts'
+import { voteCommands } from './commands/account/vote.ts'
 import { authorizeCommand } from './commands/authorize.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
+import { initCommand } from './commands/init.ts'
 import { keysCommand } from './commands/keys.ts'
 import { drainCommand } from './commands/operator/drain.ts'
 import { priceCommand } from './commands/operator/price.ts'
@@ -15,6 +19,7 @@ import { tokenCommand } from './commands/operator/token.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
 import { startCommand } from './commands/start.ts'
+import { walletCommands } from './commands/wallet/command.ts'
 
 /** All commands. */
 export function createProgram(): Command {
@@ -22,6 +27,7 @@ export function createProgram(): Command {
     .description('An open network for live video: gateways, orchestrators and the chain that pays them.')
     .exitOverride()
     .showHelpAfterError()
+    .addCommand(initCommand())
     .addCommand(startCommand())
     .addCommand(demoCommand())
     .addCommand(roleCommand('gateway', 'Runs a gateway: streams in, renditions out.'))
@@ -38,6 +44,11 @@ export function createProgram(): Command {
     .addCommand(drainCommand())
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
+    .addCommand(walletCommands())
+    .addCommand(stakeCommands())
+    .addCommand(rewardCommand())
+    .addCommand(fundsCommands())
+    .addCommand(voteCommands())
     .addCommand(authorizeCommand())
     .addCommand(checkCommand())
     .addCommand(backupCommand())

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readAuthorization } from '@millrace/chain'
+import { nodeAuthorizationTypedData, readAuthorization } from '@millrace/chain'
+import { startSigner } from '@millrace/chain/testing'
 import { hashTypedData, recoverTypedDataAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,6 +27,16 @@ test('a staking key lets a node’s key serve for it', async () => {
   expect(days).toBeLessThan(30.1)
 })
 
+test('the staking key may be at a signer elsewhere', async () => {
+  const wallet = privateKeyToAccount('0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a')
+  await using signer = await startSigner([wallet], 'web3signer')
+  const out = join(stage.folder, 'remote.json')
+  await millrace(...common, '--days', '30', '--signer-url', signer.url, '--out', out)
+  const { signature, ...authorization } = await readAuthorization(out)
+  const typedData = nodeAuthorizationTypedData(authorization)
+  expect(await recoverTypedDataAddress({ ...typedData, signature })).toBe(wallet.address)
+})
+
 test('what a wallet has to sign is printed, and its signature taken', async () => {
   const wallet = privateKeyToAccount('0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a')
   const word = [...common, '--orchestrator', wallet.address, '--valid-until', '2000000000']
@@ -43,7 +54,7 @@ test('what a wallet has to sign is printed, and its signature taken', async () =
 })
 
 test.each([
-  ['whose word it is', [], '--keystore-file is needed'],
+  ['whose word it is', [], 'Set keystoreFile or signerUrl'],
   [
     'until when, with a signature',
     ['--orchestrator', nodeKey, '--signature', '0x12'],
@@ -56,5 +67,5 @@ test.each([
 
 test('error: a keystore of another account is refused', async () => {
   const flags = [...stage.keyOf('owner'), '--orchestrator', stage.address('stranger')]
-  await expect(millrace(...common, ...flags)).rejects.toThrow('holds the key of')
+  await expect(millrace(...common, ...flags)).rejects.toThrow('The key is that of')
 })

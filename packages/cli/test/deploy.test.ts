@@ -183,7 +183,7 @@ describe('error: what is wrong is named', () => {
   })
 
   test('about the key', async () => {
-    await expect(run({})).rejects.toThrow('Set keystoreFile and passwordFile')
+    await expect(run({})).rejects.toThrow('Set keystoreFile or signerUrl')
     await expect(run({}, '--dry-run')).rejects.toThrow('Set from')
     const wrong = join(stage.folder, 'wrong-password')
     await writeFile(wrong, 'another')

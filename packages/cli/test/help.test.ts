@@ -20,17 +20,11 @@ test('every command that writes can print what it would send', () => {
     command.helpInformation().includes('--keystore-file'),
   )
   expect(writing.map((command) => command.name()).sort()).toEqual([
-    'authorize',
-    'cancel',
-    'deploy',
-    'execute',
-    'pause',
-    'pause-exits',
-    'set',
-    'stage',
-    'unpause',
-    'unpause-exits',
-    'upgrade',
+    ...['add', 'authorize', 'bond', 'cancel', 'cancel-unlock', 'claim', 'deploy', 'deposit', 'execute'],
+    ...['initialize-round', 'pause', 'pause-exits', 'poll', 'rebond', 'reserve', 'reward', 'send-ether'],
+    ...['send-tokens', 'set', 'set-cuts', 'set-reward-caller', 'set-service-uri', 'stage', 'transfer'],
+    ...['treasury', 'unbond', 'unlock', 'unpause', 'unpause-exits', 'upgrade', 'withdraw', 'withdraw'],
+    'withdraw-fees',
   ])
   for (const command of writing) expect(command.helpInformation(), command.name()).toContain('--unsigned')
 })

@@ -175,7 +175,7 @@ describe('set', () => {
     await expect(as('owner', 'set', 'roundLength', '1')).rejects.toThrow(
       /no parameter roundLength\. .*roundLengthBlocks/,
     )
-    await expect(protocol('set', 'roundLockPpm', '1')).rejects.toThrow('Set keystoreFile and passwordFile')
+    await expect(protocol('set', 'roundLockPpm', '1')).rejects.toThrow('Set keystoreFile or signerUrl')
     await expect(as('owner', 'set', 'votingDelayRounds', '1')).rejects.toThrow(
       /treasury.*is a contract.*proposal/,
     )

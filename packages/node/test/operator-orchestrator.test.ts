@@ -51,6 +51,8 @@ test('an orchestrator answers all that it describes, as it describes it', async 
       setGatewayPrice: { params: { gateway }, body: { wei: '7', pixels: '10' } },
       removeGatewayPrice: { params: { gateway } },
       setLimits: { body: {} },
+      // Off chain there is nothing to do.
+      doOperation: { params: { name: 'claim' }, body: { mode: 'preview' }, status: 409 },
     },
   })
   const { sessions } = await ask<{ sessions: object[] }>('/api/v1/sessions')

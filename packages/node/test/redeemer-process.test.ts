@@ -229,7 +229,8 @@ test('while the redeemer is away its orchestrator takes work all the same, keeps
   const { operatorUrl } = await startRedeemer(port)
   await network.until('both are redeemed', () => node.status.earnings.ticketsRedeemed === 2)
   const { definitions } = redeemerRoutes
-  await expectDescribed({ role: 'redeemer', operatorUrl, dataDir: redeemerDir, definitions, samples: {} })
+  const samples = { doOperation: { params: { name: 'claim' }, body: { mode: 'preview' } } }
+  await expectDescribed({ role: 'redeemer', operatorUrl, dataDir: redeemerDir, definitions, samples })
   const page = await askOperator({ operatorUrl, dataDir: redeemerDir }, '/api/v1/tickets?limit=1')
   expect(await page.json()).toMatchObject({ tickets: [{ state: 'redeemed' }], next: expect.any(Number) })
   await kill('SIGTERM')

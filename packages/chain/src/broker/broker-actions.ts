@@ -4,6 +4,7 @@ import type { Contracts } from '../client/contracts.ts'
 import { contractCall } from '../tx/call.ts'
 import type { TransactionSender } from '../tx/tx-sender.ts'
 import type { WinningTicket } from './broker.ts'
+import { type Funds, fundCall, fundForCall, fundsCall } from './broker-calls.ts'
 
 /** Writes of the TicketBroker by one account. Every call throws what {@link TransactionSender.send} throws. */
 export class BrokerActions {
@@ -16,37 +17,27 @@ export class BrokerActions {
   }
 
   /** Adds to the account's deposit and reserve; cancels an unlock in progress. */
-  fundDepositAndReserve(funds: { depositWei: bigint; reserveWei: bigint }): Promise<TransactionReceipt> {
-    const { depositWei, reserveWei } = funds
-    return this.#sender.send(
-      contractCall(this.#contract, 'fundDepositAndReserve', [depositWei, reserveWei], {
-        valueWei: depositWei + reserveWei,
-      }),
-    )
+  fundDepositAndReserve(funds: Funds): Promise<TransactionReceipt> {
+    return this.#sender.send(fundCall(this.#contract, funds))
   }
 
   /** Adds to somebody else's deposit and reserve. */
-  fundFor(sender: Address, funds: { depositWei: bigint; reserveWei: bigint }): Promise<TransactionReceipt> {
-    const { depositWei, reserveWei } = funds
-    return this.#sender.send(
-      contractCall(this.#contract, 'fundDepositAndReserveFor', [sender, depositWei, reserveWei], {
-        valueWei: depositWei + reserveWei,
-      }),
-    )
+  fundFor(sender: Address, funds: Funds): Promise<TransactionReceipt> {
+    return this.#sender.send(fundForCall(this.#contract, sender, funds))
   }
 
   /** Begins the waiting period after which deposit and reserve can be withdrawn. */
   unlock(): Promise<TransactionReceipt> {
-    return this.#sender.send(contractCall(this.#contract, 'unlock', []))
+    return this.#sender.send(fundsCall(this.#contract, 'unlock'))
   }
 
   cancelUnlock(): Promise<TransactionReceipt> {
-    return this.#sender.send(contractCall(this.#contract, 'cancelUnlock', []))
+    return this.#sender.send(fundsCall(this.#contract, 'cancelUnlock'))
   }
 
   /** Takes deposit and reserve back, once unlocked. */
   withdraw(): Promise<TransactionReceipt> {
-    return this.#sender.send(contractCall(this.#contract, 'withdraw', []))
+    return this.#sender.send(fundsCall(this.#contract, 'withdraw'))
   }
 
   redeemWinningTicket({ ticket, sig, recipientRand }: WinningTicket): Promise<TransactionReceipt> {

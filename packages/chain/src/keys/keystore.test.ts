@@ -13,7 +13,7 @@ import {
   KeystorePasswordError,
   PasswordFileError,
 } from '../errors.ts'
-import { decryptKeystore, encryptKeystore } from './keystore.ts'
+import { addressInKeystore, decryptKeystore, encryptKeystore } from './keystore.ts'
 import { accountFromKeystore, createKeystore } from './keystore-account.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'keystore-'))
@@ -21,11 +21,11 @@ afterAll(() => rm(folder, { recursive: true }))
 const key = '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d'
 
 /** A keystore by other hands: noble's scrypt and keccak, field names as ethers writes them. */
-function foreignKeystore(password: string, capital: boolean) {
-  const kdfparams = { dklen: 32, n: 1024, p: 1, r: 8, salt: 'ab'.repeat(32) }
+function foreignKeystore(password: string, capital: boolean, { n = 1024, r = 8 } = {}) {
+  const kdfparams = { dklen: 32, n, p: 1, r, salt: 'ab'.repeat(32) }
   const derived = nobleScrypt(password, Buffer.from(kdfparams.salt, 'hex'), {
-    N: 1024,
-    r: 8,
+    N: n,
+    r,
     p: 1,
     dkLen: 32,
   })
@@ -52,6 +52,55 @@ test('keystores of other programs open, also when crypto has a capital', async (
   expect(await decryptKeystore(JSON.stringify(foreignKeystore('tëst', true)), 'tëst')).toBe(key)
 })
 
+/** The test vector of the Web3 Secret Storage Definition. */
+const published = {
+  pbkdf2: {
+    kdfparams: {
+      c: 262_144,
+      dklen: 32,
+      prf: 'hmac-sha256',
+      salt: 'ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd',
+    },
+    cipherparams: { iv: '6087dab2f9fdbbfaddc31a909735c1e6' },
+    ciphertext: '5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46',
+    mac: '517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2',
+  },
+} as const
+
+test('the published pbkdf2 keystore opens', async () => {
+  const kdf = 'pbkdf2'
+  const text = JSON.stringify({
+    version: 3,
+    id: 'x',
+    crypto: { cipher: 'aes-128-ctr', kdf, ...published[kdf] },
+  })
+  expect(await decryptKeystore(text, 'testpassword')).toBe(key)
+  await expect(decryptKeystore(text, 'testpasswort')).rejects.toThrow(KeystorePasswordError)
+  const { kdfparams } = published[kdf]
+  const greedy = JSON.stringify({
+    version: 3,
+    crypto: {
+      cipher: 'aes-128-ctr',
+      kdf,
+      ...published[kdf],
+      kdfparams: { ...kdfparams, c: 2 ** 40, n: 2 ** 40 },
+    },
+  })
+  await expect(decryptKeystore(greedy, 'testpassword')).rejects.toThrow(KeystoreFormatError)
+})
+
+test('keystores with an n beyond the RFC open, as web3.py writes them', async () => {
+  const text = JSON.stringify(foreignKeystore('x', false, { n: 2 ** 16, r: 1 }))
+  expect(await decryptKeystore(text, 'x')).toBe(key)
+})
+
+test('the address that a file names can be read without the password', async () => {
+  const text = await encryptKeystore(key, 'x', { cost: 'light' })
+  expect(addressInKeystore(text)).toBe('0x008AeEda4D805471dF9b2A5B0f38A0C3bCBA786b')
+  expect(addressInKeystore(JSON.stringify(foreignKeystore('x', false)))).toBeUndefined()
+  expect(addressInKeystore('no keystore')).toBeUndefined()
+})
+
 test('what is encrypted opens again, and names its address', async () => {
   const text = await encryptKeystore(key, 'pässword', { cost: 'light' })
   expect(await decryptKeystore(text, 'pässword')).toBe(key)
@@ -70,7 +119,7 @@ test('error: arbitrary JSON and text never opens and never throws anything else'
     }),
     { numRuns: 200 },
   )
-  for (const kdf of [{ n: 2 ** 30 }, { n: 1000 }, { r: 1, n: 2 ** 18 }, { salt: 'zz' }, { dklen: 16 }]) {
+  for (const kdf of [{ n: 2 ** 30 }, { n: 1000 }, { salt: 'zz' }, { dklen: 16 }]) {
     const text = JSON.stringify(foreignKeystore('x', false), (name, value) =>
       name === 'kdfparams' ? { ...value, ...kdf } : value,
     )

@@ -1,38 +1,59 @@
 import {
   createCipheriv,
   createDecipheriv,
+  pbkdf2,
   randomBytes,
   randomUUID,
   scrypt,
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { bytesToHex, type Hex, hexToBytes, keccak256, localSigner } from '@millrace/crypto'
+import {
+  type Address,
+  bytesToHex,
+  type Hex,
+  hexToBytes,
+  keccak256,
+  localSigner,
+  toChecksumAddress,
+} from '@millrace/crypto'
+import { scryptAsync as portableScrypt } from '@noble/hashes/scrypt.js'
 import { z } from 'zod'
 import { KeystoreFormatError, KeystorePasswordError } from '../errors.ts'
 
 const scryptAsync = promisify<string, Uint8Array, number, object, Buffer>(scrypt)
+const pbkdf2Async = promisify(pbkdf2)
 
 const hex = z.string().regex(/^(0x)?([0-9a-fA-F]{2})*$/)
-const cryptoSchema = z.object({
+const sealedFields = {
   cipher: z.literal('aes-128-ctr'),
   ciphertext: hex,
   cipherparams: z.object({ iv: hex }),
-  kdf: z.literal('scrypt'),
-  kdfparams: z.object({
-    dklen: z.literal(32),
-    // Powers of two up to geth's standard times four: a hostile file may not ask for all memory.
-    n: z
-      .int()
-      .min(2)
-      .max(2 ** 20)
-      .refine((n) => Number.isInteger(Math.log2(n))),
-    p: z.int().min(1).max(16),
-    r: z.int().min(1).max(32),
-    salt: hex,
-  }),
   mac: hex,
+}
+const scryptParamsSchema = z.object({
+  dklen: z.literal(32),
+  // Powers of two up to geth's standard times four: a hostile file may not ask for all memory.
+  n: z
+    .int()
+    .min(2)
+    .max(2 ** 20)
+    .refine((n) => Number.isInteger(Math.log2(n))),
+  p: z.int().min(1).max(16),
+  r: z.int().min(1).max(32),
+  salt: hex,
 })
+const pbkdf2ParamsSchema = z.object({
+  dklen: z.literal(32),
+  // Forty times what writers use: a hostile file may not ask for hours.
+  c: z.int().min(1).max(10_000_000),
+  prf: z.literal('hmac-sha256'),
+  salt: hex,
+})
+const cryptoSchema = z.discriminatedUnion('kdf', [
+  z.object({ ...sealedFields, kdf: z.literal('scrypt'), kdfparams: scryptParamsSchema }),
+  z.object({ ...sealedFields, kdf: z.literal('pbkdf2'), kdfparams: pbkdf2ParamsSchema }),
+])
 
 /** The format is the Web3 Secret Storage Definition, version 3; some writers spell `crypto` with a capital. */
 const keystoreSchema = z.object({
@@ -42,7 +63,8 @@ const keystoreSchema = z.object({
   Crypto: cryptoSchema.optional(),
 })
 
-type Scrypt = z.output<typeof cryptoSchema>['kdfparams']
+type Sealed = z.output<typeof cryptoSchema>
+type Scrypt = z.output<typeof scryptParamsSchema>
 
 /** Cost of scrypt: `standard` as geth's (about 1 s, 256 MiB), `light` for keys that guard nothing (tests, devnet). */
 export type KeystoreCost = 'standard' | 'light'
@@ -86,10 +108,7 @@ export async function decryptKeystore(text: string, password: string, file = 'fi
   const ciphertext = bytes(sealed.ciphertext)
   const iv = bytes(sealed.cipherparams.iv)
   if (iv.length !== 16) throw new KeystoreFormatError({ file, reason: 'its iv is not 16 bytes long' })
-  const { n, r } = sealed.kdfparams
-  if (Math.log2(n) >= 16 * r)
-    throw new KeystoreFormatError({ file, reason: 'its n is too large for its r (RFC 7914)' })
-  const derived = await derive(password, sealed.kdfparams)
+  const derived = await deriveFor(sealed, password)
   const mac = bytes(sealed.mac)
   if (mac.length !== 32 || !timingSafeEqual(mac, macOf(derived, ciphertext)))
     throw new KeystorePasswordError({ file })
@@ -99,18 +118,41 @@ export async function decryptKeystore(text: string, password: string, file = 'fi
   return bytesToHex(key)
 }
 
-function parse(text: string, file: string): z.output<typeof cryptoSchema> {
+/** The address that a keystore names in clear, if it does; a name only, until the file is opened. */
+export function addressInKeystore(text: string): Address | undefined {
+  try {
+    const { address } = keystoreSchema.parse(JSON.parse(text))
+    const plain = address?.replace(/^0x/, '').toLowerCase()
+    return plain?.length === 40 ? toChecksumAddress(`0x${plain}`) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function parse(text: string, file: string): Sealed {
   try {
     const parsed = keystoreSchema.parse(JSON.parse(text))
     const sealed = parsed.crypto ?? parsed.Crypto
     if (sealed) return sealed
   } catch (cause) {
-    throw new KeystoreFormatError({ file, reason: 'it is not a version 3 keystore with scrypt', cause })
+    throw new KeystoreFormatError({
+      file,
+      reason: 'it is not a version 3 keystore with scrypt or pbkdf2',
+      cause,
+    })
   }
   throw new KeystoreFormatError({ file, reason: 'it has no crypto section' })
 }
 
-function derive(password: string, { n, p, r, dklen, salt }: Scrypt): Promise<Buffer> {
+function deriveFor(sealed: Sealed, password: string): Promise<Uint8Array> {
+  if (sealed.kdf === 'scrypt') return derive(password, sealed.kdfparams)
+  const { c, dklen, salt } = sealed.kdfparams
+  return pbkdf2Async(password, bytes(salt), c, dklen, 'sha256')
+}
+
+function derive(password: string, { n, p, r, dklen, salt }: Scrypt): Promise<Uint8Array> {
+  // OpenSSL holds RFC 7914's limit of n for an r; web3.py (r of 1) writes keystores beyond it.
+  if (Math.log2(n) >= 16 * r) return portableScrypt(password, bytes(salt), { N: n, r, p, dkLen: dklen })
   return scryptAsync(password, bytes(salt), dklen, {
     N: n,
     p,

@@ -35,9 +35,10 @@ export function decodeFailure(
   return revertError(data, { label, txHash, cause: error })
 }
 
-function revertError(
+/** What a contract refused with, from the data that it reverted with. */
+export function revertError(
   data: Hex,
-  facts: { label: string; txHash: Hex | undefined; cause: unknown },
+  facts: { label: string; txHash?: Hex | undefined; cause?: unknown },
 ): ContractRevertError {
   const { errorName, values } = decode(data)
   const sentence =

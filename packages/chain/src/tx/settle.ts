@@ -26,6 +26,8 @@ export interface SettleOptions {
   readonly account: LocalAccount
   readonly log: Logger
   readonly signal: AbortSignal
+  /** Called with a replacement before any node sees it. */
+  readonly keep?: ((replacement: Prepared) => void) | undefined
 }
 
 /** A node that restarted has forgotten what waited in it; every so many polls it is told again. */
@@ -33,10 +35,17 @@ const pollsPerBroadcast = 6
 /** Polls in a row that must find the nonce used by another transaction before ours counts as lost. */
 const pollsUntilDisplaced = 3
 
-/** Broadcasts a signed transaction and waits for its receipt, replacing it while it is stuck. */
-export async function settle(first: Prepared, options: SettleOptions): Promise<TransactionReceipt> {
+/**
+ * Broadcasts a signed transaction and waits for its receipt, replacing it while it is stuck.
+ * @param first with the versions that it has replaced already, oldest first, of which one may be mined as well.
+ */
+export async function settle(
+  first: Prepared,
+  options: SettleOptions,
+  replaced: readonly Prepared[] = [],
+): Promise<TransactionReceipt> {
   const { label, log, maxReplacements, replaceAfterMs } = options
-  const versions = [first]
+  const versions = [...replaced, first]
   let current = first
   for (let replacement = 0; ; replacement++) {
     const receipt = await waitForOne(versions, options)
@@ -47,14 +56,15 @@ export async function settle(first: Prepared, options: SettleOptions): Promise<T
         txHash: current.hash,
         timeoutMs: replaceAfterMs * versions.length,
       })
-    const replaced = await replace(current, options)
-    if (!replaced) continue
+    const next = await replace(current, options)
+    if (!next) continue
+    options.keep?.(next)
     log.warn(
-      { label, txHash: current.hash, nonce: current.nonce, by: replaced.hash },
+      { label, txHash: current.hash, nonce: current.nonce, by: next.hash },
       'transaction replaced with higher fees',
     )
-    current = replaced
-    versions.push(replaced)
+    current = next
+    versions.push(next)
   }
 }
 

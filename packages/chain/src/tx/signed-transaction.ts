@@ -19,6 +19,14 @@ export function signedTransactionOf(raw: Hex): SignedTransaction {
   return { raw, hash: keccak256(raw), nonce, gas, maxFeePerGasWei: maxFeePerGas }
 }
 
+/** The same with what was asked for, as a sender waits for it. @throws what viem throws when the bytes are no transaction */
+export function preparedOf(raw: Hex, label: string): Prepared {
+  const parsed = parseTransaction(raw)
+  const { to, data, value, nonce = 0, gas = 0n, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parsed
+  const request = { label, ...(to && { to }), ...(data && { data }), ...(value && { valueWei: value }) }
+  return { request, nonce, gas, fees: { maxFeePerGas, maxPriorityFeePerGas }, raw, hash: keccak256(raw) }
+}
+
 export function signedOf({ raw, hash, nonce, gas, fees }: Prepared): SignedTransaction {
   return { raw, hash, nonce, gas, maxFeePerGasWei: fees.maxFeePerGas }
 }
@@ -28,15 +36,14 @@ export function signedOf({ raw, hash, nonce, gas, fees }: Prepared): SignedTrans
  * @throws {GasPriceTooHighError} when that is above `maxFeePerGasWei`.
  */
 export async function repriced(
-  { raw, nonce }: SignedTransaction,
+  { raw }: SignedTransaction,
   { label, maxFeePerGasWei }: { label: string; maxFeePerGasWei: bigint | undefined },
   tools: { readonly client: PublicClient; readonly account: LocalAccount },
 ): Promise<SignedTransaction> {
-  const { to, data, value, gas = 0n, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(raw)
+  const last = preparedOf(raw, label)
   const current = await currentFees(tools.client, maxFeePerGasWei)
-  const fees = raisedFees({ maxFeePerGas, maxPriorityFeePerGas }, current)
+  const fees = raisedFees(last.fees, current)
   if (maxFeePerGasWei !== undefined && fees.maxFeePerGas > maxFeePerGasWei)
     throw new GasPriceTooHighError({ maxFeePerGasWei, neededWei: fees.maxFeePerGas })
-  const request = { label, ...(to && { to }), ...(data && { data }), ...(value && { valueWei: value }) }
-  return signedOf(await signTransaction({ request, nonce, gas, fees }, tools))
+  return signedOf(await signTransaction({ ...last, fees }, tools))
 }

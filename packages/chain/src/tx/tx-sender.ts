@@ -7,7 +7,7 @@ import { type Prepared, prepareTransaction } from './prepare.ts'
 import { decodeFailure } from './revert.ts'
 import { SerialQueue } from './serial-queue.ts'
 import { settle } from './settle.ts'
-import { repriced, type SignedTransaction, signedOf } from './signed-transaction.ts'
+import { preparedOf, repriced, type SignedTransaction, signedOf } from './signed-transaction.ts'
 
 export interface TxSenderOptions {
   /** How long one version of a transaction may stay unmined before it is sent again with higher fees. */
@@ -95,19 +95,21 @@ export class TxSender implements TransactionSender {
 
   /**
    * Sends a transaction and waits until it is mined.
+   * @param keep called with each version of it before any node sees that; when it throws, nothing is sent.
    * @throws {ContractRevertError} when the contract refuses it, mostly before it costs anything.
    * @throws {InsufficientBalanceError | GasPriceTooHighError | TransactionTimeoutError | TransactionDisplacedError | SenderBusyError | SenderClosedError}
    */
-  async send(request: TxRequest): Promise<TransactionReceipt> {
+  async send(request: TxRequest, keep?: (signed: SignedTransaction) => void): Promise<TransactionReceipt> {
     const { label } = request
+    const keepPrepared = keep && ((prepared: Prepared) => keep(signedOf(prepared)))
     if (this.#lifecycle.isClosed) throw new SenderClosedError({ label })
     if (this.#queue.size >= this.#options.maxQueued)
       throw new SenderBusyError({ label, maxQueued: this.#options.maxQueued })
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#queue.run(
-          () => this.#submit(request),
-          (prepared) => this.#wait(request, prepared),
+          () => this.#submit(request, keepPrepared),
+          (prepared) => this.#wait(prepared, { keep: keepPrepared }),
         )
       } catch (error) {
         // Its nonce is gone, so it can never be mined any more: sending it again cannot do it twice.
@@ -130,6 +132,24 @@ export class TxSender implements TransactionSender {
       async () => signedOf(await this.#submit(request, (prepared) => keep(signedOf(prepared)))),
       async (signed) => signed,
     )
+  }
+
+  /**
+   * Goes on waiting for a transaction of a former process, which is broadcast again and replaced while it is stuck.
+   * @param versions of one nonce, oldest first.
+   * @param keep called with each replacement before any node sees it.
+   * @throws {TransactionDisplacedError} when none of them can be mined any more, and what {@link TxSender.send} throws
+   * once a transaction was sent.
+   */
+  async resume(
+    { label, versions }: { readonly label: string; readonly versions: readonly SignedTransaction[] },
+    keep: (signed: SignedTransaction) => void,
+  ): Promise<TransactionReceipt> {
+    const [current, ...earlier] = versions.map(({ raw }) => preparedOf(raw, label)).toReversed()
+    if (!current) throw new Error('There is no version of this transaction.')
+    this.hold(current.nonce)
+    const keepPrepared = (prepared: Prepared) => keep(signedOf(prepared))
+    return this.#wait(current, { keep: keepPrepared, replaced: earlier.toReversed() })
   }
 
   /**
@@ -194,18 +214,16 @@ export class TxSender implements TransactionSender {
     }
   }
 
-  async #wait(request: TxRequest, prepared: Prepared): Promise<TransactionReceipt> {
-    const { label } = request
+  async #wait(
+    prepared: Prepared,
+    { keep, replaced }: { keep?: ((one: Prepared) => void) | undefined; replaced?: readonly Prepared[] },
+  ): Promise<TransactionReceipt> {
+    const { label } = prepared.request
     const startedMs = performance.now()
     try {
-      const receipt = await settle(prepared, {
-        ...this.#options,
-        label,
-        client: this.#client,
-        account: this.#account,
-        log: this.#log,
-        signal: this.#lifecycle.signal,
-      })
+      const tools = { client: this.#client, account: this.#account, log: this.#log }
+      const { signal } = this.#lifecycle
+      const receipt = await settle(prepared, { ...this.#options, ...tools, label, signal, keep }, replaced)
       const waitedMs = Math.round(performance.now() - startedMs)
       this.#log.debug(
         { label, txHash: receipt.transactionHash, gasUsed: receipt.gasUsed, waitedMs },

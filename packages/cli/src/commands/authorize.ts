@@ -1,12 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import {
-  accountFromKeystore,
-  type NodeAuthorization,
-  nodeAuthorizationTypedData,
-  renderAuthorization,
-} from '@millrace/chain'
+import { type NodeAuthorization, nodeAuthorizationTypedData, renderAuthorization } from '@millrace/chain'
 import { type Address, type Hex, isSameAddress, toChecksumAddress } from '@millrace/crypto'
 import { Command, InvalidArgumentError } from 'commander'
+import { openKey } from '../desk/key.ts'
 import { FlagsError } from '../errors.ts'
 import { toJson } from './shared.ts'
 
@@ -18,6 +14,8 @@ interface AuthorizeFlags {
   readonly orchestrator?: Address
   readonly keystoreFile?: string
   readonly passwordFile?: string
+  readonly signerUrl?: string
+  readonly signerAddress?: Address
   readonly unsigned?: true
   readonly signature?: Hex
   readonly out: string
@@ -36,7 +34,9 @@ export function authorizeCommand(): Command {
     .option('--valid-until <seconds>', 'until when it holds, as Unix time, instead of --days', secondsOf)
     .option('--orchestrator <address>', 'the staking account, where its key is not here', addressOf)
     .option('--keystore-file <file>', 'keystore of the staking account')
-    .option('--password-file <file>', 'file with its password')
+    .option('--password-file <file>', 'file with its password, - for standard input; asked for without it')
+    .option('--signer-url <url>', 'signer with the key of the staking account, instead of a keystore')
+    .option('--signer-address <address>', 'account at the signer, when it has several', addressOf)
     .option('--unsigned', 'print what has to be signed')
     .option(
       '--signature <hex>',
@@ -65,13 +65,9 @@ async function authorize(flags: AuthorizeFlags): Promise<void> {
 }
 
 async function signHere(flags: AuthorizeFlags) {
-  const file = given(flags.keystoreFile, 'keystore-file')
-  const { address, account } = await accountFromKeystore({
-    file,
-    passwordFile: given(flags.passwordFile, 'password-file'),
-  })
+  const { address, account } = await openKey(flags, '--unsigned')
   if (flags.orchestrator !== undefined && !isSameAddress(flags.orchestrator, address))
-    throw new FlagsError(`The keystore holds the key of ${address}, not of ${flags.orchestrator}.`)
+    throw new FlagsError(`The key is that of ${address}, not of ${flags.orchestrator}.`)
   const authorization = authorizationOf(flags, address)
   return {
     ...authorization,

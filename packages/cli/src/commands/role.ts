@@ -7,6 +7,12 @@ const programs = {
   redeemer: () => import('@millrace/node/redeemer/main'),
 }
 
+/** Runs a role as the purpose of this process from now on. */
+export async function startRole(role: keyof typeof programs, flags: readonly string[]): Promise<void> {
+  process.argv.splice(2, Number.POSITIVE_INFINITY, ...flags)
+  await programs[role]()
+}
+
 /** A daemon of the node as a command; its flags are the daemon's own. */
 export function roleCommand(role: keyof typeof programs, description: string): Command {
   return new Command(role)

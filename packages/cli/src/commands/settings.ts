@@ -31,7 +31,15 @@ export const connectionSettings = {
 
 export const keySettings = {
   keystoreFile: z.string().optional().describe('Keystore (version 3) of the account that sends and pays.'),
-  passwordFile: z.string().optional().describe('File whose first line unlocks the keystore.'),
+  passwordFile: z
+    .string()
+    .optional()
+    .describe('File with the keystore’s password, - for standard input; asked for without it.'),
+  signerUrl: z
+    .url({ protocol: /^https?$/, error: 'is not the http(s) URL of a signer' })
+    .optional()
+    .describe('Signer with the key (JSON-RPC; clef, web3signer), instead of a keystore.'),
+  signerAddress: addressSetting.optional().describe('Account at the signer, when it has several.'),
 }
 
 /** `rpcUrl` → `--rpc-url <value>`, with the setting's description. */

@@ -47,6 +47,13 @@ export const rpcUrls = z
 
 export const passwordFile = z.string().optional().describe('File whose first line unlocks keystoreFile.')
 
+export const signerUrl = z
+  .url({ protocol: /^https?$/, error: 'must be the http(s) URL of a signer' })
+  .optional()
+  .describe('Signer with the key, such as clef or web3signer (JSON-RPC), instead of keystoreFile.')
+
+export const signerAddress = address.optional().describe('Account at the signer; needed when it has several.')
+
 export const blockPollMs = z
   .int()
   .min(50)

@@ -1,10 +1,23 @@
-import { type Chain, connectChain, isNodeAuthorizationSigned, type NodeAuthorization } from '@millrace/chain'
-import type { Logger } from '@millrace/common'
+import {
+  type Chain,
+  connectChain,
+  isNodeAuthorizationSigned,
+  type NodeAuthorization,
+  type UnlockedAccount,
+} from '@millrace/chain'
+import type { Clock, Lifecycle, Logger } from '@millrace/common'
 import type { Address, Hex, Signer } from '@millrace/crypto'
 import { openNodeAccount } from '../daemon/node-account.ts'
+import { type NodeOperations, openNodeOperations } from '../daemon/node-operations.ts'
 import type { GatewayConfig } from './config.ts'
 import type { ActiveOrchestrators } from './discovery/orchestrator-source.ts'
 import type { GatewayChainReads } from './payments/chain-view.ts'
+
+interface OperationsDependencies {
+  readonly life: Lifecycle
+  readonly clock: Clock
+  readonly log: Logger
+}
 
 /** Everything the gateway has to do with a chain. */
 export interface GatewayChain {
@@ -16,6 +29,8 @@ export interface GatewayChain {
   readonly staking: ActiveOrchestrators
   /** Whether a staking account has signed that a node's key serves for it. */
   isNodeAuthorized(authorization: NodeAuthorization, signature: Hex): Promise<boolean>
+  /** What whoever runs the gateway may have its account do; called once. */
+  openOperations?(options: { dataDir: string }, deps: OperationsDependencies): NodeOperations
 }
 
 /**
@@ -28,24 +43,25 @@ export async function connectGatewayChain(
 ): Promise<GatewayChain | undefined> {
   const { rpcUrls, controller } = config
   if (rpcUrls.length === 0) return undefined
-  const { signer } = await openNodeAccount(config)
+  const account = await openNodeAccount(config, { signsMessages: true })
   const chain = await connectChain(
     { rpcUrls, ...(controller && { controller: controller as Address }) },
     { log: log.child({ module: 'chain' }) },
   )
-  return fromChain(chain, signer)
+  return fromChain(chain, account)
 }
 
-function fromChain(chain: Chain, signer: Signer): GatewayChain {
+function fromChain(chain: Chain, account: UnlockedAccount): GatewayChain {
   const { addresses, blockNumbers, rounds, broker, staking, chainId } = chain
   return {
     chainId,
     controller: addresses.controller,
     ticketBroker: addresses.ticketBroker,
-    signer,
+    signer: account.signer,
     staking,
     isNodeAuthorized: (authorization, signature) =>
       isNodeAuthorizationSigned(chain.client, authorization, signature),
+    openOperations: (options, deps) => openNodeOperations(options, { ...deps, chain, account }),
     reads: {
       latestBlock: () => blockNumbers.latest(),
       round: () => rounds.current(),

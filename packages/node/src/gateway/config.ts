@@ -11,6 +11,8 @@ import {
   price,
   region,
   rpcUrls,
+  signerAddress,
+  signerUrl,
   wei,
 } from '../daemon/setting-types.ts'
 
@@ -79,6 +81,8 @@ const chain = {
   controller: address.optional().describe('Controller contract; needed unless the chain has a preset.'),
   keystoreFile: z.string().optional().describe('Keystore (version 3) of this gateway’s key.'),
   passwordFile,
+  signerUrl,
+  signerAddress,
   blockPollMs,
   fundsPollMs: z
     .int()

@@ -42,12 +42,14 @@ export class Gateway {
   readonly #keys: StreamKeys
   readonly #state: GatewayState
   readonly #board: StatusBoard
+  readonly #chain: GatewayChain | undefined
   #httpPort = 0
   #rtmpPort = 0
   #operatorUrl = ''
 
   private constructor(config: GatewayConfig, { keys, chain, state, deps }: GatewayParts) {
     this.#config = config
+    this.#chain = chain
     this.#log = deps.log
     this.#clock = deps.clock ?? systemClock
     this.#keys = keys
@@ -218,6 +220,7 @@ export class Gateway {
       access,
       keys,
       state: this.#state,
+      operations: this.#chain?.openOperations?.(config, { life: this.#life, clock, log }),
       clock,
       log,
     })

@@ -249,6 +249,7 @@ function routeSources({ book, winners, chain, ...parts }: OperatorParts): Orches
     listTranscoders: () => parts.transcoders.fleet.status(),
     totals: () => winners.totals(),
     endpoints: () => chain?.endpoints() ?? [],
+    operations: chain?.operations,
   }
 }
 

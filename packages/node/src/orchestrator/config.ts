@@ -10,6 +10,8 @@ import {
   port,
   region,
   rpcUrls,
+  signerAddress,
+  signerUrl,
   wei,
 } from '../daemon/setting-types.ts'
 import { redemptionSettings } from '../redemption/config.ts'
@@ -50,6 +52,8 @@ export const orchestratorConfigSchema = z.strictObject({
     .optional()
     .describe('Keystore (version 3) of this node’s key; needed with rpcUrls.'),
   passwordFile,
+  signerUrl,
+  signerAddress,
   recipient: address.optional().describe('Staking account that is paid; by default this node’s own account.'),
   nodeAuthorizationFile: z
     .string()

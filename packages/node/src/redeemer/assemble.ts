@@ -9,6 +9,7 @@ import { ChainView } from '../chain/chain-view.ts'
 import { Heartbeat } from '../chain/heartbeat.ts'
 import { ListenError, SettingsError } from '../daemon/errors.ts'
 import { openNodeAccount } from '../daemon/node-account.ts'
+import { type NodeOperations, openNodeOperations } from '../daemon/node-operations.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { OperatorHono } from '../daemon/operator/route.ts'
 import { readSecretFile } from '../daemon/secret-file.ts'
@@ -54,7 +55,7 @@ export async function assemble(config: RedeemerConfig, context: AssemblyContext)
   const database = openState(config, context)
   const winners = new WinnerStore(database)
   const events = new Emitter<RedemptionEvents>((err) => log.error({ err }, 'listener failed'))
-  const account = await openNodeAccount(config)
+  const account = await openNodeAccount(config, { signsMessages: false })
   const chain = await openChain(config, { ...context, account, winners, database, events })
   const { view, scheme, recipient, redeemer } = chain
   const floats = new FloatBoard({ senderFacts: (sender) => view.senderFacts(sender) })
@@ -98,7 +99,9 @@ export async function assemble(config: RedeemerConfig, context: AssemblyContext)
     tickets: winners.totals(),
     endpoints: chain.chain.endpoints(),
   })
-  const operator = await openOperator(config, { ...context, status, events, database, winners, heartbeat })
+  const operations = openNodeOperations(config, { ...context, ...chain, account })
+  const parts = { ...context, status, events, database, winners, heartbeat, operations }
+  const operator = await openOperator(config, parts)
   // What a former process left behind does not wait for the next block.
   redeemer.run()
   return { events, url, operatorUrl: operator.url, address: account.address, status }
@@ -158,7 +161,7 @@ async function openChain(config: RedeemerConfig, parts: ChainParts) {
     'redemptions',
     await openWinnerRedeemer(config, { ...parts, chain, sender, view, scheme }),
   )
-  return { chain, recipient, scheme, view, redeemer }
+  return { chain, recipient, scheme, view, redeemer, sender }
 }
 
 interface ServerParts {
@@ -200,11 +203,12 @@ interface OperatorParts extends AssemblyContext {
   readonly database: DatabaseSync
   readonly winners: WinnerStore
   readonly heartbeat: Heartbeat
+  readonly operations: NodeOperations
 }
 
 async function openOperator(
   config: RedeemerConfig,
-  { status, events, database, winners, heartbeat, life, clock, log }: OperatorParts,
+  { status, events, database, winners, heartbeat, operations, life, clock, log }: OperatorParts,
 ): Promise<OperatorApi> {
   const metrics = new Registry()
   const redemptions = new RedemptionStore(database, winners)
@@ -226,6 +230,7 @@ async function openOperator(
       database,
       totals: () => winners.totals(),
       endpoints: () => status().endpoints,
+      operations,
     })
   return life.use(
     'operator API',

@@ -8,6 +8,8 @@ import {
   passwordFile,
   port,
   rpcUrls,
+  signerAddress,
+  signerUrl,
 } from '../daemon/setting-types.ts'
 import { redemptionSettings } from '../redemption/config.ts'
 
@@ -41,6 +43,8 @@ export const redeemerConfigSchema = z.strictObject({
   multicall: address.optional().describe('Multicall3 contract, where it is not at its usual address.'),
   keystoreFile: z.string().optional().describe('Keystore (version 3) of the key that pays for gas; needed.'),
   passwordFile,
+  signerUrl,
+  signerAddress,
   recipient: address.optional().describe('Staking account that is paid; by default this node’s own account.'),
   blockPollMs,
   ...redemptionSettings,

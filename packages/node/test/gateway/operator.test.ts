@@ -47,6 +47,8 @@ test('a gateway answers all that it describes, as it describes it', async () => 
       revokeStreamKeys: { params: { stream: 'other' } },
       revokeStreamKey: { params: { stream: 'spare', keyId } },
       setPriceCap: { body: { maxPricePerPixel: { wei: '1000' } } },
+      // Its chain is one of the test, on which it has no account.
+      doOperation: { params: { name: 'claim' }, body: { mode: 'preview' }, status: 409 },
     },
   })
   expect(await ask(harness, '/api/v1/sessions')).toMatchObject({

@@ -28,7 +28,17 @@ interface DeployFlags {
 
 /** Settings with a flag; the others are lists and tables, for the file. */
 const flagged = [
-  ...['rpcUrl', 'chainId', 'keystoreFile', 'passwordFile', 'from', 'out', 'owner'],
+  ...[
+    'rpcUrl',
+    'chainId',
+    'keystoreFile',
+    'passwordFile',
+    'signerUrl',
+    'signerAddress',
+    'from',
+    'out',
+    'owner',
+  ],
   ...['tokenName', 'tokenSymbol', 'guardian', 'multicall3', 'gitCommit'],
 ]
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { accountFromKeystore } from '@millrace/chain'
 import { type DeployOptions, liveParameters } from '@millrace/chain/deploy'
 import { type ParameterName, parameter, parameterNames } from '@millrace/chain/protocol'
 import type { LocalAccount } from 'viem'
 import { z } from 'zod'
+import { openKey } from '../../desk/key.ts'
 import { addressSetting, connectionSettings, keySettings, wholeNumberSetting } from '../settings.ts'
 
 const parametersSchema = z.strictObject(
@@ -82,13 +82,12 @@ export function deployOptionsOf(settings: DeploySettings): DeployOptions {
   }
 }
 
-/** @returns the account of the keystore, or undefined when settings name none */
-export async function unlock({
-  keystoreFile,
-  passwordFile,
-}: DeploySettings): Promise<LocalAccount | undefined> {
-  if (keystoreFile === undefined || passwordFile === undefined) return undefined
-  return (await accountFromKeystore({ file: keystoreFile, passwordFile })).account
+/** @returns the account of the key, or undefined when settings name none */
+export async function unlock(settings: DeploySettings): Promise<LocalAccount | undefined> {
+  const { keystoreFile, signerUrl } = settings
+  if (keystoreFile === undefined && signerUrl === undefined) return undefined
+  // With --dry-run another account may be meant than the key's.
+  return (await openKey({ ...settings, from: undefined }, '--dry-run or --unsigned')).account
 }
 
 export function recordFileOf({ out }: DeploySettings): string {

@@ -53,7 +53,7 @@ export function nodeCommand(name: string): Command {
  * @throws {NodeNotRunningError | WhichNodeError | TokenFileError | FlagsError | OperatorAnswerError | OperatorUnreachableError}
  */
 export async function openNode(flags: AccessFlags): Promise<NodeAccess & { readonly facts: NodeFacts }> {
-  const { url, token, dataDir, role } = await locate(flags)
+  const { url, token, dataDir, role } = await locateNode(flags)
   try {
     const facts = await answerOf(operatorClient('gateway', { url, token }).GET('/api/v1/node'))
     return { ...clientFor(facts.role, { url, token }), facts }
@@ -85,7 +85,15 @@ interface Location {
   readonly role?: string
 }
 
-async function locate({ url, tokenFile, dataDir: named }: AccessFlags): Promise<Location> {
+/**
+ * Where the node is that flags mean, and with which token it is asked.
+ * @throws {NodeNotRunningError | WhichNodeError | TokenFileError | FlagsError}
+ */
+export async function locateNode({
+  url,
+  tokenFile,
+  dataDir: named,
+}: Pick<AccessFlags, 'dataDir' | 'url' | 'tokenFile'>): Promise<Location> {
   if (url !== undefined) {
     if (!URL.canParse(url) || !/^https?:/.test(url))
       throw new FlagsError(`--url ${url} is not an http(s) URL.`)

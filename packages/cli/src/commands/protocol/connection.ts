@@ -14,7 +14,8 @@ const networks = {
 
 const networkNames = Object.keys(networks) as (keyof typeof networks)[]
 
-const protocolSettingsSchema = z.strictObject({
+/** Which deployment on which chain. */
+export const deploymentSettings = {
   ...connectionSettings,
   rpcUrl: connectionSettings.rpcUrl
     .optional()
@@ -25,10 +26,12 @@ const protocolSettingsSchema = z.strictObject({
     .optional()
     .describe(`A public deployment instead of a Controller: ${networkNames.join(', ')}.`),
   deployment: z.string().optional().describe('Folder that millrace deploy wrote, instead of a Controller.'),
-  ...keySettings,
-})
+}
+
+const protocolSettingsSchema = z.strictObject({ ...deploymentSettings, ...keySettings })
 
 export type ProtocolSettings = z.output<typeof protocolSettingsSchema>
+type DeploymentSettings = Omit<ProtocolSettings, keyof typeof keySettings>
 
 const deploymentSchema = z.object({
   chainId: z.int(),
@@ -60,7 +63,7 @@ export function loadProtocolSettings(flags: Readonly<Record<string, unknown>>): 
 }
 
 /** Connects to the deployment that settings name. @throws what {@link connectChain} throws */
-export function connectTo(settings: ProtocolSettings): Promise<Chain> {
+export function connectTo(settings: DeploymentSettings): Promise<Chain> {
   const log = createLogger({ name: 'protocol', level: 'warn' })
   const network = settings.network && networks[settings.network]
   const written = settings.deployment === undefined ? undefined : readDeployment(settings.deployment)

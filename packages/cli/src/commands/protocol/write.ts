@@ -1,9 +1,9 @@
-import { accountFromKeystore, type Chain, TxSender } from '@millrace/chain'
+import { type Chain, TxSender } from '@millrace/chain'
 import { type AdminCall, refusalOf, requireAllowed } from '@millrace/chain/protocol'
 import { createLogger } from '@millrace/common'
 import type { Command } from 'commander'
 import type { Hex } from 'viem'
-import { KeystoreMissingError } from '../../errors.ts'
+import { openKey } from '../../desk/key.ts'
 import { printUnsigned } from '../../terminal/unsigned.ts'
 import { toJson } from '../shared.ts'
 import { connectTo, loadProtocolSettings, type ProtocolSettings, protocolCommand } from './connection.ts'
@@ -53,10 +53,7 @@ export function printCalls(
 
 /** Unlocks the key of the settings. @throws {KeystoreMissingError} when they name none */
 export async function openSender(settings: ProtocolSettings, { client }: Chain): Promise<TxSender> {
-  const { keystoreFile, passwordFile } = settings
-  if (keystoreFile === undefined || passwordFile === undefined)
-    throw new KeystoreMissingError({ instead: '--unsigned' })
-  const { account } = await accountFromKeystore({ file: keystoreFile, passwordFile })
+  const { account } = await openKey(settings, '--unsigned')
   const log = createLogger({ name: 'protocol', level: 'warn' })
   return new TxSender({}, { client, account, log })
 }

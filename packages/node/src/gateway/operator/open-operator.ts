@@ -1,5 +1,6 @@
 import type { StatusJson } from '@millrace/client'
 import type { Clock, Logger } from '@millrace/common'
+import type { NodeOperations } from '../../daemon/node-operations.ts'
 import { OperatorApi } from '../../daemon/operator/operator-api.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayMetrics } from '../metrics.ts'
@@ -14,6 +15,8 @@ export interface OperatorParts {
   readonly access: OrchestratorAccess
   readonly keys: StreamKeys
   readonly state: GatewayState
+  /** Undefined off chain. */
+  readonly operations: NodeOperations | undefined
   readonly clock: Clock
   readonly log: Logger
 }
@@ -21,7 +24,7 @@ export interface OperatorParts {
 /** Opens the operator API over the parts of a gateway. @throws {ListenError | DataDirError} */
 export function openOperator(
   config: GatewayConfig,
-  { board, metrics, access, keys, state, clock, log }: OperatorParts,
+  { board, metrics, access, keys, state, operations, clock, log }: OperatorParts,
 ): Promise<OperatorApi> {
   const problems = () => access.problems
   const sources = {
@@ -32,6 +35,7 @@ export function openOperator(
     priceCap: access.priceCap,
     openSessions: () => state.ledger.sessions.list(),
     nowMs: () => clock.nowMs(),
+    operations,
   }
   return OperatorApi.create(
     { role: 'gateway', settings: config },

@@ -1,3 +1,4 @@
+import { type OperationsSource, operationsRoutes } from '../../daemon/operator/operations-route.ts'
 import { combineRoutes, type OperatorRoutes } from '../../daemon/operator/route.ts'
 import { type MoneySources, moneyRoutes } from './money-routes.ts'
 import { type OrchestratorSources, orchestratorRoutes } from './orchestrator-routes.ts'
@@ -9,7 +10,8 @@ export type GatewayRouteDependencies = StatusSources &
   StreamSources &
   StreamKeySources &
   OrchestratorSources &
-  MoneySources
+  MoneySources &
+  OperationsSource
 
 /** What a gateway answers besides what all roles do. */
 export const gatewayRoutes: OperatorRoutes<GatewayRouteDependencies> =
@@ -19,4 +21,5 @@ export const gatewayRoutes: OperatorRoutes<GatewayRouteDependencies> =
     streamKeyRoutes,
     orchestratorRoutes,
     moneyRoutes,
+    operationsRoutes,
   ])

@@ -16,6 +16,7 @@ import type { NodeAuthorizationTerms } from '@millrace/wire'
 import { ChainView } from '../../chain/chain-view.ts'
 import { SettingsError } from '../../daemon/errors.ts'
 import { openNodeAccount } from '../../daemon/node-account.ts'
+import { type NodeOperations, openNodeOperations } from '../../daemon/node-operations.ts'
 import type { WinnerStore } from '../../redemption/winner-store.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
 import type { OrchestratorConfig } from '../config.ts'
@@ -54,6 +55,8 @@ export interface OnChain {
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
   /** How it stands with this round's reward; undefined when this node does not call it. */
   rewardState(): RewardState | undefined
+  /** What whoever runs the node may have its account do. */
+  readonly operations: NodeOperations
   /** How each RPC endpoint does. */
   endpoints(): readonly EndpointHealth[]
   /** Registers where asked for, then follows the chain. */
@@ -75,7 +78,10 @@ export async function openChain(
 ): Promise<OnChain> {
   const log = dependencies.log.child({ module: 'orchestrator/chain' })
   const deps = { ...dependencies, log }
-  const [account, chain] = await Promise.all([openNodeAccount(config), connect(config, log)])
+  const [account, chain] = await Promise.all([
+    openNodeAccount(config, { signsMessages: true }),
+    connect(config, log),
+  ])
   await openRate(config, { ...deps, chain })
   const recipient = recipientOf(config, account)
   const nodeAuthorization = await findAuthorization(config, { chain, account, recipient, ...deps })
@@ -116,6 +122,7 @@ export async function openChain(
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
     rewardState: () => duties.rewardState,
+    operations: openNodeOperations(config, { ...deps, chain, account, sender }),
     endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),
     notReady: () => duties.notReady(),

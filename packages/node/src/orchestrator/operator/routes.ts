@@ -1,3 +1,4 @@
+import { type OperationsSource, operationsRoutes } from '../../daemon/operator/operations-route.ts'
 import { combineRoutes, type OperatorRoutes } from '../../daemon/operator/route.ts'
 import { type EndpointSources, endpointRoutes } from '../../redemption/operator/endpoint-routes.ts'
 import { type TicketSources, ticketRoutes } from '../../redemption/operator/ticket-routes.ts'
@@ -13,7 +14,8 @@ export type OrchestratorRouteDependencies = StatusSources &
   PriceSources &
   LimitSources &
   DrainSources &
-  EndpointSources
+  EndpointSources &
+  OperationsSource
 
 /** What an orchestrator answers besides what all roles do. */
 export const orchestratorRoutes: OperatorRoutes<OrchestratorRouteDependencies> =
@@ -25,4 +27,5 @@ export const orchestratorRoutes: OperatorRoutes<OrchestratorRouteDependencies> =
     limitRoutes,
     drainRoutes,
     endpointRoutes,
+    operationsRoutes,
   ])
