@@ -3,10 +3,10 @@ import { BitStreamFilter, BitStreamFilterContext, type FormatContext, Packet, ty
 import { check, gotOne } from '../../ffmpeg/call.ts'
 import type { ProfileFormat } from '../../profile.ts'
 
-/** Adds a track to the muxer for audio that is copied as it is. */
-export function addAudioTrack(format: FormatContext, from: Stream): Stream {
+/** Adds a track to the muxer for packets that are copied as they are. */
+export function addCopiedTrack(format: FormatContext, from: Stream): Stream {
   const to = format.newStream(null)
-  check(from.codecpar.copy(to.codecpar), 'audio parameters')
+  check(from.codecpar.copy(to.codecpar), 'track parameters')
   to.codecpar.codecTag = 0
   to.timeBase = from.timeBase
   return to
@@ -47,7 +47,7 @@ export function copyAudio(
 }
 
 /** MP4 keeps what MPEG-TS says before each AAC frame once, in its header. */
-function openAdtsFilter(from: Stream, resources: DisposableStack): BitStreamFilterContext {
+export function openAdtsFilter(from: Stream, resources: DisposableStack): BitStreamFilterContext {
   const adts = BitStreamFilter.getByName('aac_adtstoasc')
   if (!adts) throw new Error('This FFmpeg has no aac_adtstoasc.')
   const filter = resources.adopt(new BitStreamFilterContext(), (owned) => owned.free())

@@ -8,6 +8,7 @@ import { startWatchdog } from '../../child/watchdog.ts'
 import { inspectRendition } from './inspect-rendition.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
+import { remux } from './remux.ts'
 import { makeSample } from './sample.ts'
 import { transcodeSegment } from './transcode-segment.ts'
 
@@ -31,6 +32,8 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
     if (order.type === 'sample') return { type: 'sample', jobId, bytes: makeSample(), usage: usage() }
     if (order.type === 'inspect')
       return { type: 'inspected', jobId, renditions: order.renditions.map(inspectRendition), usage: usage() }
+    if (order.type === 'remux')
+      return { type: 'remuxed', jobId, files: order.files.map((file) => remux(file, order)), usage: usage() }
     return { type: 'transcoded', jobId, result: transcodeSegment(order, settings), usage: usage() }
   } catch (error) {
     if (error instanceof Refusal)

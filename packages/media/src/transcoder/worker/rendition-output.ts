@@ -18,7 +18,7 @@ import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
 import type { Profile } from '../../profile.ts'
 import type { TranscodedRendition } from '../types.ts'
-import { addAudioTrack, copyAudio } from './audio-copy.ts'
+import { addCopiedTrack, copyAudio } from './audio-copy.ts'
 import { encoderOptions, encoders } from './encoder-options.ts'
 import type { FrameRate } from './frame-rate.ts'
 import type { WorkerSettings } from './messages.ts'
@@ -61,7 +61,7 @@ export class RenditionOutput {
     this.#video = this.#format.newStream(null)
     check(this.#encoder.parametersFromContext(this.#video.codecpar), 'encoder parameters')
     this.#video.timeBase = this.#encoder.timeBase
-    const audio = input.audio && addAudioTrack(this.#format, input.audio)
+    const audio = input.audio && addCopiedTrack(this.#format, input.audio)
     check(this.#format.writeHeaderSync(null), 'write header')
     if (!input.audio || !audio) return
     const copy = { packets: input.audioPackets, from: input.audio, to: audio, into: order.profile.format }
