@@ -64,7 +64,7 @@ export async function discover(
   })
   try {
     const begin = async (streamId: string) => {
-      const sessions = access.openSessions(streamId, ladder)
+      const sessions = access.openSessions({ streamId, profiles: ladder, order: {}, budget: undefined })
       await sessions.current()
       return sessions
     }

@@ -14,7 +14,10 @@ export async function probeFile(bytes: Uint8Array) {
     await writeFile(file, bytes)
     const { stdout } = await run('ffprobe', [
       ...['-v', 'error', '-of', 'json', '-show_format', '-show_streams', '-count_frames'],
-      ...['-show_entries', 'format=format_name:stream=codec_name,codec_type,nb_read_frames:packet=pts_time,codec_type'],
+      ...[
+        '-show_entries',
+        'format=format_name:stream=codec_name,codec_type,nb_read_frames:packet=pts_time,codec_type',
+      ],
       file,
     ])
     const { format, streams, packets } = JSON.parse(stdout)

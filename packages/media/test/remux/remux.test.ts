@@ -26,7 +26,12 @@ test('a segment goes into MP4 and back with the same pictures, sound and times',
   const [mp4] = await pool.remux({ files: [source], from: 'mpegts', into: 'mp4', timeoutMs })
   const whole = await probeFile(mp4 ?? new Uint8Array())
   expect(whole).toMatchObject({ format: 'mov,mp4,m4a,3gp,3g2,mj2', frames: 30, audioCodec: 'aac' })
-  const [back] = await pool.remux({ files: [mp4 ?? new Uint8Array()], from: 'mp4', into: 'mpegts', timeoutMs })
+  const [back] = await pool.remux({
+    files: [mp4 ?? new Uint8Array()],
+    from: 'mp4',
+    into: 'mpegts',
+    timeoutMs,
+  })
   const [before, after] = [probeSegment(source), probeSegment(back ?? new Uint8Array())]
   expect(after).toMatchObject({
     video: before.video,
@@ -42,7 +47,16 @@ test('an MP4 file as encoders write it becomes a segment', async () => {
   const input = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30:duration=1']
   const sound = ['-f', 'lavfi', '-i', 'sine=sample_rate=48000:duration=1', '-c:a', 'aac']
   const video = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-bf', '2']
-  const mp4 = await ffmpeg([...input, ...sound, ...video, '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', 'pipe:1'])
+  const mp4 = await ffmpeg([
+    ...input,
+    ...sound,
+    ...video,
+    '-movflags',
+    'frag_keyframe+empty_moov',
+    '-f',
+    'mp4',
+    'pipe:1',
+  ])
   const [segment] = await pool.remux({ files: [mp4], from: 'mp4', into: 'mpegts', timeoutMs })
   expect(probeSegment(segment ?? new Uint8Array())).toMatchObject({
     video: { widthPx: 320, heightPx: 180, fps: 30 },
@@ -54,7 +68,9 @@ test('an MP4 file as encoders write it becomes a segment', async () => {
 
 test('error: what is no MP4 is refused', async () => {
   const files = [new Uint8Array(10_000)]
-  await expect(pool.remux({ files, from: 'mp4', into: 'mpegts', timeoutMs })).rejects.toThrow(SegmentRefusedError)
+  await expect(pool.remux({ files, from: 'mp4', into: 'mpegts', timeoutMs })).rejects.toThrow(
+    SegmentRefusedError,
+  )
 })
 
 test('segments of several time lines become one file that goes on from one to the next', async () => {
@@ -63,7 +79,9 @@ test('segments of several time lines become one file that goes on from one to th
   const file = await collect(writeMp4(each([...stream, later])))
   const { frames, steps, audioCodec } = await probeFile(file)
   expect(audioCodec).toBe('aac')
-  expect(frames).toBe(probeSegment(later).videoFrames + stream.reduce((sum, one) => sum + probeSegment(one).videoFrames, 0))
+  expect(frames).toBe(
+    probeSegment(later).videoFrames + stream.reduce((sum, one) => sum + probeSegment(one).videoFrames, 0),
+  )
   // A picture that was held back for reordering is the most that is missing at the joint.
   expect(Math.max(...steps)).toBeLessThan(0.068)
   expect(Math.min(...steps)).toBeGreaterThan(0)
@@ -71,7 +89,9 @@ test('segments of several time lines become one file that goes on from one to th
 
 test('a damaged segment is left out of the file', async () => {
   const stream = await makeStream(3)
-  const file = await collect(writeMp4(each([stream[0] ?? new Uint8Array(), new Uint8Array(9_999), ...stream.slice(1)])))
+  const file = await collect(
+    writeMp4(each([stream[0] ?? new Uint8Array(), new Uint8Array(9_999), ...stream.slice(1)])),
+  )
   const all = stream.reduce((sum, one) => sum + probeSegment(one).videoFrames, 0)
   expect((await probeFile(file)).frames).toBe(all)
 })

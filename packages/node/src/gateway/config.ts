@@ -35,6 +35,21 @@ const ingest = {
     .url({ protocol: /^rtmps?$/ })
     .optional()
     .describe('URL encoders reach the RTMP port at, when it differs; without a key.'),
+  authWebhookUrl: httpUrl
+    .optional()
+    .describe(
+      'Asked by POST of {"url"} for every publisher; 200 lets it in and may say what is wanted of its stream. Stream keys are not asked for then.',
+    ),
+  authWebhookTimeoutMs: z
+    .int()
+    .min(50)
+    .max(30_000)
+    .default(3_000)
+    .describe('Deadline of the auth webhook; whoever it says nothing about is not let in.'),
+  transcodeConfigurationHeader: z
+    .boolean()
+    .default(true)
+    .describe('Whether pushers may order renditions by the header Livepeer-Transcode-Configuration.'),
   httpIngest: z.boolean().default(true).describe('Takes segments by HTTP push; a stream key is needed too.'),
   defaultStream: z
     .string()
@@ -137,6 +152,19 @@ const selection = {
     .max(100)
     .default(5)
     .describe('Segments after which an orchestrator is known, while they are fresh.'),
+  streamLimits: z
+    .record(
+      z.string(),
+      z.strictObject({ maxPricePerPixel: price.optional(), dailySpendCapWei: wei.optional() }),
+    )
+    .default({})
+    .describe('Limits of single streams, by name: highest price, and most that is spent in a day (UTC).'),
+  streamDailySpendCapWei: wei
+    .optional()
+    .describe('Most that is spent on one stream in a day (UTC); above it only its source plays. Unset: any.'),
+  dailySpendCapWei: wei
+    .optional()
+    .describe('Most that is spent on all streams together in a day (UTC). Unset: any.'),
   privateOrchestrators: z
     .enum(['auto', 'allow', 'refuse'])
     .default('auto')

@@ -2,6 +2,8 @@ import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/commo
 import { zeroAddress } from '@millrace/crypto'
 import packageJson from '../../package.json' with { type: 'json' }
 import { ListenError } from '../daemon/errors.ts'
+import { Admission } from './admission/admission.ts'
+import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
@@ -9,11 +11,12 @@ import { MachineLoad } from './dispatch/machine-load.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { HttpServer } from './http/http-server.ts'
+import { LazyRemuxer } from './ingest/lazy-remuxer.ts'
 import { PushIngest } from './ingest/push-ingest.ts'
 import { RtmpListenError } from './ingest/rtmp/errors.ts'
 import { RtmpServer } from './ingest/rtmp/server.ts'
 import { RtmpIngest } from './ingest/rtmp-ingest.ts'
-import { ladderForSource, readLadder } from './ladder.ts'
+import { readLadder } from './ladder.ts'
 import { GatewayMetrics } from './metrics.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
@@ -21,9 +24,10 @@ import { playbackRoutes } from './playback/routes.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
 import { statusRoutes } from './status/routes.ts'
 import { StatusBoard } from './status/status-board.ts'
+import { observers } from './status/stream-observer.ts'
 import type { GatewayState } from './store/gateway-state.ts'
 import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
-import { Stream } from './streams/stream.ts'
+import { StreamFactory } from './streams/stream-factory.ts'
 import type { StreamKeys } from './streams/stream-keys.ts'
 import { StreamRegistry } from './streams/stream-registry.ts'
 
@@ -139,29 +143,19 @@ export class Gateway {
     )
     const machine = this.#life.use('machine load', new MachineLoad())
     const bottleneck = new Bottleneck({ clock, machine })
+    const streamObserver = observers([
+      observer,
+      // Renditions need memory too.
+      { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
+    ])
+    const { newStream } = new StreamFactory(config, {
+      ...{ access, ladder, bottleneck, metrics, clock, log, observer: streamObserver },
+      spending: chain && this.#state.ledger.spending,
+    })
     const registry: StreamRegistry = new StreamRegistry(config, {
       clock,
       log: log.child({ module: 'gateway/streams' }),
-      newStream: (id, cursor) =>
-        new Stream(
-          { ...config, id, cursor },
-          {
-            clock,
-            log: log.child({ module: 'gateway/stream' }),
-            profilesFor: (segment) => ladderForSource(ladder, segment),
-            bottleneck,
-            onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),
-            onForfeit: (valueWei, isHedged) => metrics.countForfeit(valueWei, isHedged),
-            openSessions: (profiles) => access.openSessions(id, profiles),
-            addressOf: (orchestratorId) => access.addressOf(orchestratorId),
-            onSegment: (record) => {
-              observer.onSegment(record)
-              // Renditions need memory too.
-              registry.shrinkPlayback()
-            },
-            onChange: observer.onStream,
-          },
-        ),
+      newStream,
     })
     this.#life.use('streams', registry)
     this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
@@ -170,19 +164,9 @@ export class Gateway {
 
   async #listen({ registry, metrics, access, authorize }: Listening): Promise<void> {
     const config = this.#config
-    const [log, clock, board, keys] = [this.#log, this.#clock, this.#board, this.#keys]
-    const push = config.httpIngest
-      ? this.#life.use(
-          'push ingest',
-          new PushIngest(config, {
-            keys,
-            registry,
-            clock,
-            log: log.child({ module: 'gateway/push' }),
-            onBytes: (bytes) => metrics.countIngest('http', bytes),
-          }),
-        )
-      : undefined
+    const [log, board] = [this.#log, this.#board]
+    const admission = this.#admission(metrics)
+    const push = config.httpIngest ? this.#openPush({ admission, registry, metrics }) : undefined
     const app = gatewayApp({
       playback: playbackRoutes({
         streams: registry,
@@ -204,17 +188,39 @@ export class Gateway {
       { app, onUnread: (answers) => metrics.countUnread(answers) },
     )
     this.#httpPort = this.#life.use('http server', http).port
-    this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
+    this.#rtmpPort = (await this.#listenRtmp({ admission, registry, metrics })).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
   }
 
-  async #listenRtmp(registry: StreamRegistry, metrics: GatewayMetrics) {
+  #admission(metrics: GatewayMetrics): Admission {
+    const { authWebhookUrl: url, authWebhookTimeoutMs: timeoutMs } = this.#config
+    const log = this.#log.child({ module: 'gateway/admission' })
+    const onCall = (outcome: string, durationMs: number) => metrics.countAuthWebhook(outcome, durationMs)
+    const webhook =
+      url === undefined ? undefined : new AuthWebhook({ url, timeoutMs }, { clock: this.#clock, log, onCall })
+    const rtmpOrigin = () => new URL(this.rtmpUrl).href.replace(/^(rtmps?:\/\/[^/]*).*$/, '$1')
+    return new Admission({ keys: this.#keys, webhook, log, rtmpOrigin })
+  }
+
+  #openPush({ admission, registry, metrics }: Ingesting): PushIngest {
+    const log = this.#log.child({ module: 'gateway/push' })
+    const remuxer = this.#life.use('remuxer', new LazyRemuxer({ log }))
+    return this.#life.use(
+      'push ingest',
+      new PushIngest(this.#config, {
+        ...{ admission, registry, log, clock: this.#clock },
+        remuxer: () => remuxer.open(),
+        onBytes: (bytes) => metrics.countIngest('http', bytes),
+        onAnswer: (status) => metrics.countPush(status),
+      }),
+    )
+  }
+
+  async #listenRtmp({ admission, registry, metrics }: Ingesting) {
     const { rtmpHost: host, rtmpPort: port } = this.#config
     const log = this.#log.child({ module: 'gateway/rtmp' })
     const ingest = new RtmpIngest(this.#config, {
-      keys: this.#keys,
-      registry,
-      log,
+      ...{ admission, registry, log },
       onBytes: (bytes) => metrics.countIngest('rtmp', bytes),
     })
     const { authorize, publish } = ingest
@@ -237,9 +243,13 @@ export class Gateway {
   }
 }
 
-interface Listening {
+interface Ingesting {
+  readonly admission: Admission
   readonly registry: StreamRegistry
   readonly metrics: GatewayMetrics
+}
+
+interface Listening extends Pick<Ingesting, 'registry' | 'metrics'> {
   readonly access: OrchestratorAccess
   readonly authorize: AuthorizePlayback | undefined
 }

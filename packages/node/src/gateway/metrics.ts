@@ -44,6 +44,22 @@ export class GatewayMetrics {
     'Segments that could not be paid for, by the code of the error.',
     ['code'],
   )
+  readonly #spendCaps = this.#counter(
+    'spend_caps_reached_total',
+    'Times that a stream had spent what it may in a day.',
+  )
+  readonly #pushes = this.#counter(
+    'push_requests_total',
+    'Segments pushed by HTTP, by status of the answer.',
+    ['status'],
+  )
+  readonly #webhookCalls = new Histogram({
+    name: `${prefix}auth_webhook_seconds`,
+    help: 'Calls of the auth webhook by what came of them.',
+    labelNames: ['outcome'],
+    buckets: latencyBucketsSeconds,
+    registers: [this.#registry],
+  })
   readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
   readonly #latency = new Histogram({
     name: `${prefix}segment_latency_seconds`,
@@ -130,6 +146,18 @@ export class GatewayMetrics {
 
   countPaymentError(code: string): void {
     this.#paymentErrors.inc({ code })
+  }
+
+  countSpendCap(): void {
+    this.#spendCaps.inc()
+  }
+
+  countPush(status: number): void {
+    this.#pushes.inc({ status: String(status) })
+  }
+
+  countAuthWebhook(outcome: string, durationMs: number): void {
+    this.#webhookCalls.observe({ outcome }, durationMs / 1000)
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {

@@ -10,7 +10,7 @@ import { EndpointCheck } from './discovery/endpoint-check.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
 import { ChainView } from './payments/chain-view.ts'
-import { Payer } from './payments/payer.ts'
+import { type Budget, Payer } from './payments/payer.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
@@ -23,6 +23,8 @@ import {
 } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
 import type { GatewayState } from './store/gateway-state.ts'
+import { lowestLimits } from './streams/spending-limits.ts'
+import type { StreamOrder } from './streams/stream-order.ts'
 
 export interface OrchestratorAccessDependencies {
   /** Undefined off chain. */
@@ -32,6 +34,14 @@ export interface OrchestratorAccessDependencies {
   readonly observer: GatewayObserver
   readonly clock: Clock
   readonly log: Logger
+}
+
+/** What sessions are for. */
+export interface SessionsWanted {
+  readonly streamId: string
+  readonly profiles: readonly Profile[]
+  readonly order: StreamOrder
+  readonly budget: Budget | undefined
 }
 
 /** How often states that change by time alone are looked at. */
@@ -90,7 +100,12 @@ export class OrchestratorAccess {
     const source = chain
       ? chainOrchestrators(chain.staking, { only, regions })
       : fixedOrchestrators(only, regions)
-    const options = this.#sessionOptions('', deps.ladder)
+    const options = this.#sessionOptions({
+      streamId: '',
+      profiles: deps.ladder,
+      order: {},
+      budget: undefined,
+    })
     this.#discovery = new Discovery(config, {
       source: {
         list: async () => {
@@ -148,14 +163,16 @@ export class OrchestratorAccess {
   }
 
   /** Sessions for one stream. */
-  openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
-    const options = this.#sessionOptions(streamId, profiles)
+  openSessions(wanted: SessionsWanted): StreamSessions {
+    const options = this.#sessionOptions(wanted)
+    const { streamId } = wanted
     const { clock, log, state } = this.#deps
     return new StreamSessions(
       {
         turnSegments: this.#config.sessionTurnSegments,
         trialSegments: this.#config.trialSegments,
         maxRatio: this.#config.sessionTurnMaxRatio,
+        maxPrice: options.maxPrice,
         goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
       },
       {
@@ -200,13 +217,23 @@ export class OrchestratorAccess {
     this.#payer = new Payer({ sender, ledger: new SpendingLedger(balances), save: () => ledger.save() })
   }
 
-  #sessionOptions(streamId: string, profiles: readonly Profile[]): SessionOptions {
-    const capabilities = createCapabilities({
-      capabilities: jobCapabilities({ sourceCodec: 'h264', profiles }),
-      version: protocolVersion,
-    })
+  #sessionOptions({ streamId, profiles, order, budget }: SessionsWanted): SessionOptions {
     const { infoTimeoutMs, attemptTimeoutMs } = this.#config
-    return { streamId, profiles, capabilities, infoTimeoutMs, attemptTimeoutMs, maxPrice: this.#maxPrice }
+    return {
+      streamId,
+      profiles,
+      capabilities: (isSliced) =>
+        createCapabilities({
+          capabilities: jobCapabilities({ sourceCodec: 'h264', profiles, isSliced }),
+          version: protocolVersion,
+        }),
+      infoTimeoutMs,
+      attemptTimeoutMs,
+      maxPrice: lowestLimits({ maxPrice: this.#maxPrice }, order.limits).maxPrice,
+      budget,
+      timeoutMultiplier: Math.max(1, order.timeoutMultiplier ?? 1),
+      mustReinitialise: order.mustReinitialise ?? false,
+    }
   }
 
   #sessionDeps() {

@@ -27,6 +27,7 @@ import {
   PaymentRefusedError,
   readPayment,
   renditionPath,
+  type SegmentOrder,
   type SegmentRequest,
   TranscodeRefusedError,
   verifyOrchestratorRequest,
@@ -66,6 +67,7 @@ export class ScriptedOrchestrator {
   readonly script: Script
   readonly signer: Signer = localSigner(bytesToHex(randomBytes(32)))
   readonly served: number[] = []
+  readonly orders: SegmentOrder[] = []
   ticketsReceived = 0
   endedSessions = 0
   readonly sessionIds = new Set<string>()
@@ -147,6 +149,7 @@ export class ScriptedOrchestrator {
 
   async #take(request: SegmentRequest): Promise<AcceptedSegment> {
     const { order, segData, payment } = request
+    this.orders.push(order)
     const { chain } = this.#options
     if (this.script.mood === 'capped') throw new OrchestratorCappedError()
     if (chain) verifySegmentSignature(order, segData.sig, chain.sender.address)

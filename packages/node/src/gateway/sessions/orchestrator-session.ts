@@ -9,7 +9,7 @@ import {
   SegmentStatusError,
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
-import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
+import type { SegmentResult, SegmentSession, SegmentToTranscode } from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
@@ -93,7 +93,7 @@ export class OrchestratorSession implements SegmentSession {
 
   /** @throws {AttemptError} */
   async transcode(
-    segment: Segment,
+    segment: SegmentToTranscode,
     signal: AbortSignal,
     onForfeit: (valueWei: bigint) => void = () => {},
   ): Promise<SegmentResult> {
@@ -120,7 +120,7 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   /** An orchestrator that does not know a session of ours any more gets the segment once more, in a new one. */
-  async #sendKnown(segment: Segment, way: SegmentWay): Promise<SegmentResult> {
+  async #sendKnown(segment: SegmentToTranscode, way: SegmentWay): Promise<SegmentResult> {
     if (!this.#isTakenUp) return this.#send(segment, way)
     const { sessionId } = this.#terms.authToken
     try {
@@ -137,7 +137,7 @@ export class OrchestratorSession implements SegmentSession {
     }
   }
 
-  async #send(segment: Segment, { signal, onForfeit }: SegmentWay): Promise<SegmentResult> {
+  async #send(segment: SegmentToTranscode, { signal, onForfeit }: SegmentWay): Promise<SegmentResult> {
     const { clock } = this.#deps
     const price = this.#price
     this.#keep()
@@ -147,6 +147,7 @@ export class OrchestratorSession implements SegmentSession {
       recipient: this.#orchestrator.recipient,
       segment,
       profiles: this.#options.profiles,
+      budget: this.#options.budget,
       nowMs: clock.nowMs(),
     })
     try {
@@ -166,7 +167,7 @@ export class OrchestratorSession implements SegmentSession {
       this.#record?.save()
       return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
     } catch (error) {
-      if (wasNothingTaken(error)) payment?.credit.refund(clock.nowMs())
+      if (wasNothingTaken(error)) payment?.refund(clock.nowMs())
       else if (payment) {
         payment.credit.forfeit()
         onForfeit(payment.credit.existingWei.plus(payment.credit.newWei).floor())
@@ -176,12 +177,13 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   async #call(
-    segment: Segment,
+    segment: SegmentToTranscode,
     terms: OrchestratorTerms,
     payment: PreparedPayment | undefined,
     signal: AbortSignal,
   ): Promise<SegmentOutcome> {
-    const { streamId: manifestId, profiles, capabilities, attemptTimeoutMs } = this.#options
+    const { streamId: manifestId, profiles, attemptTimeoutMs, timeoutMultiplier } = this.#options
+    const { slice } = segment
     const segData = await createSegData(
       {
         manifestId,
@@ -189,7 +191,9 @@ export class OrchestratorSession implements SegmentSession {
         hash: hashOf(segment),
         profiles,
         durationMs: segment.durationMs,
-        capabilities,
+        capabilities: this.#options.capabilities(slice !== undefined),
+        slice,
+        mustReinitialise: this.#options.mustReinitialise || segment.mustReinitialise === true,
         authToken: terms.authToken,
       },
       this.#deps.signer,
@@ -200,8 +204,8 @@ export class OrchestratorSession implements SegmentSession {
       segData,
       payment: payment?.message,
       body: segment.bytes,
-      uploadTimeoutMs: Math.max(2_000, segment.durationMs / 2),
-      timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4),
+      uploadTimeoutMs: Math.max(2_000, segment.durationMs / 2) * timeoutMultiplier,
+      timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4) * timeoutMultiplier,
       signal,
     })
   }

@@ -7,6 +7,7 @@ import type { Stream } from '../streams/stream.ts'
 import { type SegmentRecord, segmentStatus, streamStatus } from '../streams/stream-status.ts'
 import { orchestratorStatus } from './orchestrator-status.ts'
 import type { StatusBoard } from './status-board.ts'
+import type { StreamObserver } from './stream-observer.ts'
 import { Totals } from './totals.ts'
 
 export interface GatewayObserverDependencies {
@@ -16,7 +17,7 @@ export interface GatewayObserverDependencies {
 }
 
 /** Turns what happens in the gateway into public status, totals and metrics. */
-export class GatewayObserver {
+export class GatewayObserver implements StreamObserver {
   readonly #deps: GatewayObserverDependencies
   readonly #totals = new Totals()
 
@@ -35,6 +36,8 @@ export class GatewayObserver {
     board.setSegment(segmentStatus(record))
     if (isNew || record.outcome) board.setTotals(this.#totals.status)
   }
+
+  readonly onSpendCap = (): void => this.#deps.metrics.countSpendCap()
 
   readonly onStream = (stream: Stream): void => this.#deps.board.setStream(streamStatus(stream.facts))
 

@@ -24,6 +24,12 @@ export const gatewayMigrations: Migrations = [
      PRIMARY KEY (stream_id, orchestrator_id)
    ) STRICT, WITHOUT ROWID;
    ${recordTableSchema}`,
+  `CREATE TABLE spending (
+     purpose TEXT NOT NULL,
+     day INTEGER NOT NULL,
+     wei TEXT NOT NULL,
+     PRIMARY KEY (purpose, day)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 export const gatewayDatabaseFile = 'gateway.sqlite'
