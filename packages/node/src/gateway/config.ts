@@ -108,6 +108,42 @@ const chain = {
     .describe('A ticket’s face value may be at most the deposit divided by this.'),
 }
 
+const funds = {
+  depositFloorWei: wei
+    .optional()
+    .describe('A deposit below this is called low: in the status, by an event, in the log.'),
+  reserveFloorWei: wei.optional().describe('The same for the reserve.'),
+  depositTopUpWei: wei
+    .refine((amount) => amount > 0n, 'must be above 0')
+    .optional()
+    .describe('What is added from the account to a deposit below its floor. Unset: nothing.'),
+  depositTopUpMaxPerDayWei: wei
+    .optional()
+    .describe('Most that is added to the deposit in a day (UTC); depositTopUpWei needs it.'),
+}
+
+const events = {
+  eventsFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that what happens is written to, an event as JSON in each line.'),
+  eventsFileMaxBytes: z
+    .int()
+    .min(10_000)
+    .default(100_000_000)
+    .describe('An events file larger than this is put aside as FILE.1.'),
+  eventsFilesKept: z.int().min(0).max(1_000).default(5).describe('Events files put aside that are kept.'),
+  eventsWebhookUrl: httpUrl
+    .optional()
+    .describe('Told by POST of {"events": […]} what happens; tried again until it answers 2xx.'),
+  eventsWebhookTimeoutMs: z.int().min(50).max(60_000).default(5_000).describe('Deadline of one such call.'),
+  eventsWebhookSecretFile: z
+    .string()
+    .optional()
+    .describe('File whose first line signs what is posted: X-Millrace-Signature is sha256=HMAC of the body.'),
+}
+
 const selection = {
   orchestrators: z
     .array(httpUrl)
@@ -263,6 +299,8 @@ export const gatewayConfigSchema = z.strictObject({
   ...general,
   ...ingest,
   ...chain,
+  ...funds,
+  ...events,
   ...selection,
   ...dispatch,
   ...playback,

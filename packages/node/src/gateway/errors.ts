@@ -121,6 +121,17 @@ export class SpendCapError extends BaseError {
   }
 }
 
+/** Thrown when the receiver of events does not take them. */
+export class EventDeliveryError extends BaseError {
+  override name = 'EventDeliveryError'
+  readonly code = 'EVENT_DELIVERY'
+  override readonly retryable = true
+
+  constructor({ status }: { status: number }) {
+    super(`The receiver of events answered ${status}.`, { meta: { status } })
+  }
+}
+
 /** Thrown when no orchestrator can be asked at all; `reason` is for people. */
 export class NoOrchestratorError extends BaseError {
   override name = 'NoOrchestratorError'

@@ -1,24 +1,23 @@
 import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
+import { isUnlocking } from '@millrace/payments'
 import packageJson from '../../package.json' with { type: 'json' }
-import { ListenError } from '../daemon/errors.ts'
 import { Admission } from './admission/admission.ts'
 import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
+import { EventLog } from './events/event-log.ts'
+import { EventObserver } from './events/event-observer.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { HttpServer } from './http/http-server.ts'
-import { LazyRemuxer } from './ingest/lazy-remuxer.ts'
-import { PushIngest } from './ingest/push-ingest.ts'
-import { RtmpListenError } from './ingest/rtmp/errors.ts'
-import { RtmpServer } from './ingest/rtmp/server.ts'
-import { RtmpIngest } from './ingest/rtmp-ingest.ts'
+import { listenRtmp, openPush } from './ingest/open-ingest.ts'
 import { readLadder } from './ladder.ts'
 import { GatewayMetrics } from './metrics.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
+import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
@@ -136,7 +135,24 @@ export class Gateway {
         reserveWei: BigInt(board.funds.reserveWei),
       }),
     })
-    const observer = new GatewayObserver({ board, metrics, clock })
+    const events = this.#life.use(
+      'events',
+      new EventLog(config, {
+        ...{ metrics, clock, log: log.child({ module: 'gateway/events' }) },
+        gateway: chain?.signer.address ?? zeroAddress,
+      }),
+    )
+    const { tell } = events
+    const eventObserver = new EventObserver({ tell, serviceUriOf: (address) => access.serviceUriOf(address) })
+    const keeper = openDepositKeeper(config, { chain, ledger: this.#state.ledger, tell, clock, log })
+    const observer = new GatewayObserver({
+      ...{ board, metrics, clock },
+      floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+      onFunds: (status, { funds, currentRound }) => {
+        eventObserver.onFunds(status)
+        void keeper?.look({ depositWei: funds.depositWei, isUnlocking: isUnlocking(funds, currentRound) })
+      },
+    })
     const access: OrchestratorAccess = this.#life.use(
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
@@ -145,6 +161,7 @@ export class Gateway {
     const bottleneck = new Bottleneck({ clock, machine })
     const streamObserver = observers([
       observer,
+      eventObserver,
       // Renditions need memory too.
       { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
     ])
@@ -166,7 +183,8 @@ export class Gateway {
     const config = this.#config
     const [log, board] = [this.#log, this.#board]
     const admission = this.#admission(metrics)
-    const push = config.httpIngest ? this.#openPush({ admission, registry, metrics }) : undefined
+    const ingest = { admission, registry, metrics, log, clock: this.#clock, life: this.#life }
+    const push = openPush(config, ingest)
     const app = gatewayApp({
       playback: playbackRoutes({
         streams: registry,
@@ -188,7 +206,7 @@ export class Gateway {
       { app, onUnread: (answers) => metrics.countUnread(answers) },
     )
     this.#httpPort = this.#life.use('http server', http).port
-    this.#rtmpPort = (await this.#listenRtmp({ admission, registry, metrics })).port
+    this.#rtmpPort = (await listenRtmp(config, ingest)).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
   }
 
@@ -202,39 +220,6 @@ export class Gateway {
     return new Admission({ keys: this.#keys, webhook, log, rtmpOrigin })
   }
 
-  #openPush({ admission, registry, metrics }: Ingesting): PushIngest {
-    const log = this.#log.child({ module: 'gateway/push' })
-    const remuxer = this.#life.use('remuxer', new LazyRemuxer({ log }))
-    return this.#life.use(
-      'push ingest',
-      new PushIngest(this.#config, {
-        ...{ admission, registry, log, clock: this.#clock },
-        remuxer: () => remuxer.open(),
-        onBytes: (bytes) => metrics.countIngest('http', bytes),
-        onAnswer: (status) => metrics.countPush(status),
-      }),
-    )
-  }
-
-  async #listenRtmp({ admission, registry, metrics }: Ingesting) {
-    const { rtmpHost: host, rtmpPort: port } = this.#config
-    const log = this.#log.child({ module: 'gateway/rtmp' })
-    const ingest = new RtmpIngest(this.#config, {
-      ...{ admission, registry, log },
-      onBytes: (bytes) => metrics.countIngest('rtmp', bytes),
-    })
-    const { authorize, publish } = ingest
-    try {
-      return this.#life.use(
-        'rtmp server',
-        await RtmpServer.create({ host, port }, { log, authorize, publish }),
-      )
-    } catch (error) {
-      if (!(error instanceof RtmpListenError)) throw error
-      throw new ListenError({ host, port, setting: 'rtmpPort', cause: error.cause })
-    }
-  }
-
   #defaultAuthorize(): AuthorizePlayback {
     const { playbackWebhookUrl: url, playbackWebhookTimeoutMs, playbackWebhookCacheMs } = this.#config
     if (url === undefined) return allowEverybody
@@ -243,13 +228,9 @@ export class Gateway {
   }
 }
 
-interface Ingesting {
-  readonly admission: Admission
+interface Listening {
   readonly registry: StreamRegistry
   readonly metrics: GatewayMetrics
-}
-
-interface Listening extends Pick<Ingesting, 'registry' | 'metrics'> {
   readonly access: OrchestratorAccess
   readonly authorize: AuthorizePlayback | undefined
 }

@@ -60,6 +60,10 @@ export class GatewayMetrics {
     buckets: latencyBucketsSeconds,
     registers: [this.#registry],
   })
+  readonly #events = this.#counter('events_total', 'Events by where they go and whether they got there.', [
+    'outlet',
+    'outcome',
+  ])
   readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
   readonly #latency = new Histogram({
     name: `${prefix}segment_latency_seconds`,
@@ -158,6 +162,10 @@ export class GatewayMetrics {
 
   countAuthWebhook(outcome: string, durationMs: number): void {
     this.#webhookCalls.observe({ outcome }, durationMs / 1000)
+  }
+
+  countEvents(outlet: string, outcome: 'delivered' | 'lost', count: number): void {
+    this.#events.inc({ outlet, outcome }, count)
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {

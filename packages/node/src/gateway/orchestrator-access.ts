@@ -191,6 +191,12 @@ export class OrchestratorAccess {
     return entry && addressFor(entry.known, entry.terms)
   }
 
+  /** Where an orchestrator with this address is reached. */
+  serviceUriOf(address: Address): string | undefined {
+    const found = this.#book.entries().find(({ known, terms }) => addressFor(known, terms) === address)
+    return found?.known.serviceUri
+  }
+
   /** Idempotent. */
   close(): Promise<void> {
     return this.#life.close()
