@@ -81,7 +81,7 @@ export type AttemptFailure =
   | 'PAYMENT_REQUIRED'
   /** The stream has spent what it may today. */
   | 'SPEND_CAP'
-  /** Our own disk does not take what must be written before paying. */
+  /** Our own disk does not take what must be written before paying, or our object store does not answer. */
   | 'STATE_UNWRITABLE'
   /** Wants more behind its tickets than our deposit and reserve give; others may not. */
   | 'FUNDS_BELOW_TERMS'

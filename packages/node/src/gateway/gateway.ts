@@ -20,10 +20,13 @@ import { OrchestratorAccess } from './orchestrator-access.ts'
 import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
+import { openRecordings, type RecordingParts, recordingRoutes } from './recording/open-recordings.ts'
+import type { Recordings } from './recording/recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
 import { statusRoutes } from './status/routes.ts'
 import { StatusBoard } from './status/status-board.ts'
 import { observers } from './status/stream-observer.ts'
+import { StoreShelf } from './storage/store-shelf.ts'
 import type { GatewayState } from './store/gateway-state.ts'
 import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
 import { StreamFactory } from './streams/stream-factory.ts'
@@ -134,6 +137,7 @@ export class Gateway {
         depositWei: BigInt(board.funds.depositWei),
         reserveWei: BigInt(board.funds.reserveWei),
       }),
+      stored: () => ({ usedBytes: retention.usedBytes, queuedBytes: recordings.queuedBytes }),
     })
     const events = this.#life.use(
       'events',
@@ -157,16 +161,20 @@ export class Gateway {
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
     )
+    const stores = this.#life.use('object stores', new StoreShelf(config, { log }))
+    const recording: RecordingParts = { ...{ stores, metrics, tell, clock, log }, life: this.#life }
+    const { recordings, retention } = openRecordings(config, recording)
     const machine = this.#life.use('machine load', new MachineLoad())
     const bottleneck = new Bottleneck({ clock, machine })
     const streamObserver = observers([
       observer,
       eventObserver,
+      recordings,
       // Renditions need memory too.
       { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
     ])
     const { newStream } = new StreamFactory(config, {
-      ...{ access, ladder, bottleneck, metrics, clock, log, observer: streamObserver },
+      ...{ access, ladder, stores, bottleneck, metrics, clock, log, observer: streamObserver },
       spending: chain && this.#state.ledger.spending,
     })
     const registry: StreamRegistry = new StreamRegistry(config, {
@@ -176,22 +184,26 @@ export class Gateway {
     })
     this.#life.use('streams', registry)
     this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
-    await this.#listen({ registry, metrics, access, authorize: deps.authorizePlayback })
+    await this.#listen({ registry, access, recording, recordings, authorize: deps.authorizePlayback })
   }
 
-  async #listen({ registry, metrics, access, authorize }: Listening): Promise<void> {
+  async #listen({ registry, access, recording, recordings, ...listening }: Listening): Promise<void> {
     const config = this.#config
-    const [log, board] = [this.#log, this.#board]
-    const admission = this.#admission(metrics)
+    const [log, board, { metrics }] = [this.#log, this.#board, recording]
+    const webhook = this.#authWebhook(metrics)
+    const admission = this.#admission(webhook)
+    const authorize = listening.authorize ?? this.#defaultAuthorize()
+    const isPrivate = listening.authorize !== undefined || config.playbackWebhookUrl !== undefined
     const ingest = { admission, registry, metrics, log, clock: this.#clock, life: this.#life }
     const push = openPush(config, ingest)
     const app = gatewayApp({
       playback: playbackRoutes({
         streams: registry,
-        authorize: authorize ?? this.#defaultAuthorize(),
-        isPrivate: authorize !== undefined || config.playbackWebhookUrl !== undefined,
+        authorize,
+        isPrivate,
         onServed: (kind, bytes) => metrics.countServed(kind, bytes),
       }),
+      recordings: recordingRoutes(config, recording, { recordings, authorize, isPrivate, webhook }).routes(),
       status: statusRoutes(
         { maxSubscribers: config.maxEventSubscribers },
         { board, closed: this.#life.signal },
@@ -210,12 +222,16 @@ export class Gateway {
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
   }
 
-  #admission(metrics: GatewayMetrics): Admission {
+  #authWebhook(metrics: GatewayMetrics): AuthWebhook | undefined {
     const { authWebhookUrl: url, authWebhookTimeoutMs: timeoutMs } = this.#config
+    if (url === undefined) return undefined
     const log = this.#log.child({ module: 'gateway/admission' })
     const onCall = (outcome: string, durationMs: number) => metrics.countAuthWebhook(outcome, durationMs)
-    const webhook =
-      url === undefined ? undefined : new AuthWebhook({ url, timeoutMs }, { clock: this.#clock, log, onCall })
+    return new AuthWebhook({ url, timeoutMs }, { clock: this.#clock, log, onCall })
+  }
+
+  #admission(webhook: AuthWebhook | undefined): Admission {
+    const log = this.#log.child({ module: 'gateway/admission' })
     const rtmpOrigin = () => new URL(this.rtmpUrl).href.replace(/^(rtmps?:\/\/[^/]*).*$/, '$1')
     return new Admission({ keys: this.#keys, webhook, log, rtmpOrigin })
   }
@@ -230,7 +246,8 @@ export class Gateway {
 
 interface Listening {
   readonly registry: StreamRegistry
-  readonly metrics: GatewayMetrics
+  readonly recording: RecordingParts
+  readonly recordings: Recordings
   readonly access: OrchestratorAccess
   readonly authorize: AuthorizePlayback | undefined
 }

@@ -14,6 +14,8 @@ export interface GatewayGauges {
   scores(): ReadonlyMap<string, number>
   playbackBytes(): number
   subscribers(): number
+  /** Held in object stores, and on the way there. */
+  stored(): { readonly usedBytes: number; readonly queuedBytes: number }
   funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
 }
 
@@ -64,6 +66,13 @@ export class GatewayMetrics {
     'outlet',
     'outcome',
   ])
+  readonly #recorded = this.#counter(
+    'recorded_segments_total',
+    'Segments of recordings by what came of them.',
+    ['outcome'],
+  )
+  readonly #recordedBytes = this.#counter('recorded_bytes_total', 'Bytes written to recordings.')
+  readonly #deletedBytes = this.#counter('recordings_deleted_bytes_total', 'Bytes deleted for age or quota.')
   readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
   readonly #latency = new Histogram({
     name: `${prefix}segment_latency_seconds`,
@@ -79,6 +88,14 @@ export class GatewayMetrics {
       gauge.set(gauges.playbackBytes()),
     )
     this.#gauge('event_subscribers', 'Open status event streams.', (gauge) => gauge.set(gauges.subscribers()))
+    this.#gauge('recording_queue_bytes', 'Segments on their way into recordings.', (gauge) =>
+      gauge.set(gauges.stored().queuedBytes),
+    )
+    this.#gauge(
+      'object_store_bytes',
+      'Held in the object stores, when there is an age or a quota to keep.',
+      (gauge) => gauge.set(gauges.stored().usedBytes),
+    )
     this.#gauge(
       'orchestrators',
       'Orchestrators by state.',
@@ -166,6 +183,15 @@ export class GatewayMetrics {
 
   countEvents(outlet: string, outcome: 'delivered' | 'lost', count: number): void {
     this.#events.inc({ outlet, outcome }, count)
+  }
+
+  countRecorded(outcome: 'stored' | 'failed', bytes: number): void {
+    this.#recorded.inc({ outcome })
+    this.#recordedBytes.inc(bytes)
+  }
+
+  countRecordingsDeleted(bytes: number): void {
+    this.#deletedBytes.inc(bytes)
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {

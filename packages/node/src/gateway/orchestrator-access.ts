@@ -22,6 +22,7 @@ import {
   type SessionOptions,
 } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
+import type { ObjectStore } from './storage/object-store.ts'
 import type { GatewayState } from './store/gateway-state.ts'
 import { lowestLimits } from './streams/spending-limits.ts'
 import type { StreamOrder } from './streams/stream-order.ts'
@@ -42,6 +43,8 @@ export interface SessionsWanted {
   readonly profiles: readonly Profile[]
   readonly order: StreamOrder
   readonly budget: Budget | undefined
+  /** Where results are put. */
+  readonly store: ObjectStore | undefined
 }
 
 /** How often states that change by time alone are looked at. */
@@ -105,6 +108,7 @@ export class OrchestratorAccess {
       profiles: deps.ladder,
       order: {},
       budget: undefined,
+      store: undefined,
     })
     this.#discovery = new Discovery(config, {
       source: {
@@ -223,20 +227,26 @@ export class OrchestratorAccess {
     this.#payer = new Payer({ sender, ledger: new SpendingLedger(balances), save: () => ledger.save() })
   }
 
-  #sessionOptions({ streamId, profiles, order, budget }: SessionsWanted): SessionOptions {
+  #sessionOptions({ streamId, profiles, order, budget, store }: SessionsWanted): SessionOptions {
     const { infoTimeoutMs, attemptTimeoutMs } = this.#config
     return {
       streamId,
       profiles,
       capabilities: (isSliced) =>
         createCapabilities({
-          capabilities: jobCapabilities({ sourceCodec: 'h264', profiles, isSliced }),
+          capabilities: jobCapabilities({
+            sourceCodec: 'h264',
+            profiles,
+            isSliced,
+            ...(store?.uploads && { storage: 's3' }),
+          }),
           version: protocolVersion,
         }),
       infoTimeoutMs,
       attemptTimeoutMs,
       maxPrice: lowestLimits({ maxPrice: this.#maxPrice }, order.limits).maxPrice,
       budget,
+      store,
       timeoutMultiplier: Math.max(1, order.timeoutMultiplier ?? 1),
       mustReinitialise: order.mustReinitialise ?? false,
     }

@@ -23,6 +23,8 @@ export interface PublishedRendition {
   readonly bytes: Uint8Array
   /** Where it was put, when it is in an object store. */
   readonly url?: string | undefined
+  /** Its key there. */
+  readonly storedAs?: string | undefined
 }
 
 /** One rendition of one segment, as it was checked. */

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 export interface GatewayAppParts {
   readonly playback: Hono
   readonly status: Hono
+  readonly recordings: Hono
   /** Undefined: push ingest is off. */
   readonly push: Hono | undefined
   readonly metrics: () => Promise<string>
@@ -14,7 +15,15 @@ export interface GatewayAppParts {
 }
 
 /** Everything on the HTTP port. */
-export function gatewayApp({ playback, status, push, metrics, problems, log }: GatewayAppParts): Hono {
+export function gatewayApp({
+  playback,
+  status,
+  recordings,
+  push,
+  metrics,
+  problems,
+  log,
+}: GatewayAppParts): Hono {
   const app = new Hono()
   app.get('/healthz', () => new Response('ok\n'))
   app.get('/readyz', () => {
@@ -30,6 +39,7 @@ export function gatewayApp({ playback, status, push, metrics, problems, log }: G
   })
   app.route('/', status)
   app.route('/', playback)
+  app.route('/', recordings)
   if (push) app.route('/', push)
   app.notFound(() => text(404, 'There is nothing at this path.'))
   app.onError((err) => {

@@ -21,6 +21,7 @@ import {
 } from '@millrace/wire'
 import { DataDirError } from '../../state/errors.ts'
 import { AttemptError, type AttemptFailure, SpendCapError } from '../errors.ts'
+import { StoreError } from '../storage/errors.ts'
 
 /** What orchestrators say when they have no room, in their own words: on this wire the text is the code. */
 const busyTexts = ['OrchestratorCapped', 'OrchestratorBusy', 'TranscoderBusy', 'no transcoders available']
@@ -42,6 +43,7 @@ function failureOf(cause: unknown): AttemptFailure {
   if (cause instanceof OrchestratorClientError) return clientFailure(cause)
   if (cause instanceof WireFormatError) return 'BAD_INFO'
   if (cause instanceof SpendCapError) return 'SPEND_CAP'
+  if (cause instanceof StoreError) return 'STATE_UNWRITABLE'
   if (cause instanceof DataDirError) return 'STATE_UNWRITABLE'
   if (cause instanceof PriceTooHighError || cause instanceof PriceDoubledError) return 'PRICE_TOO_HIGH'
   if (cause instanceof FaceValueAboveDepositError) return 'FUNDS_BELOW_TERMS'

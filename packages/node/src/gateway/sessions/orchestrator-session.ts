@@ -9,12 +9,18 @@ import {
   SegmentStatusError,
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
-import type { SegmentResult, SegmentSession, SegmentToTranscode } from '../dispatch/types.ts'
+import type {
+  CheckedRendition,
+  SegmentResult,
+  SegmentSession,
+  SegmentToTranscode,
+} from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'
+import { SessionUploads } from './session-uploads.ts'
 import { addressFor, requestProvedTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
 
 /** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
@@ -44,6 +50,7 @@ export class OrchestratorSession implements SegmentSession {
   #isReleased = false
   #isTakenUp: boolean
   readonly #record: SessionRecord | undefined
+  readonly #uploads: SessionUploads | undefined
 
   private constructor(
     orchestrator: KnownOrchestrator,
@@ -59,6 +66,8 @@ export class OrchestratorSession implements SegmentSession {
     this.#options = options
     this.#deps = deps
     const key = { streamId: options.streamId, orchestratorId: orchestrator.id }
+    const { streamId, store } = options
+    this.#uploads = store?.uploads && new SessionUploads({ streamId, store }, deps.clock)
     this.#record = recordOf({ ...key, initialPrice }, deps)
   }
 
@@ -153,13 +162,17 @@ export class OrchestratorSession implements SegmentSession {
     try {
       const outcome = await this.#call(segment, terms, payment, signal)
       const files = await this.#download(outcome, terms, segment, signal)
-      const renditions = checkResult({
+      const checked = checkResult({
         segment,
         profiles: this.#options.profiles,
         signer: this.#deps.signer ? terms.address : undefined,
         data: outcome.data,
         files,
       })
+      const renditions = checked.map((rendition, index) => ({
+        ...rendition,
+        ...this.#placeOf(outcome.data.segments[index]?.url ?? '', terms),
+      }))
       const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
       payment?.credit.settle(feeWei(price, pixels), clock.nowMs())
       this.#takeTerms(outcome)
@@ -195,6 +208,7 @@ export class OrchestratorSession implements SegmentSession {
         slice,
         mustReinitialise: this.#options.mustReinitialise || segment.mustReinitialise === true,
         authToken: terms.authToken,
+        storage: (await this.#uploads?.storageFor(terms.authToken.sessionId)) ?? [],
       },
       this.#deps.signer,
     )
@@ -212,20 +226,31 @@ export class OrchestratorSession implements SegmentSession {
 
   #download(
     { data }: SegmentOutcome,
-    { serviceUri }: OrchestratorTerms,
+    terms: OrchestratorTerms,
     segment: Segment,
     signal: AbortSignal,
   ): Promise<Uint8Array[]> {
-    const { profiles } = this.#options
     return Promise.all(
-      profiles.map((profile, index) =>
-        this.#deps.calls.downloadRendition(data.segments[index]?.url ?? '', {
-          serviceUri,
-          signal,
-          maxBytes: maxRenditionBytes(profile, segment.durationMs),
-        }),
-      ),
+      this.#options.profiles.map(async (profile, index) => {
+        const url = data.segments[index]?.url ?? ''
+        const maxBytes = maxRenditionBytes(profile, segment.durationMs)
+        const { storedAs } = this.#placeOf(url, terms)
+        if (storedAs === undefined || !this.#uploads) {
+          const { serviceUri } = terms
+          return this.#deps.calls.downloadRendition(url, { serviceUri, signal, maxBytes })
+        }
+        const bytes = await this.#uploads.read(storedAs, { maxBytes, signal })
+        if (bytes) return bytes
+        const detail = `The result does not hold: rendition ${profile.name} is not in the object store.`
+        throw new AttemptError({ failure: 'BAD_RESULT', detail })
+      }),
     )
+  }
+
+  /** Where a result is, when it was put into our store. */
+  #placeOf(url: string, { authToken }: OrchestratorTerms): Pick<CheckedRendition, 'url' | 'storedAs'> {
+    const storedAs = this.#uploads?.keyOf(url, authToken.sessionId)
+    return storedAs === undefined ? {} : { url, storedAs }
   }
 
   /** Each result brings the terms for the next segment. */

@@ -13,6 +13,7 @@ import type { EndpointCheck } from '../discovery/endpoint-check.ts'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
 import type { Budget, Payer } from '../payments/payer.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import type { GatewayLedger } from '../store/gateway-ledger.ts'
 import { asAttemptError } from './attempt-failure.ts'
 
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly budget: Budget | undefined
   /** At least 1: what orchestrators are given more time by. */
   readonly timeoutMultiplier: number
+  /** Where results are put; undefined: they stay with the orchestrator until they are fetched. */
+  readonly store: ObjectStore | undefined
   /** With each segment orchestrators are told to begin anew. */
   readonly mustReinitialise: boolean
 }

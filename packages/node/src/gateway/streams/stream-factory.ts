@@ -9,6 +9,7 @@ import type { OrchestratorAccess } from '../orchestrator-access.ts'
 import type { DailySpending } from '../payments/daily-spending.ts'
 import { StreamBudget } from '../payments/stream-budget.ts'
 import type { StreamObserver } from '../status/stream-observer.ts'
+import type { StoreShelf } from '../storage/store-shelf.ts'
 import { lowestLimits } from './spending-limits.ts'
 import { Stream } from './stream.ts'
 import type { SpendingLimits } from './stream-order.ts'
@@ -20,6 +21,7 @@ export interface StreamFactoryDependencies {
   readonly ladder: readonly Profile[]
   /** Undefined off chain, where nothing is spent. */
   readonly spending: DailySpending | undefined
+  readonly stores: StoreShelf
   readonly bottleneck: Bottleneck
   readonly metrics: GatewayMetrics
   readonly observer: StreamObserver
@@ -38,9 +40,10 @@ export class StreamFactory {
   }
 
   readonly newStream = (id: string, { cursor, order: wanted }: StreamBeginning): Stream => {
-    const { access, ladder, metrics, observer, clock, log, bottleneck } = this.#deps
+    const { stores, access, ladder, metrics, observer, clock, log, bottleneck } = this.#deps
     const limits = lowestLimits(limitsOf(this.#config, id), wanted.limits)
     const order = { ...wanted, limits }
+    const store = stores.objectStore(order.objectStore)
     const budget = this.#budgetFor(id, limits)
     const segmentDeadlineMs = this.#config.segmentDeadlineMs * Math.max(1, order.timeoutMultiplier ?? 1)
     const stream = new Stream(
@@ -49,7 +52,7 @@ export class StreamFactory {
         clock,
         log: log.child({ module: 'gateway/stream' }),
         profilesFor: (segment) => order.profiles ?? ladderForSource(ladder, segment),
-        openSessions: (profiles) => access.openSessions({ streamId: id, profiles, order, budget }),
+        openSessions: (profiles) => access.openSessions({ streamId: id, profiles, order, budget, store }),
         exhausted: () => budget?.exhausted,
         bottleneck,
         onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),
