@@ -11,6 +11,9 @@ import {
   rpcUrls,
   wei,
 } from '../daemon/setting-types.ts'
+import { eventSettings } from './settings/events.ts'
+import { spendingSettings } from './settings/spending.ts'
+import { storageSettings } from './settings/storage.ts'
 
 const durationMs = z.int().nonnegative().max(86_400_000)
 const share = z.number().min(0).max(1)
@@ -108,42 +111,6 @@ const chain = {
     .describe('A ticket’s face value may be at most the deposit divided by this.'),
 }
 
-const funds = {
-  depositFloorWei: wei
-    .optional()
-    .describe('A deposit below this is called low: in the status, by an event, in the log.'),
-  reserveFloorWei: wei.optional().describe('The same for the reserve.'),
-  depositTopUpWei: wei
-    .refine((amount) => amount > 0n, 'must be above 0')
-    .optional()
-    .describe('What is added from the account to a deposit below its floor. Unset: nothing.'),
-  depositTopUpMaxPerDayWei: wei
-    .optional()
-    .describe('Most that is added to the deposit in a day (UTC); depositTopUpWei needs it.'),
-}
-
-const events = {
-  eventsFile: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('File that what happens is written to, an event as JSON in each line.'),
-  eventsFileMaxBytes: z
-    .int()
-    .min(10_000)
-    .default(100_000_000)
-    .describe('An events file larger than this is put aside as FILE.1.'),
-  eventsFilesKept: z.int().min(0).max(1_000).default(5).describe('Events files put aside that are kept.'),
-  eventsWebhookUrl: httpUrl
-    .optional()
-    .describe('Told by POST of {"events": […]} what happens; tried again until it answers 2xx.'),
-  eventsWebhookTimeoutMs: z.int().min(50).max(60_000).default(5_000).describe('Deadline of one such call.'),
-  eventsWebhookSecretFile: z
-    .string()
-    .optional()
-    .describe('File whose first line signs what is posted: X-Millrace-Signature is sha256=HMAC of the body.'),
-}
-
 const selection = {
   orchestrators: z
     .array(httpUrl)
@@ -188,19 +155,6 @@ const selection = {
     .max(100)
     .default(5)
     .describe('Segments after which an orchestrator is known, while they are fresh.'),
-  streamLimits: z
-    .record(
-      z.string(),
-      z.strictObject({ maxPricePerPixel: price.optional(), dailySpendCapWei: wei.optional() }),
-    )
-    .default({})
-    .describe('Limits of single streams, by name: highest price, and most that is spent in a day (UTC).'),
-  streamDailySpendCapWei: wei
-    .optional()
-    .describe('Most that is spent on one stream in a day (UTC); above it only its source plays. Unset: any.'),
-  dailySpendCapWei: wei
-    .optional()
-    .describe('Most that is spent on all streams together in a day (UTC). Unset: any.'),
   privateOrchestrators: z
     .enum(['auto', 'allow', 'refuse'])
     .default('auto')
@@ -278,61 +232,6 @@ const dispatch = {
     .describe('Segments of one stream that may wait for their turn; above that the oldest is given up.'),
 }
 
-const storage = {
-  objectStore: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'Bucket that orchestrators put renditions into: s3://KEY:SECRET@REGION/BUCKET/PREFIX or s3+https://KEY:SECRET@HOST/BUCKET/PREFIX. Unset: they keep them until they are fetched.',
-    ),
-  recordStore: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'Folder or bucket that all streams are recorded in. Unset: none is, unless the auth webhook says so.',
-    ),
-  objectStoreCredentialsFile: z
-    .string()
-    .optional()
-    .describe('JSON file with accessKeyId and secretAccessKey, for addresses of buckets that hold neither.'),
-  objectStoreTimeoutMs: z
-    .int()
-    .min(100)
-    .max(300_000)
-    .default(10_000)
-    .describe('Deadline of one request to a bucket.'),
-  storeMinFreeBytes: z
-    .int()
-    .nonnegative()
-    .default(1_000_000_000)
-    .describe('Nothing is recorded that would leave less than this on the disk of a folder.'),
-  recordingRetentionMs: z
-    .int()
-    .min(60_000)
-    .optional()
-    .describe('Recordings, and what is in the bucket of renditions, are deleted after this. Unset: never.'),
-  recordingQuotaBytes: z
-    .int()
-    .min(1_000_000)
-    .optional()
-    .describe(
-      'Most that is kept in both; the oldest goes, and running streams are not recorded beyond. Unset: any.',
-    ),
-  recordingSweepMs: z
-    .int()
-    .min(1_000)
-    .default(3_600_000)
-    .describe('How often the stores are looked at for what is too old or too much.'),
-  maxRecordingDownloads: z
-    .int()
-    .min(0)
-    .max(1_000)
-    .default(4)
-    .describe('MP4 files of recordings that are made at the same time; each takes a process.'),
-}
-
 const playback = {
   playbackWindow: z.int().min(3).max(10_000).default(30).describe('Segments in a live playlist.'),
   playbackMemoryBytes: z
@@ -354,12 +253,12 @@ export const gatewayConfigSchema = z.strictObject({
   ...general,
   ...ingest,
   ...chain,
-  ...funds,
-  ...events,
+  ...spendingSettings,
+  ...eventSettings,
   ...selection,
   ...dispatch,
   ...playback,
-  ...storage,
+  ...storageSettings,
 })
 
 /** Parsed settings. */
