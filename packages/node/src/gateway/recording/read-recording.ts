@@ -3,7 +3,7 @@ import { type RecordingPlaylistJson, recordingPlaylistSchema } from './recording
 import { sessionPattern } from './stored-keys.ts'
 
 /** One segment of one track as it is played. */
-export interface RecordingPiece {
+interface RecordingPiece {
   /** In the store. */
   readonly key: string
   readonly durationMs: number
