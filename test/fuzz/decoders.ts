@@ -25,6 +25,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readFromMemory: 'a buffer, without a look at it',
   readClipFacts: 'a file of the operator',
   readLadder: 'settings, by parseRenditions',
+  readRecording: 'the gateway’s own object store, parsed by a schema',
   readBody: 'bytes of a request, without a look at them',
   readResponse: 'bytes of a response, without a look at them',
   readAuthorization: 'a file of the operator, parsed by a schema',
