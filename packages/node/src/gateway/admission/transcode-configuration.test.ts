@@ -54,6 +54,13 @@ test('error: other renditions, or a store of the pusher’s own, do not fit', ()
   expect(merge({ recordObjectStore: '/records' })()).toMatchObject({ recordStore: '/records' })
 })
 
+test('error: a price beyond what the wire can say is refused', () => {
+  expect(() => read({ maxPricePerPixel: { wei: '9223372036854775808' } })).toThrow('more than a price can be')
+  expect(() => read({ maxPricePerPixel: { wei: '1', pixels: '9223372036854775808' } })).toThrow(
+    TranscodeConfigurationError,
+  )
+})
+
 test('error: nothing but the declared error comes out of anything', () => {
   const keys = fc.constantFrom(
     ...['manifestID', 'presets', 'profiles', 'previousSessions', 'timeoutMultiplier', 'maxPricePerPixel'],
