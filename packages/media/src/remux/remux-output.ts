@@ -29,7 +29,8 @@ export class RemuxOutput {
   #audio: Track | undefined
   /** Added to the times of the running time line. */
   #offsetTicks = 0n
-  #endTicks: bigint | undefined
+  /** Of the last segment, on the time line of the file: where the next may come, and where it may be shown. */
+  #end: { readonly ticks: bigint; readonly shownTicks: bigint } | undefined
 
   /** @param io where the file is written to; it is freed by whoever made it. */
   constructor(into: ProfileFormat, io: IOContext, resources: DisposableStack) {
@@ -73,17 +74,25 @@ export class RemuxOutput {
   #placeOnTimeline(video: Stream, packets: readonly Packet[]): void {
     const scale = (time: bigint) => (time * 90_000n * BigInt(video.timeBase.num)) / BigInt(video.timeBase.den)
     const times = packets.map(({ dts }) => dts).filter((dts) => dts !== AV_NOPTS_VALUE)
+    const shown = packets.map(({ pts }) => pts).filter((pts) => pts !== AV_NOPTS_VALUE)
     const [first, last] = [times[0], times.at(-1)]
-    if (first === undefined || last === undefined) return
-    const begin = scale(first)
+    if (first === undefined || last === undefined || shown.length === 0) return
     const stepTicks = times.length > 1 ? scale(last - first) / BigInt(times.length - 1) : 3_000n
-    if (this.#endTicks === undefined) {
+    const inOrder = shown.toSorted((a, b) => (a < b ? -1 : 1))
+    const [begin, shownFrom] = [scale(first), scale(inOrder[0] ?? first)]
+    if (!this.#end) {
       if (this.#into === 'mp4') this.#offsetTicks = -begin
     } else {
-      const gap = begin + this.#offsetTicks - this.#endTicks
-      if (gap > jumpTicks || gap < -stepTicks / 2n) this.#offsetTicks = this.#endTicks - begin
+      const gap = begin + this.#offsetTicks - this.#end.ticks
+      // Pictures that were held back for reordering are shown later than they come.
+      const [come, show] = [this.#end.ticks - begin, this.#end.shownTicks - shownFrom]
+      if (gap > jumpTicks || gap < -stepTicks / 2n) this.#offsetTicks = laterOf(come, show)
     }
-    this.#endTicks = scale(last) + stepTicks + this.#offsetTicks
+    const shownTo = scale(inOrder.at(-1) ?? last)
+    this.#end = {
+      ticks: scale(last) + stepTicks + this.#offsetTicks,
+      shownTicks: shownTo + stepTicks + this.#offsetTicks,
+    }
   }
 
   #write(
@@ -107,6 +116,11 @@ export class RemuxOutput {
       if (this.#format.interleavedWriteFrameSync(copy) < 0) copy.unref()
     }
   }
+}
+
+function laterOf(one: bigint, other: bigint): bigint {
+  if (one > other) return one
+  return other
 }
 
 /** MP4 keeps what MPEG-TS says before each AAC frame once, in its header. */

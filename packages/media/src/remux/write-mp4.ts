@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { programPath } from '@millrace/common'
 import { RemuxFailedError } from './errors.ts'
 import { lengthBytes, maxPieceBytes } from './messages.ts'
 
-const program = fileURLToPath(new URL('./main.ts', import.meta.url))
+const program = programPath(import.meta.url, './main')
 
 /**
  * Puts MPEG-TS segments, as they come, into one fragmented MP4 file, in a child process, without decoding. At most a

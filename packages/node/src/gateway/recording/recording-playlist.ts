@@ -31,11 +31,23 @@ export const recordingPlaylistSchema = z.object({
 export type RecordingPlaylistJson = z.output<typeof recordingPlaylistSchema>
 export type RecordedSegment = z.output<typeof segmentSchema>
 
-export interface TrackFacts {
+interface TrackFacts {
   readonly name: string
   readonly bytes: number
   readonly widthPx: number
   readonly heightPx: number
+}
+
+interface Place {
+  segment: RecordedSegment | undefined
+  isGivenUp: boolean
+}
+
+/** Where a segment will be listed. */
+export interface RecordingPlace {
+  fill(segment: RecordedSegment): void
+  /** It could not be stored. */
+  giveUp(): void
 }
 
 /** Collects what was stored of one stream, for at most an hour. */
@@ -43,7 +55,7 @@ export class RecordingPlaylist {
   readonly beganAtMs: number
   readonly #previousSessions: readonly string[]
   readonly #tracks = new Map<string, { bandwidth: number; resolution: string }>()
-  readonly #segments = new Map<string, RecordedSegment[]>()
+  readonly #places = new Map<string, Place[]>()
   isChanged = false
 
   constructor({ beganAtMs, previousSessions }: { beganAtMs: number; previousSessions: readonly string[] }) {
@@ -56,23 +68,37 @@ export class RecordingPlaylist {
     return `playlist_${BigInt(this.beganAtMs) * 1_000_000n}.json`
   }
 
-  add({ name, bytes, widthPx, heightPx }: TrackFacts, segment: RecordedSegment): void {
-    const before = this.#tracks.get(name)
-    const bitrate = segment.duration_ms > 0 ? Math.round((bytes * 8_000) / segment.duration_ms) : 0
-    this.#tracks.set(name, {
-      bandwidth: Math.max(before?.bandwidth ?? 0, bitrate),
-      resolution: widthPx > 0 ? `${widthPx}x${heightPx}` : (before?.resolution ?? '0x0'),
-    })
-    const segments = this.#segments.get(name) ?? []
-    segments.push(segment)
-    this.#segments.set(name, segments)
-    this.isChanged = true
+  /** Whether places are still to be filled. */
+  get isOpen(): boolean {
+    return [...this.#places.values()].some((places) => places.some(isOpen))
+  }
+
+  /** Keeps a place for a segment that is on its way: what comes after it is listed once this is filled or given up. */
+  reserve({ name, bytes, widthPx, heightPx }: TrackFacts): RecordingPlace {
+    const place: Place = { segment: undefined, isGivenUp: false }
+    const places = this.#places.get(name) ?? []
+    this.#places.set(name, places)
+    places.push(place)
+    return {
+      fill: (segment) => {
+        place.segment = segment
+        const before = this.#tracks.get(name)
+        const bitrate = segment.duration_ms > 0 ? Math.round((bytes * 8_000) / segment.duration_ms) : 0
+        this.#tracks.set(name, {
+          bandwidth: Math.max(before?.bandwidth ?? 0, bitrate),
+          resolution: widthPx > 0 ? `${widthPx}x${heightPx}` : (before?.resolution ?? '0x0'),
+        })
+        this.isChanged = true
+      },
+      giveUp: () => {
+        place.isGivenUp = true
+        this.isChanged = true
+      },
+    }
   }
 
   toJson(): RecordingPlaylistJson {
-    const lists = [...this.#segments].map(
-      ([name, list]) => [name, list.toSorted((a, b) => a.seq_no - b.seq_no)] as const,
-    )
+    const lists = [...this.#places].map(([name, places]) => [name, listed(places)] as const)
     const durations = lists.map(([, list]) => list.reduce((sum, one) => sum + one.duration_ms, 0))
     return {
       duration_ms: Math.max(0, ...durations),
@@ -81,4 +107,14 @@ export class RecordingPlaylist {
       ...(this.#previousSessions.length > 0 && { previous_sessions: [...this.#previousSessions] }),
     }
   }
+}
+
+function isOpen({ segment, isGivenUp }: Place): boolean {
+  return segment === undefined && !isGivenUp
+}
+
+/** Players may not find anything new before what they have seen, so nothing is listed after a place that is open. */
+function listed(places: readonly Place[]): RecordedSegment[] {
+  const end = places.findIndex(isOpen)
+  return places.slice(0, end < 0 ? undefined : end).flatMap(({ segment }) => segment ?? [])
 }

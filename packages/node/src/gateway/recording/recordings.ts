@@ -96,7 +96,7 @@ export class Recordings implements StreamObserver {
 
   async #finish(stream: Stream, { recorder }: Running): Promise<void> {
     await this.#queue.idle()
-    await recorder.save()
+    await recorder.finish()
     this.#running.delete(stream)
   }
 

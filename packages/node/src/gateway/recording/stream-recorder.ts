@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Clock, type Logger, retry } from '@millrace/common'
 import type { Segment } from '@millrace/media'
 import { isObjectKey, type ObjectStore } from '../storage/object-store.ts'
-import { RecordingPlaylist, type TrackFacts } from './recording-playlist.ts'
+import { type RecordedSegment, type RecordingPlace, RecordingPlaylist } from './recording-playlist.ts'
 import type { UploadQueue } from './upload-queue.ts'
 
 export interface StreamRecorderOptions {
@@ -69,18 +69,21 @@ export class StreamRecorder {
       this.#rotated.push(this.#playlist)
       this.#playlist = this.#newPlaylist()
     }
-    if (storedAs !== undefined) this.#note(piece, storedAs)
-    else if (!this.#deps.room.take(bytes.length)) this.#failed(piece, 'recordings may take no more room')
-    else this.#upload(piece)
+    if (storedAs === undefined && !this.#deps.room.take(bytes.length)) {
+      this.#failed(piece, 'recordings may take no more room')
+      return
+    }
+    const { track: name, widthPx, heightPx } = piece
+    const place = this.#playlist.reserve({ name, bytes: bytes.length, widthPx, heightPx })
+    if (storedAs !== undefined) place.fill(this.#entryOf(piece, storedAs))
+    else this.#upload(piece, place)
   }
 
-  #upload(piece: PieceToRecord): void {
+  #upload(piece: PieceToRecord, place: RecordingPlace): void {
     const { bytes, segment } = piece
     const key = `${this.#options.streamId}/${this.session}/${this.#folderOf(piece.track)}/${segment.seqNo}.ts`
-    const isTaken = this.#deps.queue.add({ bytes: bytes.length, run: () => this.#store(piece, key) })
-    if (isTaken) return
-    this.#deps.room.giveBack(bytes.length)
-    this.#failed(piece, 'the object store is too slow')
+    const isTaken = this.#deps.queue.add({ bytes: bytes.length, run: () => this.#store(piece, key, place) })
+    if (!isTaken) this.#giveUp(piece, place, 'the object store is too slow')
   }
 
   /** Writes the playlists that changed; what cannot be written is tried the next time. */
@@ -91,9 +94,18 @@ export class StreamRecorder {
     return this.#saving
   }
 
+  /** Writes what is still unwritten, once everything that was added is stored or given up. */
+  async finish(): Promise<void> {
+    // A save that is under way may have begun before the last piece was there.
+    await this.#saving
+    await this.save()
+  }
+
   async #saveAll(): Promise<void> {
     for (const playlist of [...this.#rotated]) {
-      if (await this.#savePlaylist(playlist)) this.#rotated.splice(this.#rotated.indexOf(playlist), 1)
+      const isWritten = await this.#savePlaylist(playlist)
+      if (isWritten && !playlist.isOpen && !playlist.isChanged)
+        this.#rotated.splice(this.#rotated.indexOf(playlist), 1)
     }
     await this.#savePlaylist(this.#playlist)
   }
@@ -114,14 +126,13 @@ export class StreamRecorder {
     }
   }
 
-  async #store(piece: PieceToRecord, key: string): Promise<void> {
+  async #store(piece: PieceToRecord, key: string, place: RecordingPlace): Promise<void> {
     try {
       await this.#put(key, piece.bytes, 'video/mp2t')
       this.#deps.onStored(piece.bytes.length)
-      this.#note(piece, key)
+      place.fill(this.#entryOf(piece, key))
     } catch (err) {
-      this.#deps.room.giveBack(piece.bytes.length)
-      this.#failed(piece, err instanceof Error ? err.message : String(err))
+      this.#giveUp(piece, place, err instanceof Error ? err.message : String(err))
     }
   }
 
@@ -131,14 +142,19 @@ export class StreamRecorder {
     return retry(() => store.put(key, bytes, { contentType, signal }), { ...saveAttempts, signal })
   }
 
-  #note({ track, segment, bytes, widthPx, heightPx }: PieceToRecord, key: string): void {
-    const facts: TrackFacts = { name: track, bytes: bytes.length, widthPx, heightPx }
-    this.#playlist.add(facts, {
+  #entryOf({ segment }: PieceToRecord, key: string): RecordedSegment {
+    return {
       seq_no: segment.seqNo,
       uri: key.slice(this.#options.streamId.length + 1),
       duration_ms: segment.durationMs,
       ...(segment.discontinuity && { discontinuity: true }),
-    })
+    }
+  }
+
+  #giveUp(piece: PieceToRecord, place: RecordingPlace, detail: string): void {
+    this.#deps.room.giveBack(piece.bytes.length)
+    place.giveUp()
+    this.#failed(piece, detail)
   }
 
   #failed({ track, segment }: PieceToRecord, detail: string): void {
