@@ -7,6 +7,8 @@ import { SetupError, say, step } from './report.mjs'
 const testTools = {
   ffmpeg: ['ffmpeg'],
   chromium: ['chromium', 'fonts-dejavu-core'],
+  // An S3 server, of one daemon each.
+  radosgw: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
 }
 
 /** What tests use where it is there: they have another way, so that nobody has to have it. */

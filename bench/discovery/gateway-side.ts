@@ -50,6 +50,7 @@ export async function discover(
     playbackBytes: () => 0,
     subscribers: () => 0,
     funds: () => undefined,
+    stored: () => ({ usedBytes: 0, queuedBytes: 0 }),
   })
   const observer = new GatewayObserver({ board: statusBoard, metrics, clock: systemClock })
   const cpuBeforeMs = await cpuOfAll()
@@ -64,7 +65,13 @@ export async function discover(
   })
   try {
     const begin = async (streamId: string) => {
-      const sessions = access.openSessions(streamId, ladder)
+      const sessions = access.openSessions({
+        streamId,
+        profiles: ladder,
+        order: {},
+        budget: undefined,
+        store: undefined,
+      })
       await sessions.current()
       return sessions
     }

@@ -26,6 +26,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readClipFacts: 'a file of the operator',
   readSegments: 'a file of the caller, in a child process that may die',
   readLadder: 'settings, by parseRenditions',
+  readRecording: 'the gateway’s own object store, parsed by a schema',
   readBody: 'bytes of a request, without a look at them',
   readResponse: 'bytes of a response, without a look at them',
   readAuthorization: 'a file of the operator, parsed by a schema',

@@ -1,5 +1,8 @@
 import { parseStatusEvent } from '@millrace/client'
 import { z } from 'zod'
+import { readTranscodeConfiguration } from '../../packages/node/src/gateway/admission/transcode-configuration.ts'
+import { TranscodeConfigurationError } from '../../packages/node/src/gateway/errors.ts'
+import { PushHeaderFault, readPushHeaders } from '../../packages/node/src/gateway/ingest/push-headers.ts'
 import { parsePushPath } from '../../packages/node/src/gateway/ingest/push-path.ts'
 import { decodeAmf } from '../../packages/node/src/gateway/ingest/rtmp/amf0.ts'
 import { ChunkReader } from '../../packages/node/src/gateway/ingest/rtmp/chunk-reader.ts'
@@ -9,6 +12,8 @@ import { Handshake } from '../../packages/node/src/gateway/ingest/rtmp/handshake
 import { defaultRtmpLimits } from '../../packages/node/src/gateway/ingest/rtmp/limits.ts'
 import { splitAggregate } from '../../packages/node/src/gateway/ingest/rtmp/messages.ts'
 import { parsePlaybackPath } from '../../packages/node/src/gateway/playback/playback-path.ts'
+import { parseRecordingPath } from '../../packages/node/src/gateway/recording/recording-path.ts'
+import { readStoredKey } from '../../packages/node/src/gateway/recording/stored-keys.ts'
 import * as corpora from './corpora.ts'
 import { type Decoder, fromText } from './decoder.ts'
 
@@ -34,6 +39,25 @@ function shakeHands(input: Buffer): void {
 function readEvent(body: string): void {
   const [name = '', ...data] = body.split('\n')
   parseStatusEvent(name, '1', data.join('\n'))
+}
+
+/** What HTTP lets through as headers, one a line. */
+function readHeaderLines(text: string): void {
+  const headers = new Headers()
+  for (const line of text.split('\n')) {
+    const [name = '', value = ''] = line.split(': ')
+    if (/^[\w-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value)) headers.append(name, value)
+  }
+  readPushHeaders(headers)
+}
+
+const configuration = {
+  manifestID: 'show',
+  presets: ['P144p30fps16x9'],
+  profiles: [{ name: 'own', width: 640, height: 360, bitrate: 800_000, gop: '2.0', profile: 'H264High' }],
+  previousSessions: ['before'],
+  timeoutMultiplier: 2,
+  maxPricePerPixel: { wei: '5', pixels: '3' },
 }
 
 const orchestrator = {
@@ -83,6 +107,43 @@ export const gatewayDecoders: readonly Decoder[] = [
     corpus: () => corpora.texts('/hls/live/index.m3u8', '/hls/live/720p/4.ts', '/stream/live.m3u8'),
     decode: fromText(parsePlaybackPath),
     errors: [],
+  },
+  {
+    name: 'path of a recording',
+    covers: ['parseRecordingPath'],
+    form: 'text',
+    corpus: () =>
+      corpora.texts('/recordings/a/index.m3u8', '/recordings/a/720p.mp4', '/recordings/a/1-b/720p/4.ts'),
+    decode: fromText(parseRecordingPath),
+    errors: [],
+  },
+  {
+    name: 'key of an object that others put into the store',
+    covers: ['readStoredKey'],
+    form: 'text',
+    corpus: () => corpora.texts('a/1700000000000-0a1b2c/720p/4.ts', 'a/0a1b2c3d/720p/4.mp4'),
+    decode: fromText((key) => readStoredKey(key, true)),
+    errors: [],
+  },
+  {
+    name: 'transcode configuration',
+    covers: ['readTranscodeConfiguration'],
+    form: 'text',
+    corpus: () => corpora.texts(JSON.stringify(configuration), '{"manifestID":"a","profiles":[]}'),
+    decode: fromText(readTranscodeConfiguration),
+    errors: [TranscodeConfigurationError],
+  },
+  {
+    name: 'headers of a push',
+    covers: ['readPushHeaders'],
+    form: 'text',
+    corpus: () =>
+      corpora.texts(
+        'content-duration: 2000\ncontent-slice-from: 100\ncontent-slice-to: 900\naccept: multipart/mixed',
+        `livepeer-transcode-configuration: ${JSON.stringify(configuration)}\nauthorization: Bearer key`,
+      ),
+    decode: fromText(readHeaderLines),
+    errors: [PushHeaderFault, TranscodeConfigurationError],
   },
   {
     name: 'status event',

@@ -35,6 +35,7 @@ export const streamStates = [
   'waiting',
   'degraded',
   'payment-required',
+  'spend-capped',
   'no-orchestrators',
   'ended',
 ] as const
@@ -45,7 +46,7 @@ export const streamSchema = z.object({
     .enum(streamStates)
     .describe(
       'live: renditions come back. waiting: the encoder is away. degraded: some segments are lost or late. ' +
-        'payment-required: deposit or reserve is too small, only the source plays. no-orchestrators: nobody takes it. ended.',
+        'payment-required: deposit or reserve is too small, only the source plays. spend-capped: it has spent what it may today, only the source plays. no-orchestrators: nobody takes it. ended.',
     ),
   reason,
   startedAt: timeMs,

@@ -16,6 +16,8 @@ export {
   type VideoCodec,
 } from './profile.ts'
 export { InvalidProfileError } from './profile-errors.ts'
+export { RemuxFailedError } from './remux/errors.ts'
+export { writeMp4 } from './remux/write-mp4.ts'
 export type { PictureSize } from './rendition-size.ts'
 export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
 export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
@@ -49,6 +51,7 @@ export type {
   EncoderPreset,
   InspectedRendition,
   InspectJob,
+  RemuxJob,
   RenditionToInspect,
   TranscodedRendition,
   TranscodeJob,

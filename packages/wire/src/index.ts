@@ -74,7 +74,13 @@ export {
   encodePaymentHeader,
   encodeSegmentHeader,
 } from './codec/headers.ts'
-export { readStoreGrant, type StoreGrant, storeKey } from './codec/object-store.ts'
+export {
+  createStoreGrant,
+  readStoreGrant,
+  type StoreGrant,
+  type StoreGrantFields,
+  storeKey,
+} from './codec/object-store.ts'
 export {
   addressDigest,
   createOrchestratorRequest,

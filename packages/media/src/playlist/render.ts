@@ -78,7 +78,7 @@ function targetDurationSeconds(targetDurationMs: number, segments: readonly Play
  * @throws {InvalidPlaylistValueError} when a value would break the syntax.
  */
 export function renderMediaPlaylist(playlist: MediaPlaylist): string {
-  const { segments, mediaSequence, discontinuitySequence, targetDurationMs, initUri, ended } = playlist
+  const { segments, mediaSequence, discontinuitySequence, targetDurationMs, initUri, ended, type } = playlist
   const lines = [
     '#EXTM3U',
     // Fractional durations need 3, an initialisation section 6 (RFC 8216 7).
@@ -86,6 +86,7 @@ export function renderMediaPlaylist(playlist: MediaPlaylist): string {
     `#EXT-X-TARGETDURATION:${targetDurationSeconds(targetDurationMs, segments)}`,
     `#EXT-X-MEDIA-SEQUENCE:${integer('mediaSequence', mediaSequence)}`,
   ]
+  if (type !== undefined) lines.push(`#EXT-X-PLAYLIST-TYPE:${type}`)
   if (discontinuitySequence > 0) {
     lines.push(`#EXT-X-DISCONTINUITY-SEQUENCE:${integer('discontinuitySequence', discontinuitySequence)}`)
   }

@@ -38,6 +38,8 @@ export interface MediaPlaylist {
   readonly segments: readonly PlaylistSegment[]
   /** No segment will be added. */
   readonly ended: boolean
+  /** VOD: nothing changes any more. EVENT: segments are only added. Absent: old ones go. */
+  readonly type?: 'VOD' | 'EVENT' | undefined
   /** fMP4 initialisation section; absent for MPEG-TS. */
   readonly initUri?: string | undefined
 }

@@ -15,6 +15,7 @@ import { SlotQueue } from './slot-queue.ts'
 import type {
   InspectedRendition,
   InspectJob,
+  RemuxJob,
   TranscodeJob,
   TranscodeResult,
   TranscoderPoolOptions,
@@ -156,6 +157,17 @@ export class TranscoderPool {
     const answer = await this.#inSlot(job, (jobId) => ({ type: 'inspect', jobId, renditions }))
     if (answer.type !== 'inspected') throw errorOf(answer)
     return answer.renditions
+  }
+
+  /**
+   * Puts files into another container, in a child process like any other bytes of strangers.
+   * @returns them in their order.
+   * @throws as {@link TranscoderPool.inspect}.
+   */
+  async remux({ files, from, into, ...job }: RemuxJob): Promise<readonly Uint8Array[]> {
+    const answer = await this.#inSlot(job, (jobId) => ({ type: 'remux', jobId, files, from, into }))
+    if (answer.type !== 'remuxed') throw errorOf(answer)
+    return answer.files
   }
 
   /** Ends all workers; jobs that run or wait are rejected with PoolClosedError. */

@@ -43,6 +43,16 @@ export interface InspectJob {
   readonly signal?: AbortSignal
 }
 
+/** Files that are to be put into another container, picture and sound untouched. */
+export interface RemuxJob {
+  readonly files: readonly Uint8Array[]
+  readonly from: ProfileFormat
+  readonly into: ProfileFormat
+  /** Waiting in the queue and a retry are inside it. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
 /** What a decoder finds in a rendition. */
 export interface InspectedRendition {
   readonly frames: number

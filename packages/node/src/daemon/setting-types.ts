@@ -15,9 +15,15 @@ export const wei = z
   ])
   .transform(BigInt)
 
+/** On the wire both parts of a price are numbers of 64 bits. */
+const isPriceable = (value: bigint) => value < 2n ** 63n
+
 export const price = z.strictObject({
-  wei: wei.describe('Wei for `pixels` pixels.'),
-  pixels: wei.refine((value) => value > 0n, 'must be at least 1').default(1n),
+  wei: wei.refine(isPriceable, 'is more than a price can be').describe('Wei for `pixels` pixels.'),
+  pixels: wei
+    .refine((value) => value > 0n, 'must be at least 1')
+    .refine(isPriceable, 'is more than a price can be')
+    .default(1n),
 })
 
 /** A price in dollars, converted by a feed on the chain. */

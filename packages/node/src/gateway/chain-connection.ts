@@ -1,8 +1,10 @@
 import {
   type Chain,
   connectChain,
+  createActions,
   isNodeAuthorizationSigned,
   type NodeAuthorization,
+  TxSender,
   type UnlockedAccount,
 } from '@millrace/chain'
 import type { Clock, Lifecycle, Logger } from '@millrace/common'
@@ -27,6 +29,8 @@ export interface GatewayChain {
   readonly signer: Signer
   readonly reads: GatewayChainReads
   readonly staking: ActiveOrchestrators
+  /** Moves money of the account into its deposit. @returns the hash of the transaction, once it is mined. */
+  readonly addToDeposit?: (amountWei: bigint) => Promise<Hex>
   /** Whether a staking account has signed that a node's key serves for it. */
   isNodeAuthorized(authorization: NodeAuthorization, signature: Hex): Promise<boolean>
   /** What whoever runs the gateway may have its account do; called once. */
@@ -48,11 +52,16 @@ export async function connectGatewayChain(
     { rpcUrls, ...(controller && { controller: controller as Address }) },
     { log: log.child({ module: 'chain' }) },
   )
-  return fromChain(chain, account)
+  return fromChain(chain, { account, log })
 }
 
-function fromChain(chain: Chain, account: UnlockedAccount): GatewayChain {
+function fromChain(
+  chain: Chain,
+  { account, log }: { readonly account: UnlockedAccount; readonly log: Logger },
+): GatewayChain {
   const { addresses, blockNumbers, rounds, broker, staking, chainId } = chain
+  const sender = new TxSender({}, { client: chain.client, account: account.account, log })
+  const actions = createActions(chain, sender)
   return {
     chainId,
     controller: addresses.controller,
@@ -61,7 +70,14 @@ function fromChain(chain: Chain, account: UnlockedAccount): GatewayChain {
     staking,
     isNodeAuthorized: (authorization, signature) =>
       isNodeAuthorizationSigned(chain.client, authorization, signature),
-    openOperations: (options, deps) => openNodeOperations(options, { ...deps, chain, account }),
+    addToDeposit: async (depositWei) => {
+      const receipt = await actions.broker.fundDepositAndReserve({ depositWei, reserveWei: 0n })
+      return receipt.transactionHash
+    },
+    openOperations: (options, deps) => {
+      deps.life.use('transactions', sender)
+      return openNodeOperations(options, { ...deps, chain, account, sender })
+    },
     reads: {
       latestBlock: () => blockNumbers.latest(),
       round: () => rounds.current(),

@@ -15,6 +15,9 @@ import {
   signerUrl,
   wei,
 } from '../daemon/setting-types.ts'
+import { eventSettings } from './settings/events.ts'
+import { spendingSettings } from './settings/spending.ts'
+import { storageSettings } from './settings/storage.ts'
 
 const durationMs = z.int().nonnegative().max(86_400_000)
 const share = z.number().min(0).max(1)
@@ -41,6 +44,21 @@ const ingest = {
     .url({ protocol: /^rtmps?$/ })
     .optional()
     .describe('URL encoders reach the RTMP port at, when it differs; without a key.'),
+  authWebhookUrl: httpUrl
+    .optional()
+    .describe(
+      'Asked by POST of {"url"} for every publisher; 200 lets it in and may say what is wanted of its stream. Stream keys are not asked for then.',
+    ),
+  authWebhookTimeoutMs: z
+    .int()
+    .min(50)
+    .max(30_000)
+    .default(3_000)
+    .describe('Deadline of the auth webhook; whoever it says nothing about is not let in.'),
+  transcodeConfigurationHeader: z
+    .boolean()
+    .default(true)
+    .describe('Whether pushers may order renditions by the header Livepeer-Transcode-Configuration.'),
   httpIngest: z.boolean().default(true).describe('Takes segments by HTTP push; a stream key is needed too.'),
   defaultStream: z
     .string()
@@ -243,9 +261,12 @@ export const gatewayConfigSchema = z.strictObject({
   ...general,
   ...ingest,
   ...chain,
+  ...spendingSettings,
+  ...eventSettings,
   ...selection,
   ...dispatch,
   ...playback,
+  ...storageSettings,
 })
 
 /** Parsed settings. */

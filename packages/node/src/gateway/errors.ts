@@ -13,7 +13,7 @@ export class StreamKeyError extends BaseError {
 /** Thrown when an encoder may not publish; the description is safe to send to it. */
 export class PublishRefusedError extends BaseError {
   override name = 'PublishRefusedError'
-  readonly code: 'WRONG_KEY' | 'STREAM_BUSY' | 'TOO_MANY_STREAMS' | 'CLOSING'
+  readonly code: 'WRONG_KEY' | 'NOT_ADMITTED' | 'STREAM_BUSY' | 'TOO_MANY_STREAMS' | 'CLOSING'
 
   constructor({ code }: { code: PublishRefusedError['code'] }) {
     super(publishRefusals[code])
@@ -23,10 +23,41 @@ export class PublishRefusedError extends BaseError {
 
 const publishRefusals = {
   WRONG_KEY: 'The stream key is not valid.',
+  NOT_ADMITTED: 'The stream was not admitted.',
   STREAM_BUSY: 'Another encoder is publishing this stream.',
   TOO_MANY_STREAMS: 'The gateway carries as many streams as it may (maxStreams).',
   CLOSING: 'The gateway is closing.',
 } as const
+
+/** Thrown when renditions cannot be played back side by side. */
+export class LadderError extends BaseError {
+  override name = 'LadderError'
+  readonly code = 'LADDER'
+
+  constructor({ problem }: { problem: string }) {
+    super(problem)
+  }
+}
+
+/** Thrown when JSON that says what is wanted of a stream cannot be used; `problem` is safe to send to who sent it. */
+export class TranscodeConfigurationError extends BaseError {
+  override name = 'TranscodeConfigurationError'
+  readonly code = 'TRANSCODE_CONFIGURATION'
+
+  constructor({ problem, cause }: { problem: string; cause?: unknown }) {
+    super(`The transcode configuration cannot be used: ${problem}.`, { cause })
+  }
+}
+
+/** Thrown when a pusher orders something else than the auth webhook, or for another stream than its own. */
+export class ConfigurationMismatchError extends BaseError {
+  override name = 'ConfigurationMismatchError'
+  readonly code = 'CONFIGURATION_MISMATCH'
+
+  constructor({ what }: { what: 'profiles' | 'manifestID' | 'objectStore' | 'recordObjectStore' }) {
+    super(`The ${what} of the transcode configuration is not what this stream is admitted with.`)
+  }
+}
 
 /** Why one attempt at one orchestrator gave no renditions. */
 export type AttemptFailure =
@@ -48,7 +79,9 @@ export type AttemptFailure =
   | 'BAD_RESULT'
   /** Our own deposit or reserve is empty or unlocking. */
   | 'PAYMENT_REQUIRED'
-  /** Our own disk does not take what must be written before paying. */
+  /** The stream has spent what it may today. */
+  | 'SPEND_CAP'
+  /** Our own disk does not take what must be written before paying, or our object store does not answer. */
   | 'STATE_UNWRITABLE'
   /** Wants more behind its tickets than our deposit and reserve give; others may not. */
   | 'FUNDS_BELOW_TERMS'
@@ -56,6 +89,13 @@ export type AttemptFailure =
   | 'BAD_INFO'
   /** Taken back: another result came first, or the stream ended. */
   | 'CANCELLED'
+
+/** Nobody else can do better. */
+const finalFailures: ReadonlySet<AttemptFailure> = new Set([
+  'PAYMENT_REQUIRED',
+  'SPEND_CAP',
+  'STATE_UNWRITABLE',
+])
 
 /** Thrown by an attempt; `failure` decides what the dispatcher does next. */
 export class AttemptError extends BaseError {
@@ -67,7 +107,28 @@ export class AttemptError extends BaseError {
   constructor({ failure, detail, cause }: { failure: AttemptFailure; detail: string; cause?: unknown }) {
     super(detail, { cause, meta: { failure } })
     this.failure = failure
-    this.retryable = failure !== 'PAYMENT_REQUIRED' && failure !== 'STATE_UNWRITABLE'
+    this.retryable = !finalFailures.has(failure)
+  }
+}
+
+/** Thrown when a payment would exceed what may be spent in a day; `detail` is for people. */
+export class SpendCapError extends BaseError {
+  override name = 'SpendCapError'
+  readonly code = 'SPEND_CAP'
+
+  constructor({ detail }: { detail: string }) {
+    super(detail)
+  }
+}
+
+/** Thrown when the receiver of events does not take them. */
+export class EventDeliveryError extends BaseError {
+  override name = 'EventDeliveryError'
+  readonly code = 'EVENT_DELIVERY'
+  override readonly retryable = true
+
+  constructor({ status }: { status: number }) {
+    super(`The receiver of events answered ${status}.`, { meta: { status } })
   }
 }
 

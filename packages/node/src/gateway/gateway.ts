@@ -1,30 +1,36 @@
 import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
+import { isUnlocking } from '@millrace/payments'
 import packageJson from '../../package.json' with { type: 'json' }
-import { ListenError } from '../daemon/errors.ts'
 import { HttpServer } from '../daemon/http-server.ts'
+import { Admission } from './admission/admission.ts'
+import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
+import { EventLog } from './events/event-log.ts'
+import { EventObserver } from './events/event-observer.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
-import { PushIngest } from './ingest/push-ingest.ts'
-import { RtmpListenError } from './ingest/rtmp/errors.ts'
-import { RtmpServer } from './ingest/rtmp/server.ts'
-import { RtmpIngest } from './ingest/rtmp-ingest.ts'
-import { ladderForSource, readLadder } from './ladder.ts'
+import { listenRtmp, openPush } from './ingest/open-ingest.ts'
+import { readLadder } from './ladder.ts'
 import { GatewayMetrics } from './metrics.ts'
 import { openOperator } from './operator/open-operator.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
+import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
+import { openRecordings, type RecordingParts, recordingRoutes } from './recording/open-recordings.ts'
+import type { Recordings } from './recording/recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
 import { statusRoutes } from './status/routes.ts'
 import { StatusBoard } from './status/status-board.ts'
+import { observers } from './status/stream-observer.ts'
+import { StoreShelf } from './storage/store-shelf.ts'
 import type { GatewayState } from './store/gateway-state.ts'
 import { makeDefaultKey, watchKeys } from './streams/key-watch.ts'
-import { Stream } from './streams/stream.ts'
+import { StreamFactory } from './streams/stream-factory.ts'
 import type { StreamKeys } from './streams/stream-keys.ts'
 import { StreamRegistry } from './streams/stream-registry.ts'
 
@@ -140,65 +146,74 @@ export class Gateway {
         depositWei: BigInt(board.funds.depositWei),
         reserveWei: BigInt(board.funds.reserveWei),
       }),
+      stored: () => ({ usedBytes: retention.usedBytes, queuedBytes: recordings.queuedBytes }),
     })
-    const observer = new GatewayObserver({ board, metrics, clock })
+    const events = this.#life.use(
+      'events',
+      new EventLog(config, {
+        ...{ metrics, clock, log: log.child({ module: 'gateway/events' }) },
+        gateway: chain?.signer.address ?? zeroAddress,
+      }),
+    )
+    const { tell } = events
+    const eventObserver = new EventObserver({ tell, serviceUriOf: (address) => access.serviceUriOf(address) })
+    const keeper = openDepositKeeper(config, { chain, ledger: this.#state.ledger, tell, clock, log })
+    const observer = new GatewayObserver({
+      ...{ board, metrics, clock },
+      floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+      onFunds: (status, { funds, currentRound }) => {
+        eventObserver.onFunds(status)
+        void keeper?.look({ depositWei: funds.depositWei, isUnlocking: isUnlocking(funds, currentRound) })
+      },
+    })
     const access: OrchestratorAccess = this.#life.use(
       'orchestrators',
       await OrchestratorAccess.create(config, { chain, ladder, state: this.#state, observer, clock, log }),
     )
+    const stores = this.#life.use('object stores', new StoreShelf(config, { log }))
+    const recording: RecordingParts = { ...{ stores, metrics, tell, clock, log }, life: this.#life }
+    const { recordings, retention } = openRecordings(config, recording)
     const machine = this.#life.use('machine load', new MachineLoad())
     const bottleneck = new Bottleneck({ clock, machine })
+    const streamObserver = observers([
+      observer,
+      eventObserver,
+      recordings,
+      // Renditions need memory too.
+      { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
+    ])
+    const { newStream } = new StreamFactory(config, {
+      ...{ access, ladder, stores, bottleneck, metrics, clock, log, observer: streamObserver },
+      spending: chain && this.#state.ledger.spending,
+    })
     const registry: StreamRegistry = new StreamRegistry(config, {
       clock,
       log: log.child({ module: 'gateway/streams' }),
-      newStream: (id, cursor) =>
-        new Stream(
-          { ...config, id, cursor },
-          {
-            clock,
-            log: log.child({ module: 'gateway/stream' }),
-            profilesFor: (segment) => ladderForSource(ladder, segment),
-            bottleneck,
-            onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),
-            onForfeit: (valueWei, isHedged) => metrics.countForfeit(valueWei, isHedged),
-            openSessions: (profiles) => access.openSessions(id, profiles),
-            addressOf: (orchestratorId) => access.addressOf(orchestratorId),
-            onSegment: (record) => {
-              observer.onSegment(record)
-              // Renditions need memory too.
-              registry.shrinkPlayback()
-            },
-            onChange: observer.onStream,
-          },
-        ),
+      newStream,
     })
     this.#life.use('streams', registry)
     this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
-    await this.#listen({ registry, metrics, access, authorize: deps.authorizePlayback })
+    await this.#listen({ registry, access, recording, recordings, authorize: deps.authorizePlayback })
   }
 
-  async #listen({ registry, metrics, access, authorize }: Listening): Promise<void> {
+  async #listen({ registry, access, recording, recordings, ...listening }: Listening): Promise<void> {
     const config = this.#config
     const [log, clock, board, keys] = [this.#log, this.#clock, this.#board, this.#keys]
-    const push = config.httpIngest
-      ? this.#life.use(
-          'push ingest',
-          new PushIngest(config, {
-            keys,
-            registry,
-            clock,
-            log: log.child({ module: 'gateway/push' }),
-            onBytes: (bytes) => metrics.countIngest('http', bytes),
-          }),
-        )
-      : undefined
+    const { metrics } = recording
+    const webhook = this.#authWebhook(metrics)
+    const admission = this.#admission(webhook)
+    const authorize = listening.authorize ?? this.#defaultAuthorize()
+    const isPrivate = listening.authorize !== undefined || config.playbackWebhookUrl !== undefined
+    const ingest = { admission, registry, metrics, log, clock, life: this.#life }
+    const push = openPush(config, ingest)
     const app = gatewayApp({
       playback: playbackRoutes({
         streams: registry,
-        authorize: authorize ?? this.#defaultAuthorize(),
-        isPrivate: authorize !== undefined || config.playbackWebhookUrl !== undefined,
+        authorize,
+        isPrivate,
         onServed: (kind, bytes) => metrics.countServed(kind, bytes),
       }),
+      recordings: recordingRoutes(config, recording, { recordings, authorize, isPrivate, webhook }).routes(),
       status: statusRoutes(
         { maxSubscribers: config.maxEventSubscribers },
         { board, closed: this.#life.signal },
@@ -212,7 +227,7 @@ export class Gateway {
       { app, onUnread: (answers) => metrics.countUnread(answers) },
     )
     this.#httpPort = this.#life.use('http server', http).port
-    this.#rtmpPort = (await this.#listenRtmp(registry, metrics)).port
+    this.#rtmpPort = (await listenRtmp(config, ingest)).port
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
     const operator = await openOperator(config, {
       board,
@@ -227,25 +242,18 @@ export class Gateway {
     this.#operatorUrl = this.#life.use('operator API', operator).url
   }
 
-  async #listenRtmp(registry: StreamRegistry, metrics: GatewayMetrics) {
-    const { rtmpHost: host, rtmpPort: port } = this.#config
-    const log = this.#log.child({ module: 'gateway/rtmp' })
-    const ingest = new RtmpIngest(this.#config, {
-      keys: this.#keys,
-      registry,
-      log,
-      onBytes: (bytes) => metrics.countIngest('rtmp', bytes),
-    })
-    const { authorize, publish } = ingest
-    try {
-      return this.#life.use(
-        'rtmp server',
-        await RtmpServer.create({ host, port }, { log, authorize, publish }),
-      )
-    } catch (error) {
-      if (!(error instanceof RtmpListenError)) throw error
-      throw new ListenError({ host, port, setting: 'rtmpPort', cause: error.cause })
-    }
+  #authWebhook(metrics: GatewayMetrics): AuthWebhook | undefined {
+    const { authWebhookUrl: url, authWebhookTimeoutMs: timeoutMs } = this.#config
+    if (url === undefined) return undefined
+    const log = this.#log.child({ module: 'gateway/admission' })
+    const onCall = (outcome: string, durationMs: number) => metrics.countAuthWebhook(outcome, durationMs)
+    return new AuthWebhook({ url, timeoutMs }, { clock: this.#clock, log, onCall })
+  }
+
+  #admission(webhook: AuthWebhook | undefined): Admission {
+    const log = this.#log.child({ module: 'gateway/admission' })
+    const rtmpOrigin = () => new URL(this.rtmpUrl).href.replace(/^(rtmps?:\/\/[^/]*).*$/, '$1')
+    return new Admission({ keys: this.#keys, webhook, log, rtmpOrigin })
   }
 
   #defaultAuthorize(): AuthorizePlayback {
@@ -258,7 +266,8 @@ export class Gateway {
 
 interface Listening {
   readonly registry: StreamRegistry
-  readonly metrics: GatewayMetrics
+  readonly recording: RecordingParts
+  readonly recordings: Recordings
   readonly access: OrchestratorAccess
   readonly authorize: AuthorizePlayback | undefined
 }

@@ -3,6 +3,7 @@ export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/e
 export type { GatewayChain } from './chain-connection.ts'
 export { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'
 export { PublishRefusedError, StreamKeyError } from './errors.ts'
+export type { GatewayEvent, GatewayEventData, GatewayEventType } from './events/gateway-events.ts'
 export { Gateway } from './gateway.ts'
 export type { GatewayDependencies } from './gateway-parts.ts'
 export type { AuthorizePlayback, PlaybackDecision, PlaybackRequest } from './playback/authorize.ts'

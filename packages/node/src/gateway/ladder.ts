@@ -1,6 +1,7 @@
 import { type Profile, parseRenditions, presetNamed, type Segment } from '@millrace/media'
 import { SettingsError } from '../daemon/errors.ts'
 import type { GatewayConfig } from './config.ts'
+import { LadderError } from './errors.ts'
 import { sourceName } from './playback/stream-playback.ts'
 
 /** Names that playback URLs use for something else. */
@@ -18,12 +19,22 @@ export function readLadder({ renditions }: Pick<GatewayConfig, 'renditions'>): r
   } catch (cause) {
     throw fail(cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause), cause)
   }
-  const names = profiles.map(({ name }) => name)
-  if (new Set(names).size < names.length) throw fail('two have the same name')
-  const taken = names.find((name) => takenNames.has(name) || /[/\\?#\p{Cc}]/u.test(name))
-  if (taken !== undefined) throw fail(`${JSON.stringify(taken)} cannot be a name`)
-  if (profiles.some(({ codec }) => codec !== 'h264')) throw fail('only H.264 is played back')
+  try {
+    checkLadder(profiles)
+  } catch (cause) {
+    throw fail(cause instanceof Error ? cause.message : String(cause), cause)
+  }
   return profiles
+}
+
+/** @throws {LadderError} when these renditions cannot be played back side by side. */
+export function checkLadder(profiles: readonly Profile[]): void {
+  const names = profiles.map(({ name }) => name)
+  if (new Set(names).size < names.length) throw new LadderError({ problem: 'two have the same name' })
+  const taken = names.find((name) => takenNames.has(name) || /[/\\?#\p{Cc}]|^\.{1,2}$/u.test(name))
+  if (taken !== undefined) throw new LadderError({ problem: `${JSON.stringify(taken)} cannot be a name` })
+  if (profiles.some(({ codec }) => codec !== 'h264'))
+    throw new LadderError({ problem: 'only H.264 is played back' })
 }
 
 /** The part of the ladder that is not above the source; the smallest rung when all are. */

@@ -14,6 +14,8 @@ export interface GatewayGauges {
   scores(): ReadonlyMap<string, number>
   playbackBytes(): number
   subscribers(): number
+  /** Held in object stores, and on the way there. */
+  stored(): { readonly usedBytes: number; readonly queuedBytes: number }
   funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
 }
 
@@ -44,6 +46,33 @@ export class GatewayMetrics {
     'Segments that could not be paid for, by the code of the error.',
     ['code'],
   )
+  readonly #spendCaps = this.#counter(
+    'spend_caps_reached_total',
+    'Times that a stream had spent what it may in a day.',
+  )
+  readonly #pushes = this.#counter(
+    'push_requests_total',
+    'Segments pushed by HTTP, by status of the answer.',
+    ['status'],
+  )
+  readonly #webhookCalls = new Histogram({
+    name: `${prefix}auth_webhook_seconds`,
+    help: 'Calls of the auth webhook by what came of them.',
+    labelNames: ['outcome'],
+    buckets: latencyBucketsSeconds,
+    registers: [this.registry],
+  })
+  readonly #events = this.#counter('events_total', 'Events by where they go and whether they got there.', [
+    'outlet',
+    'outcome',
+  ])
+  readonly #recorded = this.#counter(
+    'recorded_segments_total',
+    'Segments of recordings by what came of them.',
+    ['outcome'],
+  )
+  readonly #recordedBytes = this.#counter('recorded_bytes_total', 'Bytes written to recordings.')
+  readonly #deletedBytes = this.#counter('recordings_deleted_bytes_total', 'Bytes deleted for age or quota.')
   readonly #fees = this.#counter('fees_wei_total', 'Price × pixels of all published segments.')
   readonly #latency = new Histogram({
     name: `${prefix}segment_latency_seconds`,
@@ -59,6 +88,14 @@ export class GatewayMetrics {
       gauge.set(gauges.playbackBytes()),
     )
     this.#gauge('event_subscribers', 'Open status event streams.', (gauge) => gauge.set(gauges.subscribers()))
+    this.#gauge('recording_queue_bytes', 'Segments on their way into recordings.', (gauge) =>
+      gauge.set(gauges.stored().queuedBytes),
+    )
+    this.#gauge(
+      'object_store_bytes',
+      'Held in the object stores, when there is an age or a quota to keep.',
+      (gauge) => gauge.set(gauges.stored().usedBytes),
+    )
     this.#gauge(
       'orchestrators',
       'Orchestrators by state.',
@@ -125,6 +162,31 @@ export class GatewayMetrics {
 
   countPaymentError(code: string): void {
     this.#paymentErrors.inc({ code })
+  }
+
+  countSpendCap(): void {
+    this.#spendCaps.inc()
+  }
+
+  countPush(status: number): void {
+    this.#pushes.inc({ status: String(status) })
+  }
+
+  countAuthWebhook(outcome: string, durationMs: number): void {
+    this.#webhookCalls.observe({ outcome }, durationMs / 1000)
+  }
+
+  countEvents(outlet: string, outcome: 'delivered' | 'lost', count: number): void {
+    this.#events.inc({ outlet, outcome }, count)
+  }
+
+  countRecorded(outcome: 'stored' | 'failed', bytes: number): void {
+    this.#recorded.inc({ outcome })
+    this.#recordedBytes.inc(bytes)
+  }
+
+  countRecordingsDeleted(bytes: number): void {
+    this.#deletedBytes.inc(bytes)
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {

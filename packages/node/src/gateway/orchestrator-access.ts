@@ -11,7 +11,7 @@ import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import type { OrchestratorEntry } from './discovery/orchestrator-entry.ts'
 import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
 import { ChainView } from './payments/chain-view.ts'
-import { Payer } from './payments/payer.ts'
+import { type Budget, Payer } from './payments/payer.ts'
 import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
@@ -24,7 +24,10 @@ import {
   type SessionOptions,
 } from './sessions/terms.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
+import type { ObjectStore } from './storage/object-store.ts'
 import type { GatewayState } from './store/gateway-state.ts'
+import { lowestLimits } from './streams/spending-limits.ts'
+import type { StreamOrder } from './streams/stream-order.ts'
 
 export interface OrchestratorAccessDependencies {
   /** Undefined off chain. */
@@ -34,6 +37,16 @@ export interface OrchestratorAccessDependencies {
   readonly observer: GatewayObserver
   readonly clock: Clock
   readonly log: Logger
+}
+
+/** What sessions are for. */
+export interface SessionsWanted {
+  readonly streamId: string
+  readonly profiles: readonly Profile[]
+  readonly order: StreamOrder
+  readonly budget: Budget | undefined
+  /** Where results are put. */
+  readonly store: ObjectStore | undefined
 }
 
 /** How often states that change by time alone are looked at. */
@@ -98,7 +111,13 @@ export class OrchestratorAccess {
     const source = chain
       ? chainOrchestrators(chain.staking, { only, regions })
       : fixedOrchestrators(only, regions)
-    const options = this.#sessionOptions('', deps.ladder)
+    const options = this.#sessionOptions({
+      streamId: '',
+      profiles: deps.ladder,
+      order: {},
+      budget: undefined,
+      store: undefined,
+    })
     this.#discovery = new Discovery(config, {
       source: {
         list: async () => {
@@ -166,14 +185,18 @@ export class OrchestratorAccess {
   }
 
   /** Sessions for one stream. */
-  openSessions(streamId: string, profiles: readonly Profile[]): StreamSessions {
-    const options = this.#sessionOptions(streamId, profiles)
+  openSessions(wanted: SessionsWanted): StreamSessions {
+    const options = this.#sessionOptions(wanted)
+    const { streamId } = wanted
     const { clock, log, state } = this.#deps
     return new StreamSessions(
       {
         turnSegments: this.#config.sessionTurnSegments,
         trialSegments: this.#config.trialSegments,
         maxRatio: this.#config.sessionTurnMaxRatio,
+        get maxPrice() {
+          return options.maxPrice
+        },
         goOnWith: state.ledger.sessions.leftOf(streamId, clock.nowMs()),
       },
       {
@@ -190,6 +213,12 @@ export class OrchestratorAccess {
   addressOf(orchestratorId: string): Address | undefined {
     const entry = this.#book.get(orchestratorId)
     return entry && addressFor(entry.known, entry.terms)
+  }
+
+  /** Where an orchestrator with this address is reached. */
+  serviceUriOf(address: Address): string | undefined {
+    const found = this.#book.entries().find(({ known, terms }) => addressFor(known, terms) === address)
+    return found?.known.serviceUri
   }
 
   /** Idempotent. */
@@ -218,22 +247,31 @@ export class OrchestratorAccess {
     this.#payer = new Payer({ sender, ledger: new SpendingLedger(balances), save: () => ledger.save() })
   }
 
-  #sessionOptions(streamId: string, profiles: readonly Profile[]): SessionOptions {
-    const capabilities = createCapabilities({
-      capabilities: jobCapabilities({ sourceCodec: 'h264', profiles }),
-      version: protocolVersion,
-    })
+  #sessionOptions({ streamId, profiles, order, budget, store }: SessionsWanted): SessionOptions {
     const { infoTimeoutMs, attemptTimeoutMs } = this.#config
     const priceCap = this.#priceCap
     return {
       streamId,
       profiles,
-      capabilities,
+      capabilities: (isSliced) =>
+        createCapabilities({
+          capabilities: jobCapabilities({
+            sourceCodec: 'h264',
+            profiles,
+            isSliced,
+            ...(store?.uploads && { storage: 's3' }),
+          }),
+          version: protocolVersion,
+        }),
       infoTimeoutMs,
       attemptTimeoutMs,
       get maxPrice() {
-        return priceCap.maxPrice
+        return lowestLimits(priceCap, order.limits).maxPrice
       },
+      budget,
+      store,
+      timeoutMultiplier: Math.max(1, order.timeoutMultiplier ?? 1),
+      mustReinitialise: order.mustReinitialise ?? false,
     }
   }
 

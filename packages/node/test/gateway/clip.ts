@@ -11,6 +11,8 @@ export interface Clip {
   readonly sources: readonly Uint8Array[]
   /** 160x90, in the order of the sources. */
   readonly renditions: readonly Uint8Array[]
+  /** A second of sound without picture. */
+  readonly sound: Uint8Array
 }
 
 /** Name and size of the rendition that the clip has, as gateway setting. */
@@ -23,7 +25,13 @@ export async function makeClip(seconds: number): Promise<Clip> {
     await cut(folder, 'source', ['-f', 'lavfi', '-i', picture(seconds), '-f', 'lavfi', '-i', sound(seconds)])
     const whole = ['-i', join(folder, 'source.ts'), '-vf', 'scale=160:90,setsar=1']
     await cut(folder, 'rendition', ['-copyts', ...whole])
-    return { sources: await read(folder, 'source-'), renditions: await read(folder, 'rendition-') }
+    const soundOnly = join(folder, 'sound-only.ts')
+    await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', sound(1), '-c:a', 'aac', soundOnly])
+    return {
+      sources: await read(folder, 'source-'),
+      renditions: await read(folder, 'rendition-'),
+      sound: await readFile(soundOnly),
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -184,7 +184,8 @@ describe('HTTP push', () => {
     const body = good as Uint8Array<ArrayBuffer>
     expect(await send('/live/live/0.ts', { method: 'GET' })).toBe(405)
     expect(await send('/live/live', { body })).toBe(400)
-    expect(await send('/live/live/0.mp4', { body })).toBe(400)
+    expect(await send('/live/live/0.mkv', { body })).toBe(400)
+    expect(await send('/live/live/0.mp4', { body })).toBe(422)
     expect(await send('/live/live/0.ts', { body, headers: { 'content-duration': 'long' } })).toBe(400)
     expect(await send('/live/live/0.ts', { body, headers: { authorization: 'Bearer wrong' } })).toBe(403)
     expect(await send('/live/other/0.ts', { body })).toBe(403)

@@ -25,9 +25,13 @@ import {
   type OrchestratorHandlers,
   OrchestratorServer,
   PaymentRefusedError,
+  ResultUploader,
   readPayment,
+  readStoreGrant,
   renditionPath,
+  type SegmentOrder,
   type SegmentRequest,
+  storeKey,
   TranscodeRefusedError,
   verifyOrchestratorRequest,
   verifySegmentSignature,
@@ -49,6 +53,8 @@ export interface Script {
     | 'fail'
     | 'unusable'
     | 'no-terms'
+    /** Says that results are in the gateway's store, and puts nothing there. */
+    | 'forget-upload'
 }
 
 export interface ScriptedOrchestratorOptions {
@@ -66,6 +72,7 @@ export class ScriptedOrchestrator {
   readonly script: Script
   readonly signer: Signer = localSigner(bytesToHex(randomBytes(32)))
   readonly served: number[] = []
+  readonly orders: SegmentOrder[] = []
   ticketsReceived = 0
   endedSessions = 0
   readonly sessionIds = new Set<string>()
@@ -77,6 +84,7 @@ export class ScriptedOrchestrator {
   readonly #balances = new Balances()
   readonly #files = new Map<string, Uint8Array>()
   #server: OrchestratorServer | undefined
+  readonly #uploader = new ResultUploader({ allowsPrivate: true })
 
   private constructor(options: ScriptedOrchestratorOptions) {
     this.#options = options
@@ -108,6 +116,7 @@ export class ScriptedOrchestrator {
   }
 
   async close(): Promise<void> {
+    this.#uploader.close()
     await this.#server?.close()
   }
 
@@ -147,6 +156,7 @@ export class ScriptedOrchestrator {
 
   async #take(request: SegmentRequest): Promise<AcceptedSegment> {
     const { order, segData, payment } = request
+    this.orders.push(order)
     const { chain } = this.#options
     if (this.script.mood === 'capped') throw new OrchestratorCappedError()
     if (chain) verifySegmentSignature(order, segData.sig, chain.sender.address)
@@ -201,6 +211,20 @@ export class ScriptedOrchestrator {
       const lie = mood === 'lie-about-pixels' ? 1n : 0n
       return { bytes, pixels: countPixels(bytes) + lie, url: this.serviceUri + renditionPath(address) }
     })
+    const grant = readStoreGrant(order.storage)
+    for (const [index, rendition] of renditions.entries()) {
+      if (!grant) break
+      const key = storeKey(grant, {
+        profileName: order.profiles[index]?.name ?? '',
+        seqNo: order.seqNo,
+        format: 'mpegts',
+      })
+      const object = { key, contentType: 'video/mp2t', bytes: rendition.bytes } as const
+      rendition.url =
+        mood === 'forget-upload'
+          ? `${grant.bucket.href.replace(/\/+$/, '')}/${key}`
+          : await this.#uploader.put(grant, object)
+    }
     const pixels = renditions.reduce((sum, one) => sum + one.pixels, 0n)
     this.#recipient?.debit(account, { pixels, quotedPrice: this.#price, nowMs: Date.now() })
     this.served.push(order.seqNo)

@@ -15,6 +15,8 @@ export class TestChain {
   depositWei = ether
   reserveWei = ether
   withdrawRound = 0n
+  /** What was added to the deposit. */
+  readonly additions: bigint[] = []
   orchestrators: readonly {
     readonly orchestrator: Pick<ScriptedOrchestrator, 'serviceUri' | 'address'>
     readonly stakeWei: bigint
@@ -48,6 +50,11 @@ export class TestChain {
       controller: `0x${'c'.repeat(40)}`,
       ticketBroker: this.scheme.contract,
       signer: this.sender,
+      addToDeposit: async (amountWei) => {
+        this.additions.push(amountWei)
+        this.depositWei += amountWei
+        return bytesToHex(randomBytes(32))
+      },
       isNodeAuthorized: async () => false,
       staking: {
         orchestrators: async () =>

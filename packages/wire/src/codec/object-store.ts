@@ -1,5 +1,6 @@
+import { create } from '@bufbuild/protobuf'
 import { SegmentHeaderError, WireFormatError } from '../errors.ts'
-import { type OSInfo, OSInfo_StorageType } from '../generated/net/orchestrator_pb.ts'
+import { type OSInfo, OSInfo_StorageType, OSInfoSchema } from '../generated/net/orchestrator_pb.ts'
 import { decodeBase64, decodeUtf8 } from './bytes.ts'
 import type { RenditionAddress } from './rendition-path.ts'
 import { parseServiceUri } from './service-uri.ts'
@@ -54,6 +55,27 @@ export function readStoreGrant(storage: readonly OSInfo[]): StoreGrant | undefin
     date,
     conditions: readPolicy(policy),
   }
+}
+
+/** A leave as a gateway gives it; what is signed stays as it was. */
+export interface StoreGrantFields {
+  /** Address of the bucket. */
+  readonly host: string
+  /** What keys begin with, without a slash at the end. */
+  readonly key: string
+  /** Base64 of the policy's JSON. */
+  readonly policy: string
+  readonly signature: string
+  readonly credential: string
+  readonly date: string
+}
+
+/** @returns the message that lets an orchestrator put its results into an S3 bucket. */
+export function createStoreGrant({ date, ...fields }: StoreGrantFields): OSInfo {
+  return create(OSInfoSchema, {
+    storageType: OSInfo_StorageType.S3,
+    s3info: { ...fields, xAmzDate: date },
+  })
 }
 
 /** @returns the key of one rendition: below the gateway's prefix as it would be below a session. */

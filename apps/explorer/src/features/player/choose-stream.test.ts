@@ -33,5 +33,6 @@ test('every state that shows no moving picture says why', () => {
   expect(overlayOf({ state: 'ended', segmentsIn: 9 })).toMatch(/ended/)
   expect(overlayOf({ state: 'live', segmentsIn: 9 })).toBeUndefined()
   expect(adviceOf('payment-required')).toMatch(/deposit/)
+  expect(adviceOf('spend-capped')).toMatch(/spent/)
   expect(adviceOf('live')).toBeUndefined()
 })

@@ -28,6 +28,7 @@ export function overlayOf({
 export function adviceOf(state: StatusStream['state']): string | undefined {
   if (state === 'payment-required')
     return 'Only the source plays: the gateway’s deposit or reserve is too small to pay for renditions.'
+  if (state === 'spend-capped') return 'Only the source plays: the stream has spent what it may today.'
   if (state === 'no-orchestrators') return 'Only the source plays: no orchestrator takes the stream now.'
   if (state === 'degraded') return 'Some segments come without their renditions.'
   return undefined

@@ -11,6 +11,7 @@ const tones: Readonly<Record<StatusStream['state'], BadgeTone>> = {
   waiting: 'warn',
   degraded: 'warn',
   'payment-required': 'bad',
+  'spend-capped': 'bad',
   'no-orchestrators': 'bad',
   ended: 'quiet',
 }

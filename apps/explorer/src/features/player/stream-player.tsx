@@ -7,7 +7,7 @@ import { adviceOf, overlayOf } from './choose-stream.ts'
 import { type Playback, useHls } from './use-hls.ts'
 
 /** States in which renditions are not offered to new viewers. */
-const sourceOnly: readonly StatusStream['state'][] = ['payment-required', 'no-orchestrators']
+const sourceOnly: readonly StatusStream['state'][] = ['payment-required', 'spend-capped', 'no-orchestrators']
 
 /** One stream: picture, renditions, and how it is. */
 export function StreamPlayer({ stream }: { stream: StatusStream }) {

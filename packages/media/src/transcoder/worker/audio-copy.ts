@@ -47,7 +47,7 @@ export function copyAudio(
 }
 
 /** MP4 keeps what MPEG-TS says before each AAC frame once, in its header. */
-function openAdtsFilter(from: Stream, resources: DisposableStack): BitStreamFilterContext {
+export function openAdtsFilter(from: Stream, resources: DisposableStack): BitStreamFilterContext {
   const adts = BitStreamFilter.getByName('aac_adtstoasc')
   if (!adts) throw new Error('This FFmpeg has no aac_adtstoasc.')
   const filter = resources.adopt(new BitStreamFilterContext(), (owned) => owned.free())

@@ -8,6 +8,7 @@ import { startWatchdog } from '../../child/watchdog.ts'
 import { inspectRendition } from './inspect-rendition.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
+import { remux } from './remux.ts'
 import { makeSample } from './sample.ts'
 import { transcodeWithFallback } from './transcode-segment.ts'
 import { tryDevice } from './try-device.ts'
@@ -34,6 +35,8 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
       return { type: 'inspected', jobId, renditions: order.renditions.map(inspectRendition), usage: usage() }
     if (order.type === 'trial')
       return { type: 'tried', jobId, maxSessions: tryDevice(order.device), usage: usage() }
+    if (order.type === 'remux')
+      return { type: 'remuxed', jobId, files: order.files.map((file) => remux(file, order)), usage: usage() }
     return { type: 'transcoded', jobId, ...transcodeWithFallback(order, settings), usage: usage() }
   } catch (error) {
     if (error instanceof Refusal)

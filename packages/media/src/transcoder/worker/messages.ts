@@ -1,4 +1,4 @@
-import type { Profile } from '../../profile.ts'
+import type { Profile, ProfileFormat } from '../../profile.ts'
 import type { EncoderDevice } from '../device-types.ts'
 import type { RefusalCode } from '../errors.ts'
 import type { EncoderPreset, InspectedRendition, RenditionToInspect, TranscodeResult } from '../types.ts'
@@ -26,6 +26,13 @@ export type WorkerOrder =
       readonly type: 'inspect'
       readonly jobId: number
       readonly renditions: readonly RenditionToInspect[]
+    }
+  | {
+      readonly type: 'remux'
+      readonly jobId: number
+      readonly files: readonly Uint8Array[]
+      readonly from: ProfileFormat
+      readonly into: ProfileFormat
     }
 
 /** What a worker has used so far; it reports with every answer. */
@@ -60,6 +67,12 @@ export type WorkerAnswer =
       readonly type: 'inspected'
       readonly jobId: number
       readonly renditions: readonly InspectedRendition[]
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'remuxed'
+      readonly jobId: number
+      readonly files: readonly Uint8Array[]
       readonly usage: WorkerUsage
     }
   | {

@@ -90,6 +90,16 @@ export class NotThereError extends BaseError {
   }
 }
 
+/** Thrown when this node cannot do what is asked as it is set up. */
+export class NotOfferedError extends BaseError {
+  override name = 'NotOfferedError'
+  readonly code = 'NOT_OFFERED'
+
+  constructor({ what, why }: { what: string; why: string }) {
+    super(`${what} cannot be done here: ${why}.`)
+  }
+}
+
 /** Thrown when a token is to be made or revoked and cannot. */
 export class TokenChangeError extends BaseError {
   override name = 'TokenChangeError'

@@ -67,6 +67,7 @@ const qualityFailures: ReadonlySet<AttemptFailure> = new Set([
 const ownFailures: ReadonlySet<AttemptFailure> = new Set([
   'CANCELLED',
   'PAYMENT_REQUIRED',
+  'SPEND_CAP',
   'STATE_UNWRITABLE',
 ])
 

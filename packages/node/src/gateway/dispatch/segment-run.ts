@@ -209,11 +209,13 @@ export class SegmentRun {
     from.attempt.error = error.failure
     this.#report()
     const { orchestrator } = from.attempt
-    log.warn({ err: error, seqNo: this.#segment.seqNo, orchestrator }, 'segment attempt failed')
+    if (error.failure !== 'SPEND_CAP')
+      log.warn({ err: error, seqNo: this.#segment.seqNo, orchestrator }, 'segment attempt failed')
     this.#lastProblem = { reason: 'attempts', detail: error.message }
     if (countedFailures.has(error.failure)) this.#failures++
     if (this.#running.size > 0) return undefined
     if (error.failure === 'PAYMENT_REQUIRED') return { reason: 'payment-required', detail: error.message }
+    if (error.failure === 'SPEND_CAP') return { reason: 'spend-cap', detail: error.message }
     // One orchestrator's word is not enough to give a segment up, two agree only about a bad one.
     if (this.#unusableAt.size > 1) return { reason: 'unusable', detail: error.message }
     return this.#failures >= this.#options.maxAttempts ? this.#lastProblem : undefined

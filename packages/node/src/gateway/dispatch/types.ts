@@ -3,10 +3,32 @@ import type { Segment } from '@millrace/media'
 import type { Price } from '@millrace/payments'
 import type { AttemptFailure } from '../errors.ts'
 
-/** One rendition of one segment, as it was checked. */
-export interface CheckedRendition {
+/** A part of a segment, in milliseconds from its start. */
+export interface SegmentSlice {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** A segment with what is wanted of its transcoding besides the profiles. */
+export interface SegmentToTranscode extends Segment {
+  /** Undefined: all of it. */
+  readonly slice?: SegmentSlice | undefined
+  /** Whether orchestrators have to begin anew for it, since its pictures are of another kind. */
+  readonly mustReinitialise?: boolean | undefined
+}
+
+/** One rendition as it is published. */
+export interface PublishedRendition {
   readonly name: string
   readonly bytes: Uint8Array
+  /** Where it was put, when it is in an object store. */
+  readonly url?: string | undefined
+  /** Its key there. */
+  readonly storedAs?: string | undefined
+}
+
+/** One rendition of one segment, as it was checked. */
+export interface CheckedRendition extends PublishedRendition {
   readonly pixels: bigint
   readonly widthPx: number
   readonly heightPx: number
@@ -62,7 +84,14 @@ export interface Attempt {
   readonly hedge: boolean
 }
 
-type LostReason = 'payment-required' | 'no-orchestrators' | 'unusable' | 'attempts' | 'deadline' | 'backlog'
+type LostReason =
+  | 'payment-required'
+  | 'spend-cap'
+  | 'no-orchestrators'
+  | 'unusable'
+  | 'attempts'
+  | 'deadline'
+  | 'backlog'
 
 /** Why a segment has no renditions. */
 export interface Lost {
@@ -76,6 +105,14 @@ export type DispatchOutcome =
       readonly kind: 'done'
       readonly result: SegmentResult
       readonly orchestrator: Address
+      readonly attempts: readonly Attempt[]
+    }
+  /** Not transcoded, since there is nothing to transcode or nothing was ordered. */
+  | {
+      readonly kind: 'passed'
+      readonly reason: 'no-profiles' | 'no-video'
+      /** The source under the names of the profiles. */
+      readonly renditions: readonly PublishedRendition[]
       readonly attempts: readonly Attempt[]
     }
   | ({ readonly kind: 'lost'; readonly attempts: readonly Attempt[] } & Lost)

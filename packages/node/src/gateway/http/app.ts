@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 export interface GatewayAppParts {
   readonly playback: Hono
   readonly status: Hono
+  readonly recordings: Hono
   /** Undefined: push ingest is off. */
   readonly push: Hono | undefined
   /** Why the gateway cannot work now; empty when it can. */
@@ -12,7 +13,7 @@ export interface GatewayAppParts {
 }
 
 /** Everything on the HTTP port. */
-export function gatewayApp({ playback, status, push, problems, log }: GatewayAppParts): Hono {
+export function gatewayApp({ playback, status, recordings, push, problems, log }: GatewayAppParts): Hono {
   const app = new Hono()
   app.get('/healthz', () => new Response('ok\n'))
   app.get('/readyz', () => {
@@ -24,6 +25,7 @@ export function gatewayApp({ playback, status, push, problems, log }: GatewayApp
   })
   app.route('/', status)
   app.route('/', playback)
+  app.route('/', recordings)
   if (push) app.route('/', push)
   app.notFound(() => text(404, 'There is nothing at this path.'))
   app.onError((err) => {

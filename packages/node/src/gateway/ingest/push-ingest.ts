@@ -1,195 +1,203 @@
 import { type Clock, Lifecycle, type Logger } from '@millrace/common'
-import type { SegmentProbe } from '@millrace/media'
+import {
+  type SegmentProbe,
+  SegmentRefusedError,
+  type TranscoderPool,
+  UnsupportedCodecError,
+} from '@millrace/media'
 import { type Context, Hono } from 'hono'
-import type { DispatchOutcome } from '../dispatch/types.ts'
-import { PublishRefusedError } from '../errors.ts'
-import type { StreamKeyFacts, StreamKeys } from '../streams/stream-keys.ts'
-import type { Publisher, StreamRegistry } from '../streams/stream-registry.ts'
-import { multipartReply } from './multipart.ts'
+import type { Admission, Admitted } from '../admission/admission.ts'
+import { mergeOrders } from '../admission/transcode-configuration.ts'
+import { ConfigurationMismatchError, PublishRefusedError, TranscodeConfigurationError } from '../errors.ts'
+import type { StreamOrder } from '../streams/stream-order.ts'
+import type { StreamRegistry } from '../streams/stream-registry.ts'
+import { PushEntries } from './push-entries.ts'
+import { maxDurationMs, PushHeaderFault, type PushHeaders, readPushHeaders } from './push-headers.ts'
 import { type PushTarget, parsePushPath } from './push-path.ts'
-import { PushStream, probePushed } from './push-stream.ts'
+import { outcomeReply, refusalStatus, refuse } from './push-reply.ts'
+import { probePushed } from './push-stream.ts'
 import { BodyTooLarge, readBody } from './read-body.ts'
 
 export interface PushIngestOptions {
   readonly maxSegmentBytes: number
   /** A pushed stream without a segment for so long is left. */
   readonly pushIdleMs: number
+  /** Whether pushers may say what they want of their stream. */
+  readonly transcodeConfigurationHeader: boolean
 }
 
 export interface PushIngestDependencies {
-  readonly keys: Pick<StreamKeys, 'check' | 'reload'>
+  readonly admission: Pick<Admission, 'push'>
   readonly registry: Pick<StreamRegistry, 'open'>
+  /** Where MP4 is taken apart and made; opened when the first comes. */
+  readonly remuxer: () => Promise<Pick<TranscoderPool, 'remux'>>
   readonly clock: Clock
   readonly log: Logger
   readonly onBytes?: (bytes: number) => void
+  /** Told the status of every answer. */
+  readonly onAnswer?: (status: number) => void
 }
 
-interface PushEntry {
-  readonly facts: StreamKeyFacts
-  readonly publisher: Publisher
-  readonly stream: PushStream
-  usedAtMs: number
+/** One push on its way in. */
+interface Push {
+  readonly context: Context
+  readonly target: PushTarget
+  readonly headers: PushHeaders
+  readonly admitted: Admitted
+  readonly order: StreamOrder
 }
 
-const maxDurationMs = 300_000
 /** Segments of one stream that may be on their way in at the same time. */
 const maxParallelPushes = 4
 const sweepMs = 1_000
+const remuxTimeoutMs = 20_000
 
-/** HTTP push: `PUT` or `POST /live/<stream>/<seq>.ts`, with the stream key as bearer or in the path. */
+/** HTTP push: `PUT` or `POST /live/<stream>/<seq>.ts` or `.mp4`, with the stream key as bearer or in the path. */
 export class PushIngest {
   readonly #options: PushIngestOptions
   readonly #deps: PushIngestDependencies
-  readonly #entries = new Map<string, PushEntry>()
+  readonly #entries: PushEntries
   readonly #receiving = new Map<string, number>()
   readonly #life = new Lifecycle()
 
   constructor(options: PushIngestOptions, deps: PushIngestDependencies) {
     this.#options = options
     this.#deps = deps
-    const timer = setInterval(() => this.#sweep(), sweepMs)
+    this.#entries = this.#life.use('pushed streams', new PushEntries(deps))
+    const isBusy = (streamId: string) => this.#receiving.has(streamId)
+    const timer = setInterval(() => this.#entries.sweep(options.pushIdleMs, isBusy), sweepMs)
     timer.unref()
     this.#life.add('sweep of idle pushers', () => clearInterval(timer))
   }
 
   routes(): Hono {
     const app = new Hono()
-    app.all('/live/*', (context) => this.#serve(context))
+    app.all('/live/*', async (context) => {
+      const response = await this.#serve(context).catch((error: unknown) => refusalOf(error))
+      this.#deps.onAnswer?.(response.status)
+      return response
+    })
     return app
   }
 
-  async close(): Promise<void> {
-    await this.#life.close()
-    for (const { publisher } of this.#entries.values()) publisher.end()
-    this.#entries.clear()
+  close(): Promise<void> {
+    return this.#life.close()
   }
 
   async #serve(context: Context): Promise<Response> {
-    const { method, headers } = context.req.raw
+    const { method, headers: raw } = context.req.raw
     if (method !== 'PUT' && method !== 'POST')
       return refuse(405, 'PUT or POST segments here.', { Allow: 'PUT, POST' })
-    const target = parsePushPath(new URL(context.req.url).pathname)
-    if (!target) return refuse(400, 'Push to /live/<stream>/<number>.ts.')
-    if (target.extension !== 'ts') return refuse(400, 'Only MPEG-TS segments are taken.')
-    const facts = await this.#authenticate(target, headers)
-    if (!facts) return refuse(403, 'The stream key is not valid.')
-    const receiving = this.#receiving.get(facts.streamId) ?? 0
+    const url = new URL(context.req.url)
+    const target = parsePushPath(url.pathname)
+    if (!target) return refuse(400, 'Push to /live/<stream>/<number>.ts or .mp4.')
+    if (target.extension !== 'ts' && target.extension !== 'mp4')
+      return refuse(400, 'Only MPEG-TS and MP4 segments are taken.')
+    const headers = readPushHeaders(raw)
+    const key = headers.bearer ?? target.key
+    const admitted = await this.#deps.admission.push({ streamId: target.streamId, key, url }, (credential) =>
+      this.#entries.known(credential),
+    )
+    const order = this.#orderOf(headers, admitted)
+    return this.#bounded(admitted.streamId, () =>
+      this.#receive({ context, target, headers, admitted, order }),
+    )
+  }
+
+  #orderOf({ configuration }: PushHeaders, { streamId, order }: Admitted): StreamOrder {
+    if (!configuration || !this.#options.transcodeConfigurationHeader) return order
+    // Whoever may publish one stream must not get into another by naming it.
+    if (configuration.streamId !== undefined && configuration.streamId !== streamId) {
+      throw new ConfigurationMismatchError({ what: 'manifestID' })
+    }
+    return mergeOrders(configuration.order, order)
+  }
+
+  async #bounded(streamId: string, work: () => Promise<Response>): Promise<Response> {
+    const receiving = this.#receiving.get(streamId) ?? 0
     if (receiving >= maxParallelPushes)
       return refuse(503, 'Too many segments at once.', { 'Retry-After': '1' })
-    this.#receiving.set(facts.streamId, receiving + 1)
+    this.#receiving.set(streamId, receiving + 1)
     try {
-      return await this.#receive(context, target, facts)
+      return await work()
     } finally {
-      const left = (this.#receiving.get(facts.streamId) ?? 1) - 1
-      if (left > 0) this.#receiving.set(facts.streamId, left)
-      else this.#receiving.delete(facts.streamId)
+      const left = (this.#receiving.get(streamId) ?? 1) - 1
+      if (left > 0) this.#receiving.set(streamId, left)
+      else this.#receiving.delete(streamId)
     }
   }
 
-  async #authenticate({ streamId, key }: PushTarget, headers: Headers): Promise<StreamKeyFacts | undefined> {
-    const { keys, log } = this.#deps
-    await keys.reload().catch((err: unknown) => log.error({ err }, 'stream keys cannot be read'))
-    const bearer = /^Bearer +(\S{1,256})$/i.exec(headers.get('authorization') ?? '')?.[1]
-    const facts = keys.check(bearer ?? key ?? '')
-    return facts?.streamId === streamId ? facts : undefined
+  async #receive({ context, target, headers, admitted, order }: Push): Promise<Response> {
+    const received = await this.#read(context)
+    if (received instanceof Response) return received
+    const isMp4 = target.extension === 'mp4'
+    const bytes = isMp4 ? await this.#fromMp4(received) : received
+    const probe = bytes && tryProbe(bytes)
+    if (!bytes || !probe) return refuse(422, 'Error getting codec info')
+    if (probe === 'unknown-codec') return refuse(422, 'Unknown input stream codec')
+    const durationMs = headers.durationMs ?? probe.durationMs
+    if (durationMs <= 0 || durationMs > maxDurationMs)
+      return refuse(422, 'The segment has no usable duration.')
+    const outcome = this.#entries.use(admitted, order).stream.add({
+      bytes,
+      number: target.number,
+      durationMs,
+      probe,
+      slice: headers.slice,
+    })
+    if (!headers.wantsRenditions) return new Response(null, { status: 200 })
+    return outcomeReply(await outcome, {
+      number: target.number,
+      format: isMp4 ? 'mp4' : 'mpegts',
+      convert: async (files) => (isMp4 && files.length > 0 ? this.#toMp4(files) : files),
+    })
   }
 
-  async #receive(context: Context, target: PushTarget, facts: StreamKeyFacts): Promise<Response> {
-    const { headers, body } = context.req.raw
-    const durationMs = readDuration(headers.get('content-duration'))
-    if (durationMs === 'invalid') return refuse(400, 'Content-Duration is milliseconds, up to 300000.')
-    let bytes: Uint8Array
+  async #read({ req }: Context): Promise<Uint8Array | Response> {
+    const { headers, body } = req.raw
     try {
       const announced = headers.get('content-length')
-      bytes = await readBody(body as ReadableStream<Uint8Array> | null, {
+      const bytes = await readBody(body as ReadableStream<Uint8Array> | null, {
         maxBytes: this.#options.maxSegmentBytes,
         announcedBytes: announced === null ? undefined : Number(announced),
       })
+      this.#deps.onBytes?.(bytes.length)
+      return bytes
     } catch (error) {
       if (error instanceof BodyTooLarge) return refuse(413, 'The segment is too large.')
       return refuse(500, 'The segment could not be read.')
     }
-    this.#deps.onBytes?.(bytes.length)
-    const probe = tryProbe(bytes)
-    if (!probe) return refuse(422, 'Error getting codec info')
-    const length = durationMs ?? probe.durationMs
-    if (length <= 0 || length > maxDurationMs) return refuse(422, 'The segment has no usable duration.')
+  }
+
+  async #fromMp4(file: Uint8Array): Promise<Uint8Array | undefined> {
     try {
-      const outcome = this.#entryFor(facts).stream.add({
-        bytes,
-        number: target.number,
-        durationMs: length,
-        probe,
-      })
-      const wantsRenditions = (headers.get('accept') ?? '').includes('multipart/mixed')
-      return wantsRenditions ? answer(await outcome, target.number) : new Response(null, { status: 200 })
+      const remuxer = await this.#deps.remuxer()
+      const order = { from: 'mp4', into: 'mpegts', timeoutMs: remuxTimeoutMs } as const
+      return (await remuxer.remux({ files: [file], ...order }))[0]
     } catch (error) {
-      if (error instanceof PublishRefusedError) return refuse(refusalStatus[error.code], error.message)
+      if (error instanceof SegmentRefusedError) return undefined
       throw error
     }
   }
 
-  #entryFor(facts: StreamKeyFacts): PushEntry {
-    const { streamId } = facts
-    const known = this.#entries.get(streamId)
-    const usedAtMs = this.#deps.clock.nowMs()
-    if (known?.facts.keyId === facts.keyId) {
-      known.usedAtMs = usedAtMs
-      return known
-    }
-    this.#leave(streamId)
-    const publisher = this.#deps.registry.open({ ...facts, disconnect: () => this.#leave(streamId) })
-    const entry = { facts, publisher, stream: new PushStream(publisher), usedAtMs }
-    this.#entries.set(streamId, entry)
-    this.#deps.log.info({ streamId }, 'encoder pushes by HTTP')
-    return entry
-  }
-
-  #leave(streamId: string): void {
-    const entry = this.#entries.get(streamId)
-    if (!entry) return
-    this.#entries.delete(streamId)
-    entry.publisher.end()
-  }
-
-  #sweep(): void {
-    const nowMs = this.#deps.clock.nowMs()
-    for (const [streamId, { usedAtMs }] of this.#entries) {
-      const isReceiving = this.#receiving.has(streamId)
-      if (!isReceiving && nowMs - usedAtMs >= this.#options.pushIdleMs) this.#leave(streamId)
-    }
+  async #toMp4(files: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+    const remuxer = await this.#deps.remuxer()
+    return remuxer.remux({ files, from: 'mpegts', into: 'mp4', timeoutMs: remuxTimeoutMs })
   }
 }
 
-const refusalStatus = { WRONG_KEY: 403, STREAM_BUSY: 409, TOO_MANY_STREAMS: 503, CLOSING: 503 } as const
-
-function answer(outcome: DispatchOutcome, number: number): Response {
-  if (outcome.kind === 'done') return multipartReply(outcome.result.renditions, number)
-  if (outcome.reason === 'no-orchestrators' || outcome.reason === 'payment-required') {
-    return refuse(503, 'No sessions available')
-  }
-  return outcome.reason === 'unusable'
-    ? refuse(422, 'The segment cannot be transcoded.')
-    : refuse(500, 'The segment was not transcoded.')
+function refusalOf(error: unknown): Response {
+  if (error instanceof PublishRefusedError) return refuse(refusalStatus[error.code], error.message)
+  if (error instanceof PushHeaderFault || error instanceof TranscodeConfigurationError)
+    return refuse(400, error.message)
+  if (error instanceof ConfigurationMismatchError) return refuse(403, error.message)
+  throw error
 }
 
-function readDuration(header: string | null): number | undefined | 'invalid' {
-  if (header === null) return undefined
-  const durationMs = /^\d{1,6}$/.test(header) ? Number(header) : 0
-  return durationMs > 0 && durationMs <= maxDurationMs ? durationMs : 'invalid'
-}
-
-function tryProbe(bytes: Uint8Array): SegmentProbe | undefined {
+function tryProbe(bytes: Uint8Array): SegmentProbe | 'unknown-codec' | undefined {
   try {
     return probePushed(bytes)
-  } catch {
-    return undefined
+  } catch (error) {
+    return error instanceof UnsupportedCodecError ? 'unknown-codec' : undefined
   }
-}
-
-function refuse(status: number, sentence: string, headers: Record<string, string> = {}): Response {
-  return new Response(`${sentence}\n`, {
-    status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
-  })
 }

@@ -1,5 +1,5 @@
-import { probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
-import type { DispatchOutcome } from '../dispatch/types.ts'
+import { probeSegment, type SegmentProbe } from '@millrace/media'
+import type { DispatchOutcome, SegmentSlice, SegmentToTranscode } from '../dispatch/types.ts'
 import type { Publisher } from '../streams/stream-registry.ts'
 
 const ticksPerMs = 90
@@ -14,6 +14,8 @@ export interface PushedSegment {
   /** As the encoder says; undefined: as its frames say. */
   readonly durationMs: number | undefined
   readonly probe: SegmentProbe
+  /** The part of it that is to be transcoded. */
+  readonly slice?: SegmentSlice | undefined
 }
 
 interface Last {
@@ -43,7 +45,7 @@ export class PushStream {
     const { bytes, probe } = pushed
     const durationMs = pushed.durationMs ?? probe.durationMs
     const { video, audio } = probe
-    const segment: Segment = {
+    const segment: SegmentToTranscode = {
       seqNo: this.#nextSeqNo,
       bytes,
       startMs: this.#nextStartMs,
@@ -51,13 +53,16 @@ export class PushStream {
       discontinuity: this.#isDiscontinuous(pushed),
       video,
       audio,
+      slice: pushed.slice,
+      mustReinitialise: this.#isOtherVideo(probe),
     }
     this.#nextSeqNo++
     this.#nextStartMs += durationMs
     this.#last = {
       number: pushed.number,
       endTicks: probe.firstPtsTicks === undefined ? undefined : probe.firstPtsTicks + durationMs * ticksPerMs,
-      video: describeVideo(probe),
+      // Sound alone says nothing of the pictures before and after it.
+      video: video ? describeVideo(probe) : (this.#last?.video ?? ''),
     }
     this.#isResumed = false
     const nextStartTicks = Math.round(this.#nextStartMs * ticksPerMs)
@@ -69,20 +74,33 @@ export class PushStream {
     })
   }
 
+  /** Whether codec or size changed since the last pictures. */
+  #isOtherVideo(probe: SegmentProbe): boolean {
+    const before = this.#last?.video ?? ''
+    return before !== '' && probe.video !== undefined && describeVideo(probe) !== before
+  }
+
   #isDiscontinuous({ number, probe }: PushedSegment): boolean {
     const last = this.#last
     if (!last) return this.#isResumed
-    if (number !== last.number + 1 || describeVideo(probe) !== last.video) return true
+    if (number !== last.number + 1 || this.#isOtherVideo(probe)) return true
     if (probe.firstPtsTicks === undefined || last.endTicks === undefined) return false
     const off = (((probe.firstPtsTicks - last.endTicks) % ptsWrapTicks) + ptsWrapTicks) % ptsWrapTicks
     return Math.min(off, ptsWrapTicks - off) > jumpMs * ticksPerMs
   }
 }
 
-/** Reads a pushed segment. @throws when it is not one that can be transcoded. */
+/**
+ * Reads a pushed segment. One with sound alone is taken, and passed through.
+ * @returns undefined when it holds neither, or pictures that cannot be begun with.
+ * @throws as `probeSegment`.
+ */
 export function probePushed(bytes: Uint8Array): SegmentProbe | undefined {
   const probe = probeSegment(bytes)
-  return probe.video && probe.startsWithKeyframe ? probe : undefined
+  const isUsable = probe.video
+    ? probe.startsWithKeyframe
+    : probe.videoFrames === 0 && probe.audio !== undefined
+  return isUsable ? probe : undefined
 }
 
 function describeVideo({ video }: SegmentProbe): string {

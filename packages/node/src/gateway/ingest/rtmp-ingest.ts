@@ -1,9 +1,8 @@
 import { BaseError, type Logger } from '@millrace/common'
 import { Segmenter } from '@millrace/media'
+import type { Admission, Admitted } from '../admission/admission.ts'
 import { PublishRefusedError } from '../errors.ts'
-import type { StreamKeyFacts, StreamKeys } from '../streams/stream-keys.ts'
 import type { Publisher, StreamRegistry } from '../streams/stream-registry.ts'
-import { resolvePublishTarget } from './publish-key.ts'
 import type { PublishConnection, PublishDecision, PublishRequest, PublishSink } from './rtmp/types.ts'
 
 export interface RtmpIngestOptions {
@@ -12,13 +11,13 @@ export interface RtmpIngestOptions {
 }
 
 export interface RtmpIngestDependencies {
-  readonly keys: Pick<StreamKeys, 'check' | 'reload'>
+  readonly admission: Pick<Admission, 'rtmp'>
   readonly registry: Pick<StreamRegistry, 'check' | 'open'>
   readonly log: Logger
   readonly onBytes?: (bytes: number) => void
 }
 
-/** What happens between the RTMP server and the streams: keys are checked, tags become segments. */
+/** What happens between the RTMP server and the streams: publishers are let in, tags become segments. */
 export class RtmpIngest {
   readonly #options: RtmpIngestOptions
   readonly #deps: RtmpIngestDependencies
@@ -29,25 +28,24 @@ export class RtmpIngest {
   }
 
   /** Decides whether a publisher is let in. */
-  readonly authorize = async (request: PublishRequest): Promise<PublishDecision<StreamKeyFacts>> => {
-    const { keys, registry, log } = this.#deps
-    await keys.reload().catch((err: unknown) => log.error({ err }, 'stream keys cannot be read'))
-    const facts = resolvePublishTarget(request, (key) => keys.check(key))
+  readonly authorize = async (request: PublishRequest): Promise<PublishDecision<Admitted>> => {
+    const { admission, registry, log } = this.#deps
     const { remoteAddress } = request
+    let admitted: Admitted | undefined
     try {
-      if (!facts) throw new PublishRefusedError({ code: 'WRONG_KEY' })
-      registry.check(facts.streamId)
-      return { accept: true, stream: facts }
+      admitted = await admission.rtmp(request)
+      registry.check(admitted.streamId)
+      return { accept: true, stream: admitted }
     } catch (error) {
       if (!(error instanceof PublishRefusedError)) throw error
-      log.warn({ remoteAddress, streamId: facts?.streamId, code: error.code }, 'encoder refused')
+      log.warn({ remoteAddress, streamId: admitted?.streamId, code: error.code }, 'encoder refused')
       const code = error.code === 'STREAM_BUSY' ? 'bad-name' : 'rejected'
       return { accept: false, code, description: error.message }
     }
   }
 
   /** Takes in a publisher that was let in. */
-  readonly publish = (connection: PublishConnection<StreamKeyFacts>): PublishSink => {
+  readonly publish = (connection: PublishConnection<Admitted>): PublishSink => {
     const { registry, log, onBytes } = this.#deps
     const { connectionId, remoteAddress, stream } = connection
     const { streamId } = stream

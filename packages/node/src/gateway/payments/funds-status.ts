@@ -11,6 +11,8 @@ export interface FundsFacts {
   readonly block: bigint
   /** Largest face value that orchestrators ask for now; 0 when none is known. */
   readonly highestFaceValueWei: bigint
+  /** Below these the operator wants to be warned. */
+  readonly floors?: { readonly depositWei?: bigint | undefined; readonly reserveWei?: bigint | undefined }
 }
 
 /** Deposit and reserve as the public status shows them. */
@@ -26,7 +28,7 @@ export function fundsStatus(facts: FundsFacts): StatusEventsJson['funds'] {
   }
 }
 
-function judge({ funds, currentRound, highestFaceValueWei }: FundsFacts): [FundsState, string?] {
+function judge({ funds, currentRound, highestFaceValueWei, floors }: FundsFacts): [FundsState, string?] {
   const { depositWei, reserveRemainingWei } = funds
   if (isUnlocking(funds, currentRound)) {
     return ['unlocking', `Deposit and reserve are being withdrawn in round ${funds.withdrawRound}.`]
@@ -42,6 +44,12 @@ function judge({ funds, currentRound, highestFaceValueWei }: FundsFacts): [Funds
   }
   if (depositWei < lowWinners * highestFaceValueWei) {
     return ['low', `The deposit covers fewer than ${lowWinners} winning tickets.`]
+  }
+  if (floors?.depositWei !== undefined && depositWei < floors.depositWei) {
+    return ['low', `The deposit is below its floor of ${formatEther(floors.depositWei)}.`]
+  }
+  if (floors?.reserveWei !== undefined && reserveRemainingWei < floors.reserveWei) {
+    return ['low', `The reserve is below its floor of ${formatEther(floors.reserveWei)}.`]
   }
   return ['ok']
 }

@@ -20,6 +20,16 @@ export interface PreparedPayment {
   readonly ticketValueWei: bigint
   /** Tell it once what came of the segment. */
   readonly credit: StagedCredit
+  /** The orchestrator cannot have taken it: nothing was spent. */
+  refund(nowMs: number): void
+}
+
+/** What may be spent. */
+export interface Budget {
+  /** Counts a payment that is about to be made. @throws {SpendCapError} when it would be too much. */
+  reserve(wei: bigint): void
+  /** A payment was not made after all. */
+  release(wei: bigint): void
 }
 
 export interface PaymentRequest {
@@ -28,6 +38,7 @@ export interface PaymentRequest {
   readonly recipient: Address | undefined
   readonly segment: Segment
   readonly profiles: readonly Profile[]
+  readonly budget: Budget | undefined
   readonly nowMs: number
 }
 
@@ -62,17 +73,27 @@ export class Payer {
   /**
    * Writes the tickets for one segment; they are on disk as used when it returns.
    * @throws {PaymentError} when terms or own funds do not allow it.
+   * @throws {SpendCapError} when the budget does not.
    * @throws {DataDirError} when they cannot be put on disk; then they must not be sent.
    */
   async prepare(request: PaymentRequest): Promise<PreparedPayment> {
-    const { terms, recipient, nowMs } = request
+    const { terms, recipient, budget, nowMs } = request
     const params = terms.ticketParams
     const ticketEvWei = isFree(terms.price)
       ? Fraction.zero
       : await this.#sender.validateParams({ params, recipient })
     const account = { peer: recipient ?? terms.address, sessionId: terms.authToken.sessionId }
     const credit = this.#ledger.stage({ account, feeWei: estimate(request), ticketEvWei, nowMs })
+    const costWei = credit.newWei.ceil()
+    let isReserved = false
+    const refund = (atMs: number) => {
+      if (isReserved) budget?.release(costWei)
+      isReserved = false
+      credit.refund(atMs)
+    }
     try {
+      budget?.reserve(costWei)
+      isReserved = true
       const payment = await this.#sender.createBatch({
         params,
         recipient,
@@ -85,9 +106,10 @@ export class Payer {
         ticketCount: credit.ticketCount,
         ticketValueWei: credit.newWei.floor(),
         credit,
+        refund,
       }
     } catch (error) {
-      credit.refund(nowMs)
+      refund(nowMs)
       throw error
     }
   }

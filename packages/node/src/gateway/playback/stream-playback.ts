@@ -6,7 +6,7 @@ import {
   renderMediaPlaylist,
   type Segment,
 } from '@millrace/media'
-import type { CheckedRendition } from '../dispatch/types.ts'
+import type { CheckedRendition, PublishedRendition } from '../dispatch/types.ts'
 import { type SegmentLookup, VariantWindow } from './variant-window.ts'
 
 /** Name of the untouched stream among the renditions. */
@@ -74,13 +74,16 @@ export class StreamPlayback {
   }
 
   /** Adds the next segment of all renditions together; undefined when they are lost. */
-  addRenditions(segment: Segment, renditions: readonly CheckedRendition[] | undefined): void {
+  addRenditions(
+    segment: Segment,
+    renditions: readonly (PublishedRendition & Partial<CheckedRendition>)[] | undefined,
+  ): void {
     const wallMs = this.#wallMs.get(segment.seqNo) ?? 0
     this.#wallMs.delete(segment.seqNo)
     this.#renditions.forEach((variant, index) => {
       const rendition = renditions?.[index]
-      if (rendition) {
-        const { widthPx, heightPx, fps, codecs } = rendition
+      const { widthPx, heightPx, fps, codecs } = rendition ?? {}
+      if (widthPx && heightPx && fps !== undefined && codecs) {
         variant.media = { widthPx, heightPx, fps, codecs }
       }
       append(variant, segment, { bytes: rendition?.bytes, wallMs })

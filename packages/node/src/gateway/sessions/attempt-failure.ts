@@ -20,7 +20,8 @@ import {
   WireFormatError,
 } from '@millrace/wire'
 import { DataDirError } from '../../state/errors.ts'
-import { AttemptError, type AttemptFailure } from '../errors.ts'
+import { AttemptError, type AttemptFailure, SpendCapError } from '../errors.ts'
+import { StoreError } from '../storage/errors.ts'
 
 /** What orchestrators say when they have no room, in their own words: on this wire the text is the code. */
 const busyTexts = ['OrchestratorCapped', 'OrchestratorBusy', 'TranscoderBusy', 'no transcoders available']
@@ -41,6 +42,8 @@ export function wasNothingTaken(error: unknown): boolean {
 function failureOf(cause: unknown): AttemptFailure {
   if (cause instanceof OrchestratorClientError) return clientFailure(cause)
   if (cause instanceof WireFormatError) return 'BAD_INFO'
+  if (cause instanceof SpendCapError) return 'SPEND_CAP'
+  if (cause instanceof StoreError) return 'STATE_UNWRITABLE'
   if (cause instanceof DataDirError) return 'STATE_UNWRITABLE'
   if (cause instanceof PriceTooHighError || cause instanceof PriceDoubledError) return 'PRICE_TOO_HIGH'
   if (cause instanceof FaceValueAboveDepositError) return 'FUNDS_BELOW_TERMS'

@@ -9,12 +9,18 @@ import {
   SegmentStatusError,
 } from '@millrace/wire'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
-import type { SegmentResult, SegmentSession } from '../dispatch/types.ts'
+import type {
+  CheckedRendition,
+  SegmentResult,
+  SegmentSession,
+  SegmentToTranscode,
+} from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
 import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'
+import { SessionUploads } from './session-uploads.ts'
 import { addressFor, requestProvedTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
 
 /** A token is renewed in the last tenth of its half hour, ticket parameters in their last blocks. */
@@ -44,6 +50,7 @@ export class OrchestratorSession implements SegmentSession {
   #isReleased = false
   #isTakenUp: boolean
   readonly #record: SessionRecord | undefined
+  readonly #uploads: SessionUploads | undefined
 
   private constructor(
     orchestrator: KnownOrchestrator,
@@ -59,6 +66,8 @@ export class OrchestratorSession implements SegmentSession {
     this.#options = options
     this.#deps = deps
     const key = { streamId: options.streamId, orchestratorId: orchestrator.id }
+    const { streamId, store } = options
+    this.#uploads = store?.uploads && new SessionUploads({ streamId, store }, deps.clock)
     this.#record = recordOf({ ...key, initialPrice }, deps)
   }
 
@@ -93,7 +102,7 @@ export class OrchestratorSession implements SegmentSession {
 
   /** @throws {AttemptError} */
   async transcode(
-    segment: Segment,
+    segment: SegmentToTranscode,
     signal: AbortSignal,
     onForfeit: (valueWei: bigint) => void = () => {},
   ): Promise<SegmentResult> {
@@ -120,7 +129,7 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   /** An orchestrator that does not know a session of ours any more gets the segment once more, in a new one. */
-  async #sendKnown(segment: Segment, way: SegmentWay): Promise<SegmentResult> {
+  async #sendKnown(segment: SegmentToTranscode, way: SegmentWay): Promise<SegmentResult> {
     if (!this.#isTakenUp) return this.#send(segment, way)
     const { sessionId } = this.#terms.authToken
     try {
@@ -137,7 +146,7 @@ export class OrchestratorSession implements SegmentSession {
     }
   }
 
-  async #send(segment: Segment, { signal, onForfeit }: SegmentWay): Promise<SegmentResult> {
+  async #send(segment: SegmentToTranscode, { signal, onForfeit }: SegmentWay): Promise<SegmentResult> {
     const { clock } = this.#deps
     const price = this.#price
     this.#keep()
@@ -147,18 +156,23 @@ export class OrchestratorSession implements SegmentSession {
       recipient: this.#orchestrator.recipient,
       segment,
       profiles: this.#options.profiles,
+      budget: this.#options.budget,
       nowMs: clock.nowMs(),
     })
     try {
       const outcome = await this.#call(segment, terms, payment, signal)
       const files = await this.#download(outcome, terms, segment, signal)
-      const renditions = checkResult({
+      const checked = checkResult({
         segment,
         profiles: this.#options.profiles,
         signer: this.#deps.signer ? terms.address : undefined,
         data: outcome.data,
         files,
       })
+      const renditions = checked.map((rendition, index) => ({
+        ...rendition,
+        ...this.#placeOf(outcome.data.segments[index]?.url ?? '', terms),
+      }))
       const pixels = renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n)
       payment?.credit.settle(feeWei(price, pixels), clock.nowMs())
       this.#takeTerms(outcome)
@@ -166,7 +180,7 @@ export class OrchestratorSession implements SegmentSession {
       this.#record?.save()
       return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
     } catch (error) {
-      if (wasNothingTaken(error)) payment?.credit.refund(clock.nowMs())
+      if (wasNothingTaken(error)) payment?.refund(clock.nowMs())
       else if (payment) {
         payment.credit.forfeit()
         onForfeit(payment.credit.existingWei.plus(payment.credit.newWei).floor())
@@ -176,12 +190,13 @@ export class OrchestratorSession implements SegmentSession {
   }
 
   async #call(
-    segment: Segment,
+    segment: SegmentToTranscode,
     terms: OrchestratorTerms,
     payment: PreparedPayment | undefined,
     signal: AbortSignal,
   ): Promise<SegmentOutcome> {
-    const { streamId: manifestId, profiles, capabilities, attemptTimeoutMs } = this.#options
+    const { streamId: manifestId, profiles, attemptTimeoutMs, timeoutMultiplier } = this.#options
+    const { slice } = segment
     const segData = await createSegData(
       {
         manifestId,
@@ -189,8 +204,11 @@ export class OrchestratorSession implements SegmentSession {
         hash: hashOf(segment),
         profiles,
         durationMs: segment.durationMs,
-        capabilities,
+        capabilities: this.#options.capabilities(slice !== undefined),
+        slice,
+        mustReinitialise: this.#options.mustReinitialise || segment.mustReinitialise === true,
         authToken: terms.authToken,
+        storage: (await this.#uploads?.storageFor(terms.authToken.sessionId)) ?? [],
       },
       this.#deps.signer,
     )
@@ -200,28 +218,39 @@ export class OrchestratorSession implements SegmentSession {
       segData,
       payment: payment?.message,
       body: segment.bytes,
-      uploadTimeoutMs: Math.max(2_000, segment.durationMs / 2),
-      timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4),
+      uploadTimeoutMs: Math.max(2_000, segment.durationMs / 2) * timeoutMultiplier,
+      timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4) * timeoutMultiplier,
       signal,
     })
   }
 
   #download(
     { data }: SegmentOutcome,
-    { serviceUri }: OrchestratorTerms,
+    terms: OrchestratorTerms,
     segment: Segment,
     signal: AbortSignal,
   ): Promise<Uint8Array[]> {
-    const { profiles } = this.#options
     return Promise.all(
-      profiles.map((profile, index) =>
-        this.#deps.calls.downloadRendition(data.segments[index]?.url ?? '', {
-          serviceUri,
-          signal,
-          maxBytes: maxRenditionBytes(profile, segment.durationMs),
-        }),
-      ),
+      this.#options.profiles.map(async (profile, index) => {
+        const url = data.segments[index]?.url ?? ''
+        const maxBytes = maxRenditionBytes(profile, segment.durationMs)
+        const { storedAs } = this.#placeOf(url, terms)
+        if (storedAs === undefined || !this.#uploads) {
+          const { serviceUri } = terms
+          return this.#deps.calls.downloadRendition(url, { serviceUri, signal, maxBytes })
+        }
+        const bytes = await this.#uploads.read(storedAs, { maxBytes, signal })
+        if (bytes) return bytes
+        const detail = `The result does not hold: rendition ${profile.name} is not in the object store.`
+        throw new AttemptError({ failure: 'BAD_RESULT', detail })
+      }),
     )
+  }
+
+  /** Where a result is, when it was put into our store. */
+  #placeOf(url: string, { authToken }: OrchestratorTerms): Pick<CheckedRendition, 'url' | 'storedAs'> {
+    const storedAs = this.#uploads?.keyOf(url, authToken.sessionId)
+    return storedAs === undefined ? {} : { url, storedAs }
   }
 
   /** Each result brings the terms for the next segment. */

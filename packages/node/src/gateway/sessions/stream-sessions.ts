@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@millrace/common'
 import type { Segment } from '@millrace/media'
+import { comparePrices, type Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { OrchestratorBook, RunTime } from '../discovery/orchestrator-book.ts'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
@@ -16,6 +17,8 @@ export interface StreamSessionsOptions {
   readonly trialSegments: number
   /** Orchestrators that an earlier run, which was cut off, left a session of this stream at. */
   readonly goOnWith?: readonly string[]
+  /** Orchestrators that ask more are not asked for this stream. */
+  readonly maxPrice?: Price | undefined
 }
 
 /** What is needed of a session besides sending segments. */
@@ -82,7 +85,7 @@ export class StreamSessions implements SessionSource {
   }
 
   async another(tried: ReadonlySet<string>): Promise<SegmentSession | undefined> {
-    const failed = new Set(tried)
+    const failed = new Set([...tried, ...this.#tooDear()])
     for (;;) {
       const orchestrator = this.#deps.book.pick(failed)
       if (!orchestrator || this.#isClosed) return undefined
@@ -132,8 +135,9 @@ export class StreamSessions implements SessionSource {
   /** A session with whoever is drawn, or with the next one when that fails. */
   async #choose(): Promise<OpenSession> {
     const { book } = this.#deps
-    const failed = new Set<string>()
     await this.#deps.discover()
+    const dear = this.#tooDear()
+    const failed = new Set(dear)
     const draw = () => this.#left() ?? book.draw(failed)
     for (let orchestrator = draw(); orchestrator; orchestrator = draw()) {
       try {
@@ -142,14 +146,26 @@ export class StreamSessions implements SessionSource {
         failed.add(orchestrator.id)
       }
     }
+    if (dear.size > 0 && dear.size === failed.size) {
+      throw new NoOrchestratorError({ reason: 'those that could be asked ask more than the stream may pay' })
+    }
     if (book.needsFunds) throw new PaymentRequiredError({ reason: book.describeAbsence() })
     throw new NoOrchestratorError({ reason: book.describeAbsence() })
+  }
+
+  /** Those that ask more than this stream may pay. */
+  #tooDear(): Set<string> {
+    const { maxPrice } = this.#options
+    if (!maxPrice) return new Set()
+    const dear = this.#deps.book.entries().filter(({ price }) => price && comparePrices(price, maxPrice) > 0)
+    return new Set(dear.map(({ known }) => known.id))
   }
 
   /** Whom the stream was with when the gateway was cut off, each once. */
   #left(): KnownOrchestrator | undefined {
     const { book } = this.#deps
-    const id = this.#goOnWith.find((candidate) => book.isFit(candidate))
+    const dear = this.#tooDear()
+    const id = this.#goOnWith.find((candidate) => book.isFit(candidate) && !dear.has(candidate))
     this.#goOnWith = this.#goOnWith.filter((candidate) => candidate !== id)
     return id === undefined ? undefined : book.get(id)?.known
   }
@@ -228,7 +244,7 @@ export class StreamSessions implements SessionSource {
       return
     }
     book.recordFailure(id, failure, message, time)
-    if (failure !== 'SEGMENT_UNUSABLE') this.#drop(id)
+    if (failure !== 'SEGMENT_UNUSABLE' && failure !== 'SPEND_CAP') this.#drop(id)
   }
 
   #endTurn(id: string): void {

@@ -12,7 +12,8 @@ import {
 import type { EndpointCheck } from '../discovery/endpoint-check.ts'
 import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
-import type { Payer } from '../payments/payer.ts'
+import type { Budget, Payer } from '../payments/payer.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import type { GatewayLedger } from '../store/gateway-ledger.ts'
 import { asAttemptError } from './attempt-failure.ts'
 
@@ -25,10 +26,19 @@ export type OrchestratorCalls = Pick<
 export interface SessionOptions {
   readonly streamId: string
   readonly profiles: readonly Profile[]
-  readonly capabilities: Capabilities
+  /** What an orchestrator must have, also for parts of segments. */
+  readonly capabilities: (isSliced: boolean) => Capabilities
   readonly infoTimeoutMs: number
   readonly attemptTimeoutMs: number
   readonly maxPrice: Price | undefined
+  /** What the stream may spend; undefined: anything. */
+  readonly budget: Budget | undefined
+  /** At least 1: what orchestrators are given more time by. */
+  readonly timeoutMultiplier: number
+  /** Where results are put; undefined: they stay with the orchestrator until they are fetched. */
+  readonly store: ObjectStore | undefined
+  /** With each segment orchestrators are told to begin anew. */
+  readonly mustReinitialise: boolean
 }
 
 export interface SessionDependencies {
@@ -64,7 +74,7 @@ export async function requestTerms(
   { calls, signer, payer }: Pick<SessionDependencies, 'calls' | 'signer' | 'payer'>,
 ): Promise<OrchestratorTerms> {
   try {
-    const request = await createOrchestratorRequest(signer, capabilities)
+    const request = await createOrchestratorRequest(signer, capabilities(false))
     const info = await calls.getOrchestratorInfo(serviceUri, request, { timeoutMs: infoTimeoutMs })
     const terms = readOrchestratorInfo(info, { needsPayment: payer !== undefined })
     assertAcceptablePrice(terms.price ?? freePrice, { maxPrice })

@@ -1,22 +1,26 @@
+import type { StatusEventsJson } from '@millrace/client'
 import type { Clock } from '@millrace/common'
-import type { SenderFunds } from '@millrace/payments'
 import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 import type { GatewayMetrics } from '../metrics.ts'
-import { fundsStatus } from '../payments/funds-status.ts'
+import { type FundsFacts, fundsStatus } from '../payments/funds-status.ts'
 import type { Stream } from '../streams/stream.ts'
 import { type SegmentRecord, segmentStatus, streamStatus } from '../streams/stream-status.ts'
 import { orchestratorStatus } from './orchestrator-status.ts'
 import type { StatusBoard } from './status-board.ts'
+import type { StreamObserver } from './stream-observer.ts'
 import { Totals } from './totals.ts'
 
 export interface GatewayObserverDependencies {
   readonly board: StatusBoard
   readonly metrics: GatewayMetrics
   readonly clock: Clock
+  readonly floors?: FundsFacts['floors']
+  /** Told what the funds are called, each time they are looked at. */
+  readonly onFunds?: (status: StatusEventsJson['funds'], facts: FundsFacts) => void
 }
 
 /** Turns what happens in the gateway into public status, totals and metrics. */
-export class GatewayObserver {
+export class GatewayObserver implements StreamObserver {
   readonly #deps: GatewayObserverDependencies
   readonly #totals = new Totals()
 
@@ -36,6 +40,8 @@ export class GatewayObserver {
     if (isNew || record.outcome) board.setTotals(this.#totals.status)
   }
 
+  readonly onSpendCap = (): void => this.#deps.metrics.countSpendCap()
+
   readonly onStream = (stream: Stream): void => this.#deps.board.setStream(streamStatus(stream.facts))
 
   readonly onOrchestrator = (entry: OrchestratorEntry): void => {
@@ -49,10 +55,11 @@ export class GatewayObserver {
 
   readonly onPaymentError = (code: string): void => this.#deps.metrics.countPaymentError(code)
 
-  readonly onFunds = (facts: {
-    readonly funds: SenderFunds
-    readonly currentRound: bigint
-    readonly block: bigint
-    readonly highestFaceValueWei: bigint
-  }): void => this.#deps.board.setFunds(fundsStatus(facts))
+  readonly onFunds = (seen: Omit<FundsFacts, 'floors'>): void => {
+    const { board, floors, onFunds } = this.#deps
+    const facts = { ...seen, ...(floors && { floors }) }
+    const status = fundsStatus(facts)
+    board.setFunds(status)
+    onFunds?.(status, facts)
+  }
 }

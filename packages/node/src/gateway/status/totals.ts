@@ -23,12 +23,12 @@ export class Totals {
 
   /** Called once for each segment that has its outcome. */
   addOutcome({ outcome, latencyMs }: SegmentRecord): void {
-    if (outcome?.kind !== 'done') {
+    if (outcome?.kind !== 'done' && outcome?.kind !== 'passed') {
       this.#segmentsLost++
       return
     }
     this.#segmentsOut++
-    this.#feesWei += outcome.result.feeWei
+    if (outcome.kind === 'done') this.#feesWei += outcome.result.feeWei
     if (latencyMs !== undefined) this.#latencies.add(latencyMs)
   }
 

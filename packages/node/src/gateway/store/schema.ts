@@ -25,6 +25,12 @@ export const gatewayMigrations: Migrations = [
    ) STRICT, WITHOUT ROWID;
    ${recordTableSchema}`,
   'CREATE TABLE settings (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;',
+  `CREATE TABLE spending (
+     purpose TEXT NOT NULL,
+     day INTEGER NOT NULL,
+     wei TEXT NOT NULL,
+     PRIMARY KEY (purpose, day)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 export const gatewayDatabaseFile = 'gateway.sqlite'

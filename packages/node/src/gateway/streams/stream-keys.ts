@@ -155,8 +155,13 @@ function newKey(): string {
   return randomBytes(15).toString('base64url')
 }
 
+/** Whether a stream can have this name. */
+export function isStreamId(text: string): boolean {
+  return streamIdPattern.test(text)
+}
+
 function checkStreamId(streamId: string): void {
-  if (streamIdPattern.test(streamId)) return
+  if (isStreamId(streamId)) return
   throw new StreamKeyError({
     streamId,
     problem: 'a stream name has up to 64 letters, digits, dots, dashes or underscores',

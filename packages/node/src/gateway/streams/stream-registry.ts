@@ -4,6 +4,7 @@ import type { DispatchOutcome } from '../dispatch/types.ts'
 import { PublishRefusedError } from '../errors.ts'
 import type { StreamPlayback } from '../playback/stream-playback.ts'
 import type { Stream } from './stream.ts'
+import type { StreamOrder } from './stream-order.ts'
 
 export interface StreamRegistryOptions {
   readonly maxStreams: number
@@ -14,14 +15,24 @@ export interface StreamRegistryOptions {
 }
 
 export interface StreamRegistryDependencies {
-  readonly newStream: (streamId: string, cursor: SegmenterCursor | undefined) => Stream
+  readonly newStream: (streamId: string, begin: StreamBeginning) => Stream
   readonly clock: Clock
   readonly log: Logger
 }
 
+/** What a new stream begins with. */
+export interface StreamBeginning {
+  /** Where an earlier stream of this name stopped. */
+  readonly cursor: SegmenterCursor | undefined
+  readonly order: StreamOrder
+}
+
 export interface PublishFacts {
   readonly streamId: string
-  readonly keyId: string
+  /** Undefined: it needs none, since it was let in otherwise. */
+  readonly keyId: string | undefined
+  /** What is wanted of the stream; a running one goes on as it began. */
+  readonly order: StreamOrder
   /** Ends the encoder's connection; the sentence is for it. */
   readonly disconnect: (description: string) => void
 }
@@ -106,7 +117,7 @@ export class StreamRegistry {
   open(facts: PublishFacts): Publisher {
     const { streamId } = facts
     this.check(streamId)
-    const entry = this.#entryFor(streamId)
+    const entry = this.#entryFor(facts)
     const before = entry.publisher
     if (before) {
       this.#deps.log.info({ streamId }, 'another encoder takes over from a silent one')
@@ -122,8 +133,9 @@ export class StreamRegistry {
   /** Sends the encoders away whose key is not valid any more. */
   disconnectRevoked(isValid: (keyId: string) => boolean): void {
     for (const { publisher } of this.#entries.values()) {
-      if (publisher && !isValid(publisher.facts.keyId)) {
-        this.#deps.log.info({ streamId: publisher.facts.streamId }, 'stream key revoked, encoder sent away')
+      const { keyId, streamId } = publisher?.facts ?? {}
+      if (publisher && keyId !== undefined && !isValid(keyId)) {
+        this.#deps.log.info({ streamId }, 'stream key revoked, encoder sent away')
         publisher.facts.disconnect('The stream key is not valid any more.')
       }
     }
@@ -178,12 +190,12 @@ export class StreamRegistry {
     }
   }
 
-  #entryFor(streamId: string): Entry {
+  #entryFor({ streamId, order }: PublishFacts): Entry {
     const known = this.#entries.get(streamId)
     if (known && !known.stream.isEnded) return known
     clearTimeout(known?.timer)
     const cursor = known?.stream.cursor ?? this.#cursors.get(streamId)
-    const stream = this.#deps.newStream(streamId, cursor)
+    const stream = this.#deps.newStream(streamId, { cursor, order })
     const entry: Entry = { stream, publisher: undefined, timer: undefined }
     this.#entries.set(streamId, entry)
     return entry

@@ -18,10 +18,11 @@ export interface SegmentRecord {
 export function segmentStatus(record: SegmentRecord): StatusEventsJson['segment'] {
   const { streamId, segment, receivedAtMs, outcome, latencyMs } = record
   const done = outcome?.kind === 'done' ? outcome : undefined
+  const isPublished = outcome !== undefined && outcome.kind !== 'lost'
   return {
     streamId,
     seqNo: segment.seqNo,
-    state: done ? 'published' : outcome ? 'lost' : 'transcoding',
+    state: isPublished ? 'published' : outcome ? 'lost' : 'transcoding',
     receivedAt: receivedAtMs,
     startMs: segment.startMs,
     durationMs: segment.durationMs,
@@ -89,6 +90,7 @@ function judgeStream(facts: Pick<StreamFacts, 'hasPublisher' | 'isEnded' | 'rece
   if (!facts.hasPublisher) return { state: 'waiting', reason: 'The encoder is away.' }
   const last = facts.recent.at(-1)
   if (last?.reason === 'payment-required') return { state: 'payment-required', reason: last.detail }
+  if (last?.reason === 'spend-cap') return { state: 'spend-capped', reason: last.detail }
   if (last?.reason === 'no-orchestrators') return { state: 'no-orchestrators', reason: last.detail }
   const lost = facts.recent.filter((outcome) => outcome !== undefined)
   if (lost.length === 0) return { state: 'live' }

@@ -10,6 +10,7 @@ import type { Attempt, DispatchOutcome, Lost } from '../dispatch/types.ts'
 import { StreamPlayback } from '../playback/stream-playback.ts'
 import type { StreamSessions } from '../sessions/stream-sessions.ts'
 import { RecentSamples } from '../status/percentiles.ts'
+import type { StreamOrder } from './stream-order.ts'
 import type { SegmentRecord, StreamFacts } from './stream-status.ts'
 
 export interface StreamOptions extends DispatcherOptions {
@@ -21,6 +22,7 @@ export interface StreamOptions extends DispatcherOptions {
   readonly segmentTargetMs: number
   /** Where an earlier stream of this name stopped. */
   readonly cursor: SegmenterCursor | undefined
+  readonly order: StreamOrder
 }
 
 export interface StreamDependencies {
@@ -29,6 +31,8 @@ export interface StreamDependencies {
   readonly openSessions: (profiles: readonly Profile[]) => StreamSessions
   /** Address of an orchestrator for people. */
   readonly addressOf: (orchestratorId: string) => Address | undefined
+  /** Why nothing may be spent on the stream now; undefined when something may. */
+  readonly exhausted: () => string | undefined
   readonly bottleneck: Bottleneck
   readonly onHedgeRefused: (reason: HedgeRefusal) => void
   /** Told what was paid for nothing. */
@@ -41,8 +45,18 @@ export interface StreamDependencies {
   readonly onChange: (stream: Stream) => void
 }
 
+/** As long as segments are lost for these, new viewers are not offered renditions. */
+const withoutRenditions: ReadonlySet<Lost['reason']> = new Set(['payment-required', 'spend-cap'])
 /** Outcomes that say how a stream is now. */
 const recentOutcomes = 10
+
+/** What there is nothing to transcode of, or not to be, goes the way of the others, so that all stay in order. */
+function passThrough(segment: Segment, profiles: readonly Profile[]): DispatchOutcome | undefined {
+  if (profiles.length === 0) return { kind: 'passed', reason: 'no-profiles', renditions: [], attempts: [] }
+  if (segment.video) return undefined
+  const renditions = profiles.map(({ name }) => ({ name, bytes: segment.bytes }))
+  return { kind: 'passed', reason: 'no-video', renditions, attempts: [] }
+}
 
 interface Work {
   readonly lane: SegmentLane<SegmentRecord, DispatchOutcome>
@@ -81,6 +95,11 @@ export class Stream {
   /** Where the next segment goes on. */
   get cursor(): SegmenterCursor | undefined {
     return this.#cursor
+  }
+
+  /** What is wanted of it. */
+  get order(): StreamOrder {
+    return this.#options.order
   }
 
   get isEnded(): boolean {
@@ -184,7 +203,10 @@ export class Stream {
       {
         work: (record, signal) => {
           records.set(record.segment, record)
-          return dispatcher.dispatch(record.segment, signal)
+          const passed = passThrough(record.segment, profiles)
+          return Promise.resolve(
+            passed ?? this.#unaffordable() ?? dispatcher.dispatch(record.segment, signal),
+          )
         },
         giveUp: ({ attempts }) => ({
           kind: 'lost',
@@ -199,6 +221,12 @@ export class Stream {
     return { lane, sessions, profiles }
   }
 
+  /** Nobody is asked when nobody may be paid. */
+  #unaffordable(): DispatchOutcome | undefined {
+    const detail = this.#deps.exhausted()
+    return detail === undefined ? undefined : { kind: 'lost', reason: 'spend-cap', detail, attempts: [] }
+  }
+
   #report(record: SegmentRecord, attempts: readonly Attempt[]): void {
     record.attempts = attempts
     if (!record.outcome) this.#deps.onSegment(record)
@@ -209,8 +237,9 @@ export class Stream {
     record.outcome = outcome
     this.#stalled = undefined
     record.attempts = outcome.attempts
-    if (outcome.kind === 'done') {
-      this.playback.addRenditions(segment, outcome.result.renditions)
+    if (outcome.kind !== 'lost') {
+      const { renditions } = outcome.kind === 'done' ? outcome.result : outcome
+      this.playback.addRenditions(segment, renditions)
       this.playback.offerRenditions(true)
       record.latencyMs = this.#deps.clock.nowMs() - receivedAtMs
       this.#latencies.add(record.latencyMs)
@@ -219,10 +248,12 @@ export class Stream {
     } else {
       const { reason, detail } = outcome
       this.playback.addRenditions(segment, undefined)
-      if (reason === 'payment-required') this.playback.offerRenditions(false)
+      if (withoutRenditions.has(reason)) this.playback.offerRenditions(false)
       this.#counts.segmentsLost++
+      const isNews = reason !== 'spend-cap' || this.#recent.at(-1)?.reason !== reason
       this.#remember({ reason, detail })
-      this.#deps.log.warn({ streamId: this.id, seqNo: segment.seqNo, reason, detail }, 'segment lost')
+      const facts = { streamId: this.id, seqNo: segment.seqNo, reason, detail }
+      if (isNews) this.#deps.log.warn(facts, 'segment lost')
     }
     this.#deps.onSegment(record)
     this.#deps.onChange(this)
