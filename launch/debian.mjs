@@ -7,6 +7,7 @@ import { SetupError, say, step } from './report.mjs'
 const testTools = {
   ffmpeg: ['ffmpeg'],
   chromium: ['chromium', 'fonts-dejavu-core'],
+  prometheus: ['prometheus'],
   // An S3 server, of one daemon each.
   radosgw: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
 }

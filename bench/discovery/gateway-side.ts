@@ -50,6 +50,10 @@ export async function discover(
     playbackBytes: () => 0,
     subscribers: () => 0,
     funds: () => undefined,
+    floors: { depositWei: undefined, reserveWei: undefined },
+    problems: () => [],
+    isChainReachable: () => undefined,
+    maxPriceWeiPerPixel: () => undefined,
     stored: () => ({ usedBytes: 0, queuedBytes: 0 }),
   })
   const observer = new GatewayObserver({ board: statusBoard, metrics, clock: systemClock })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import { renderMetricsReference } from './metrics-reference.ts'
 import { operatorApis } from './operator-apis.ts'
 import { renderReference } from './operator-reference.ts'
 
@@ -21,5 +22,6 @@ export async function renderOperatorFiles(): Promise<ReadonlyMap<string, string>
     )
   }
   files.set(join(root, 'docs/5-reference/operator-api.md'), renderReference(apis))
+  files.set(join(root, 'docs/5-reference/metrics.md'), renderMetricsReference())
   return files
 }

@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from '../src/daemon/operator/describe.ts'
 import { describeType, descriptionOf, type JsonSchema } from './schema-text.ts'
+import { renderTable } from './table.ts'
 
 type Paths = NonNullable<OpenApiDocument['paths']>
 type Operation = NonNullable<Paths[string]['get']>
@@ -103,15 +104,4 @@ function renderSchema(name: string, { properties = {}, required = [], descriptio
   })
   const head = `### ${name}\n\n${description ? `${description}\n\n` : ''}`
   return `${head}${renderTable([['field', 'type', 'what'], ...rows])}`
-}
-
-/** Aligned, as the formatter wants it. */
-function renderTable([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`
-  const rule = widths.map((width) => '-'.repeat(width))
-  return [head, rule, ...rows].map(line).join('')
 }

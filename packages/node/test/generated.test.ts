@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { renderOperatorFiles } from '../scripts/operator-files.ts'
 
-test('client and reference page are as the roles describe themselves: npm run generate writes them', async () => {
+test('client and reference pages are as the roles describe themselves: npm run generate writes them', async () => {
   const files = await renderOperatorFiles()
-  expect(files.size).toBe(5)
+  expect(files.size).toBe(6)
   for (const [path, content] of files) expect(readFileSync(path, 'utf8'), path).toBe(content)
 })

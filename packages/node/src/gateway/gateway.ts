@@ -146,6 +146,13 @@ export class Gateway {
         depositWei: BigInt(board.funds.depositWei),
         reserveWei: BigInt(board.funds.reserveWei),
       }),
+      floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+      problems: () => access.problems,
+      isChainReachable: () => access.isChainReachable,
+      maxPriceWeiPerPixel: () => {
+        const price = access.priceCap.maxPrice
+        return price && Number(price.weiPerUnit) / Number(price.pixelsPerUnit)
+      },
       stored: () => ({ usedBytes: retention.usedBytes, queuedBytes: recordings.queuedBytes }),
     })
     const events = this.#life.use(

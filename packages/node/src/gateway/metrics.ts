@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { HedgeRefusal } from './dispatch/dispatcher.ts'
 import type { SegmentRecord } from './streams/stream-status.ts'
 
@@ -17,6 +17,14 @@ export interface GatewayGauges {
   /** Held in object stores, and on the way there. */
   stored(): { readonly usedBytes: number; readonly queuedBytes: number }
   funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
+  /** Below these the funds count as low. */
+  readonly floors: { readonly depositWei: bigint | undefined; readonly reserveWei: bigint | undefined }
+  /** Why segments cannot be transcoded now. */
+  problems(): readonly string[]
+  /** Undefined off chain. */
+  isChainReachable(): boolean | undefined
+  /** The most that is paid; undefined: any price. */
+  maxPriceWeiPerPixel(): number | undefined
 }
 
 /** What the gateway counts, for Prometheus. Names end in their unit. */
@@ -82,7 +90,6 @@ export class GatewayMetrics {
   })
 
   constructor(gauges: GatewayGauges) {
-    collectDefaultMetrics({ register: this.registry })
     this.#gauge('streams', 'Streams that are not over.', (gauge) => gauge.set(gauges.streams()))
     this.#gauge('playback_memory_bytes', 'Segments held for playback.', (gauge) =>
       gauge.set(gauges.playbackBytes()),
@@ -119,6 +126,25 @@ export class GatewayMetrics {
     )
     this.#gauge('reserve_wei', 'Reserve in the ticket contract.', (gauge) =>
       gauge.set(Number(gauges.funds()?.reserveWei ?? 0n)),
+    )
+    this.#gauge('deposit_floor_wei', 'Below this the deposit counts as low; 0: no floor.', (gauge) =>
+      gauge.set(Number(gauges.floors.depositWei ?? 0n)),
+    )
+    this.#gauge('reserve_floor_wei', 'Below this the reserve counts as low; 0: no floor.', (gauge) =>
+      gauge.set(Number(gauges.floors.reserveWei ?? 0n)),
+    )
+    this.#gauge(
+      'problems',
+      'Reasons why segments cannot be transcoded now, which the log and /healthz of the media port name.',
+      (gauge) => gauge.set(gauges.problems().length),
+    )
+    this.#gauge('chain_reachable', '1 while the chain can be read; not a number off chain.', (gauge) =>
+      gauge.set(Number(gauges.isChainReachable() ?? Number.NaN)),
+    )
+    this.#gauge(
+      'max_price_wei_per_pixel',
+      'Orchestrators that ask more get no work; infinite: any price.',
+      (gauge) => gauge.set(gauges.maxPriceWeiPerPixel() ?? Number.POSITIVE_INFINITY),
     )
   }
 

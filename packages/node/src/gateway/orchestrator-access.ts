@@ -169,6 +169,11 @@ export class OrchestratorAccess {
     ]
   }
 
+  /** Undefined off chain. */
+  get isChainReachable(): boolean | undefined {
+    return this.#view?.isReachable
+  }
+
   /** How good the work of each was, 0 to 1, by id; those that were not measured are missing. */
   get scores(): ReadonlyMap<string, number> {
     return this.#book.scores

@@ -199,6 +199,7 @@ function redemptionSources({ winners, database, chain }: OperatorParts): Redempt
     latestGasPriceWei: () => chain?.view.latestGasPriceWei,
     openRedemptions: () => redemptions.countOpen(),
     endpointsUp: () => chain?.endpoints().filter(({ isUp }) => isUp).length ?? 0,
+    endpoints: () => chain?.endpoints().length ?? 0,
   }
 }
 
@@ -218,6 +219,9 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     segmentTimeRatio: () => guard.ratio,
     capacityFactor: () => guard.factor,
     shedSessions: () => guard.shedSessions,
+    draining: () => Number(draining.isDraining),
+    priceWeiPerPixel: () => Number(prices.base.weiPerUnit) / Number(prices.base.pixelsPerUnit),
+    chainSilentSeconds: () => (chain?.silentMs() ?? Number.NaN) / 1_000,
     rewardDue: () => (['due', 'notCaller', 'failing'].includes(chain?.rewardState() ?? '') ? 1 : 0),
     usdPerEther: () => prices.rate?.rate?.usdPerEther.toNumber() ?? Number.NaN,
     usdRateAgeSeconds: () => (clock.nowMs() - (prices.rate?.rate?.updatedAtMs ?? Number.NaN)) / 1_000,

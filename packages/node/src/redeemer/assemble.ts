@@ -218,6 +218,7 @@ async function openOperator(
     latestGasPriceWei: () => status().gasPriceWei,
     openRedemptions: () => redemptions.countOpen(),
     endpointsUp: () => status().endpoints.filter(({ isUp }) => isUp).length,
+    endpoints: () => status().endpoints.length,
   })
   const notReady = () => {
     const { silentMs } = heartbeat

@@ -12,6 +12,8 @@ export interface RedemptionSources {
   readonly openRedemptions: () => number
   /** RPC endpoints that answer. */
   readonly endpointsUp: () => number
+  /** RPC endpoints that are set. */
+  readonly endpoints: () => number
 }
 
 /** Metrics of redeeming, the same for each role that redeems. */
@@ -58,6 +60,7 @@ export function countRedemptions(
     gas_price_wei: ['Gas price at the latest block', () => Number(sources.latestGasPriceWei() ?? 0n)],
     redemptions_open: ['Transactions that are not final yet', sources.openRedemptions],
     rpc_endpoints_up: ['RPC endpoints that answer', sources.endpointsUp],
+    rpc_endpoints: ['RPC endpoints that are set', sources.endpoints],
   }
   for (const [name, [help, read]] of Object.entries(gauges)) {
     const gauge: Gauge = new Gauge({

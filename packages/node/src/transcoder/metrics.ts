@@ -8,6 +8,9 @@ export interface TranscoderMetricsSources {
   readonly workers: () => number
   readonly workersLost: () => number
   readonly cpuSeconds: () => number
+  readonly deviceSegments: () => number
+  readonly deviceFailures: () => number
+  readonly isDeviceOut: () => boolean
 }
 
 const prefix = 'millrace_transcoder'
@@ -55,6 +58,15 @@ export class TaskFigures {
       segments_in_flight: ['Segments at work', sources.segmentsInFlight],
       workers: ['Transcoding child processes', sources.workers],
       workers_lost: ['Child processes that ended in the middle of a job', sources.workersLost],
+      encoder_device_segments: ['Segments that a hardware encoder has done', sources.deviceSegments],
+      encoder_device_failures: [
+        'Segments at which it failed and the software stepped in',
+        sources.deviceFailures,
+      ],
+      encoder_device_out: [
+        '1 when it failed too often and is not used any more',
+        () => Number(sources.isDeviceOut()),
+      ],
       cpu_seconds: ['CPU time of all child processes', sources.cpuSeconds],
     }
     for (const [name, [help, read]] of Object.entries(gauges)) {

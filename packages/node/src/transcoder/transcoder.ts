@@ -171,6 +171,9 @@ export class Transcoder {
       workers: () => pool.stats.workers,
       workersLost: () => pool.stats.workersLost,
       cpuSeconds: () => pool.stats.cpuSeconds,
+      deviceSegments: () => pool.stats.deviceSegments,
+      deviceFailures: () => pool.stats.deviceFailures,
+      isDeviceOut: () => pool.stats.isDeviceOut,
     })
     const figures = this.#figures
     this.#status = () => ({

@@ -198,6 +198,9 @@ const usualSettings: TicketSettings = {
 
 const zero = () => 0
 const noFigures = {
+  draining: () => 0,
+  priceWeiPerPixel: () => 0,
+  chainSilentSeconds: () => 0,
   rewardDue: () => 0,
   deviceSegments: () => 0,
   deviceFailures: () => 0,

@@ -399,7 +399,7 @@ export interface components {
             /** @description Its name; never its key. */
             id: string;
             /** @enum {string} */
-            state: "live" | "waiting" | "degraded" | "payment-required" | "no-orchestrators" | "ended";
+            state: "live" | "waiting" | "degraded" | "payment-required" | "spend-capped" | "no-orchestrators" | "ended";
             /** @description Why it is in this state, in one sentence. */
             reason?: string;
             /** @description Unix time in milliseconds. */
@@ -802,7 +802,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those in it. */
-                state?: "live" | "waiting" | "degraded" | "payment-required" | "no-orchestrators" | "ended";
+                state?: "live" | "waiting" | "degraded" | "payment-required" | "spend-capped" | "no-orchestrators" | "ended";
             };
             header?: never;
             path?: never;

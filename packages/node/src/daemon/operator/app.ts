@@ -14,12 +14,14 @@ import {
   TokenRefusedError,
   TooManyAttemptsError,
 } from './errors.ts'
+import type { NodeMetrics } from './node-metrics.ts'
 import type { OperatorEnv, OperatorHono } from './route.ts'
 
 const maxBodyBytes = 65_536
 
 export interface OperatorAppDependencies extends AuthenticationDependencies {
   readonly common: CommonDependencies
+  readonly nodeMetrics: NodeMetrics
   /** Adds what this role answers besides. */
   readonly register: (app: OperatorHono) => void
   readonly log: Logger
@@ -28,9 +30,10 @@ export interface OperatorAppDependencies extends AuthenticationDependencies {
 /** Everything on the operator port. */
 export function operatorApp(
   { host }: { readonly host: string },
-  { common, register, log, ...authentication }: OperatorAppDependencies,
+  { common, nodeMetrics, register, log, ...authentication }: OperatorAppDependencies,
 ): OperatorHono {
   const app = new OpenAPIHono<OperatorEnv>({ defaultHook: refuseWhatDoesNotFit })
+  nodeMetrics.count(app)
   app.use(secureHeaders(), checkHost(host), authenticate({ ...authentication, log }))
   app.use(
     bodyLimit({

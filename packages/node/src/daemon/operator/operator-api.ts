@@ -1,8 +1,10 @@
 import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import type { Registry } from 'prom-client'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { HttpServer } from '../http-server.ts'
 import { operatorApp } from './app.ts'
 import type { CommonDependencies } from './common-routes.ts'
+import { NodeMetrics } from './node-metrics.ts'
 import { removeOperatorFile, writeOperatorFile } from './operator-file.ts'
 import type { OperatorHono } from './route.ts'
 import { OperatorTokens } from './tokens.ts'
@@ -20,7 +22,9 @@ export interface OperatorApiOptions {
   readonly settings: OperatorSettings
 }
 
-export interface OperatorApiDependencies extends Pick<CommonDependencies, 'metrics' | 'notReady'> {
+export interface OperatorApiDependencies extends Pick<CommonDependencies, 'notReady'> {
+  /** The role’s metrics, of its own; those of every role are added. */
+  readonly metrics: Registry
   /** Adds what this role answers besides what all do. */
   readonly register: (app: OperatorHono) => void
   readonly clock?: Clock
@@ -60,7 +64,8 @@ export class OperatorApi {
       metrics,
       notReady,
     }
-    const app = operatorApp({ host }, { common, tokens, register, clock, log })
+    const nodeMetrics = new NodeMetrics(metrics, { role, version: packageJson.version, notReady })
+    const app = operatorApp({ host }, { common, nodeMetrics, tokens, register, clock, log })
     const life = new Lifecycle()
     const server = life.use(
       'operator port',

@@ -104,8 +104,13 @@ export class ChainDuties {
     return this.#reward?.state
   }
 
+  /** How long ago the chain answered last. */
+  get silentMs(): number {
+    return this.#heartbeat?.silentMs ?? 0
+  }
+
   notReady(): string | undefined {
-    const silentMs = this.#heartbeat?.silentMs ?? 0
+    const { silentMs } = this
     if (silentMs > maxSilenceMs) return `the chain has not answered for ${Math.round(silentMs / 1000)} s`
     return this.#deps.view.isActive ? undefined : 'the orchestrator is not active in this round'
   }

@@ -55,6 +55,8 @@ export interface OnChain {
   readonly nodeAuthorization: NodeAuthorizationTerms | undefined
   /** How it stands with this round's reward; undefined when this node does not call it. */
   rewardState(): RewardState | undefined
+  /** How long ago the chain answered last. */
+  silentMs(): number
   /** What whoever runs the node may have its account do. */
   readonly operations: NodeOperations
   /** How each RPC endpoint does. */
@@ -122,6 +124,7 @@ export async function openChain(
       { ...deps, scheme, balances, ledger, recipient: ticketRecipient },
     ),
     rewardState: () => duties.rewardState,
+    silentMs: () => duties.silentMs,
     operations: openNodeOperations(config, { ...deps, chain, account, sender }),
     endpoints: () => chain.endpoints(),
     start: (options) => duties.start(options),

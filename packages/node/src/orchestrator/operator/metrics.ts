@@ -23,6 +23,10 @@ export interface MetricsSources {
   readonly segmentTimeRatio: () => number
   readonly capacityFactor: () => number
   readonly shedSessions: () => number
+  readonly draining: () => number
+  /** Of gateways that have no price of their own. */
+  readonly priceWeiPerPixel: () => number
+  readonly chainSilentSeconds: () => number
   /** 1 while this round's reward is still to be called by this node. */
   readonly rewardDue: () => number
   /** Not a number where no price is in dollars. */
@@ -77,6 +81,12 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
       sources.capacityFactor,
     ],
     sessions_shed: ['Sessions that are told to go elsewhere, for overload', sources.shedSessions],
+    draining: ['1 while no new sessions are taken, before a stop', sources.draining],
+    price_wei_per_pixel: ['Price of gateways that have none of their own', sources.priceWeiPerPixel],
+    chain_silent_seconds: [
+      'Time since the chain answered last; not a number off chain',
+      sources.chainSilentSeconds,
+    ],
     reward_due: ['1 while the reward of this round is not called yet though it should be', sources.rewardDue],
     usd_per_ether: ['Rate that prices in dollars are converted by', sources.usdPerEther],
     usd_rate_age_seconds: ['Age of that rate, as the feed dates it', sources.usdRateAgeSeconds],
