@@ -227,6 +227,7 @@ const noFigures = {
     latestGasPriceWei: () => undefined,
     openRedemptions: zero,
     endpointsUp: zero,
+    endpoints: zero,
   },
   transcoders: zero,
   transcodersReady: zero,

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+export const monitoringDir = fileURLToPath(new URL('../../../monitoring', import.meta.url))
+const nobody = 65_534
+const isRoot = process.getuid?.() === 0
+
+const answerSchema = z.object({
+  status: z.enum(['success', 'error']),
+  data: z.unknown(),
+  error: z.string().optional(),
+})
+
+/** A node to be scraped: the operator API and the token file of it. */
+export interface Target {
+  readonly role: string
+  readonly operatorUrl: string
+  readonly dataDir: string
+}
+
+/** A real Prometheus, unprivileged, with the settings of the monitoring folder and the targets filled in. */
+export class PrometheusServer {
+  readonly #folder: string
+  readonly #url: string
+  readonly #child: ChildProcess
+
+  private constructor(folder: string, url: string, child: ChildProcess) {
+    this.#folder = folder
+    this.#url = url
+    this.#child = child
+  }
+
+  static async start(targets: readonly Target[]): Promise<PrometheusServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-prometheus-'))
+    await cp(monitoringDir, folder, { recursive: true })
+    let settings = (await readFile(join(folder, 'prometheus.yml'), 'utf8')).replaceAll(': 15s', ': 1s')
+    for (const { role, operatorUrl, dataDir } of targets) {
+      const token = join(folder, `${role}.token`)
+      await cp(join(dataDir, 'operator-token'), token)
+      settings = settings
+        .replace(`tokens/${role}\n`, `${token}\n`)
+        .replace(new RegExp(`(${role}.token\\n.*\\n.*targets: ).*`), `$1["${new URL(operatorUrl).host}"]`)
+    }
+    await writeFile(join(folder, 'prometheus.yml'), settings)
+    for (const file of await readdir(join(folder, 'alerts'))) {
+      const path = join(folder, 'alerts', file)
+      await writeFile(path, (await readFile(path, 'utf8')).replaceAll(/for: \d+[mh]/g, 'for: 1s'))
+    }
+    if (isRoot)
+      for (const file of ['.', ...(await readdir(folder, { recursive: true }))])
+        await chown(join(folder, file), nobody, nobody)
+    const port = await freePort()
+    const child = spawn(
+      'prometheus',
+      [
+        `--config.file=${folder}/prometheus.yml`,
+        `--storage.tsdb.path=${folder}/data`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--log.level=error',
+      ],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], ...(isRoot && { uid: nobody, gid: nobody }) },
+    )
+    return new PrometheusServer(folder, `http://127.0.0.1:${port}`, child)
+  }
+
+  async isReady(): Promise<boolean> {
+    const answer = await fetch(`${this.#url}/-/ready`).catch(() => undefined)
+    return answer?.ok ?? false
+  }
+
+  /** @throws {Error} with what Prometheus says when it refuses. */
+  async ask<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    parameters: Record<string, string> = {},
+  ): Promise<z.output<Schema>> {
+    const query = new URLSearchParams(parameters)
+    const { status, data, error } = answerSchema.parse(
+      await (await fetch(`${this.#url}/api/v1/${path}?${query}`)).json(),
+    )
+    if (status === 'error') throw new Error(`${parameters.query ?? path}: ${error}`)
+    return schema.parse(data)
+  }
+
+  async close(): Promise<void> {
+    const exited = once(this.#child, 'exit')
+    if (this.#child.exitCode === null && this.#child.kill('SIGKILL')) await exited
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('The port is not known.')
+  return address.port
+}
