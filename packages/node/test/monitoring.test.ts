@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { until } from '../../../e2e/support/until.ts'
 import { isLeftOut } from '../../../e2e/support/without.ts'
 import { metricsOfRoles } from '../scripts/metrics-reference.ts'
 import { Orchestrator, orchestratorConfigSchema } from '../src/orchestrator/index.ts'
 import { Transcoder, transcoderConfigSchema } from '../src/transcoder/index.ts'
 import { makeClip } from './gateway/clip.ts'
 import { GatewayHarness } from './gateway/harness.ts'
-import { temporaryDir, testLog, until } from './orchestrator-fixture.ts'
+import { temporaryDir, testLog } from './orchestrator-fixture.ts'
 import { monitoringDir, PrometheusServer } from './prometheus-server.ts'
 
 const run = promisify(execFile)
@@ -124,7 +125,7 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
     }
     const transcoder = await Transcoder.create(transcoderConfigSchema.parse(joining), { log: testLog() })
     closing.push(() => transcoder.close())
-    await until(() => transcoder.status.state === 'registered')
+    await until('the transcoder is registered', () => transcoder.status.state === 'registered')
     gateway = await GatewayHarness.start({
       orchestrators: [{ serviceUri, address: orchestrator.address }],
       config: { privateOrchestrators: 'allow' },
@@ -136,7 +137,7 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
       { role: 'transcoder', operatorUrl: transcoder.operatorUrl, dataDir: joining.dataDir },
     ])
     closing.push(() => prometheus.close())
-    await until(() => prometheus.isReady())
+    await until('Prometheus is ready', () => prometheus.isReady())
   })
   afterAll(async () => {
     for (const close of closing.reverse()) await close()
@@ -155,14 +156,14 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
   })
 
   test('scrapes three roles with their tokens', async () => {
-    await until(async () => {
+    await until('three targets that answer', async () => {
       const { activeTargets } = await prometheus.ask('targets', targetsSchema)
       return activeTargets.filter(({ health }) => health === 'up').length === 3
     })
   })
 
   test('knows every metric that dashboards and alerts select, and takes each expression', async () => {
-    const exported = await until(async () => {
+    const exported = await until('what all targets export', async () => {
       const metadata = await prometheus.ask('targets/metadata', metadataSchema)
       return new Set(metadata.map(({ target }) => target.job)).size >= 3 ? metadata : undefined
     })
@@ -191,8 +192,14 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
       const answer = await gateway.push(seqNo, bytes)
       expect(answer.status).toBe(200)
     }
-    await until(async () => (await count('millrace_gateway_segments_total{outcome="published"} > 0')) === 1)
-    await until(async () => (await count('millrace_transcoder_segments_total{result="done"} > 0')) === 1)
+    await until(
+      'a published segment',
+      async () => (await count('millrace_gateway_segments_total{outcome="published"} > 0')) === 1,
+    )
+    await until(
+      'a transcoded segment',
+      async () => (await count('millrace_transcoder_segments_total{result="done"} > 0')) === 1,
+    )
     const wanted = {
       gateway: ['Segments by outcome', 'Segment to renditions', 'Orchestrators by state', 'Ready'],
       orchestrator: ['Sessions', 'Segments', 'Capacity', 'Price', 'Event loop lag, 99th percentile'],
@@ -202,7 +209,10 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
       const panels = dashboards.find((dashboard) => dashboard.role === role)?.panels ?? []
       for (const title of titles) {
         const [target] = panels.find((panel) => panel.title === title)?.targets ?? []
-        await until(async () => (await count(asAsked(target?.expr ?? 'vector(0) > 1'))) > 0)
+        await until(
+          `${role}: ${title}`,
+          async () => (await count(asAsked(target?.expr ?? 'vector(0) > 1'))) > 0,
+        )
       }
     }
   })
@@ -216,6 +226,6 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
     expect(await state()).toMatchObject({ health: 'ok', state: 'inactive' })
     await orchestrator.close()
     await gateway.push(sources.length, sources[0] ?? new Uint8Array())
-    await until(async () => (await state())?.state === 'firing')
+    await until('the alert fires', async () => (await state())?.state === 'firing')
   })
 })
