@@ -13,7 +13,7 @@ const isRoot = process.getuid?.() === 0
 
 const answerSchema = z.object({
   status: z.enum(['success', 'error']),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   error: z.string().optional(),
 })
 
