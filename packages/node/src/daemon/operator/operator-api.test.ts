@@ -190,3 +190,10 @@ test('error: a token file that is spoilt is named', async () => {
   rmSync(join(dataDir, 'operator-tokens.json'))
   api = await open()
 })
+
+test('requests are counted by status, refused ones too', async () => {
+  expect((await ask('/api/v1/node', 'wrong')).status).toBe(401)
+  const text = await (await ask('/metrics', ownToken())).text()
+  expect(text).toMatch(/^millrace_node_operator_requests_total\{status="401"\} [1-9]/m)
+  expect(text).toMatch(/^millrace_node_ready 1$/m)
+})
