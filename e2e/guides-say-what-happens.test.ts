@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { account, startSigner } from '@millrace/chain/testing'
 import { afterAll, beforeAll, test } from 'vitest'
 import { followGuide } from './guides/follow-guide.ts'
-import { freePort, type GuideNetwork, startGuideNetwork } from './guides/guide-network.ts'
+import { addressOf, freePort, type GuideNetwork, startGuideNetwork } from './guides/guide-network.ts'
 
 let network: GuideNetwork
 const open: AsyncDisposable[] = []
@@ -34,5 +35,45 @@ test('run an orchestrator: from nothing to a node that has earned tickets', { ti
       },
       'a gateway sends a stream': async () => open.push(await network.startGateway()),
     },
+  })
+})
+
+test('run a gateway: from nothing to renditions in a player', { timeout }, async () => {
+  open.push(await network.startOrchestrator())
+  await followGuide('run-a-gateway', {
+    settings: await settings('RTMP_PORT', 'HTTP_PORT', 'OPERATOR_PORT'),
+    meanwhile: {
+      'you send ether to the account': (folder) => network.fund(join(folder, 'gateway', 'keystore.json')),
+    },
+  })
+})
+
+test('join the live network: what can be looked at and tried before anything is paid', { timeout }, async () => {
+  const { ACCOUNT, ...values } = { ...(await settings('SERVICE_PORT')), ACCOUNT: addressOf(7) }
+  await followGuide('join-the-live-network', {
+    settings: { ...values, ACCOUNT, SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}` },
+  })
+})
+
+test('add transcoders: another process does the work of an orchestrator', { timeout }, async () => {
+  const { SERVICE_PORT = '' } = await settings('SERVICE_PORT')
+  const ORCHESTRATOR = `https://127.0.0.1:${SERVICE_PORT}`
+  await followGuide('add-transcoders', {
+    settings: { SERVICE_PORT, ORCHESTRATOR },
+    meanwhile: {
+      'a gateway sends a stream': async () => open.push(await network.startOffChainGateway(ORCHESTRATOR)),
+    },
+  })
+})
+
+test('back up and move a node: what is promised to be there is there', { timeout }, async () => {
+  const { RTMP_PORT = '', HTTP_PORT = '' } = await settings('RTMP_PORT', 'HTTP_PORT')
+  await followGuide('back-up-and-move', { settings: { RTMP_PORT, HTTP_PORT } })
+})
+
+test('keys and security: files, a signer elsewhere, a cold key, and tokens of few rights', { timeout }, async () => {
+  await using signer = await startSigner([account(7).account])
+  await followGuide('keys-and-security', {
+    settings: { ...(await settings()), SIGNER_URL: signer.url, STAKING: addressOf(8) },
   })
 })

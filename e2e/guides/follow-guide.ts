@@ -60,7 +60,7 @@ class Reader {
       else await this.#once(step, terminal)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      throw new Error(`${place}: ${why}\n--- seen:\n${terminal.output.slice(before)}`, { cause: error })
+      throw new Error(`${place}: ${why}\n--- seen:\n${terminal.output.slice(before).slice(-2_000)}`, { cause: error })
     }
   }
 

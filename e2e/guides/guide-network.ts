@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { createKeystore } from '@millrace/chain'
 import { account, ether, type Protocol, privateKey, startProtocol } from '@millrace/chain/testing'
 import { silentLogger } from '@millrace/common'
-import { Gateway, gatewayConfigSchema } from '@millrace/node/gateway'
+import { Gateway, type GatewayConfigInput, gatewayConfigSchema } from '@millrace/node/gateway'
 import { Orchestrator, orchestratorConfigSchema } from '@millrace/node/orchestrator'
+import { createWalletClient, http } from 'viem'
 import { z } from 'zod'
 
 /** The network that readers of guides join: a chain with the contracts, and whoever is on the other side. */
@@ -18,6 +19,8 @@ export interface GuideNetwork extends AsyncDisposable {
   fund(keystoreFile: string): Promise<void>
   /** A gateway with a deposit, and a stream that it wants transcoded. */
   startGateway(): Promise<AsyncDisposable>
+  /** The same off chain, with one orchestrator. */
+  startOffChainGateway(orchestrator: string): Promise<AsyncDisposable>
   /** An orchestrator in the active set. */
   startOrchestrator(): Promise<AsyncDisposable>
 }
@@ -40,27 +43,22 @@ export async function startGuideNetwork(): Promise<GuideNetwork> {
     protocol,
     async fund(keystoreFile) {
       const { address } = z.object({ address: z.string() }).parse(JSON.parse(await readFile(keystoreFile, 'utf8')))
-      const { actions } = protocol.actor(6)
-      await actions.token.transfer({ to: `0x${address}`, amountWei: 1_000n * ether })
+      const wallet = createWalletClient({ account: account(6).account, transport: http(protocol.rpcUrl) })
+      const { token } = protocol.chain.contracts
+      const transfer = { ...token, functionName: 'transfer', args: [`0x${address}`, 1_000n * ether] } as const
+      await wallet.writeContract({ ...transfer, chain: null })
       await protocol.anvil.setBalance({ address: `0x${address}`, value: ether })
     },
     async startGateway() {
       const { actions } = protocol.actor(5)
       await actions.broker.fundDepositAndReserve({ depositWei: 5n * ether, reserveWei: 5n * ether })
-      const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
-      const gateway = await Gateway.create(
-        gatewayConfigSchema.parse({ ...(await nodeSettings(5)), ...ports, discoveryIntervalMs: 1_000 }),
-        { log: silentLogger() },
-      )
-      const key = await gateway.streamKeys.create('elsewhere')
-      const encoder = pushTestPicture(`${gateway.rtmpUrl}/${key}`)
-      return {
-        async [Symbol.asyncDispose]() {
-          await ended(encoder)
-          await gateway.close()
-        },
-      }
+      return startStreaming({ ...(await nodeSettings(5)), discoveryIntervalMs: 1_000 })
     },
+    startOffChainGateway: (orchestrator) =>
+      startStreaming({
+        ...{ dataDir: join(folder, 'off-chain'), operatorPort: 0 },
+        ...{ orchestrators: [orchestrator], discoveryIntervalMs: 1_000 },
+      }),
     async startOrchestrator() {
       const settings = {
         ...(await nodeSettings(4)),
@@ -77,6 +75,21 @@ export async function startGuideNetwork(): Promise<GuideNetwork> {
     async [Symbol.asyncDispose]() {
       await protocol[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startStreaming(settings: Partial<GatewayConfigInput>): Promise<AsyncDisposable> {
+  const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
+  const gateway = await Gateway.create(gatewayConfigSchema.parse({ ...settings, ...ports }), {
+    log: silentLogger(),
+  })
+  const key = await gateway.streamKeys.create('elsewhere')
+  const encoder = pushTestPicture(`${gateway.rtmpUrl}/${key}`)
+  return {
+    async [Symbol.asyncDispose]() {
+      await ended(encoder)
+      await gateway.close()
     },
   }
 }

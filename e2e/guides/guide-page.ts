@@ -90,7 +90,7 @@ function typed(rest: string): Omit<GuideStep, 'place' | 'commands' | 'meanwhile'
 function dialogueLine(line: string): DialogueLine {
   if (line.startsWith('# ')) return { kind: 'remark', text: line.slice(2).trim() }
   if (!line.startsWith('? ')) return { kind: 'seen', text: line.trim() }
-  const [question = '', answer = ''] = line.slice(2).split(' › ')
+  const [question = '', answer = ''] = line.slice(2).split(/ ›(?: |$)/)
   return { kind: 'asked', question: question.trim(), answer: answer.trim() }
 }
 
