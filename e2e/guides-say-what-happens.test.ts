@@ -49,9 +49,12 @@ test('run a gateway: from nothing to renditions in a player', { timeout }, async
 })
 
 test('join the live network: what can be looked at and tried before anything is paid', { timeout }, async () => {
-  const { ACCOUNT, ...values } = { ...(await settings('SERVICE_PORT')), ACCOUNT: addressOf(7) }
+  const values = await settings('SERVICE_PORT')
   await followGuide('join-the-live-network', {
-    settings: { ...values, ACCOUNT, SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}` },
+    settings: {
+      ...{ ...values, ACCOUNT: addressOf(7) },
+      SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}`,
+    },
   })
 })
 
