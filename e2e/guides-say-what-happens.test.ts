@@ -48,7 +48,9 @@ test('run a gateway: from nothing to renditions in a player', { timeout }, async
   })
 })
 
-test('join the live network: what can be looked at and tried before anything is paid', { timeout }, async () => {
+test('join the live network: what can be looked at and tried before anything is paid', {
+  timeout,
+}, async () => {
   const values = await settings('SERVICE_PORT')
   await followGuide('join-the-live-network', {
     settings: {
@@ -74,7 +76,9 @@ test('back up and move a node: what is promised to be there is there', { timeout
   await followGuide('back-up-and-move', { settings: { RTMP_PORT, HTTP_PORT } })
 })
 
-test('keys and security: files, a signer elsewhere, a cold key, and tokens of few rights', { timeout }, async () => {
+test('keys and security: files, a signer elsewhere, a cold key, and tokens of few rights', {
+  timeout,
+}, async () => {
   await using signer = await startSigner([account(7).account])
   await followGuide('keys-and-security', {
     settings: { ...(await settings()), SIGNER_URL: signer.url, STAKING: addressOf(8) },

@@ -60,7 +60,9 @@ class Reader {
       else await this.#once(step, terminal)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      throw new Error(`${place}: ${why}\n--- seen:\n${terminal.output.slice(before).slice(-2_000)}`, { cause: error })
+      throw new Error(`${place}: ${why}\n--- seen:\n${terminal.output.slice(before).slice(-2_000)}`, {
+        cause: error,
+      })
     }
   }
 
@@ -80,7 +82,8 @@ class Reader {
     await this.#converse(step.dialogue, terminal, block.from)
     // A daemon goes on: what it says is waited for, not its end.
     if (step.terminal !== 'main') {
-      const seen = () => missingOf(step.expected, terminal.output.slice(block.from), this.#expand) === undefined
+      const seen = () =>
+        missingOf(step.expected, terminal.output.slice(block.from), this.#expand) === undefined
       await until('what the page promises', seen, { timeoutMs: stepTimeoutMs })
       return
     }

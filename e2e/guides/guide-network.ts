@@ -42,7 +42,9 @@ export async function startGuideNetwork(): Promise<GuideNetwork> {
   return {
     protocol,
     async fund(keystoreFile) {
-      const { address } = z.object({ address: z.string() }).parse(JSON.parse(await readFile(keystoreFile, 'utf8')))
+      const { address } = z
+        .object({ address: z.string() })
+        .parse(JSON.parse(await readFile(keystoreFile, 'utf8')))
       const wallet = createWalletClient({ account: account(6).account, transport: http(protocol.rpcUrl) })
       const { token } = protocol.chain.contracts
       const transfer = { ...token, functionName: 'transfer', args: [`0x${address}`, 1_000n * ether] } as const
