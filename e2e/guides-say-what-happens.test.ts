@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { account, startSigner } from '@millrace/chain/testing'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, test } from 'vitest'
 import { followGuide } from './guides/follow-guide.ts'
 import { addressOf, freePort, type GuideNetwork, startGuideNetwork } from './guides/guide-network.ts'
 
@@ -11,8 +11,10 @@ const timeout = 240_000
 beforeAll(async () => {
   network = await startGuideNetwork()
 })
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
 afterAll(async () => {
-  for (const one of open.reverse()) await one[Symbol.asyncDispose]()
   await network?.[Symbol.asyncDispose]()
 })
 
@@ -22,10 +24,21 @@ async function settings(...ports: readonly string[]): Promise<Record<string, str
   return { RPC_URL: rpcUrl, CONTROLLER: controller, ...Object.fromEntries(chosen) }
 }
 
+test('run a gateway: from nothing to renditions in a player', { timeout }, async () => {
+  open.push(await network.startOrchestrator())
+  await followGuide('run-a-gateway', {
+    settings: await settings('RTMP_PORT', 'HTTP_PORT', 'OPERATOR_PORT'),
+    meanwhile: {
+      'you send ether to the account': (folder) => network.fund(join(folder, 'gateway', 'keystore.json')),
+    },
+  })
+})
+
 test('run an orchestrator: from nothing to a node that has earned tickets', { timeout }, async () => {
   const values = await settings('SERVICE_PORT', 'OPERATOR_PORT')
+  const SERVICE_URI = `https://127.0.0.1:${values.SERVICE_PORT}`
   await followGuide('run-an-orchestrator', {
-    settings: { ...values, SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}` },
+    settings: { ...values, SERVICE_URI },
     meanwhile: {
       'you send ether and tokens to the account': (folder) =>
         network.fund(join(folder, 'orchestrator', 'keystore.json')),
@@ -33,17 +46,7 @@ test('run an orchestrator: from nothing to a node that has earned tickets', { ti
         await network.protocol.nextRound()
         await network.protocol.mine(1)
       },
-      'a gateway sends a stream': async () => open.push(await network.startGateway()),
-    },
-  })
-})
-
-test('run a gateway: from nothing to renditions in a player', { timeout }, async () => {
-  open.push(await network.startOrchestrator())
-  await followGuide('run-a-gateway', {
-    settings: await settings('RTMP_PORT', 'HTTP_PORT', 'OPERATOR_PORT'),
-    meanwhile: {
-      'you send ether to the account': (folder) => network.fund(join(folder, 'gateway', 'keystore.json')),
+      'a gateway sends a stream': async () => open.push(await network.startGateway(SERVICE_URI)),
     },
   })
 })

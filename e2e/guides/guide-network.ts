@@ -17,9 +17,9 @@ export interface GuideNetwork extends AsyncDisposable {
   readonly protocol: Protocol
   /** Sends ether and tokens to the account of a keystore. */
   fund(keystoreFile: string): Promise<void>
-  /** A gateway with a deposit, and a stream that it wants transcoded. */
-  startGateway(): Promise<AsyncDisposable>
-  /** The same off chain, with one orchestrator. */
+  /** A gateway with a deposit, and a stream that it wants transcoded by one orchestrator. */
+  startGateway(orchestrator: string): Promise<AsyncDisposable>
+  /** The same off chain. */
   startOffChainGateway(orchestrator: string): Promise<AsyncDisposable>
   /** An orchestrator in the active set. */
   startOrchestrator(): Promise<AsyncDisposable>
@@ -51,10 +51,13 @@ export async function startGuideNetwork(): Promise<GuideNetwork> {
       await wallet.writeContract({ ...transfer, chain: null })
       await protocol.anvil.setBalance({ address: `0x${address}`, value: ether })
     },
-    async startGateway() {
+    async startGateway(orchestrator) {
       const { actions } = protocol.actor(5)
       await actions.broker.fundDepositAndReserve({ depositWei: 5n * ether, reserveWei: 5n * ether })
-      return startStreaming({ ...(await nodeSettings(5)), discoveryIntervalMs: 1_000 })
+      return startStreaming({
+        ...(await nodeSettings(5)),
+        ...{ orchestrators: [orchestrator], discoveryIntervalMs: 1_000 },
+      })
     },
     startOffChainGateway: (orchestrator) =>
       startStreaming({
