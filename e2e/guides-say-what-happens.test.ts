@@ -8,6 +8,8 @@ import { isLeftOut } from './support/without.ts'
 let network: GuideNetwork
 const open: AsyncDisposable[] = []
 const timeout = 240_000
+/** These two are mostly commands, which have tests of their own: the usual run has no time to type them. */
+const isDeep = process.env.MILLRACE_DEEP === '1'
 const isLacking = isLeftOut('ffmpeg') || isLeftOut('curl') || isLeftOut('openssl')
 
 beforeAll(async () => {
@@ -57,7 +59,7 @@ test.skipIf(isLacking)(
   },
 )
 
-test.skipIf(isLacking)(
+test.skipIf(isLacking || !isDeep)(
   'join the live network: what can be looked at and tried before anything is paid',
   {
     timeout,
@@ -97,7 +99,7 @@ test.skipIf(isLacking)(
   },
 )
 
-test.skipIf(isLacking)(
+test.skipIf(isLacking || !isDeep)(
   'keys and security: files, a signer elsewhere, a cold key, and tokens of few rights',
   {
     timeout,
