@@ -6,6 +6,9 @@ import { SetupError, say, step } from './report.mjs'
 /** What the tests run beside the project's own code: program → Debian packages that bring it. */
 const testTools = {
   ffmpeg: ['ffmpeg'],
+  // What the guides have their readers type.
+  curl: ['curl'],
+  openssl: ['openssl'],
   chromium: ['chromium', 'fonts-dejavu-core'],
   prometheus: ['prometheus'],
   // An S3 server, of one daemon each.

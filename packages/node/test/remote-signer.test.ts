@@ -41,7 +41,7 @@ test('an orchestrator whose key is at a signer registers, takes tickets of a gat
     bondWei: (1_000n * ether).toString(),
     initializeRoundMaxDelayMs: 0,
     pricePerPixel: { wei: '1000000' },
-    ticketEvWei: faceValueWei.toString(),
+    ticketEvWei: (faceValueWei - 1n).toString(),
     maxFaceValueWei: faceValueWei.toString(),
     redeemGas: 100_000,
     ticketExpiryBlocks: 100,

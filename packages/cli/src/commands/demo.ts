@@ -1,4 +1,3 @@
-import { runDemo } from '@millrace/devnet'
 import { Command, InvalidArgumentError } from 'commander'
 import { interruptSignal, pagesDir, toJson } from './shared.ts'
 
@@ -22,6 +21,8 @@ export function demoCommand(): Command {
 
 async function runDemoCommand({ seconds, json, killOrchestrator }: DemoFlags): Promise<void> {
   const progress = (text: string) => void process.stderr.write(`millrace: ${text}\n`)
+  // Loaded only now: other commands need no network.
+  const { runDemo } = await import('@millrace/devnet')
   const result = await runDemo(
     { seconds, killOrchestrator: killOrchestrator === true },
     { pagesDir, progress, signal: interruptSignal() },

@@ -1,4 +1,4 @@
-import { StreamKeys } from '@millrace/node/gateway'
+import type { StreamKeys } from '@millrace/node/gateway'
 import { Command } from 'commander'
 import { toJson } from './shared.ts'
 
@@ -53,7 +53,9 @@ function withDataDir(name: string, description: string): Command {
     .option('--json', 'print JSON')
 }
 
-function open({ dataDir }: KeyFlags): Promise<StreamKeys> {
+// Loaded only now: other commands need no gateway.
+async function open({ dataDir }: KeyFlags): Promise<StreamKeys> {
+  const { StreamKeys } = await import('@millrace/node/gateway')
   return StreamKeys.open({ dataDir })
 }
 

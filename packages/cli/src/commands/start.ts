@@ -1,13 +1,7 @@
 import { Emitter, loadConfig, settingFromText } from '@millrace/common'
-import {
-  type DevnetSettings,
-  devnetSettingsSchema,
-  Network,
-  type NetworkEvents,
-  type NetworkParts,
-} from '@millrace/devnet'
+import type { DevnetSettings, NetworkEvents, NetworkParts } from '@millrace/devnet'
+import { devnetSettingsSchema } from '@millrace/devnet/settings'
 import { Command } from 'commander'
-import { openLiveView } from '../terminal/live-view.ts'
 import { interruptSignal, pagesDir, toJson } from './shared.ts'
 
 interface StartFlags {
@@ -40,7 +34,9 @@ async function runStart({ config, json, ...flags }: StartFlags): Promise<void> {
   })
   const events = new Emitter<NetworkEvents>()
   const signal = interruptSignal()
-  const screen = json ? jsonScreen(events) : liveScreen(events)
+  // Loaded only now: other commands need neither network nor table.
+  const { Network } = await import('@millrace/devnet')
+  const screen = json ? jsonScreen(events) : await liveScreen(events)
   const network = await Network.create(settings, { pagesDir, events }, signal)
   screen.opened(network.parts, settings)
   await aborted(signal)
@@ -81,7 +77,8 @@ function jsonScreen(events: Emitter<NetworkEvents>): ScreenOf {
   }
 }
 
-function liveScreen(events: Emitter<NetworkEvents>): ScreenOf {
+async function liveScreen(events: Emitter<NetworkEvents>): Promise<ScreenOf> {
+  const { openLiveView } = await import('../terminal/live-view.ts')
   const stopSteps = events.on('step', (step) => void process.stdout.write(`millrace: starting ${step} …\n`))
   let close: (() => void) | undefined
   return {

@@ -1,13 +1,20 @@
 import { formatEther } from '@millrace/common'
 
+const weiPerGwei = 10n ** 9n
+
 /** `1000` wei for `1` pixel → `1000 wei a pixel`. */
 export function priceWords({ wei, pixels }: { readonly wei: string; readonly pixels: string }): string {
   return pixels === '1' ? `${wei} wei a pixel` : `${wei} wei for ${pixels} pixels`
 }
 
-/** Decimal text of wei → `0.25 ETH`. */
+/** Decimal text of wei → `0.25 ETH`; what would be cut down to nothing is in gwei or wei. */
 export function etherWords(wei: string, digits = 6): string {
-  return `${formatEther(BigInt(wei), { digits })} ETH`
+  const amount = BigInt(wei)
+  if (amount !== 0n && amount < weiPerGwei) return `${wei} wei`
+  const ether = formatEther(amount, { digits })
+  return amount !== 0n && ether === '0'
+    ? `${formatEther(amount * weiPerGwei, { digits })} gwei`
+    : `${ether} ETH`
 }
 
 /** `12.4 million pixels/s`. */

@@ -1,7 +1,6 @@
 import type { Rpc } from '@millrace/chain'
 import { fileDeploymentRecord, type Rehearsal, rehearseDeployment } from '@millrace/chain/deploy'
 import { createLogger } from '@millrace/common'
-import { startScratchChain } from '@millrace/devnet'
 import { SenderMissingError } from '../../errors.ts'
 import { planLines } from '../../terminal/plan.ts'
 import { printUnsigned } from '../../terminal/unsigned.ts'
@@ -18,6 +17,7 @@ export async function rehearse(
   if (from === undefined) throw new SenderMissingError()
   const record = await fileDeploymentRecord(recordFileOf(settings)).load()
   const forkUrl = record && Object.keys(record.contracts).length > 0 ? settings.rpcUrl : undefined
+  const { startScratchChain } = await import('@millrace/devnet')
   await using scratch = await startScratchChain({ chainId, forkUrl })
   const log = createLogger({ name: 'deploy', level: 'warn' })
   const rehearsal = await rehearseDeployment(deployOptionsOf(settings), {

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { WhichNodeError } from './errors.ts'
 
-/** Where nodes keep their data when nothing else is said, and this folder itself. */
-const usualDataDirs = ['.', 'gateway-data', 'orchestrator-data', 'transcoder-data', 'redeemer-data']
+/** Where nodes keep their data when nothing else is said, where `millrace init` puts it, and this folder itself. */
+const usualDataDirs = [
+  ...['.', 'gateway-data', 'orchestrator-data', 'transcoder-data', 'redeemer-data'],
+  ...['data', 'gateway/data', 'orchestrator/data'],
+]
 
 /**
  * The data folder that is meant when none is named: the only one here that has such a file.
