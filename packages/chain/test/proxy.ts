@@ -32,6 +32,7 @@ export type ProxyMode =
   | 'other-chain'
   | 'refuses-tickets'
   | 'no-simulation'
+  | 'no-receipts'
   | { readonly behind: number }
 
 /** An endpoint in front of a chain that behaves as told. */
@@ -121,6 +122,10 @@ function changed(answer: RpcAnswer, request: RpcBody | undefined, mode: ProxyMod
   if (mode === 'no-simulation' && request?.method === 'eth_simulateV1') {
     const { result: _result, ...rest } = answer
     return { ...rest, error: { code: -32601, message: 'the method eth_simulateV1 does not exist' } }
+  }
+  if (mode === 'no-receipts' && request?.method === 'eth_getTransactionReceipt') {
+    const { result: _result, ...rest } = answer
+    return { ...rest, error: { code: -32603, message: 'internal error' } }
   }
   if (typeof mode !== 'object') return answer
   const lower = (quantity: unknown) => `0x${(BigInt(String(quantity)) - BigInt(mode.behind)).toString(16)}`

@@ -12,6 +12,7 @@ import {
 } from '../src/index.ts'
 import { TxSender } from '../src/tx/tx-sender.ts'
 import { account, log, type Protocol, startProtocol } from './kit.ts'
+import { startProxy } from './proxy.ts'
 import { until } from './until.ts'
 
 let protocol: Protocol
@@ -197,4 +198,22 @@ test('error: a full queue refuses, and closing gives up what waits', async () =>
   const reasons = (await settled).map((one) => (one.status === 'rejected' ? one.reason : undefined))
   expect(reasons).toEqual([expect.any(SenderClosedError), expect.any(SenderClosedError)])
   await expect(sender.send(transfer(1n))).rejects.toThrow(SenderClosedError)
+})
+
+test('error: a node that fails to tell receipts does not make a mined transaction be sent again', async () => {
+  const receiver = '0x00000000000000000000000000000000000000dd'
+  await using proxy = await startProxy(protocol.rpcUrl, 'no-receipts')
+  const chain = await protocol.connect({
+    rpcUrls: [proxy.url],
+    addresses: protocol.chain.addresses,
+    attempts: 1,
+  })
+  const sender = new TxSender({ pollIntervalMs: 20 }, { client: chain.client, account: account(9).account, log })
+  const sent = sender.send({ label: 'transfer', to: receiver, valueWei: 1n })
+  const asked = () => proxy.methods.filter((method) => method === 'eth_getTransactionReceipt').length
+  await until(async () => (asked() > 10 ? true : undefined))
+  proxy.mode = 'pass'
+  expect((await sent).status).toBe('success')
+  expect(await protocol.chain.client.getBalance({ address: receiver })).toBe(1n)
+  await sender.close()
 })

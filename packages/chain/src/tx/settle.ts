@@ -80,12 +80,14 @@ async function waitForOne(
   let pollsAfterNonce = 0
   for (let poll = 0; performance.now() < endMs; poll++) {
     if (poll % pollsPerBroadcast === 0) await broadcast(current, options)
-    const receipt = await findReceipt(versions, client)
+    const found = await findReceipt(versions, client)
+    const receipt = found === 'unknown' ? undefined : found
     if (receipt && (await isDeepEnough(receipt, options))) return receipt
     // Mined, only not deep enough yet: nothing to replace.
     if (receipt) endMs = performance.now() + replaceAfterMs
     const mined = await client.getTransactionCount({ address: account.address }).catch(() => 0)
-    pollsAfterNonce = !receipt && mined > current.nonce ? pollsAfterNonce + 1 : 0
+    // What a node failed to tell is no sign that ours was not mined: taken for lost, it would be sent a second time.
+    pollsAfterNonce = found === undefined && mined > current.nonce ? pollsAfterNonce + 1 : 0
     if (pollsAfterNonce >= pollsUntilDisplaced)
       throw new TransactionDisplacedError({ label, account: account.address, nonce: current.nonce })
     await wait(pollIntervalMs, signal, label)
@@ -111,18 +113,20 @@ async function broadcast({ raw, hash }: Prepared, { client, label, log }: Settle
   }
 }
 
+/** @returns undefined when no version has a receipt, 'unknown' when a node did not say so of each of them. */
 async function findReceipt(
   versions: readonly Prepared[],
   client: PublicClient,
-): Promise<TransactionReceipt | undefined> {
+): Promise<TransactionReceipt | 'unknown' | undefined> {
+  let isUnknown = false
   for (const { hash } of versions.toReversed()) {
     try {
       return await client.getTransactionReceipt({ hash })
     } catch (error) {
-      if (!(error instanceof TransactionReceiptNotFoundError)) return undefined
+      isUnknown ||= !(error instanceof TransactionReceiptNotFoundError)
     }
   }
-  return undefined
+  return isUnknown ? 'unknown' : undefined
 }
 
 /** @returns undefined when fees may not rise further; the current version then stays. */
