@@ -208,7 +208,10 @@ test('error: a node that fails to tell receipts does not make a mined transactio
     addresses: protocol.chain.addresses,
     attempts: 1,
   })
-  const sender = new TxSender({ pollIntervalMs: 20 }, { client: chain.client, account: account(9).account, log })
+  const sender = new TxSender(
+    { pollIntervalMs: 20 },
+    { client: chain.client, account: account(9).account, log },
+  )
   const sent = sender.send({ label: 'transfer', to: receiver, valueWei: 1n })
   const asked = () => proxy.methods.filter((method) => method === 'eth_getTransactionReceipt').length
   await until(async () => (asked() > 10 ? true : undefined))

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { evmChain } from '@millrace/chain'
+import { connectRpc, evmChain } from '@millrace/chain'
 import type { Logger } from '@millrace/common'
 import { type Chain, createPublicClient, createWalletClient, http, type PublicClient } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -46,9 +46,8 @@ export async function openChain(
 }
 
 async function connect(rpcUrl: string): Promise<Pick<DevnetChain, 'rpcUrl' | 'chain' | 'client'>> {
-  const transport = http(rpcUrl)
-  const id = await createPublicClient({ transport }).getChainId()
-  const chain = evmChain(id, { rpcUrl })
+  const { chainId, transport } = await connectRpc({ rpcUrls: [rpcUrl] })
+  const chain = evmChain(chainId, { rpcUrl })
   return {
     rpcUrl,
     chain,

@@ -400,9 +400,9 @@ test('a winner is on disk before its answer: SIGKILL right after it loses nothin
 })
 
 test('a redemption that the chain has forgotten does not keep a node from starting', async () => {
-  const config = orchestratorConfigSchema.parse(await settingsOf(8))
+  const config = orchestratorConfigSchema.parse(await settingsOf(9))
   await (await Orchestrator.create(config, { log: testLog() })).close()
-  const { address, sender } = network.actor(8)
+  const { address, sender } = network.actor(9)
   // As a process leaves it that ends between writing its transaction down and sending it; what it says does not matter.
   const signed = await sender.prepare({ label: 'redeem', to: funder.address, valueWei: 1n })
   using disposables = new DisposableStack()
@@ -417,7 +417,7 @@ test('a redemption that the chain has forgotten does not keep a node from starti
   await using again = await Orchestrator.create(config, { log: testLog() })
   const { client, staking } = network.chain
   expect((await staking.orchestrator(address)).serviceUri).toBe(again.serviceUri)
-  expect((await client.getTransactionReceipt({ hash: signed.hash })).status).toBe('success')
+  expect((await client.waitForTransactionReceipt({ hash: signed.hash })).status).toBe('success')
 })
 
 /** A ticket of the gateway that has won. */
