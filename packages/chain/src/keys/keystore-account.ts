@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { bytesToHex, type Hex, localSigner, type Signer } from '@millrace/crypto'
 import type { LocalAccount } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { KeystoreExistsError, KeystoreFormatError, PasswordFileError } from '../errors.ts'
-import { decryptKeystore, encryptKeystore, type KeystoreCost } from './keystore.ts'
+import { decryptKeystore, encryptKeystore, type KeystoreCost, maxKeystoreBytes } from './keystore.ts'
 
 /** An unlocked key: `account` signs transactions, `signer` signs messages with the fast native code. */
 export interface UnlockedAccount {
@@ -32,13 +32,16 @@ export function accountFromPrivateKey(privateKey: Hex): UnlockedAccount {
 export async function accountFromKeystore(options: KeystoreOptions): Promise<UnlockedAccount> {
   const { file } = options
   const password = await readPassword(options)
-  let text: string
+  return accountFromPrivateKey(await decryptKeystore(await readKeystore(file), password, file))
+}
+
+async function readKeystore(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8')
+    if ((await stat(file)).size <= maxKeystoreBytes) return await readFile(file, 'utf8')
   } catch (cause) {
     throw new KeystoreFormatError({ file, reason: (cause as Error).message, cause })
   }
-  return accountFromPrivateKey(await decryptKeystore(text, password, file))
+  throw new KeystoreFormatError({ file, reason: 'it is larger than a keystore' })
 }
 
 /**

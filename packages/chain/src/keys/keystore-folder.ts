@@ -1,10 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Address } from '@millrace/crypto'
-import { addressInKeystore } from './keystore.ts'
-
-/** A keystore file larger than this is none. */
-const maxKeystoreBytes = 65_536
+import { addressInKeystore, maxKeystoreBytes } from './keystore.ts'
 
 export interface KeystoreEntry {
   readonly file: string

@@ -119,12 +119,19 @@ test('error: arbitrary JSON and text never opens and never throws anything else'
     }),
     { numRuns: 200 },
   )
-  for (const kdf of [{ n: 2 ** 30 }, { n: 1000 }, { salt: 'zz' }, { dklen: 16 }]) {
+  const greedy = [{ n: 2 ** 30 }, { n: 2 ** 20, r: 8 }, { n: 2 ** 18, r: 8, p: 16 }]
+  for (const kdf of [...greedy, { n: 1000 }, { salt: 'zz' }, { dklen: 16 }]) {
     const text = JSON.stringify(foreignKeystore('x', false), (name, value) =>
       name === 'kdfparams' ? { ...value, ...kdf } : value,
     )
     await expect(decryptKeystore(text, 'x')).rejects.toThrow(KeystoreFormatError)
   }
+})
+
+test('error: a file that is too large to be a keystore', async () => {
+  const file = join(folder, 'large.json')
+  await writeFile(file, ' '.repeat(2 ** 20))
+  await expect(accountFromKeystore({ file, password: 'x' })).rejects.toThrow('it is larger than a keystore')
 })
 
 test('a created file is private, opens with the password file, and signs', async () => {

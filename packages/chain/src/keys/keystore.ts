@@ -31,18 +31,25 @@ const sealedFields = {
   cipherparams: z.object({ iv: hex }),
   mac: hex,
 }
-const scryptParamsSchema = z.object({
-  dklen: z.literal(32),
-  // Powers of two up to geth's standard times four: a hostile file may not ask for all memory.
-  n: z
-    .int()
-    .min(2)
-    .max(2 ** 20)
-    .refine((n) => Number.isInteger(Math.log2(n))),
-  p: z.int().min(1).max(16),
-  r: z.int().min(1).max(32),
-  salt: hex,
-})
+/** A keystore file larger than this is none. */
+export const maxKeystoreBytes = 65_536
+
+/** Twice the memory, and four times the work, of geth's standard: a hostile file may not ask for more. */
+const maxScryptMemoryBytes = 2 ** 29
+const maxScryptWork = 2 ** 23
+const scryptParamsSchema = z
+  .object({
+    dklen: z.literal(32),
+    n: z
+      .int()
+      .min(2)
+      .max(2 ** 20)
+      .refine((n) => Number.isInteger(Math.log2(n))),
+    p: z.int().min(1).max(16),
+    r: z.int().min(1).max(32),
+    salt: hex,
+  })
+  .refine(({ n, r, p }) => 128 * n * r <= maxScryptMemoryBytes && n * r * p <= maxScryptWork)
 const pbkdf2ParamsSchema = z.object({
   dklen: z.literal(32),
   // Forty times what writers use: a hostile file may not ask for hours.
