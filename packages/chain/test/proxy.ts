@@ -33,6 +33,7 @@ export type ProxyMode =
   | 'refuses-tickets'
   | 'no-simulation'
   | 'no-receipts'
+  | 'late-receipts'
   | { readonly behind: number }
 
 /** An endpoint in front of a chain that behaves as told. */
@@ -127,6 +128,8 @@ function changed(answer: RpcAnswer, request: RpcBody | undefined, mode: ProxyMod
     const { result: _result, ...rest } = answer
     return { ...rest, error: { code: -32603, message: 'internal error' } }
   }
+  if (mode === 'late-receipts' && request?.method === 'eth_getTransactionReceipt')
+    return { ...answer, result: null }
   if (typeof mode !== 'object') return answer
   const lower = (quantity: unknown) => `0x${(BigInt(String(quantity)) - BigInt(mode.behind)).toString(16)}`
   if (request?.method === 'eth_blockNumber') return { ...answer, result: lower(answer.result) }

@@ -200,9 +200,11 @@ test('error: a full queue refuses, and closing gives up what waits', async () =>
   await expect(sender.send(transfer(1n))).rejects.toThrow(SenderClosedError)
 })
 
-test('error: a node that fails to tell receipts does not make a mined transaction be sent again', async () => {
-  const receiver = '0x00000000000000000000000000000000000000dd'
-  await using proxy = await startProxy(protocol.rpcUrl, 'no-receipts')
+test.each([
+  { mode: 'no-receipts', receiver: '0x00000000000000000000000000000000000000dd' },
+  { mode: 'late-receipts', receiver: '0x00000000000000000000000000000000000000de' },
+] as const)('error: a mined transaction is not sent again with $mode', async ({ mode, receiver }) => {
+  await using proxy = await startProxy(protocol.rpcUrl, mode)
   const chain = await protocol.connect({
     rpcUrls: [proxy.url],
     addresses: protocol.chain.addresses,

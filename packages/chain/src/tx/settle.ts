@@ -32,8 +32,11 @@ export interface SettleOptions {
 
 /** A node that restarted has forgotten what waited in it; every so many polls it is told again. */
 const pollsPerBroadcast = 6
-/** Polls in a row that must find the nonce used by another transaction before ours counts as lost. */
-const pollsUntilDisplaced = 3
+/**
+ * Polls in a row that must find the nonce used by another transaction before ours counts as lost: ten seconds by
+ * default. Nodes behind one address may know the new nonce some blocks before they know our receipt.
+ */
+const pollsUntilDisplaced = 20
 
 /**
  * Broadcasts a signed transaction and waits for its receipt, replacing it while it is stuck.
