@@ -87,8 +87,9 @@ export class SegmentIntake {
       await this.#takePayment(request, session)
       const source = await request.readSource()
       sessions.confirm(session)
-      const { order, signal } = request
-      const result = work.run({ session, order, token, source, signal, arrivedAtMs })
+      const { order, signal, payment } = request
+      const tickets = payment?.ticketSenderParams.length ?? 0
+      const result = work.run({ session, order, token, source, signal, arrivedAtMs, tickets })
       return { result: result.finally(() => session.end(clock.nowMs())) }
     } catch (error) {
       session.end(clock.nowMs())
