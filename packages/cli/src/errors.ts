@@ -1,4 +1,5 @@
 import { BaseError } from '@millrace/common'
+import { printable } from './terminal/printable.ts'
 
 /** Thrown when a command is to send something but was not told with which key. */
 export class KeystoreMissingError extends BaseError {
@@ -161,7 +162,7 @@ export class SegmentNotInLogsError extends BaseError {
     const bad = unreadable.reduce((sum, { lines }) => sum + lines, 0)
     const badWords = bad === 0 ? '' : ` ${bad} of ${linesRead} lines are no log lines.`
     super(
-      `The logs say nothing of segment ${seqNo} of ${JSON.stringify(streamId)}. ${insteadWords(seen)}${badWords}`,
+      `The logs say nothing of segment ${seqNo} of ${printable(streamId)}. ${insteadWords(seen)}${badWords}`,
       { meta: { streamId, seqNo, linesRead } },
     )
   }
@@ -173,7 +174,7 @@ const mostNamed = 12
 function insteadWords({ seqNos, streams, streamId }: SeenInLogs): string {
   if (seqNos.length > 0) return `They have ${listWords(rangesOf(seqNos))} of it.`
   if (streams.includes(streamId)) return 'They have the stream, but no segment of it: log at --log-level debug.'
-  if (streams.length > 0) return `They have the streams ${listWords(streams.map((one) => JSON.stringify(one)))}.`
+  if (streams.length > 0) return `They have the streams ${listWords(streams.map(printable))}.`
   return 'They name no stream at all: log at --log-level debug.'
 }
 

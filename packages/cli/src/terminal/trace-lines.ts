@@ -1,8 +1,8 @@
 import type { TraceEvent, TraceReport } from '../trace/segment-trace.ts'
+import { printable } from './printable.ts'
 import { left, right, tableLines } from './table.ts'
 
 const warnLevel = 40
-const longestValue = 160
 const mostFilesNamed = 10
 
 /** The time line of a segment, for people. */
@@ -47,10 +47,4 @@ function errorWords(err: unknown): string[] {
 
 function valueWord(value: unknown): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value))
-}
-
-/** What strangers chose may be in a log: nothing of it steers the terminal, or fills it. */
-function printable(text: string): string {
-  const shown = text.replace(/\p{C}/gu, '\u{fffd}')
-  return shown.length > longestValue ? `${shown.slice(0, longestValue)}…` : shown
 }
