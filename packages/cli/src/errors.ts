@@ -173,7 +173,8 @@ const mostNamed = 12
 
 function insteadWords({ seqNos, streams, streamId }: SeenInLogs): string {
   if (seqNos.length > 0) return `They have ${listWords(rangesOf(seqNos))} of it.`
-  if (streams.includes(streamId)) return 'They have the stream, but no segment of it: log at --log-level debug.'
+  if (streams.includes(streamId))
+    return 'They have the stream, but no segment of it: log at --log-level debug.'
   if (streams.length > 0) return `They have the streams ${listWords(streams.map(printable))}.`
   return 'They name no stream at all: log at --log-level debug.'
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { createLogger } from '@millrace/common'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { traceCommand } from '../src/commands/trace.ts'
 import { millrace } from './kit.ts'
 
 let folder: string
@@ -23,7 +24,10 @@ function linesOf(role: string, ...entries: readonly [fields: object, message: st
 /** Moves lines to the times that a test needs: the logger's own are those of the test run. */
 function at(times: readonly string[], lines: readonly string[]): string {
   return lines
-    .map((line, index) => `${JSON.stringify({ ...JSON.parse(line), time: `2026-01-01T00:00:${times[index]}Z` })}\n`)
+    .map(
+      (line, index) =>
+        `${JSON.stringify({ ...JSON.parse(line), time: `2026-01-01T00:00:${times[index]}Z` })}\n`,
+    )
     .join('')
 }
 
@@ -42,8 +46,15 @@ async function threeLogs(): Promise<void> {
     [{ streamId: 'live', seqNo: 8 }, 'segment received'],
     [{ streamId: 'live', seqNo: 7, durationMs: 900 }, 'segment published'],
   )
-  const orchestrator = linesOf('orchestrator', [segment, 'segment taken'], [{ ...segment, tickets: 2 }, 'segment answered'])
-  const transcoder = linesOf('transcoder', [{ ...segment, taskId: '5', durationMs: 300 }, 'segment transcoded'])
+  const orchestrator = linesOf(
+    'orchestrator',
+    [segment, 'segment taken'],
+    [{ ...segment, tickets: 2 }, 'segment answered'],
+  )
+  const transcoder = linesOf('transcoder', [
+    { ...segment, taskId: '5', durationMs: 300 },
+    'segment transcoded',
+  ])
   await write('gateway.log', at(['01.000', '01.100', '01.900'], gateway))
   await write('orchestrator.log.1.gz', gzipSync(at(['01.050', '01.800'], orchestrator)))
   await mkdir(join(folder, 'other-host'))
@@ -54,7 +65,21 @@ async function threeLogs(): Promise<void> {
 test('a segment is followed through the logs of all roles in a folder, in the order of time', async () => {
   await threeLogs()
   const { stdout } = await millrace('trace', 'live', '7', folder)
-  expect(stdout.replaceAll(folder, 'FOLDER')).toMatchInlineSnapshot()
+  expect(stdout.replaceAll(folder, 'FOLDER')).toMatchInlineSnapshot(`
+    "segment 7 of live, from 2026-01-01T00:00:01.000Z
+
+      ms  role          what                details
+      +0  gateway       segment received
+     +50  orchestrator  segment taken       sessionId=s1
+    +500  transcoder    segment transcoded  sessionId=s1 taskId=5 durationMs=300
+    +800  orchestrator  segment answered    sessionId=s1 tickets=2
+    +900  gateway       segment published   durationMs=900
+
+    5 of 8 lines are about it
+    2 lines are no log lines:
+      FOLDER/other-host/transcoder.log: 2
+    "
+  `)
 })
 
 test('the same is one JSON object', async () => {
@@ -79,7 +104,10 @@ test('the same is one JSON object', async () => {
 test('errors are shown with their code and words, and warnings are marked', async () => {
   const lines: string[] = []
   const log = createLogger({ name: 'gateway', to: { write: (line) => lines.push(line) } })
-  log.warn({ err: Object.assign(new Error('no answer'), { code: 'TIMEOUT' }), ...segment }, 'segment attempt failed')
+  log.warn(
+    { err: Object.assign(new Error('no answer'), { code: 'TIMEOUT' }), ...segment },
+    'segment attempt failed',
+  )
   const file = await write('gateway.log', lines.join(''))
   const { stdout } = await millrace('trace', 'live', '7', file)
   expect(stdout).toContain('! segment attempt failed')
@@ -104,7 +132,10 @@ test('what a stranger put into a log does not steer the terminal', async () => {
 
 test('error: a segment that is not there: the numbers that are', async () => {
   const seqNos = [1, 2, 3, 5, ...Array.from({ length: 20 }, (_, index) => 10 + 2 * index)]
-  const lines = linesOf('gateway', ...seqNos.map((seqNo): [object, string] => [{ streamId: 'live', seqNo }, 'segment']))
+  const lines = linesOf(
+    'gateway',
+    ...seqNos.map((seqNo): [object, string] => [{ streamId: 'live', seqNo }, 'segment']),
+  )
   const file = await write('gateway.log', `${lines.join('')}no line\n`)
   await expect(millrace('trace', 'live', '4', file)).rejects.toThrow(
     'The logs say nothing of segment 4 of live. They have 1–3, 5, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28 and 10 more of it. ' +
@@ -113,17 +144,29 @@ test('error: a segment that is not there: the numbers that are', async () => {
 })
 
 test('error: a stream that is not there: the streams that are', async () => {
-  const file = await write('gateway.log', linesOf('gateway', [{ streamId: 'a' }, 'x'], [{ streamId: 'b' }, 'x']).join(''))
+  const file = await write(
+    'gateway.log',
+    linesOf('gateway', [{ streamId: 'a' }, 'x'], [{ streamId: 'b' }, 'x']).join(''),
+  )
   await expect(millrace('trace', 'live', '4', file)).rejects.toThrow('They have the streams a, b.')
-  await expect(millrace('trace', 'a', '4', file)).rejects.toThrow('They have the stream, but no segment of it')
+  await expect(millrace('trace', 'a', '4', file)).rejects.toThrow(
+    'They have the stream, but no segment of it',
+  )
 })
 
 test('error: a file that is not there, or is not packed as its name says, is named', async () => {
-  await expect(millrace('trace', 'live', '4', join(folder, 'none.log'))).rejects.toThrow('none.log cannot be read')
+  await expect(millrace('trace', 'live', '4', join(folder, 'none.log'))).rejects.toThrow(
+    'none.log cannot be read',
+  )
   const file = await write('bad.log.gz', 'not packed')
   await expect(millrace('trace', 'live', '4', file)).rejects.toThrow('bad.log.gz cannot be read')
 })
 
 test.each(['-1', '1.5', 'x', '99999999999999999999'])('error: %s is no sequence number', async (seq) => {
-  await expect(millrace('trace', 'live', '--', seq, folder)).rejects.toThrow('It is no sequence number.')
+  const command = traceCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  await expect(command.parseAsync(['--', 'live', seq, folder], { from: 'user' })).rejects.toThrow(
+    'It is no sequence number.',
+  )
 })

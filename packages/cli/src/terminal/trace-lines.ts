@@ -6,10 +6,23 @@ const warnLevel = 40
 const mostFilesNamed = 10
 
 /** The time line of a segment, for people. */
-export function traceLines({ streamId, seqNo, events, leftOut, linesRead, unreadable }: TraceReport): string[] {
+export function traceLines({
+  streamId,
+  seqNo,
+  events,
+  leftOut,
+  linesRead,
+  unreadable,
+}: TraceReport): string[] {
   const startedAt = new Date(events[0]?.timeMs ?? 0).toISOString()
   const hasHosts = events.some(({ host, pid }) => host !== undefined || pid !== undefined)
-  const columns = [right('ms'), left('role'), ...(hasHosts ? [left('host')] : []), left('what'), left('details')]
+  const columns = [
+    right('ms'),
+    left('role'),
+    ...(hasHosts ? [left('host')] : []),
+    left('what'),
+    left('details'),
+  ]
   const rows = events.map((event) => [
     `+${event.offsetMs}`,
     printable(event.role),

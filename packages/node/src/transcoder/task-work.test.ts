@@ -26,7 +26,11 @@ const task: TranscodeTask = {
 const source = new Uint8Array([1, 2, 3])
 
 /** An orchestrator that notes what it is sent, and a pool that does what a test tells it. */
-function stage(transcode: (job: TranscodeJob) => Promise<TranscodeResult> = async () => made, maxTasks = 2, log = silentLogger()) {
+function stage(
+  transcode: (job: TranscodeJob) => Promise<TranscodeResult> = async () => made,
+  maxTasks = 2,
+  log = silentLogger(),
+) {
   const results: TaskResult[] = []
   const failures: [bigint, string][] = []
   const figures = new TaskFigures()

@@ -43,7 +43,14 @@ const forfeits: (readonly [valueWei: bigint, isHedged: boolean])[] = []
 
 function dispatcherOver(
   behaviours: readonly Behaviour[],
-  { hedgeShare = 1, segmentDeadlineMs = 5_000, maxAttempts = 3, isSaturated = false, late = 0, log = silentLogger() } = {},
+  {
+    hedgeShare = 1,
+    segmentDeadlineMs = 5_000,
+    maxAttempts = 3,
+    isSaturated = false,
+    late = 0,
+    log = silentLogger(),
+  } = {},
 ) {
   aborted = 0
   refused.length = 0

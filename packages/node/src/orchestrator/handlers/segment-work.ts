@@ -74,7 +74,10 @@ export class SegmentWork {
       const { id: sessionId, gateway } = session
       const { seqNo, manifestId: streamId } = order
       const isOurs = refusal.wireText === 'transcoding failed'
-      this.#deps.log[isOurs ? 'error' : 'warn']({ err: error, streamId, seqNo, sessionId }, 'segment not transcoded')
+      this.#deps.log[isOurs ? 'error' : 'warn'](
+        { err: error, streamId, seqNo, sessionId },
+        'segment not transcoded',
+      )
       this.#deps.events.emit('segmentFailed', { sessionId, gateway, seqNo, error: refusal.wireText })
       throw refusal
     }
