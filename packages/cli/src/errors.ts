@@ -160,7 +160,7 @@ export class SegmentNotInLogsError extends BaseError {
   constructor(seen: SeenInLogs) {
     const { streamId, seqNo, linesRead, unreadable } = seen
     const bad = unreadable.reduce((sum, { lines }) => sum + lines, 0)
-    const badWords = bad === 0 ? '' : ` ${bad} of ${linesRead} lines are no log lines.`
+    const badWords = bad === 0 ? '' : ` Lines that are no log lines: ${bad} of ${linesRead}.`
     super(
       `The logs say nothing of segment ${seqNo} of ${printable(streamId)}. ${insteadWords(seen)}${badWords}`,
       { meta: { streamId, seqNo, linesRead } },

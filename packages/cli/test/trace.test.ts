@@ -75,8 +75,8 @@ test('a segment is followed through the logs of all roles in a folder, in the or
     +800  orchestrator  segment answered    sessionId=s1 tickets=2
     +900  gateway       segment published   durationMs=900
 
-    5 of 8 lines are about it
-    2 lines are no log lines:
+    lines about it: 5 of 8
+    lines that are no log lines: 2
       FOLDER/other-host/transcoder.log: 2
     "
   `)
@@ -139,7 +139,7 @@ test('error: a segment that is not there: the numbers that are', async () => {
   const file = await write('gateway.log', `${lines.join('')}no line\n`)
   await expect(millrace('trace', 'live', '4', file)).rejects.toThrow(
     'The logs say nothing of segment 4 of live. They have 1–3, 5, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28 and 10 more of it. ' +
-      '1 of 25 lines are no log lines.',
+      'Lines that are no log lines: 1 of 25.',
   )
 })
 

@@ -36,10 +36,12 @@ export function traceLines({
     '',
     ...tableLines({ columns, rows }),
     '',
-    `${events.length} of ${linesRead} lines are about it`,
-    ...(leftOut === 0 ? [] : [`${leftOut} more lines about it are not shown`]),
-    ...(bad === 0 ? [] : [`${bad} lines are no log lines:`]),
-    ...unreadable.slice(0, mostFilesNamed).map(({ file, lines }) => `  ${printable(file)}: ${lines}`),
+    `lines about it: ${events.length} of ${linesRead}`,
+    ...(leftOut === 0 ? [] : [`lines about it that are not shown: ${leftOut}`]),
+    ...(bad === 0 ? [] : [`lines that are no log lines: ${bad}`]),
+    ...unreadable
+      .slice(0, mostFilesNamed)
+      .map(({ file, lines }) => `  ${file === '-' ? 'standard input' : printable(file)}: ${lines}`),
   ]
 }
 
