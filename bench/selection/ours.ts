@@ -139,6 +139,7 @@ class Ours implements Rule {
     return {
       orchestratorId: orchestrator.id,
       address: zeroAddress,
+      sessionId: terms.authToken.sessionId,
       terms,
       release: () => {},
       transcode: async (_, signal) => {

@@ -1,4 +1,5 @@
 import { BaseError } from '@millrace/common'
+import { printable } from './terminal/printable.ts'
 
 /** Thrown when a command is to send something but was not told with which key. */
 export class KeystoreMissingError extends BaseError {
@@ -128,4 +129,67 @@ export class NodeSilentError extends BaseError {
       { cause, meta: { url, id } },
     )
   }
+}
+
+/** Thrown when a log cannot be read, or cannot be unpacked. */
+export class LogFileError extends BaseError {
+  override name = 'LogFileError'
+  readonly code = 'LOG_FILE'
+
+  constructor({ file, cause }: { file: string; cause: unknown }) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super(`The log ${file} cannot be read: ${why}`, { cause, meta: { file } })
+  }
+}
+
+interface SeenInLogs {
+  readonly streamId: string
+  readonly seqNo: number
+  readonly linesRead: number
+  readonly unreadable: readonly { readonly file: string; readonly lines: number }[]
+  /** Of the stream. */
+  readonly seqNos: readonly number[]
+  readonly streams: readonly string[]
+}
+
+/** Thrown when no line of the logs is about a segment. */
+export class SegmentNotInLogsError extends BaseError {
+  override name = 'SegmentNotInLogsError'
+  readonly code = 'SEGMENT_NOT_IN_LOGS'
+
+  constructor(seen: SeenInLogs) {
+    const { streamId, seqNo, linesRead, unreadable } = seen
+    const bad = unreadable.reduce((sum, { lines }) => sum + lines, 0)
+    const badWords = bad === 0 ? '' : ` Lines that are no log lines: ${bad} of ${linesRead}.`
+    super(
+      `The logs say nothing of segment ${seqNo} of ${printable(streamId)}. ${insteadWords(seen)}${badWords}`,
+      { meta: { streamId, seqNo, linesRead } },
+    )
+  }
+}
+
+/** Ranges and names that are listed. */
+const mostNamed = 12
+
+function insteadWords({ seqNos, streams, streamId }: SeenInLogs): string {
+  if (seqNos.length > 0) return `They have ${listWords(rangesOf(seqNos))} of it.`
+  if (streams.includes(streamId))
+    return 'They have the stream, but no segment of it: log at --log-level debug.'
+  if (streams.length > 0) return `They have the streams ${listWords(streams.map(printable))}.`
+  return 'They name no stream at all: log at --log-level debug.'
+}
+
+function rangesOf(numbers: readonly number[]): string[] {
+  const ranges: [number, number][] = []
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`))
+}
+
+function listWords(words: readonly string[]): string {
+  const more = words.length - mostNamed
+  return `${words.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

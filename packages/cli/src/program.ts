@@ -19,6 +19,7 @@ import { tokenCommand } from './commands/operator/token.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
 import { startCommand } from './commands/start.ts'
+import { traceCommand } from './commands/trace.ts'
 import { walletCommands } from './commands/wallet/command.ts'
 
 /** All commands. */
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     .addCommand(priceCommand())
     .addCommand(streamsCommand())
     .addCommand(drainCommand())
+    .addCommand(traceCommand())
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
     .addCommand(walletCommands())

@@ -1,4 +1,4 @@
-import { silentLogger } from '@millrace/common'
+import { createLogger, silentLogger } from '@millrace/common'
 import { h264Profile, SegmentRefusedError, type TranscodeJob, type TranscodeResult } from '@millrace/media'
 import {
   createCapabilities,
@@ -26,7 +26,11 @@ const task: TranscodeTask = {
 const source = new Uint8Array([1, 2, 3])
 
 /** An orchestrator that notes what it is sent, and a pool that does what a test tells it. */
-function stage(transcode: (job: TranscodeJob) => Promise<TranscodeResult> = async () => made, maxTasks = 2) {
+function stage(
+  transcode: (job: TranscodeJob) => Promise<TranscodeResult> = async () => made,
+  maxTasks = 2,
+  log = silentLogger(),
+) {
   const results: TaskResult[] = []
   const failures: [bigint, string][] = []
   const figures = new TaskFigures()
@@ -40,7 +44,7 @@ function stage(transcode: (job: TranscodeJob) => Promise<TranscodeResult> = asyn
       },
       pool: { transcode },
       figures,
-      log: silentLogger(),
+      log,
     },
   )
   return { work, results, failures, figures }
@@ -68,6 +72,22 @@ test('a task is done: its source is fetched, its renditions are sent under its n
   ])
   expect(failures).toEqual([])
   expect(figures).toMatchObject({ segmentsDone: 1, segmentsFailed: 0 })
+})
+
+test('the log names a segment as gateway and orchestrator do, and a task only when it is over', async () => {
+  const lines: string[] = []
+  const log = createLogger({ name: 'transcoder', level: 'debug', to: { write: (line) => lines.push(line) } })
+  const { work } = stage(undefined, 2, log)
+  work.take(createTaskNotice(task))
+  await work.drain(10_000)
+  work.take(createTaskNotice({ ...task, profiles: [] }))
+  await work.drain(10_000)
+  const segment = { streamId: 'movie', seqNo: 3, sessionId: 'a1b2c3d4' }
+  const [taken, done, failed] = lines.map((line) => JSON.parse(line))
+  expect(taken).toMatchObject({ ...segment, msg: 'segment taken' })
+  expect(taken).not.toHaveProperty('taskId')
+  expect(done).toMatchObject({ ...segment, taskId: '7', msg: 'segment transcoded' })
+  expect(failed).toMatchObject({ seqNo: 3, msg: 'segment not transcoded' })
 })
 
 test('the end of a session asks for nothing', async () => {

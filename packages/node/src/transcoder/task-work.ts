@@ -70,10 +70,11 @@ export class TaskWork {
       figures.done({ pixels, tookMs: performance.now() - startedAtMs })
     } catch (error) {
       figures.failed()
-      const seqNo = Number(notice.segData?.seq ?? 0n)
-      log.warn({ err: error, seqNo }, 'segment not transcoded')
+      const facts = factsOf(notice)
+      const durationMs = Math.round(performance.now() - startedAtMs)
+      log.warn({ err: error, ...facts, durationMs }, 'segment not transcoded')
       await client.sendFailure(notice.taskId, wireTextOf(error)).catch((err: unknown) => {
-        log.debug({ err, seqNo }, 'failure not told')
+        log.debug({ err, ...facts }, 'failure not told')
       })
     }
   }
@@ -82,7 +83,10 @@ export class TaskWork {
     const { client, pool, log } = this.#deps
     if (this.#running.size >= this.#options.maxTasks) throw new TranscodeRefusedError('TranscoderBusy')
     const task = this.#readTask(notice)
-    const { taskId, profiles, durationMs, seqNo, manifestId } = task
+    const { taskId, profiles, durationMs } = task
+    const facts = factsOf(notice)
+    const startedAtMs = performance.now()
+    log.debug(facts, 'segment taken')
     const deadline = AbortSignal.timeout(segmentTimeouts(durationMs).timeoutMs)
     const source = await client.fetchSource(task.url, deadline)
     const { timeoutMs } = segmentTimeouts(durationMs)
@@ -98,7 +102,9 @@ export class TaskWork {
       firstDelayMs: 100,
       isRetryable: (error) => error instanceof ConnectFailedError,
     })
-    log.debug({ manifestId, seqNo }, 'segment transcoded')
+    // The task's number lets its holder answer, so that it is written down only when that is done.
+    const tookMs = Math.round(performance.now() - startedAtMs)
+    log.debug({ ...facts, taskId: String(taskId), durationMs: tookMs }, 'segment transcoded')
     return renditions.reduce((sum, { pixels }) => sum + Number(pixels), 0)
   }
 
@@ -108,6 +114,18 @@ export class TaskWork {
     const reason = findIncompatibility(read.task.capabilities, this.#options.capabilities)
     if (reason !== undefined) throw new TranscodeRefusedError('incompatible segment capabilities')
     return read.task
+  }
+}
+
+/** What every role calls a segment in its log, as far as the notice can be read. */
+function factsOf(notice: NotifySegment): Record<string, string | number> {
+  try {
+    const read = readNotice(notice)
+    if (read.type !== 'task') return {}
+    const { manifestId: streamId, seqNo, sessionId } = read.task
+    return { streamId, seqNo, sessionId }
+  } catch {
+    return { seqNo: Number(notice.segData?.seq ?? 0n) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { delay, silentLogger, systemClock } from '@millrace/common'
+import { createLogger, delay, silentLogger, systemClock } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import { expect, test } from 'vitest'
@@ -43,7 +43,14 @@ const forfeits: (readonly [valueWei: bigint, isHedged: boolean])[] = []
 
 function dispatcherOver(
   behaviours: readonly Behaviour[],
-  { hedgeShare = 1, segmentDeadlineMs = 5_000, maxAttempts = 3, isSaturated = false, late = 0 } = {},
+  {
+    hedgeShare = 1,
+    segmentDeadlineMs = 5_000,
+    maxAttempts = 3,
+    isSaturated = false,
+    late = 0,
+    log = silentLogger(),
+  } = {},
 ) {
   aborted = 0
   refused.length = 0
@@ -53,6 +60,7 @@ function dispatcherOver(
   const sessions = behaviours.map(
     (behaviour, index): SegmentSession => ({
       orchestratorId: `o${index}`,
+      sessionId: `s${index}`,
       address: `0x${String(index).padStart(40, '0')}` as Address,
       transcode: (_, signal, onForfeit) => {
         signal.addEventListener('abort', () => {
@@ -79,7 +87,7 @@ function dispatcherOver(
       onForfeit: (valueWei, isHedged) => void forfeits.push([valueWei, isHedged]),
       clock: systemClock,
       delay,
-      log: silentLogger(),
+      log,
     },
   )
 }
@@ -97,6 +105,19 @@ test('a segment goes to the next orchestrator when the first fails', async () =>
     kind: 'done',
     attempts: [{ outcome: 'failed', error: 'UNREACHABLE' }, { outcome: 'won' }],
   })
+})
+
+test('the log names the segment, the session and the number of each attempt', async () => {
+  const lines: string[] = []
+  const log = createLogger({ name: 'gateway', level: 'debug', to: { write: (line) => lines.push(line) } })
+  await dispatcherOver([fails('UNREACHABLE'), answers], { log }).dispatch(segment, never)
+  const { seqNo } = segment
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'segment sent', seqNo, sessionId: 's0', attempt: 1 },
+    { msg: 'segment attempt failed', seqNo, sessionId: 's0', durationMs: expect.any(Number) },
+    { msg: 'segment sent', seqNo, sessionId: 's1', attempt: 2, hedge: false },
+    { msg: 'segment came back', seqNo, sessionId: 's1', durationMs: expect.any(Number) },
+  ])
 })
 
 test('a second orchestrator is asked at once when the first is late, and the first is taken back', async () => {

@@ -24,6 +24,7 @@ const lookAgainMs = 500
 
 interface RunningAttempt {
   readonly orchestratorId: string
+  readonly session: SegmentSession
   readonly attempt: Attempt
   readonly abort: AbortController
   readonly settled: Promise<Settled>
@@ -165,7 +166,7 @@ export class SegmentRun {
     const abort = new AbortController()
     const { promise: settled, resolve } = Promise.withResolvers<Settled>()
     const { orchestratorId } = session
-    const from: RunningAttempt = { orchestratorId, attempt, abort, settled, isSettled: false }
+    const from: RunningAttempt = { orchestratorId, session, attempt, abort, settled, isSettled: false }
     const settle = (outcome: Settled) => {
       from.isSettled = true
       resolve(outcome)
@@ -175,6 +176,8 @@ export class SegmentRun {
     this.#tried.add(orchestratorId)
     this.#lastProblem = { reason: 'deadline', detail: 'no answer came in time' }
     this.#report()
+    const facts = { ...this.#factsOf(from), attempt: this.#attempts.length, hedge }
+    this.#deps.log.debug(facts, 'segment sent')
     const onForfeit = (valueWei: bigint) =>
       this.#deps.onForfeit?.(
         valueWei,
@@ -195,6 +198,9 @@ export class SegmentRun {
 
   #done({ from, result }: Settled & { kind: 'result' }): DispatchOutcome {
     this.#settle(from, 'won')
+    const { tickets } = result
+    const facts = { ...this.#factsOf(from), durationMs: from.attempt.durationMs, tickets }
+    this.#deps.log.debug(facts, 'segment came back')
     const isLate = this.#deps.clock.nowMs() - from.attempt.startedAtMs >= this.#lateAfterMs
     this.#deps.bottleneck.record(from.orchestratorId, isLate)
     this.#takeBack()
@@ -208,9 +214,9 @@ export class SegmentRun {
     this.#settle(from, 'failed')
     from.attempt.error = error.failure
     this.#report()
-    const { orchestrator } = from.attempt
+    const { durationMs } = from.attempt
     if (error.failure !== 'SPEND_CAP')
-      log.warn({ err: error, seqNo: this.#segment.seqNo, orchestrator }, 'segment attempt failed')
+      log.warn({ err: error, ...this.#factsOf(from), durationMs }, 'segment attempt failed')
     this.#lastProblem = { reason: 'attempts', detail: error.message }
     if (countedFailures.has(error.failure)) this.#failures++
     if (this.#running.size > 0) return undefined
@@ -223,6 +229,10 @@ export class SegmentRun {
 
   #lost({ reason, detail }: Lost): DispatchOutcome {
     return { kind: 'lost', reason, detail, attempts: this.#attempts }
+  }
+
+  #factsOf({ session, attempt: { orchestrator } }: RunningAttempt) {
+    return { seqNo: this.#segment.seqNo, sessionId: session.sessionId, orchestrator }
   }
 
   #takeBack(): void {

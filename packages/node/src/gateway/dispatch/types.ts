@@ -52,6 +52,8 @@ export interface SegmentResult {
 export interface SegmentSession {
   readonly orchestratorId: string
   readonly address: Address
+  /** Under which the orchestrator knows it now. */
+  readonly sessionId: string
   /**
    * @param onForfeit told what was paid when no result came for it.
    * @throws {AttemptError}

@@ -96,6 +96,11 @@ export class OrchestratorSession implements SegmentSession {
     return this.#orchestrator.recipient ?? addressFor(this.#orchestrator, this.#terms)
   }
 
+  /** Under which the orchestrator knows it now: each renewal brings another. */
+  get sessionId(): string {
+    return this.#terms.authToken.sessionId
+  }
+
   get terms(): OrchestratorTerms {
     return this.#terms
   }

@@ -202,6 +202,9 @@ export class StreamSessions implements SessionSource {
     return {
       orchestratorId: session.orchestratorId,
       address: session.address,
+      get sessionId() {
+        return session.sessionId
+      },
       transcode: (segment, ...rest) => this.#transcode(session, segment, rest),
     }
   }

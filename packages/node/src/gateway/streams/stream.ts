@@ -142,6 +142,8 @@ export class Stream {
       attempts: [],
     }
     this.#counts.segmentsIn++
+    const bytes = segment.bytes.length
+    this.#deps.log.debug({ streamId: this.id, seqNo: segment.seqNo, bytes }, 'segment received')
     this.#source = segment
     this.#work ??= this.#begin(segment)
     this.playback.addSource(segment, record.receivedAtMs)
@@ -187,7 +189,7 @@ export class Stream {
       onForfeit,
       clock,
       delay,
-      log,
+      log: log.child({ streamId: this.id }),
       onAttempts: (of, attempts) => {
         const record = records.get(of)
         if (record) this.#report(record, attempts)
@@ -244,6 +246,8 @@ export class Stream {
       record.latencyMs = this.#deps.clock.nowMs() - receivedAtMs
       this.#latencies.add(record.latencyMs)
       this.#counts.segmentsOut++
+      const facts = { streamId: this.id, seqNo: segment.seqNo, durationMs: record.latencyMs }
+      this.#deps.log.debug({ ...facts, outcome: outcome.kind }, 'segment published')
       this.#remember(undefined)
     } else {
       const { reason, detail } = outcome

@@ -47,7 +47,10 @@ export function createHandlers(
     { ...dependencies, log },
   )
   const work = new SegmentWork({ ...dependencies, log, terms, delivery: new ResultDelivery(dependencies) })
-  const intake = new SegmentIntake({ isOffChain: signer === undefined }, { ...dependencies, terms, work })
+  const intake = new SegmentIntake(
+    { isOffChain: signer === undefined },
+    { ...dependencies, log, terms, work },
+  )
   const calls = new CallHandlers({ ...dependencies, terms })
   return {
     getOrchestrator: (request) => calls.getOrchestrator(request),

@@ -1,4 +1,4 @@
-import type { Clock, Emitter } from '@millrace/common'
+import type { Clock, Emitter, Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { PaymentError } from '@millrace/payments'
 import {
@@ -39,6 +39,7 @@ export interface SegmentIntakeDependencies {
   readonly work: Pick<SegmentWork, 'run'>
   readonly events: Emitter<OrchestratorEvents>
   readonly clock: Clock
+  readonly log: Logger
 }
 
 /** A payment's own error says more than that it was refused. */
@@ -70,6 +71,9 @@ export class SegmentIntake {
       return await this.#takeInSession(request, session, token)
     } catch (error) {
       const code = codeOf(error)
+      const { manifestId: streamId, seqNo, authToken } = request.order
+      const facts = { streamId, seqNo, sessionId: authToken?.sessionId, code }
+      this.#deps.log.debug({ err: error, ...facts }, 'segment refused')
       this.#deps.events.emit('requestRefused', { request: 'segment', gateway, code })
       throw error
     }
@@ -87,8 +91,9 @@ export class SegmentIntake {
       await this.#takePayment(request, session)
       const source = await request.readSource()
       sessions.confirm(session)
-      const { order, signal } = request
-      const result = work.run({ session, order, token, source, signal, arrivedAtMs })
+      const { order, signal, payment } = request
+      const tickets = payment?.ticketSenderParams.length ?? 0
+      const result = work.run({ session, order, token, source, signal, arrivedAtMs, tickets })
       return { result: result.finally(() => session.end(clock.nowMs())) }
     } catch (error) {
       session.end(clock.nowMs())

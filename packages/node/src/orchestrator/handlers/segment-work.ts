@@ -48,6 +48,8 @@ export interface AcceptedWork {
   readonly signal: AbortSignal
   /** When its request came: the gateway's patience counts from then. */
   readonly arrivedAtMs: number
+  /** That came with it. */
+  readonly tickets: number
 }
 
 /** No rendition is shorter than this, the network says. */
@@ -64,14 +66,18 @@ export class SegmentWork {
   /** @throws {TranscodeRefusedError} with the text for the gateway. */
   async run(work: AcceptedWork): Promise<TranscodeResult> {
     const { session, order } = work
+    this.#tell(work, 'segment taken')
     try {
       return await this.#enqueue(work)
     } catch (error) {
       const refusal = work.signal.aborted ? new TranscodeRefusedError('hung up', error) : toWorkRefusal(error)
       const { id: sessionId, gateway } = session
-      const { seqNo } = order
+      const { seqNo, manifestId: streamId } = order
       const isOurs = refusal.wireText === 'transcoding failed'
-      this.#deps.log[isOurs ? 'error' : 'warn']({ err: error, sessionId, seqNo }, 'segment not transcoded')
+      this.#deps.log[isOurs ? 'error' : 'warn'](
+        { err: error, streamId, seqNo, sessionId },
+        'segment not transcoded',
+      )
       this.#deps.events.emit('segmentFailed', { sessionId, gateway, seqNo, error: refusal.wireText })
       throw refusal
     }
@@ -127,11 +133,20 @@ export class SegmentWork {
     return this.#answer(work, renditions, this.#deps.clock.nowMs() - startedAtMs)
   }
 
+  /** @param facts what there is to say besides which segment it is and how long ago its request came. */
+  #tell({ session, order, arrivedAtMs }: AcceptedWork, message: string, facts: object = {}): void {
+    const { log, clock } = this.#deps
+    const { manifestId: streamId, seqNo } = order
+    const durationMs = clock.nowMs() - arrivedAtMs
+    log.debug({ streamId, seqNo, sessionId: session.id, durationMs, ...facts }, message)
+  }
+
   async #answer(
-    { session, order, token, source, signal }: AcceptedWork,
+    work: AcceptedWork,
     renditions: readonly TranscodedRendition[],
     transcodeMs: number,
   ): Promise<TranscodeResult> {
+    const { session, order, token, source, signal, tickets } = work
     const { payments, sessions, terms, events, signer, delivery } = this.#deps
     const { id: sessionId, gateway } = session
     const { seqNo, manifestId } = order
@@ -154,6 +169,7 @@ export class SegmentWork {
       feeWei,
       transcodeMs,
     })
+    this.#tell(work, 'segment answered', { tickets, feeWei: String(feeWei) })
     return createTranscodeResult(seqNo, data, info)
   }
 }

@@ -57,7 +57,7 @@ export class RegistrationDesk implements TranscoderHandlers {
     const id = `remote-${this.#nextId++}`
     const transcoder = new RemoteTranscoder(
       { id, orchestratorId: orchestratorId() },
-      { registration, stream, tasks: this.#tasks, serviceUri, inspector },
+      { registration, stream, tasks: this.#tasks, serviceUri, inspector, log },
     )
     const { address, slots, claimedPixelsPerSecond } = transcoder
     const isDistrusted = this.#losses.isDoubtful(address, fleet.nowMs)

@@ -1,3 +1,4 @@
+import type { Logger } from '@millrace/common'
 import {
   type InspectedRendition,
   PoisonSegmentError,
@@ -38,6 +39,7 @@ export interface RemoteTranscoderDependencies {
   readonly serviceUri: () => string
   /** Decodes results, apart from the processes that transcode. */
   readonly inspector: Pick<TranscoderPool, 'inspect'>
+  readonly log: Logger
 }
 
 /** Segments that any machine is given at once, whatever it claims. */
@@ -111,6 +113,7 @@ export class RemoteTranscoder implements Transcoder {
 
   async #ask(job: SegmentJob, { timeoutMs, signal }: AttemptLimits): Promise<ResultOutcome> {
     const { tasks, stream, serviceUri } = this.#deps
+    const startedAtMs = performance.now()
     const { source, profiles, durationMs } = job
     const maxResultBytes = longestResultBytes(profiles, durationMs, source.length)
     const task = tasks.open({ source, maxResultBytes })
@@ -124,7 +127,18 @@ export class RemoteTranscoder implements Transcoder {
       throw this.#lost.signal.aborted ? lost() : error
     } finally {
       task.close()
+      this.#tellOver(job, { taskId: task.taskId, startedAtMs })
     }
+  }
+
+  /** Only now may the number be written down: while the task is open, whoever knows it can answer. */
+  #tellOver(
+    { manifestId: streamId, seqNo, sessionId }: SegmentJob,
+    { taskId, startedAtMs }: { taskId: bigint; startedAtMs: number },
+  ): void {
+    const durationMs = Math.round(performance.now() - startedAtMs)
+    const facts = { streamId, seqNo, sessionId, transcoder: this.id, taskId: String(taskId), durationMs }
+    this.#deps.log.debug(facts, 'task is over')
   }
 
   async #inspect(

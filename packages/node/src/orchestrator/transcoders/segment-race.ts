@@ -145,11 +145,15 @@ export class SegmentRace {
     const running = record.begin({ pixels, durationMs: this.#job.durationMs, nowMs })
     const stop = new AbortController()
     const attempt = { member, running, stop, patientUntilMs: nowMs + patienceMs }
+    const { kind } = transcoder
+    this.#deps.log.debug({ ...this.#factsOf(member), kind, attempt: this.#asked + 1 }, 'segment given out')
     this.#attempts.add(attempt)
     this.#tried.add(member)
     this.#asked += 1
     try {
       const result = await transcoder.run(this.#job, { timeoutMs: leftMs, signal: stop.signal })
+      const durationMs = Math.round(this.#fleet.nowMs - nowMs)
+      this.#deps.log.debug({ ...this.#factsOf(member), durationMs }, 'transcoder brought a result')
       this.#succeed(attempt, result)
     } catch (error) {
       this.#fail(attempt, error)
@@ -178,12 +182,15 @@ export class SegmentRace {
     if (error instanceof AttemptFailedError && error.failure === 'busy') this.#onBusy(member)
     const isOwnVerdict = error instanceof SegmentRefusedError || error instanceof PoisonSegmentError
     if (isOwnVerdict) this.#fault = error
-    const { seqNo, sessionId } = this.#job
-    const { id } = member.transcoder
     this.#deps.log[isOwnVerdict ? 'debug' : 'warn'](
-      { err: error, transcoder: id, seqNo, sessionId },
+      { err: error, ...this.#factsOf(member) },
       'transcoder brought no result',
     )
+  }
+
+  #factsOf({ transcoder: { id } }: Member) {
+    const { manifestId: streamId, seqNo, sessionId } = this.#job
+    return { streamId, seqNo, sessionId, transcoder: id }
   }
 
   /** Somebody who had no room before, once nobody else is left. */
