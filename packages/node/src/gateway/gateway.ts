@@ -1,16 +1,26 @@
-import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import {
+  type Clock,
+  Emitter,
+  Lifecycle,
+  type Listenable,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
 import { isUnlocking } from '@millrace/payments'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HttpServer } from '../daemon/http-server.ts'
+import { readSettings } from '../daemon/read-settings.ts'
 import { Admission } from './admission/admission.ts'
 import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
-import type { GatewayConfig } from './config.ts'
+import { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
 import { EventLog } from './events/event-log.ts'
 import { EventObserver } from './events/event-observer.ts'
+import type { GatewayEventData } from './events/gateway-events.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { listenRtmp, openPush } from './ingest/open-ingest.ts'
@@ -47,6 +57,7 @@ export class Gateway {
   readonly #clock: Clock
   readonly #keys: StreamKeys
   readonly #state: GatewayState
+  readonly #events: Emitter<GatewayEventData>
   readonly #board: StatusBoard
   readonly #chain: GatewayChain | undefined
   #httpPort = 0
@@ -58,6 +69,7 @@ export class Gateway {
     this.#chain = chain
     this.#log = deps.log
     this.#clock = deps.clock ?? systemClock
+    this.#events = new Emitter((err) => this.#log.error({ err }, 'listener failed'))
     this.#keys = keys
     this.#state = this.#life.use('state', state)
     this.#board = new StatusBoard(
@@ -77,11 +89,13 @@ export class Gateway {
   }
 
   /**
-   * Starts a gateway.
+   * Starts a gateway with settings as they are written in its file.
    * @throws {ListenError | SettingsError | DataDirError | DataDirLockedError | IdentityInUseError} and the errors of the chain package: each
    * names the setting or file to change.
    */
-  static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {
+  static async create(settings: GatewayConfigInput, given: GatewayDependencies = {}): Promise<Gateway> {
+    const config = readSettings(gatewayConfigSchema, settings)
+    const deps = { ...given, log: given.log ?? silentLogger() }
     const parts = await openParts(config, deps)
     const gateway = new Gateway(config, parts)
     try {
@@ -91,6 +105,11 @@ export class Gateway {
       await gateway.close()
       throw error
     }
+  }
+
+  /** What happens, as `events.on('stream_state', listener)`; a listener that fails is logged and changes nothing. */
+  get events(): Listenable<GatewayEventData> {
+    return this.#events
   }
 
   /** Where encoders push, without a key. */
@@ -158,7 +177,7 @@ export class Gateway {
     const events = this.#life.use(
       'events',
       new EventLog(config, {
-        ...{ metrics, clock, log: log.child({ module: 'gateway/events' }) },
+        ...{ metrics, clock, listeners: this.#events, log: log.child({ module: 'gateway/events' }) },
         gateway: chain?.signer.address ?? zeroAddress,
       }),
     )
@@ -168,6 +187,7 @@ export class Gateway {
     const observer = new GatewayObserver({
       ...{ board, metrics, clock },
       floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+      onOrchestrator: eventObserver.onOrchestrator,
       onFunds: (status, { funds, currentRound }) => {
         eventObserver.onFunds(status)
         void keeper?.look({ depositWei: funds.depositWei, isUnlocking: isUnlocking(funds, currentRound) })
