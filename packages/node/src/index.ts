@@ -4,8 +4,12 @@ export {
   type GatewayConfigInput,
   type GatewayDependencies,
   type GatewayEventData,
+  type PublishedSegment,
+  type PublishOptions,
   PublishRefusedError,
+  type RenditionOfSegment,
   SegmentInputError,
+  type SegmentToPublish,
 } from './gateway/index.ts'
 export {
   Orchestrator,

@@ -31,6 +31,13 @@ import { OrchestratorAccess } from './orchestrator-access.ts'
 import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
+import {
+  type PublishDependencies,
+  type PublishedSegment,
+  type PublishOptions,
+  publishSegments,
+  type SegmentToPublish,
+} from './publish/publish.ts'
 import { openRecordings, type RecordingParts, recordingRoutes } from './recording/open-recordings.ts'
 import type { Recordings } from './recording/recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
@@ -60,6 +67,7 @@ export class Gateway {
   readonly #events: Emitter<GatewayEventData>
   readonly #board: StatusBoard
   readonly #chain: GatewayChain | undefined
+  #publish: PublishDependencies | undefined
   #httpPort = 0
   #rtmpPort = 0
   #operatorUrl = ''
@@ -138,6 +146,22 @@ export class Gateway {
   /** Makes, rotates and revokes the keys that encoders publish with. */
   get streamKeys(): StreamKeys {
     return this.#keys
+  }
+
+  /**
+   * Publishes a video file, or MPEG-TS segments as they come, as a stream of this gateway, and yields what comes of each
+   * segment, in order. Whoever stops iterating ends the stream.
+   * @throws {PublishRefusedError} when the stream is published already, there are too many, or the gateway closes.
+   * @throws {SettingsError} for a name or renditions that cannot be.
+   * @throws {SourceFileError} for a file that cannot be cut into segments.
+   * @throws {SegmentInputError} for a segment that cannot be used; what came before it is yielded first.
+   */
+  publish(
+    source: string | Iterable<SegmentToPublish> | AsyncIterable<SegmentToPublish>,
+    options: PublishOptions = {},
+  ): AsyncGenerator<PublishedSegment, void, undefined> {
+    if (!this.#publish) throw new Error('The gateway has not started.')
+    return publishSegments(source, options, this.#publish)
   }
 
   /** Idempotent. */
@@ -219,6 +243,7 @@ export class Gateway {
       newStream,
     })
     this.#life.use('streams', registry)
+    this.#publish = { config, registry, onBytes: (bytes) => metrics.countIngest('program', bytes) }
     this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
     await this.#listen({ registry, access, recording, recordings, authorize: deps.authorizePlayback })
   }

@@ -7,4 +7,10 @@ export type { GatewayEvent, GatewayEventData, GatewayEventType } from './events/
 export { Gateway } from './gateway.ts'
 export type { GatewayDependencies } from './gateway-parts.ts'
 export type { AuthorizePlayback, PlaybackDecision, PlaybackRequest } from './playback/authorize.ts'
+export type {
+  PublishedSegment,
+  PublishOptions,
+  RenditionOfSegment,
+  SegmentToPublish,
+} from './publish/publish.ts'
 export { type StreamKeyFacts, StreamKeys, type StreamKeysOptions } from './streams/stream-keys.ts'
