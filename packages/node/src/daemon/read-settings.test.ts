@@ -31,5 +31,6 @@ test('error: the first setting that does not fit is named, as deep as it lies', 
 
 test('error: a setting that there is not is named, as deep as it lies', () => {
   expect(problemOf({ prot: 1 })).toBe('Setting prot: there is no such setting.')
-  expect(problemOf({ prices: { a: { wie: 1 } } })).toMatch(/^Setting prices\.a\.(wei|wie): /)
+  const prices = { a: { wei: 1, wie: 1 } }
+  expect(problemOf({ prices })).toBe('Setting prices.a.wie: there is no such setting.')
 })

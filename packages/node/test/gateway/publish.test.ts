@@ -100,6 +100,8 @@ test('error: a signal ends publishing at once, and the name is free again', asyn
   const next = publishing.next()
   stop.abort(reason)
   await expect(next).rejects.toBe(reason)
-  const again = await all(gateway.publish([{ bytes: sources[0] ?? new Uint8Array() }], { streamId: 'stopped', renditions }))
+  const again = await all(
+    gateway.publish([{ bytes: sources[0] ?? new Uint8Array() }], { streamId: 'stopped', renditions }),
+  )
   expect(again.map(sizesOf)).toEqual([['wide 160x90', 'tiny 128x72']])
 })
