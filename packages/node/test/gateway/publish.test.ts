@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { probeSegment, SourceFileError } from '@millrace/media'
-import { Gateway, type GatewayEventData, Orchestrator, type PublishedSegment } from '@millrace/node'
+import {
+  Gateway,
+  type GatewayEventData,
+  Orchestrator,
+  type PublishedSegment,
+  PublishRefusedError,
+  SegmentInputError,
+} from '@millrace/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeClip } from './clip.ts'
 
@@ -104,4 +111,23 @@ test('error: a signal ends publishing at once, and the name is free again', asyn
     gateway.publish([{ bytes: sources[0] ?? new Uint8Array() }], { streamId: 'stopped', renditions }),
   )
   expect(again.map(sizesOf)).toEqual([['wide 160x90', 'tiny 128x72']])
+})
+
+test('error: a segment that cannot be used ends publishing, after what came before it', async () => {
+  const bad = [{ bytes: sources[0] ?? new Uint8Array() }, { bytes: new Uint8Array(1_000) }]
+  const publishing = gateway.publish(bad, { renditions })
+  expect((await publishing.next()).value).toMatchObject({ seqNo: 0, renditions: [{}, {}] })
+  await expect(publishing.next()).rejects.toThrow(SegmentInputError)
+})
+
+test('error: a stream that is published already is refused, until whoever publishes it stops iterating', async () => {
+  const options = { streamId: 'busy', renditions }
+  const first = gateway.publish(
+    sources.map((bytes) => ({ bytes })),
+    options,
+  )
+  await first.next()
+  await expect(all(gateway.publish(file, options))).rejects.toThrow(PublishRefusedError)
+  await first.return()
+  expect(await all(gateway.publish(file, { ...options, targetMs: 1_000 }))).toHaveLength(3)
 })
