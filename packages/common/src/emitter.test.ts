@@ -24,3 +24,14 @@ test('error: a listener that throws does not keep the next one from hearing', ()
   expect(heard).toEqual([7])
   expect(errors).toHaveLength(1)
 })
+
+test('error: a listener whose promise rejects is told as one that throws', async () => {
+  const failure = new Error('listener')
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  const emitter = new Emitter<{ number: number }>(resolve)
+  emitter.on('number', async () => {
+    throw failure
+  })
+  emitter.emit('number', 7)
+  expect(await promise).toBe(failure)
+})

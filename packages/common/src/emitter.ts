@@ -1,8 +1,12 @@
-type Listener<T> = (event: T) => void
+/** What it returns is not waited for. */
+type Listener<T> = (event: T) => unknown
+
+/** What is given out of an emitter: whoever holds it can listen, and no more. */
+export type Listenable<Events extends object> = Pick<Emitter<Events>, 'on'>
 
 /**
- * Typed events: `Events` maps a name to its payload. A listener that throws is reported to `onError`
- * and never disturbs the emitting code or the other listeners.
+ * Typed events: `Events` maps a name to its payload. A listener that throws, or whose promise rejects, is reported to
+ * `onError` and never disturbs the emitting code or the other listeners.
  */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>()
@@ -23,7 +27,8 @@ export class Emitter<Events extends object> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
-        ;(listener as Listener<Events[Name]>)(event)
+        const result = (listener as Listener<Events[Name]>)(event)
+        if (result instanceof Promise) result.catch(this.#onError)
       } catch (error) {
         this.#onError(error)
       }

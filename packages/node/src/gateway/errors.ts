@@ -29,6 +29,25 @@ const publishRefusals = {
   CLOSING: 'The gateway is closing.',
 } as const
 
+/** Thrown when a segment that is to be published cannot be used. */
+export class SegmentInputError extends BaseError {
+  override name = 'SegmentInputError'
+  readonly code: keyof typeof inputProblems
+
+  constructor({ code, cause }: { code: SegmentInputError['code']; cause?: unknown }) {
+    super(inputProblems[code], { cause })
+    this.code = code
+  }
+}
+
+const inputProblems = {
+  TOO_LARGE: 'The segment is larger than the gateway takes (maxSegmentBytes).',
+  UNREADABLE: 'The segment is not MPEG-TS with video or audio.',
+  UNKNOWN_CODEC: 'The segment has a codec that is not taken.',
+  NO_KEYFRAME: 'The segment has no pictures that begin with a key frame, and is not sound alone.',
+  NO_DURATION: 'The segment has no usable duration.',
+} as const
+
 /** Thrown when renditions cannot be played back side by side. */
 export class LadderError extends BaseError {
   override name = 'LadderError'

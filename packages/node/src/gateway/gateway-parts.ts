@@ -6,12 +6,18 @@ import { GatewayState } from './store/gateway-state.ts'
 import { StreamKeys } from './streams/stream-keys.ts'
 
 export interface GatewayDependencies {
-  readonly log: Logger
+  /** Nothing is logged by default. */
+  readonly log?: Logger
   readonly clock?: Clock
   /** Asked for every playlist and segment; by default everybody may watch, or the webhook of the settings decides. */
   readonly authorizePlayback?: AuthorizePlayback
   /** A chain that is connected already; by default the one that the settings name. */
   readonly chain?: GatewayChain
+}
+
+/** The same, with what is left out filled in. */
+export interface FilledDependencies extends GatewayDependencies {
+  readonly log: Logger
 }
 
 /** What a gateway is opened with. */
@@ -20,11 +26,11 @@ export interface GatewayParts {
   /** Undefined off chain. */
   readonly chain: GatewayChain | undefined
   readonly state: GatewayState
-  readonly deps: GatewayDependencies
+  readonly deps: FilledDependencies
 }
 
 /** The lock comes first: nothing is touched that another node works with. Throws as `Gateway.create` says. */
-export async function openParts(config: GatewayConfig, deps: GatewayDependencies): Promise<GatewayParts> {
+export async function openParts(config: GatewayConfig, deps: FilledDependencies): Promise<GatewayParts> {
   const state = GatewayState.open(config.dataDir, deps.log.child({ module: 'gateway/state' }))
   try {
     const keys = await StreamKeys.open({ dataDir: config.dataDir }, deps.clock)

@@ -1,16 +1,26 @@
-import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import {
+  type Clock,
+  Emitter,
+  Lifecycle,
+  type Listenable,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
 import { isUnlocking } from '@millrace/payments'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HttpServer } from '../daemon/http-server.ts'
+import { readSettings } from '../daemon/read-settings.ts'
 import { Admission } from './admission/admission.ts'
 import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
-import type { GatewayConfig } from './config.ts'
+import { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
 import { EventLog } from './events/event-log.ts'
 import { EventObserver } from './events/event-observer.ts'
+import type { GatewayEventData } from './events/gateway-events.ts'
 import { type GatewayDependencies, type GatewayParts, openParts } from './gateway-parts.ts'
 import { gatewayApp } from './http/app.ts'
 import { listenRtmp, openPush } from './ingest/open-ingest.ts'
@@ -21,6 +31,13 @@ import { OrchestratorAccess } from './orchestrator-access.ts'
 import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
+import {
+  type PublishDependencies,
+  type PublishedSegment,
+  type PublishOptions,
+  publishSegments,
+  type SegmentToPublish,
+} from './publish/publish.ts'
 import { openRecordings, type RecordingParts, recordingRoutes } from './recording/open-recordings.ts'
 import type { Recordings } from './recording/recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
@@ -47,8 +64,10 @@ export class Gateway {
   readonly #clock: Clock
   readonly #keys: StreamKeys
   readonly #state: GatewayState
+  readonly #events: Emitter<GatewayEventData>
   readonly #board: StatusBoard
   readonly #chain: GatewayChain | undefined
+  #publish: PublishDependencies | undefined
   #httpPort = 0
   #rtmpPort = 0
   #operatorUrl = ''
@@ -58,6 +77,7 @@ export class Gateway {
     this.#chain = chain
     this.#log = deps.log
     this.#clock = deps.clock ?? systemClock
+    this.#events = new Emitter((err) => this.#log.error({ err }, 'listener failed'))
     this.#keys = keys
     this.#state = this.#life.use('state', state)
     this.#board = new StatusBoard(
@@ -77,11 +97,13 @@ export class Gateway {
   }
 
   /**
-   * Starts a gateway.
+   * Starts a gateway with settings as they are written in its file.
    * @throws {ListenError | SettingsError | DataDirError | DataDirLockedError | IdentityInUseError} and the errors of the chain package: each
    * names the setting or file to change.
    */
-  static async create(config: GatewayConfig, deps: GatewayDependencies): Promise<Gateway> {
+  static async create(settings: GatewayConfigInput, given: GatewayDependencies = {}): Promise<Gateway> {
+    const config = readSettings(gatewayConfigSchema, settings)
+    const deps = { ...given, log: given.log ?? silentLogger() }
     const parts = await openParts(config, deps)
     const gateway = new Gateway(config, parts)
     try {
@@ -91,6 +113,11 @@ export class Gateway {
       await gateway.close()
       throw error
     }
+  }
+
+  /** What happens, as `events.on('stream_state', listener)`; a listener that fails is logged and changes nothing. */
+  get events(): Listenable<GatewayEventData> {
+    return this.#events
   }
 
   /** Where encoders push, without a key. */
@@ -119,6 +146,22 @@ export class Gateway {
   /** Makes, rotates and revokes the keys that encoders publish with. */
   get streamKeys(): StreamKeys {
     return this.#keys
+  }
+
+  /**
+   * Publishes a video file, or MPEG-TS segments as they come, as a stream of this gateway, and yields what comes of each
+   * segment, in order. Whoever stops iterating ends the stream.
+   * @throws {PublishRefusedError} when the stream is published already, there are too many, or the gateway closes.
+   * @throws {SettingsError} for a name or renditions that cannot be.
+   * @throws {SourceFileError} for a file that cannot be cut into segments.
+   * @throws {SegmentInputError} for a segment that cannot be used; what came before it is yielded first.
+   */
+  publish(
+    source: string | Iterable<SegmentToPublish> | AsyncIterable<SegmentToPublish>,
+    options: PublishOptions = {},
+  ): AsyncGenerator<PublishedSegment, void, undefined> {
+    if (!this.#publish) throw new Error('The gateway has not started.')
+    return publishSegments(source, options, this.#publish)
   }
 
   /** Idempotent. */
@@ -158,7 +201,7 @@ export class Gateway {
     const events = this.#life.use(
       'events',
       new EventLog(config, {
-        ...{ metrics, clock, log: log.child({ module: 'gateway/events' }) },
+        ...{ metrics, clock, listeners: this.#events, log: log.child({ module: 'gateway/events' }) },
         gateway: chain?.signer.address ?? zeroAddress,
       }),
     )
@@ -168,6 +211,7 @@ export class Gateway {
     const observer = new GatewayObserver({
       ...{ board, metrics, clock },
       floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+      onOrchestrator: eventObserver.onOrchestrator,
       onFunds: (status, { funds, currentRound }) => {
         eventObserver.onFunds(status)
         void keeper?.look({ depositWei: funds.depositWei, isUnlocking: isUnlocking(funds, currentRound) })
@@ -199,6 +243,7 @@ export class Gateway {
       newStream,
     })
     this.#life.use('streams', registry)
+    this.#publish = { config, registry, onBytes: (bytes) => metrics.countIngest('program', bytes) }
     this.#life.use('watch of stream keys', watchKeys(this.#keys, { registry, log }))
     await this.#listen({ registry, access, recording, recordings, authorize: deps.authorizePlayback })
   }

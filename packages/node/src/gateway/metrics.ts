@@ -168,7 +168,7 @@ export class GatewayMetrics {
     this.#forfeited.inc({ hedged: String(isHedged) }, Number(valueWei))
   }
 
-  countIngest(protocol: 'rtmp' | 'http', bytes: number): void {
+  countIngest(protocol: 'rtmp' | 'http' | 'program', bytes: number): void {
     this.#ingest.inc({ protocol }, bytes)
   }
 

@@ -1,13 +1,22 @@
-import { type Clock, type Emitter, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import {
+  type Clock,
+  Lifecycle,
+  type Listenable,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from '@millrace/common'
 import type { Address } from '@millrace/crypto'
+import { readSettings } from '../daemon/read-settings.ts'
 import { assemble, type OrchestratorParts } from './assemble.ts'
-import type { OrchestratorConfig } from './config.ts'
+import { type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import type { DrainOptions, DrainStatus } from './sessions/draining.ts'
 
 export interface OrchestratorDependencies {
-  readonly log: Logger
+  /** Nothing is logged by default. */
+  readonly log?: Logger
   readonly clock?: Clock
   /**
    * Descriptor of a socket that listens already and is kept open by whoever started this process: connections wait in it
@@ -30,14 +39,15 @@ export class Orchestrator {
   }
 
   /**
-   * Starts the role; when it returns, gateways are served and, where asked for, the node is registered.
+   * Starts the role with settings as they are written in its file; when it returns, gateways are served and, where asked for, the node is registered.
    * @throws {DataDirLockedError | IdentityInUseError | DataDirError | ListenError | SettingsError} and what the chain, its keystore and the
    * transcoders throw at their start.
    */
   static async create(
-    config: OrchestratorConfig,
-    { log, clock = systemClock, serviceSocketFd }: OrchestratorDependencies,
+    settings: OrchestratorConfigInput,
+    { log = silentLogger(), clock = systemClock, serviceSocketFd }: OrchestratorDependencies = {},
   ): Promise<Orchestrator> {
+    const config = readSettings(orchestratorConfigSchema, settings)
     const life = new Lifecycle()
     try {
       return new Orchestrator(await assemble(config, { log, clock, life, serviceSocketFd }), life)
@@ -47,7 +57,8 @@ export class Orchestrator {
     }
   }
 
-  get events(): Emitter<OrchestratorEvents> {
+  /** What happens, as `events.on('segmentDone', listener)`; a listener that fails is logged and changes nothing. */
+  get events(): Listenable<OrchestratorEvents> {
     return this.#parts.events
   }
 

@@ -1,12 +1,21 @@
-import { type Clock, type Emitter, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import {
+  type Clock,
+  Lifecycle,
+  type Listenable,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from '@millrace/common'
 import type { Address } from '@millrace/crypto'
+import { readSettings } from '../daemon/read-settings.ts'
 import type { RedemptionEvents } from '../redemption/events.ts'
 import { assemble, type RedeemerParts } from './assemble.ts'
-import type { RedeemerConfig } from './config.ts'
+import { type RedeemerConfigInput, redeemerConfigSchema } from './config.ts'
 import type { RedeemerStatus } from './status.ts'
 
 export interface RedeemerDependencies {
-  readonly log: Logger
+  /** Nothing is logged by default. */
+  readonly log?: Logger
   readonly clock?: Clock
 }
 
@@ -21,13 +30,14 @@ export class Redeemer {
   }
 
   /**
-   * Starts the role; when it returns, orchestrators are served.
+   * Starts the role with settings as they are written in its file; when it returns, orchestrators are served.
    * @throws {DataDirLockedError | DataDirError | ListenError | SettingsError} and what the chain and its keystore throw.
    */
   static async create(
-    config: RedeemerConfig,
-    { log, clock = systemClock }: RedeemerDependencies,
+    settings: RedeemerConfigInput,
+    { log = silentLogger(), clock = systemClock }: RedeemerDependencies = {},
   ): Promise<Redeemer> {
+    const config = readSettings(redeemerConfigSchema, settings)
     const life = new Lifecycle()
     try {
       return new Redeemer(await assemble(config, { log, clock, life }), life)
@@ -37,7 +47,8 @@ export class Redeemer {
     }
   }
 
-  get events(): Emitter<RedemptionEvents> {
+  /** What happens, as `events.on('ticketRedeemed', listener)`; a listener that fails is logged and changes nothing. */
+  get events(): Listenable<RedemptionEvents> {
     return this.#parts.events
   }
 

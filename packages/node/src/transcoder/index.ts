@@ -1,2 +1,5 @@
+export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { DataDirError, DataDirLockedError } from '../state/errors.ts'
 export { type TranscoderConfig, type TranscoderConfigInput, transcoderConfigSchema } from './config.ts'
-export { Transcoder, type TranscoderRoleStatus } from './transcoder.ts'
+export type { TranscoderEvents, TranscoderSegmentDone, TranscoderSegmentFailed } from './events.ts'
+export { Transcoder, type TranscoderDependencies, type TranscoderRoleStatus } from './transcoder.ts'

@@ -1,4 +1,4 @@
-import { createLogger, silentLogger } from '@millrace/common'
+import { createLogger, Emitter, silentLogger } from '@millrace/common'
 import { h264Profile, SegmentRefusedError, type TranscodeJob, type TranscodeResult } from '@millrace/media'
 import {
   createCapabilities,
@@ -8,6 +8,7 @@ import {
   type TranscodeTask,
 } from '@millrace/wire'
 import { expect, test } from 'vitest'
+import type { TranscoderEvents } from './events.ts'
 import { TaskFigures } from './metrics.ts'
 import { TaskWork } from './task-work.ts'
 
@@ -34,6 +35,10 @@ function stage(
   const results: TaskResult[] = []
   const failures: [bigint, string][] = []
   const figures = new TaskFigures()
+  const events = new Emitter<TranscoderEvents>()
+  const told: unknown[] = []
+  events.on('segmentDone', ({ tookMs: _, ...facts }) => told.push(facts))
+  events.on('segmentFailed', (facts) => told.push(facts))
   const work = new TaskWork(
     { capabilities: createCapabilities({ capabilities: [0, 1, 12] }), maxTasks },
     {
@@ -44,10 +49,11 @@ function stage(
       },
       pool: { transcode },
       figures,
+      events,
       log,
     },
   )
-  return { work, results, failures, figures }
+  return { work, results, failures, figures, told }
 }
 const made: TranscodeResult = {
   decodedPixels: 5n,
@@ -56,12 +62,13 @@ const made: TranscodeResult = {
 
 test('a task is done: its source is fetched, its renditions are sent under its number', async () => {
   const jobs: TranscodeJob[] = []
-  const { work, results, failures, figures } = stage(async (job) => {
+  const { work, results, failures, figures, told } = stage(async (job) => {
     jobs.push(job)
     return made
   })
   work.take(createTaskNotice(task))
   expect(await work.drain(10_000)).toBe(true)
+  expect(told).toEqual([{ streamId: 'movie', seqNo: 3, profiles: ['360p'], pixels: 4 }])
   expect(jobs).toMatchObject([{ source, profiles: [profile], timeoutMs: 8_000 }])
   expect(results).toEqual([
     {

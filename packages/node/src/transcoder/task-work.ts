@@ -1,4 +1,4 @@
-import { type Logger, retry } from '@millrace/common'
+import { type Emitter, type Logger, retry } from '@millrace/common'
 import type { TranscoderPool } from '@millrace/media'
 import {
   type Capabilities,
@@ -15,6 +15,7 @@ import {
   toTranscodeRefusal,
   WireFormatError,
 } from '@millrace/wire'
+import type { TranscoderEvents } from './events.ts'
 import type { TaskFigures } from './metrics.ts'
 
 export interface TaskWorkOptions {
@@ -27,6 +28,7 @@ export interface TaskWorkDependencies {
   readonly client: Pick<TranscoderClient, 'fetchSource' | 'sendResult' | 'sendFailure'>
   readonly pool: Pick<TranscoderPool, 'transcode'>
   readonly figures: TaskFigures
+  readonly events: Pick<Emitter<TranscoderEvents>, 'emit'>
   readonly log: Logger
 }
 
@@ -63,23 +65,29 @@ export class TaskWork {
   }
 
   async #answer(notice: NotifySegment): Promise<void> {
-    const { client, figures, log } = this.#deps
+    const { client, figures, events, log } = this.#deps
     const startedAtMs = performance.now()
     try {
-      const pixels = await this.#carryOut(notice)
-      figures.done({ pixels, tookMs: performance.now() - startedAtMs })
+      const { task, pixels } = await this.#carryOut(notice)
+      const tookMs = performance.now() - startedAtMs
+      figures.done({ pixels, tookMs })
+      const { manifestId: streamId, seqNo } = task
+      const profiles = task.profiles.map(({ name }) => name)
+      events.emit('segmentDone', { streamId, seqNo, profiles, pixels, tookMs })
     } catch (error) {
       figures.failed()
       const facts = factsOf(notice)
       const durationMs = Math.round(performance.now() - startedAtMs)
       log.warn({ err: error, ...facts, durationMs }, 'segment not transcoded')
-      await client.sendFailure(notice.taskId, wireTextOf(error)).catch((err: unknown) => {
+      const wireText = wireTextOf(error)
+      events.emit('segmentFailed', { seqNo: Number(notice.segData?.seq ?? 0n), error: wireText })
+      await client.sendFailure(notice.taskId, wireText).catch((err: unknown) => {
         log.debug({ err, ...facts }, 'failure not told')
       })
     }
   }
 
-  async #carryOut(notice: NotifySegment): Promise<number> {
+  async #carryOut(notice: NotifySegment): Promise<{ readonly task: TranscodeTask; readonly pixels: number }> {
     const { client, pool, log } = this.#deps
     if (this.#running.size >= this.#options.maxTasks) throw new TranscodeRefusedError('TranscoderBusy')
     const task = this.#readTask(notice)
@@ -105,7 +113,7 @@ export class TaskWork {
     // The task's number lets its holder answer, so that it is written down only when that is done.
     const tookMs = Math.round(performance.now() - startedAtMs)
     log.debug({ ...facts, taskId: String(taskId), durationMs: tookMs }, 'segment transcoded')
-    return renditions.reduce((sum, { pixels }) => sum + Number(pixels), 0)
+    return { task, pixels: renditions.reduce((sum, { pixels }) => sum + Number(pixels), 0) }
   }
 
   #readTask(notice: NotifySegment): TranscodeTask {

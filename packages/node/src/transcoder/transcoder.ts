@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Lifecycle, type Logger } from '@millrace/common'
+import { Emitter, Lifecycle, type Listenable, type Logger, silentLogger } from '@millrace/common'
 import { chooseDevice, measureCapacity, TranscoderPool } from '@millrace/media'
 import {
   createCapabilities,
@@ -15,13 +15,20 @@ import {
 } from '@millrace/wire'
 import { SettingsError } from '../daemon/errors.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
+import { readSettings } from '../daemon/read-settings.ts'
 import { readSecretFile } from '../daemon/secret-file.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
-import type { TranscoderConfig } from './config.ts'
+import { type TranscoderConfig, type TranscoderConfigInput, transcoderConfigSchema } from './config.ts'
+import type { TranscoderEvents } from './events.ts'
 import { TaskFigures } from './metrics.ts'
 import { transcoderRoutes } from './operator/routes.ts'
 import { TaskWork } from './task-work.ts'
+
+export interface TranscoderDependencies {
+  /** Nothing is logged by default. */
+  readonly log?: Logger
+}
 
 /** What the operator API answers as status. */
 export interface TranscoderRoleStatus {
@@ -44,6 +51,7 @@ export class Transcoder {
   readonly #life = new Lifecycle()
   readonly #figures = new TaskFigures()
   readonly #leaving = new AbortController()
+  readonly #events: Emitter<TranscoderEvents>
   readonly #ended = Promise.withResolvers<never>()
   #state: RegistrationState | 'stopped' = 'connecting'
   #capacityPixelsPerSecond = 0
@@ -56,15 +64,19 @@ export class Transcoder {
   private constructor(config: TranscoderConfig, log: Logger) {
     this.#config = config
     this.#log = log
+    this.#events = new Emitter((err) => log.error({ err }, 'listener failed'))
     this.#ended.promise.catch(() => {})
   }
 
   /**
-   * Starts the role; it then registers, and stays registered, in the background.
+   * Starts the role with settings as they are written in its file; it then registers, and stays registered, in the background.
    * @throws {SettingsError | DataDirError | DataDirLockedError | ListenError | TranscoderStartError}
    */
-  static async create(config: TranscoderConfig, { log }: { readonly log: Logger }): Promise<Transcoder> {
-    const transcoder = new Transcoder(config, log)
+  static async create(
+    settings: TranscoderConfigInput,
+    { log = silentLogger() }: TranscoderDependencies = {},
+  ): Promise<Transcoder> {
+    const transcoder = new Transcoder(readSettings(transcoderConfigSchema, settings), log)
     try {
       await transcoder.#open()
       return transcoder
@@ -77,6 +89,11 @@ export class Transcoder {
   /** Rejects with a RegistrationRefusedError when the orchestrator wants no such transcoder. */
   get failed(): Promise<never> {
     return this.#ended.promise
+  }
+
+  /** What happens, as `events.on('segmentDone', listener)`; a listener that fails is logged and changes nothing. */
+  get events(): Listenable<TranscoderEvents> {
+    return this.#events
   }
 
   get operatorUrl(): string {
@@ -130,7 +147,13 @@ export class Transcoder {
     const offer = this.#offer(workers)
     const work = new TaskWork(
       { capabilities: offer.capabilities, maxTasks: workers * tasksPerWorker },
-      { client, pool, figures: this.#figures, log: this.#log.child({ module: 'transcoder/segments' }) },
+      {
+        client,
+        pool,
+        figures: this.#figures,
+        events: this.#events,
+        log: this.#log.child({ module: 'transcoder/segments' }),
+      },
     )
     this.#watch(pool, work)
     await this.#openOperator()
@@ -219,9 +242,7 @@ export class Transcoder {
           client,
           offer: () => offer,
           onNotice: (notice) => work.take(notice),
-          onState: (state) => {
-            this.#state = state
-          },
+          onState: (state) => this.#enter(state),
           signal: this.#leaving.signal,
           log: this.#log.child({ module: 'transcoder/registration' }),
         },
@@ -230,6 +251,14 @@ export class Transcoder {
       this.#ended.reject(error)
     }
     this.#state = 'stopped'
+  }
+
+  #enter(state: RegistrationState): void {
+    const before = this.#state
+    this.#state = state
+    if (state === before) return
+    if (state === 'registered') this.#events.emit('registered', { orchestrator: this.#origin })
+    if (before === 'registered') this.#events.emit('disconnected', { orchestrator: this.#origin })
   }
 
   /** Ending the stream tells the orchestrator; the connection stays open for the results. */

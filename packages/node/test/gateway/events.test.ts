@@ -46,6 +46,12 @@ test('each segment and each change of a stream is told, to a file and to a webho
     ...{ eventsFile, eventsWebhookUrl: events.url, eventsWebhookSecretFile: secretFile },
     ...{ streamGraceMs: 100, pushIdleMs: 200 },
   })
+  const heard: unknown[] = []
+  harness.gateway.events.on('stream_health', () => {
+    throw new Error('a listener fails')
+  })
+  harness.gateway.events.on('stream_health', (data) => heard.push(data))
+  harness.gateway.events.on('orchestrator_chosen', (data) => heard.push(data))
   const order = JSON.stringify({ streamID: 'outer', sessionID: 'inner' })
   const headers = { accept: 'multipart/mixed', 'livepeer-transcode-configuration': order }
   await harness.push(0, clip.sources[0] ?? new Uint8Array(), headers)
@@ -61,6 +67,11 @@ test('each segment and each change of a stream is told, to a file and to a webho
       attempts: [{ orchestrator: { transcoderUri: orchestrator.serviceUri }, latencyMs: expect.any(Number) }],
     },
   })
+  expect(heard).toContainEqual(health?.data)
+  const chosen = { streamId: 'live', orchestrator: { transcoderUri: orchestrator.serviceUri } }
+  expect(heard).toContainEqual(
+    expect.objectContaining({ ...chosen, orchestrator: expect.objectContaining(chosen.orchestrator) }),
+  )
   for (const [index, body] of events.bodies.entries()) {
     const signature = createHmac('sha256', 'a-secret').update(body).digest('hex')
     expect(events.signatures[index]).toBe(`sha256=${signature}`)

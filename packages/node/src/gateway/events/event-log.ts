@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock, Lifecycle, type Logger } from '@millrace/common'
+import { type Clock, type Emitter, Lifecycle, type Logger } from '@millrace/common'
 import { readSecretFile } from '../../daemon/secret-file.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import { EventFile } from './event-file.ts'
 import { EventOutlet } from './event-outlet.ts'
 import { EventWebhook } from './event-webhook.ts'
-import type { GatewayEvent, Tell } from './gateway-events.ts'
+import type { GatewayEvent, GatewayEventData, Tell } from './gateway-events.ts'
 
 export interface EventLogDependencies {
   /** Account of the gateway. */
   readonly gateway: string
   readonly metrics: Pick<GatewayMetrics, 'countEvents'>
+  /** Told in this process. */
+  readonly listeners: Pick<Emitter<GatewayEventData>, 'emit'>
   readonly clock: Clock
   readonly log: Logger
 }
@@ -52,6 +54,7 @@ export class EventLog {
   }
 
   readonly tell: Tell = (type, data) => {
+    this.#deps.listeners.emit(type, data)
     if (this.#outlets.length === 0) return
     const { clock, gateway } = this.#deps
     const event: GatewayEvent = { id: randomUUID(), type, timestamp: clock.nowMs(), gateway, data }

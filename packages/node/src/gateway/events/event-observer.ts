@@ -1,5 +1,6 @@
 import type { StatusEventsJson, StatusStream } from '@millrace/client'
 import type { Address } from '@millrace/crypto'
+import type { DispatchOutcome, PublishedRendition } from '../dispatch/types.ts'
 import type { StreamObserver } from '../status/stream-observer.ts'
 import type { Stream } from '../streams/stream.ts'
 import { type SegmentRecord, streamStatus } from '../streams/stream-status.ts'
@@ -15,6 +16,10 @@ export interface EventObserverDependencies {
 export class EventObserver implements StreamObserver {
   readonly #deps: EventObserverDependencies
   readonly #states = new Map<string, StatusStream['state']>()
+  /** Whom each stream works with. */
+  readonly #chosen = new Map<string, Address>()
+  /** Who is suspended, by service address. */
+  readonly #suspended = new Set<string>()
   #funds: string | undefined
 
   constructor(deps: EventObserverDependencies) {
@@ -34,12 +39,10 @@ export class EventObserver implements StreamObserver {
         byteSize: segment.bytes.length,
       },
       success: outcome.kind !== 'lost',
+      renditions: renditionsOf(outcome).map(({ name, bytes }) => ({ name, byteSize: bytes.length })),
       ...(outcome.kind === 'lost' && { reason: outcome.reason }),
       attempts: attempts.map(({ orchestrator, durationMs, error }) => ({
-        orchestrator: {
-          address: orchestrator,
-          transcoderUri: this.#deps.serviceUriOf(orchestrator) ?? '',
-        },
+        orchestrator: this.#nameOf(orchestrator),
         latencyMs: durationMs,
         error,
       })),
@@ -47,15 +50,41 @@ export class EventObserver implements StreamObserver {
   }
 
   onStream(stream: Stream): void {
-    const { state, reason } = streamStatus(stream.facts)
+    const { facts } = stream
+    const { state, reason } = streamStatus(facts)
+    this.#onChosen(stream.id, facts)
     if (this.#states.get(stream.id) === state) return
     if (state === 'ended') this.#states.delete(stream.id)
     else this.#states.set(stream.id, state)
     this.#deps.tell('stream_state', { streamId: stream.id, state, reason })
   }
 
+  /** A suspension that grows is told once. */
+  readonly onOrchestrator = (status: StatusEventsJson['orchestrator']): void => {
+    const { address, serviceUri: transcoderUri, suspendedUntil: until, reason } = status
+    if (until === undefined) this.#suspended.delete(transcoderUri)
+    else {
+      const isNews = !this.#suspended.has(transcoderUri)
+      this.#suspended.add(transcoderUri)
+      if (isNews)
+        this.#deps.tell('orchestrator_suspended', { orchestrator: { address, transcoderUri }, reason, until })
+    }
+  }
+
   onSpendCap(streamId: string, detail: string): void {
     this.#deps.tell('spend_cap_reached', { streamId, detail })
+  }
+
+  #onChosen(streamId: string, { orchestrator, isEnded }: Stream['facts']): void {
+    if (isEnded) this.#chosen.delete(streamId)
+    else if (orchestrator && this.#chosen.get(streamId) !== orchestrator) {
+      this.#chosen.set(streamId, orchestrator)
+      this.#deps.tell('orchestrator_chosen', { streamId, orchestrator: this.#nameOf(orchestrator) })
+    }
+  }
+
+  #nameOf(address: Address) {
+    return { address, transcoderUri: this.#deps.serviceUriOf(address) ?? '' }
   }
 
   readonly onFunds = ({ state, reason, depositWei, reserveWei }: StatusEventsJson['funds']): void => {
@@ -63,4 +92,9 @@ export class EventObserver implements StreamObserver {
     this.#funds = state
     this.#deps.tell('funds_state', { state, reason, depositWei, reserveWei })
   }
+}
+
+function renditionsOf(outcome: DispatchOutcome): readonly PublishedRendition[] {
+  if (outcome.kind === 'done') return outcome.result.renditions
+  return outcome.kind === 'passed' ? outcome.renditions : []
 }

@@ -1,5 +1,11 @@
 import type { StatusFunds, StatusStream } from '@millrace/client'
 
+/** An orchestrator, as events name it. */
+interface OrchestratorName {
+  readonly address: string
+  readonly transcoderUri: string
+}
+
 /** What a gateway tells others of what happens in it, by type. */
 export interface GatewayEventData {
   /** A segment has its renditions, or gets none. */
@@ -15,13 +21,24 @@ export interface GatewayEventData {
       readonly byteSize: number
     }
     readonly success: boolean
+    /** What was published of it; empty when there is none, or nothing was ordered. */
+    readonly renditions: readonly { readonly name: string; readonly byteSize: number }[]
     /** Why there are no renditions. */
     readonly reason?: string | undefined
     readonly attempts: readonly {
-      readonly orchestrator: { readonly address: string; readonly transcoderUri: string }
+      readonly orchestrator: OrchestratorName
       readonly latencyMs: number | undefined
       readonly error?: string | undefined
     }[]
+  }
+  /** A stream works with another orchestrator than before. */
+  readonly orchestrator_chosen: { readonly streamId: string; readonly orchestrator: OrchestratorName }
+  /** An orchestrator is left alone for a while, since its work failed. */
+  readonly orchestrator_suspended: {
+    readonly orchestrator: OrchestratorName
+    readonly reason?: string | undefined
+    /** Milliseconds since the Unix epoch. */
+    readonly until: number
   }
   /** A stream begins, ends, or is well or unwell in another way than before. */
   readonly stream_state: {

@@ -1,22 +1,22 @@
 import { type Clock, Lifecycle, type Logger } from '@millrace/common'
-import {
-  type SegmentProbe,
-  SegmentRefusedError,
-  type TranscoderPool,
-  UnsupportedCodecError,
-} from '@millrace/media'
+import { SegmentRefusedError, type TranscoderPool } from '@millrace/media'
 import { type Context, Hono } from 'hono'
 import type { Admission, Admitted } from '../admission/admission.ts'
 import { mergeOrders } from '../admission/transcode-configuration.ts'
-import { ConfigurationMismatchError, PublishRefusedError, TranscodeConfigurationError } from '../errors.ts'
+import {
+  ConfigurationMismatchError,
+  PublishRefusedError,
+  SegmentInputError,
+  TranscodeConfigurationError,
+} from '../errors.ts'
 import type { StreamOrder } from '../streams/stream-order.ts'
 import type { StreamRegistry } from '../streams/stream-registry.ts'
 import { PushEntries } from './push-entries.ts'
-import { maxDurationMs, PushHeaderFault, type PushHeaders, readPushHeaders } from './push-headers.ts'
+import { PushHeaderFault, type PushHeaders, readPushHeaders } from './push-headers.ts'
 import { type PushTarget, parsePushPath } from './push-path.ts'
-import { outcomeReply, refusalStatus, refuse } from './push-reply.ts'
-import { probePushed } from './push-stream.ts'
+import { inputRefusal, outcomeReply, refusalStatus, refuse } from './push-reply.ts'
 import { BodyTooLarge, readBody } from './read-body.ts'
+import { readPushed } from './read-pushed.ts'
 
 export interface PushIngestOptions {
   readonly maxSegmentBytes: number
@@ -132,12 +132,8 @@ export class PushIngest {
     if (received instanceof Response) return received
     const isMp4 = target.extension === 'mp4'
     const bytes = isMp4 ? await this.#fromMp4(received) : received
-    const probe = bytes && tryProbe(bytes)
-    if (!bytes || !probe) return refuse(422, 'Error getting codec info')
-    if (probe === 'unknown-codec') return refuse(422, 'Unknown input stream codec')
-    const durationMs = headers.durationMs ?? probe.durationMs
-    if (durationMs <= 0 || durationMs > maxDurationMs)
-      return refuse(422, 'The segment has no usable duration.')
+    if (!bytes) return inputRefusal('UNREADABLE')
+    const { probe, durationMs } = readPushed(bytes, headers.durationMs)
     const outcome = this.#entries.use(admitted, order).stream.add({
       bytes,
       number: target.number,
@@ -164,7 +160,7 @@ export class PushIngest {
       this.#deps.onBytes?.(bytes.length)
       return bytes
     } catch (error) {
-      if (error instanceof BodyTooLarge) return refuse(413, 'The segment is too large.')
+      if (error instanceof BodyTooLarge) return inputRefusal('TOO_LARGE')
       return refuse(500, 'The segment could not be read.')
     }
   }
@@ -188,16 +184,9 @@ export class PushIngest {
 
 function refusalOf(error: unknown): Response {
   if (error instanceof PublishRefusedError) return refuse(refusalStatus[error.code], error.message)
+  if (error instanceof SegmentInputError) return inputRefusal(error.code)
   if (error instanceof PushHeaderFault || error instanceof TranscodeConfigurationError)
     return refuse(400, error.message)
   if (error instanceof ConfigurationMismatchError) return refuse(403, error.message)
   throw error
-}
-
-function tryProbe(bytes: Uint8Array): SegmentProbe | 'unknown-codec' | undefined {
-  try {
-    return probePushed(bytes)
-  } catch (error) {
-    return error instanceof UnsupportedCodecError ? 'unknown-codec' : undefined
-  }
 }

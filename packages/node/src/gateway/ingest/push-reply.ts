@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ProfileFormat } from '@millrace/media'
 import type { DispatchOutcome, PublishedRendition } from '../dispatch/types.ts'
-import type { PublishRefusedError } from '../errors.ts'
+import type { PublishRefusedError, SegmentInputError } from '../errors.ts'
 
 /** How the renditions of one pushed segment are answered. */
 export interface ReplyForm {
@@ -69,6 +69,20 @@ async function multipartReply(
   })
   const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])
   return new Response(body, { headers: { 'Content-Type': `multipart/mixed; boundary=${boundary}` } })
+}
+
+const inputRefusals = {
+  TOO_LARGE: [413, 'The segment is too large.'],
+  UNREADABLE: [422, 'Error getting codec info'],
+  UNKNOWN_CODEC: [422, 'Unknown input stream codec'],
+  NO_KEYFRAME: [422, 'Error getting codec info'],
+  NO_DURATION: [422, 'The segment has no usable duration.'],
+} as const satisfies Record<SegmentInputError['code'], readonly [number, string]>
+
+/** What a pusher is answered whose segment cannot be used. */
+export function inputRefusal(code: SegmentInputError['code']): Response {
+  const [status, sentence] = inputRefusals[code]
+  return refuse(status, sentence)
 }
 
 export function refuse(status: number, sentence: string, headers: Record<string, string> = {}): Response {

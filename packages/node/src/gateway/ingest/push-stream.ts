@@ -40,6 +40,11 @@ export class PushStream {
     this.#isResumed = resumeFrom !== undefined
   }
 
+  /** Number of the segment that is added next. */
+  get nextSeqNo(): number {
+    return this.#nextSeqNo
+  }
+
   /** @returns what comes of the segment's renditions. @throws {PublishRefusedError} when another encoder took over. */
   add(pushed: PushedSegment): Promise<DispatchOutcome> {
     const { bytes, probe } = pushed

@@ -15,6 +15,8 @@ export interface GatewayObserverDependencies {
   readonly metrics: GatewayMetrics
   readonly clock: Clock
   readonly floors?: FundsFacts['floors']
+  /** Told how an orchestrator is, each time it is looked at. */
+  readonly onOrchestrator?: (status: StatusEventsJson['orchestrator']) => void
   /** Told what the funds are called, each time they are looked at. */
   readonly onFunds?: (status: StatusEventsJson['funds'], facts: FundsFacts) => void
 }
@@ -45,7 +47,9 @@ export class GatewayObserver implements StreamObserver {
   readonly onStream = (stream: Stream): void => this.#deps.board.setStream(streamStatus(stream.facts))
 
   readonly onOrchestrator = (entry: OrchestratorEntry): void => {
-    this.#deps.board.setOrchestrator(orchestratorStatus(entry, this.#deps.clock.nowMs()))
+    const status = orchestratorStatus(entry, this.#deps.clock.nowMs())
+    this.#deps.board.setOrchestrator(status)
+    this.#deps.onOrchestrator?.(status)
   }
 
   readonly onTickets = (tickets: number, valueWei: bigint): void => {

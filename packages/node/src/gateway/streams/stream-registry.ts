@@ -34,7 +34,7 @@ export interface PublishFacts {
   /** What is wanted of the stream; a running one goes on as it began. */
   readonly order: StreamOrder
   /** Ends the encoder's connection; the sentence is for it. */
-  readonly disconnect: (description: string) => void
+  readonly disconnect: (description: string, code?: PublishRefusedError['code']) => void
 }
 
 /** An encoder that was let in. */
@@ -53,6 +53,8 @@ export interface Publisher {
   touch(): void
   /** The encoder is gone. Idempotent. */
   end(): void
+  /** It will not come back: the stream ends, and what is still under way is given up. Idempotent. */
+  finish(): void
 }
 
 interface Entry {
@@ -159,7 +161,7 @@ export class StreamRegistry {
     await this.#life.close()
     for (const { timer, publisher } of this.#entries.values()) {
       clearTimeout(timer)
-      publisher?.facts.disconnect('The gateway is closing.')
+      publisher?.facts.disconnect('The gateway is closing.', 'CLOSING')
     }
     await Promise.all(this.streams.map((stream) => stream.close()))
   }
@@ -186,6 +188,13 @@ export class StreamRegistry {
         if (this.#life.isClosed) return
         stream.setPublisher(false)
         entry.timer = this.#after(this.#options.streamGraceMs, () => this.#endStream(entry))
+      },
+      finish: () => {
+        if (!isCurrent()) return
+        entry.publisher = undefined
+        if (this.#life.isClosed) return
+        void stream.close()
+        this.#endStream(entry)
       },
     }
   }

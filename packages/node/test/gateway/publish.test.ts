@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { probeSegment, SourceFileError } from '@millrace/media'
+import {
+  Gateway,
+  type GatewayEventData,
+  Orchestrator,
+  type PublishedSegment,
+  PublishRefusedError,
+  SegmentInputError,
+} from '@millrace/node'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeClip } from './clip.ts'
+
+const renditions = [
+  { name: 'wide', width: 160, height: 90, bitrate: 100_000 },
+  { name: 'tiny', width: 128, height: 72, bitrate: 60_000 },
+]
+
+let folder: string
+let sources: readonly Uint8Array[]
+let file: string
+let orchestrator: Orchestrator
+let gateway: Gateway
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gateway-publish-'))
+  sources = (await makeClip(3)).sources
+  file = join(folder, 'video.ts')
+  await writeFile(file, Buffer.concat(sources))
+  orchestrator = await Orchestrator.create({
+    ...{ dataDir: join(folder, 'orchestrator'), host: '127.0.0.1', port: 0, operatorPort: 0 },
+    ...{ transcodeWorkers: 1, capacityPixelsPerSecond: 100_000_000 },
+  })
+  gateway = await Gateway.create({
+    ...{ dataDir: join(folder, 'gateway'), rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 },
+    orchestrators: [orchestrator.serviceUri],
+  })
+})
+afterAll(async () => {
+  await gateway?.close()
+  await orchestrator?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function all(segments: AsyncIterable<PublishedSegment>): Promise<PublishedSegment[]> {
+  const list = []
+  for await (const segment of segments) list.push(segment)
+  return list
+}
+
+function sizesOf({ renditions }: PublishedSegment): string[] {
+  return renditions.map(({ profile, bytes }) => {
+    const { widthPx, heightPx } = probeSegment(bytes).video ?? {}
+    return `${profile} ${widthPx}x${heightPx}`
+  })
+}
+
+test('the segments of a file come back in order, in the sizes that were ordered, and each is told as an event', async () => {
+  const health: GatewayEventData['stream_health'][] = []
+  const states: string[] = []
+  gateway.events.on('stream_health', (data) => data.streamId === 'film' && health.push(data))
+  gateway.events.on('stream_state', ({ streamId, state }) => streamId === 'film' && states.push(state))
+  const published = await all(gateway.publish(file, { streamId: 'film', renditions, targetMs: 1_000 }))
+  expect(published.map(({ seqNo, lost }) => ({ seqNo, lost }))).toEqual(
+    [0, 1, 2].map((seqNo) => ({ seqNo, lost: undefined })),
+  )
+  expect(published.map(sizesOf)).toEqual(published.map(() => ['wide 160x90', 'tiny 128x72']))
+  expect(health.map(({ segment, success }) => ({ seqNo: segment.seqNo, success }))).toEqual(
+    [0, 1, 2].map((seqNo) => ({ seqNo, success: true })),
+  )
+  await expect.poll(() => states).toContain('ended')
+})
+
+test('segments that a program gives are published as they come', async () => {
+  const published = await all(
+    gateway.publish(
+      sources.map((bytes) => ({ bytes })),
+      { renditions },
+    ),
+  )
+  expect(published.map(sizesOf)).toEqual(sources.map(() => ['wide 160x90', 'tiny 128x72']))
+})
+
+test('error: a file that is no video is named', async () => {
+  const text = join(folder, 'text.mp4')
+  await writeFile(text, 'This is no video.')
+  const publishing = all(gateway.publish(text, { streamId: 'text' }))
+  await expect(publishing).rejects.toThrow(SourceFileError)
+  await expect(publishing).rejects.toThrow(text)
+})
+
+test('error: renditions and names that cannot be are refused by their setting', async () => {
+  await expect(all(gateway.publish(file, { renditions: ['none'] }))).rejects.toThrow('renditions')
+  await expect(all(gateway.publish(file, { streamId: '../up' }))).rejects.toThrow('streamId')
+})
+
+test('error: a signal ends publishing at once, and the name is free again', async () => {
+  const stop = new AbortController()
+  const reason = new Error('enough')
+  const hangs = async function* () {
+    for (const bytes of sources.slice(0, 1)) yield { bytes }
+    await new Promise<never>(() => {})
+  }
+  const publishing = gateway.publish(hangs(), { streamId: 'stopped', renditions, signal: stop.signal })
+  expect((await publishing.next()).value).toMatchObject({ seqNo: 0 })
+  const next = publishing.next()
+  stop.abort(reason)
+  await expect(next).rejects.toBe(reason)
+  const again = await all(
+    gateway.publish([{ bytes: sources[0] ?? new Uint8Array() }], { streamId: 'stopped', renditions }),
+  )
+  expect(again.map(sizesOf)).toEqual([['wide 160x90', 'tiny 128x72']])
+})
+
+test('error: a segment that cannot be used ends publishing, after what came before it', async () => {
+  const bad = [{ bytes: sources[0] ?? new Uint8Array() }, { bytes: new Uint8Array(1_000) }]
+  const publishing = gateway.publish(bad, { renditions })
+  expect((await publishing.next()).value).toMatchObject({ seqNo: 0, renditions: [{}, {}] })
+  await expect(publishing.next()).rejects.toThrow(SegmentInputError)
+})
+
+test('error: a stream that is published already is refused, until whoever publishes it stops iterating', async () => {
+  const options = { streamId: 'busy', renditions }
+  const first = gateway.publish(
+    sources.map((bytes) => ({ bytes })),
+    options,
+  )
+  await first.next()
+  await expect(all(gateway.publish(file, options))).rejects.toThrow(PublishRefusedError)
+  await first.return()
+  expect(await all(gateway.publish(file, { ...options, targetMs: 1_000 }))).toHaveLength(3)
+})
