@@ -59,21 +59,22 @@ test.skipIf(isLacking)(
   },
 )
 
-test.skipIf(isLacking || !isDeep)(
-  'join the live network: what can be looked at and tried before anything is paid',
-  {
-    timeout,
-  },
-  async () => {
-    const values = await settings('SERVICE_PORT')
-    await followGuide('join-the-live-network', {
-      settings: {
-        ...{ ...values, ACCOUNT: addressOf(7) },
-        SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}`,
-      },
-    })
-  },
-)
+if (isDeep)
+  test.skipIf(isLacking)(
+    'join the live network: what can be looked at and tried before anything is paid',
+    {
+      timeout,
+    },
+    async () => {
+      const values = await settings('SERVICE_PORT')
+      await followGuide('join-the-live-network', {
+        settings: {
+          ...{ ...values, ACCOUNT: addressOf(7) },
+          SERVICE_URI: `https://127.0.0.1:${values.SERVICE_PORT}`,
+        },
+      })
+    },
+  )
 
 test.skipIf(isLacking)(
   'add transcoders: another process does the work of an orchestrator',
@@ -99,15 +100,16 @@ test.skipIf(isLacking)(
   },
 )
 
-test.skipIf(isLacking || !isDeep)(
-  'keys and security: files, a signer elsewhere, a cold key, and tokens of few rights',
-  {
-    timeout,
-  },
-  async () => {
-    await using signer = await startSigner([account(7).account])
-    await followGuide('keys-and-security', {
-      settings: { ...(await settings()), SIGNER_URL: signer.url, STAKING: addressOf(8) },
-    })
-  },
-)
+if (isDeep)
+  test.skipIf(isLacking)(
+    'keys and security: files, a signer elsewhere, a cold key, and tokens of few rights',
+    {
+      timeout,
+    },
+    async () => {
+      await using signer = await startSigner([account(7).account])
+      await followGuide('keys-and-security', {
+        settings: { ...(await settings()), SIGNER_URL: signer.url, STAKING: addressOf(8) },
+      })
+    },
+  )
