@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Http2Session } from 'node:http2'
 import { type AddressInfo, Server } from 'node:net'
-import type { Logger } from '@millrace/common'
+import { delay, type Logger } from '@millrace/common'
 import { certificateFingerprint } from '../codec/endpoint-challenge.ts'
 import { ServerListenError } from '../errors.ts'
 import { ByteBudget } from './byte-budget.ts'
@@ -117,7 +117,7 @@ export class OrchestratorServer {
     do {
       await this.#requests.answered(signal)
       // What has arrived by now is read in this turn.
-      await new Promise((resolve) => setTimeout(resolve, settleMs))
+      await delay(settleMs)
     } while (this.#requests.size > 0 && !signal.aborted)
   }
 
