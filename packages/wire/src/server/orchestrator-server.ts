@@ -48,8 +48,8 @@ export interface OrchestratorServerDependencies {
   readonly transcoders?: TranscoderHandlers | undefined
 }
 
-/** Requests that were on their way when the last one was answered are there after so long. */
-const settleMs = 10
+/** Gateways send the next request this soon after an answer, on a busy machine too; it is still taken. */
+const settleMs = 100
 
 /** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
 export class OrchestratorServer {
