@@ -19,17 +19,23 @@ export function namesOf(slot: number, host = 0) {
   return {
     bridge: `millrace-b${slot}`,
     namespace: `${prefixOf(slot)}${host}`,
-    cable: `mr-${slot}-${host}`,
+    cable: `${cablesOf(slot)}${host}`,
   }
 }
 
 const prefixOf = (slot: number) => `millrace-${slot}-`
+const cablesOf = (slot: number) => `mr-${slot}-`
 
 /** Removes whatever is left of a test run; what runs in it is not touched. */
 export function removeSlot(slot: number): void {
   for (const line of ip('netns', 'list').split('\n')) {
     const [name = ''] = line.split(' ')
     if (name.startsWith(prefixOf(slot))) attempt('netns', 'delete', name)
+  }
+  // A namespace that was deleted lives on with its cable while connections in it time out.
+  const links = JSON.parse(ip('-json', 'link', 'show', 'type', 'veth')) as readonly { ifname?: string }[]
+  for (const { ifname = '' } of links) {
+    if (ifname.startsWith(cablesOf(slot))) attempt('link', 'delete', ifname)
   }
   attempt('link', 'delete', namesOf(slot).bridge)
 }

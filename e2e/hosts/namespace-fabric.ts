@@ -60,6 +60,7 @@ export class NamespaceFabric implements Fabric {
         ip('link', 'set', cable, isCut ? 'down' : 'up')
       },
       remove: async () => {
+        ip('link', 'delete', cable)
         ip('netns', 'delete', namespace)
       },
     }

@@ -293,6 +293,32 @@ describe('downloads', () => {
     })
   })
 
+  test('a kept connection that its server closes just then is replaced by another, once', async () => {
+    let connections = 0
+    const answered = new WeakMap<object, number>()
+    const uri = await serve(({ socket }, response) => {
+      const before = answered.get(socket) ?? 0
+      if (before === 0) connections++
+      answered.set(socket, before + 1)
+      if (before > 0) socket.destroy()
+      else response.end(body)
+    })
+    const client = newClient()
+    for (let turn = 0; turn < 3; turn++)
+      expect(await client.downloadRendition(`${uri}/a.ts`, { serviceUri: uri })).toEqual(body)
+    expect(connections).toBe(3)
+  })
+
+  test('error: a new connection that breaks is not tried again', async () => {
+    let requests = 0
+    const uri = await serve(({ socket }) => {
+      requests++
+      socket.destroy()
+    })
+    await expect(get(`${uri}/a.ts`, uri)).rejects.toMatchObject({ meta: { reason: 'the connection broke' } })
+    expect(requests).toBe(1)
+  })
+
   test('error: a rendition that trickles', async () => {
     const uri = await serve((_, response) => response.writeHead(200).write('a'))
     const download = newClient().downloadRendition(uri, { serviceUri: uri, timeoutMs: 300 })

@@ -1,6 +1,7 @@
-import { AV_CODEC_ID_AAC, AV_NOPTS_VALUE, AVFMT_FLAG_CUSTOM_IO } from 'node-av/constants'
-import { FormatContext, type IOContext, Packet, Rational, type Stream } from 'node-av/lib'
-import { check, gotOne, setOptions } from '../ffmpeg/call.ts'
+import { AV_CODEC_ID_AAC, AV_NOPTS_VALUE } from 'node-av/constants'
+import { type FormatContext, type IOContext, Packet, Rational, type Stream } from 'node-av/lib'
+import { check, gotOne } from '../ffmpeg/call.ts'
+import { openMuxer } from '../ffmpeg/muxer.ts'
 import type { ProfileFormat } from '../profile.ts'
 import { addCopiedTrack, openAdtsFilter } from '../transcoder/worker/audio-copy.ts'
 import type { SegmentInput } from '../transcoder/worker/segment-input.ts'
@@ -8,12 +9,6 @@ import type { SegmentInput } from '../transcoder/worker/segment-input.ts'
 /** A segment that begins this much before or after the end of the one before is on a time line of its own. */
 const jumpTicks = 45_000n
 const ticks = new Rational(1, 90_000)
-
-const muxerOptions: Readonly<Record<ProfileFormat, Readonly<Record<string, string>>>> = {
-  mpegts: { max_delay: '0', avoid_negative_ts: 'disabled', mpegts_copyts: '1' },
-  // Written from front to end: fragments, so that nothing has to be gone back to.
-  mp4: { movflags: '+frag_keyframe+empty_moov+default_base_moof+delay_moov' },
-}
 
 interface Track {
   readonly to: Stream
@@ -35,15 +30,7 @@ export class RemuxOutput {
   /** @param io where the file is written to; it is freed by whoever made it. */
   constructor(into: ProfileFormat, io: IOContext, resources: DisposableStack) {
     this.#into = into
-    this.#format = new FormatContext()
-    check(this.#format.allocOutputContext2(null, into, null), 'open muxer')
-    resources.defer(() => {
-      this.#format.pb = null
-      this.#format.freeContext()
-    })
-    this.#format.pb = io
-    this.#format.setFlags(AVFMT_FLAG_CUSTOM_IO)
-    setOptions(this.#format, muxerOptions[into])
+    this.#format = openMuxer(into, { io }, resources)
   }
 
   /** The tracks of the file are those of the first segment; what others have besides is left out. */

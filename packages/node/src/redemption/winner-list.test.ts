@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { storedWinner } from '../../test/stored-winner.ts'
 import { openDatabase } from '../state/database.ts'
 import { redemptionTables, winnersTable } from './schema.ts'
 import { type ListedWinner, listWinners, type WinnerFilter } from './winner-list.ts'
@@ -19,23 +20,11 @@ const gateways = [
   '0x2222222222222222222222222222222222222222',
 ] as const
 
-const winner = (number: number): StoredWinner => ({
-  ticketHash: `0x${number.toString(16).padStart(64, '0')}`,
-  receivedAtMs: 1_700_000_000_000 + number,
-  ticket: {
+const winner = (number: number): StoredWinner =>
+  storedWinner(number, {
     sender: gateways[number % 2 === 0 ? 0 : 1],
-    recipient: '0x3333333333333333333333333333333333333333',
     faceValueWei: 10n ** 18n + BigInt(number),
-    winProb: 2n ** 256n - 1n,
-    senderNonce: number,
-    recipientRandHash: `0x${'ab'.repeat(32)}`,
-    creationRound: 7n,
-    creationRoundBlockHash: `0x${'cd'.repeat(32)}`,
-  },
-  signature: new Uint8Array(65).fill(0xef),
-  recipientRand: 2n ** 255n + 1n,
-  paramsExpirationBlock: 100n,
-})
+  })
 
 test('pages hold each winner that fits once, newest first, with what became of it', () => {
   using database = openDatabase(join(dataDir, 'winners.sqlite'), [winnersTable, redemptionTables])

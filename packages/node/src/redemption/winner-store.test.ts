@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { storedWinner } from '../../test/stored-winner.ts'
 import { openDatabase } from '../state/database.ts'
 import { redemptionTables, winnersTable } from './schema.ts'
-import { type StoredWinner, WinnerStore } from './winner-store.ts'
+import { WinnerStore } from './winner-store.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -14,43 +15,26 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const open = () => openDatabase(join(dataDir, 'winners.sqlite'), [winnersTable, redemptionTables])
-const winner = (number: number): StoredWinner => ({
-  ticketHash: `0x${number.toString(16).padStart(64, '0')}`,
-  receivedAtMs: 1_700_000_000_000 + number,
-  ticket: {
-    sender: '0x1111111111111111111111111111111111111111',
-    recipient: '0x2222222222222222222222222222222222222222',
-    faceValueWei: 10n ** 18n,
-    winProb: 2n ** 256n - 1n,
-    senderNonce: number,
-    recipientRandHash: `0x${'ab'.repeat(32)}`,
-    creationRound: 7n,
-    creationRoundBlockHash: `0x${'cd'.repeat(32)}`,
-  },
-  signature: new Uint8Array(65).fill(0xef),
-  recipientRand: 2n ** 255n + 1n,
-  paramsExpirationBlock: 100n,
-})
 
 test('a winner is in another reader’s view of the file as soon as add returns, exact to the last digit', () => {
   using database = open()
   const store = new WinnerStore(database)
-  store.add([winner(1)])
+  store.add([storedWinner(1)])
   using other = new DatabaseSync(join(dataDir, 'winners.sqlite'), { readOnly: true })
-  expect(new WinnerStore(other).waiting()).toEqual([winner(1)])
+  expect(new WinnerStore(other).waiting()).toEqual([storedWinner(1)])
 })
 
 test('a winner counts once, goes from waiting to redeemed or lost once, and sums hold over a restart', () => {
   using database = open()
   const store = new WinnerStore(database)
-  store.add([winner(3), winner(1)])
-  store.add([winner(2), winner(2)])
+  store.add([storedWinner(3), storedWinner(1)])
+  store.add([storedWinner(2), storedWinner(2)])
   expect(store.waiting().map(({ ticket }) => ticket.senderNonce)).toEqual([1, 2, 3])
   expect(store.waitingWei('0x1111111111111111111111111111111111111111')).toBe(3n * 10n ** 18n)
-  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
-  store.markRedeemed(winner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
-  store.markLost(winner(2).ticketHash, 'expired')
-  store.markLost(winner(1).ticketHash, 'expired')
+  store.markRedeemed(storedWinner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
+  store.markRedeemed(storedWinner(1).ticketHash, { txHash: '0x12', paidWei: 5n })
+  store.markLost(storedWinner(2).ticketHash, 'expired')
+  store.markLost(storedWinner(1).ticketHash, 'expired')
   const totals = {
     ticketsWon: 3,
     ticketsWaiting: 1,
@@ -61,17 +45,17 @@ test('a winner counts once, goes from waiting to redeemed or lost once, and sums
   }
   expect(store.totals()).toEqual(totals)
   expect(new WinnerStore(database).totals()).toEqual(totals)
-  store.add([winner(1)])
+  store.add([storedWinner(1)])
   expect(store.totals()).toEqual(totals)
 })
 
 test('error: of winners that cannot all be stored none is', () => {
   using database = open()
   const store = new WinnerStore(database)
-  const broken = { ...winner(2), ticketHash: null as unknown as `0x${string}` }
-  expect(() => store.add([winner(1), broken])).toThrow()
+  const broken = { ...storedWinner(2), ticketHash: null as unknown as `0x${string}` }
+  expect(() => store.add([storedWinner(1), broken])).toThrow()
   expect(store.waiting()).toEqual([])
   expect(store.totals().ticketsWon).toBe(0)
-  store.add([winner(1)])
+  store.add([storedWinner(1)])
   expect(store.waiting()).toHaveLength(1)
 })

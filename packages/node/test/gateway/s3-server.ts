@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { delay } from '@millrace/common'
 
 const run = promisify(execFile)
 const nobody = 65_534
@@ -116,7 +117,7 @@ export class S3Server {
       if (response?.ok) return
       const [died] = this.#children.filter(({ exitCode }) => exitCode !== null)
       if (died) throw new Error(`${died.spawnargs.join(' ')} ended`)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await delay(100, { signal: deadline })
     }
   }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { CallAbortedError, DownloadError, OrchestratorClientError } from '../client-errors.ts'
 import { Deadline } from './deadline.ts'
-import { type Http1Connections, responseTo } from './http1-connections.ts'
+import { type Http1Connections, maxKeptConnections, responseTo } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
 
 export interface DownloadOptions {
@@ -24,22 +24,42 @@ export async function download(
   const { origin } = url
   using deadline = new Deadline(options.timeoutMs, ...options.signals)
   if (deadline.signal.aborted) throw new CallAbortedError(origin)
-  const request = connections.request('GET', url, { accept: '*/*' })
-  const stop = () => request.destroy()
-  deadline.signal.addEventListener('abort', stop)
+  let response: IncomingMessage | undefined
   try {
-    const response = responseTo(request)
-    request.end()
-    return await readBody(await response, origin, options.maxBytes)
+    response = await answerTo(connections, url, deadline.signal)
+    return await readBody(response, origin, options.maxBytes)
   } catch (cause) {
-    request.destroy()
+    response?.destroy()
     if (deadline.isTimedOut)
       throw new DownloadError({ origin, reason: `not done in ${options.timeoutMs} ms`, cause })
     if (deadline.signal.aborted) throw new CallAbortedError(origin)
     if (cause instanceof OrchestratorClientError) throw cause
     throw new DownloadError({ origin, reason: 'the connection broke', cause })
-  } finally {
-    deadline.signal.removeEventListener('abort', stop)
+  }
+}
+
+/**
+ * Asks, again where a kept connection turns out to be closed by its server: as one cannot know that before, RFC 9112,
+ * 9.3.1, lets a request that changes nothing be repeated. The signal ends the answer, too.
+ */
+async function answerTo(
+  connections: Http1Connections,
+  url: URL,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  for (let closed = 0; ; closed++) {
+    const request = connections.request('GET', url, { accept: '*/*' })
+    const stop = () => request.destroy()
+    signal.addEventListener('abort', stop)
+    request.once('close', () => signal.removeEventListener('abort', stop))
+    try {
+      const response = responseTo(request)
+      request.end()
+      return await response
+    } catch (error) {
+      request.destroy()
+      if (!request.reusedSocket || signal.aborted || closed >= maxKeptConnections) throw error
+    }
   }
 }
 

@@ -12,11 +12,14 @@ import { type DialOptions, dial } from './dial.ts'
 
 type Created = (error: Error | null, socket?: Duplex) => void
 
+/** Connections to one host that are kept while nothing is on them. */
+export const maxKeptConnections = 16
+
 const agentOptions = {
   keepAlive: true,
   maxSockets: 64,
   maxTotalSockets: 2_048,
-  maxFreeSockets: 16,
+  maxFreeSockets: maxKeptConnections,
   // Well below the time after which an orchestrator closes an idle connection.
   timeout: 60_000,
   scheduling: 'lifo',

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Http2Session } from 'node:http2'
 import { type AddressInfo, Server } from 'node:net'
-import type { Logger } from '@millrace/common'
+import { delay, type Logger } from '@millrace/common'
 import { certificateFingerprint } from '../codec/endpoint-challenge.ts'
 import { ServerListenError } from '../errors.ts'
 import { ByteBudget } from './byte-budget.ts'
@@ -48,8 +48,8 @@ export interface OrchestratorServerDependencies {
   readonly transcoders?: TranscoderHandlers | undefined
 }
 
-/** Requests that were on their way when the last one was answered are there after so long. */
-const settleMs = 10
+/** Gateways send the next request this soon after an answer, on a busy machine too; it is still taken. */
+const settleMs = 100
 
 /** The one port of an orchestrator: gRPC for terms and sessions, HTTP for segments and results. */
 export class OrchestratorServer {
@@ -117,7 +117,7 @@ export class OrchestratorServer {
     do {
       await this.#requests.answered(signal)
       // What has arrived by now is read in this turn.
-      await new Promise((resolve) => setTimeout(resolve, settleMs))
+      await delay(settleMs)
     } while (this.#requests.size > 0 && !signal.aborted)
   }
 

@@ -4,11 +4,11 @@ import {
   AV_CODEC_ID_HEVC,
   AV_CODEC_ID_MP3,
   AV_NOPTS_VALUE,
-  AVFMT_FLAG_CUSTOM_IO,
 } from 'node-av/constants'
-import { FormatContext, Packet, Rational, type Stream } from 'node-av/lib'
-import { check, setOptions } from '../../ffmpeg/call.ts'
+import { type FormatContext, Packet, Rational, type Stream } from 'node-av/lib'
+import { check } from '../../ffmpeg/call.ts'
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
+import { openMuxer } from '../../ffmpeg/muxer.ts'
 import { addCopiedTrack } from '../../transcoder/worker/audio-copy.ts'
 import { type OpenClip, openClip, UnusableClip } from '../program/clip.ts'
 import type { FileSegment } from './messages.ts'
@@ -114,22 +114,16 @@ function freeing(packet: Packet): Disposable {
 
 /** One segment being written. */
 class Output {
-  readonly #format = new FormatContext()
+  readonly #format: FormatContext
   readonly #writer: MemoryWriter = writeToMemory()
   /** By index in the file. */
   readonly #tracks = new Map<number, { readonly from: Stream; readonly to: Stream }>()
 
   constructor({ video, audio }: OpenClip, resources: DisposableStack) {
-    const format = this.#format
-    check(format.allocOutputContext2(null, 'mpegts', null), 'open muxer')
-    resources.defer(() => {
-      format.pb = null
-      format.freeContext()
-      this.#writer.io.freeContext()
-    })
-    format.pb = this.#writer.io
-    format.setFlags(AVFMT_FLAG_CUSTOM_IO)
-    setOptions(format, { max_delay: '0', avoid_negative_ts: 'disabled', mpegts_copyts: '1' })
+    const { io } = this.#writer
+    resources.defer(() => io.freeContext())
+    const format = openMuxer('mpegts', { io }, resources)
+    this.#format = format
     for (const from of audio ? [video, audio] : [video]) {
       this.#tracks.set(from.index, { from, to: addCopiedTrack(format, from) })
     }

@@ -2,14 +2,13 @@ import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
-  AVFMT_FLAG_CUSTOM_IO,
   type FFVideoEncoder,
 } from 'node-av/constants'
 import {
   Codec,
   CodecContext,
   type FilterContext,
-  FormatContext,
+  type FormatContext,
   type Frame,
   Packet,
   Rational,
@@ -17,6 +16,7 @@ import {
 } from 'node-av/lib'
 import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
 import { type MemoryWriter, writeToMemory } from '../../ffmpeg/memory-io.ts'
+import { openMuxer } from '../../ffmpeg/muxer.ts'
 import type { Profile } from '../../profile.ts'
 import type { EncoderDevice } from '../device-types.ts'
 import type { TranscodedRendition } from '../types.ts'
@@ -37,6 +37,9 @@ export interface RenditionOrder {
   /** Encodes instead of the processor. */
   readonly device?: EncoderDevice | undefined
 }
+
+/** Players put the segments of all renditions on one time line. */
+const exactTimes = { max_delay: '0', avoid_negative_ts: 'disabled', max_interleave_delta: '0' }
 
 /** The audio that every rendition carries unchanged. */
 export type AudioToCopy = Pick<SegmentInput, 'audio' | 'audioPackets'>
@@ -65,7 +68,7 @@ export class RenditionOutput {
     this.#encoder = encoder
     this.#upload = upload
     this.#writer = writeToMemory()
-    this.#format = openMuxer(order.profile, this.#writer, resources)
+    this.#format = openRendition(order.profile, this.#writer, resources)
     this.#video = this.#format.newStream(null)
     check(this.#encoder.parametersFromContext(this.#video.codecpar), 'encoder parameters')
     this.#video.timeBase = this.#encoder.timeBase
@@ -155,26 +158,10 @@ function openEncoder(order: RenditionOrder, resources: DisposableStack): OpenedE
   }
 }
 
-function openMuxer(profile: Profile, { io }: MemoryWriter, resources: DisposableStack): FormatContext {
-  if (profile.format === 'mpegts' && (profile.codec === 'vp8' || profile.codec === 'vp9'))
-    throw new Refusal('UNSUPPORTED_PROFILE', `MPEG-TS cannot hold ${profile.codec}`)
-  const format = new FormatContext()
-  check(format.allocOutputContext2(null, profile.format, null), 'open muxer')
-  resources.defer(() => {
-    // The I/O context is freed by us, not by the format context.
-    format.pb = null
-    format.freeContext()
-    io.freeContext()
-  })
-  format.pb = io
-  format.setFlags(AVFMT_FLAG_CUSTOM_IO)
-  setOptions(format, muxerOptions(profile))
-  return format
-}
-
-/** Times stay as they came: players put the segments of all renditions on one time line. */
-function muxerOptions({ format }: Profile): Readonly<Record<string, string>> {
-  const exactTimes = { max_delay: '0', avoid_negative_ts: 'disabled', max_interleave_delta: '0' }
-  if (format === 'mpegts') return { ...exactTimes, mpegts_copyts: '1' }
-  return { ...exactTimes, movflags: '+frag_keyframe+empty_moov+default_base_moof+delay_moov' }
+function openRendition(profile: Profile, { io }: MemoryWriter, resources: DisposableStack): FormatContext {
+  const { format, codec } = profile
+  if (format === 'mpegts' && (codec === 'vp8' || codec === 'vp9'))
+    throw new Refusal('UNSUPPORTED_PROFILE', `MPEG-TS cannot hold ${codec}`)
+  resources.defer(() => io.freeContext())
+  return openMuxer(format, { io, options: exactTimes }, resources)
 }

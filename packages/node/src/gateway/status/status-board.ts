@@ -89,11 +89,10 @@ export class StatusBoard {
   }
 
   setFunds(funds: StatusEventsJson['funds']): void {
-    // A newer block that changed nothing is no news.
     const isSame = JSON.stringify({ ...this.#funds, block: 0 }) === JSON.stringify({ ...funds, block: 0 })
-    if (isSame) return
     this.#funds = funds
-    this.#publish('funds', funds)
+    // A newer block that changed nothing is no news.
+    if (!isSame) this.#publish('funds', funds)
   }
 
   setTotals(totals: StatusEventsJson['totals']): void {

@@ -95,6 +95,15 @@ test('the status fits the public schema and holds the last segments only', async
   expect(status.lastEventId).toBe(11)
 })
 
+test('funds that stay the same are no event, but the status says at which block they were read last', () => {
+  const board = newBoard()
+  const funds = { state: 'ok', depositWei: '5', reserveWei: '1' } as const
+  board.setFunds({ ...funds, block: 7 })
+  const { lastEventId } = board.status()
+  board.setFunds({ ...funds, block: 8 })
+  expect(board.status()).toMatchObject({ lastEventId, funds: { block: 8 } })
+})
+
 test('a subscriber gets what it missed, then each change as it happens', async () => {
   const board = newBoard()
   for (let seqNo = 0; seqNo < 3; seqNo++) board.setSegment(segment(seqNo))
