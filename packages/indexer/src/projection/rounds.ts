@@ -1,0 +1,113 @@
+import type { minterAbi, roundsManagerAbi } from '@millrace/abi'
+import { rewardWei } from '@millrace/chain'
+import type { Ledger, PoolRow, RoundRow } from '../ledger/ledger.ts'
+import { stakeInRound, treasuryCutRate } from './earnings.ts'
+import type { Handlers } from './handlers.ts'
+import { changeOrchestrator, changePool, isActive, orchestratorOf } from './rows.ts'
+import { changeDay, changeProtocol, happen, protocolOf, type Scope } from './scope.ts'
+
+export const minterHandlers: Handlers<typeof minterAbi> = {
+  SetCurrentRewardTokens: ({ ledger }, { currentMintableTokens, currentInflation }) =>
+    changeProtocol(ledger, () => ({ mintableWei: currentMintableTokens, inflation: currentInflation })),
+}
+
+export const roundsHandlers: Handlers<typeof roundsManagerAbi> = {
+  NewRound: (scope, { round }) => {
+    closeRound(scope)
+    openRound({ ...scope, round: Number(round) })
+    forgetSettled(scope.ledger)
+  },
+}
+
+/** Reward calls of the round that ends can no longer be made up for. */
+function closeRound(scope: Scope): void {
+  const { ledger, round } = scope
+  const ended = ledger.tables.round.get(round)
+  if (!ended) return
+  let missedRewardsWei = 0n
+  for (const pool of [...ledger.tables.pool.values()]) {
+    if (pool.round !== round || pool.activeStakeWei === null || pool.rewardBlock !== null) continue
+    missedRewardsWei += missReward(scope, pool, ended)
+  }
+  ledger.tables.round.set({ ...ended, missedRewardsWei })
+}
+
+function missReward(scope: Scope, { orchestrator, activeStakeWei }: PoolRow, ended: RoundRow): bigint {
+  const { ledger, round } = scope
+  const missedRewardsWei = rewardWei({
+    mintableWei: ended.mintableWei,
+    stakeWei: activeStakeWei ?? 0n,
+    totalActiveStakeWei: ended.totalActiveStakeWei,
+    treasuryCutRate: ended.treasuryCutRate,
+  })
+  const { missedRewardCalls } = orchestratorOf(ledger, orchestrator)
+  changePool(ledger, { orchestrator, round }, { missedRewardsWei })
+  changeOrchestrator(ledger, orchestrator, { missedRewardCalls: missedRewardCalls + 1 })
+  happen(scope, 'reward-missed', { subject: orchestrator, amountWei: String(missedRewardsWei) })
+  return missedRewardsWei
+}
+
+function openRound(scope: Scope): void {
+  const { ledger, round, at } = scope
+  const { nextTotalActiveStakeWei, mintableWei, inflation, totalSupplyWei, delegators } = protocolOf(ledger)
+  changeProtocol(ledger, () => ({ currentRound: round, totalActiveStakeWei: nextTotalActiveStakeWei }))
+  const activeOrchestrators = countActive(scope)
+  ledger.tables.round.set({
+    round,
+    blockNumber: at.blockNumber,
+    txHash: at.txHash,
+    time: at.time,
+    mintableWei,
+    inflation,
+    totalActiveStakeWei: nextTotalActiveStakeWei,
+    totalSupplyWei,
+    treasuryCutRate: treasuryCutRate(ledger),
+    activeOrchestrators,
+    delegators,
+    rewardsWei: 0n,
+    treasuryRewardsWei: 0n,
+    rewardCalls: 0,
+    missedRewardsWei: 0n,
+    feesWei: 0n,
+    winningTickets: 0,
+    newStakeWei: 0n,
+    movedStakeWei: 0n,
+    unbondedStakeWei: 0n,
+  })
+  changeDay(scope, () => ({
+    totalActiveStakeWei: nextTotalActiveStakeWei,
+    totalSupplyWei,
+    inflation,
+    delegators,
+    activeOrchestrators,
+  }))
+  happen(scope, 'round-started', { activeOrchestrators, totalActiveStakeWei: String(nextTotalActiveStakeWei) })
+}
+
+/** Gives each orchestrator of the active set its row for the round. */
+function countActive({ ledger, round }: Scope): number {
+  let active = 0
+  for (const orchestrator of [...ledger.tables.orchestrator.values()]) {
+    if (!isActive(orchestrator, round)) continue
+    active++
+    const { address, rewardCut, feeShare } = orchestrator
+    const activeStakeWei = stakeInRound(ledger, { account: address, round })
+    changePool(ledger, { orchestrator: address, round }, { activeStakeWei, rewardCut, feeShare })
+  }
+  return active
+}
+
+/** What no event of this round or a later one can change stays in the database only. */
+function forgetSettled(ledger: Ledger): void {
+  const { currentRound } = protocolOf(ledger)
+  const { tables } = ledger
+  tables.pool.forget((row) => !isPoolNeeded(ledger, row, currentRound))
+  tables.payment.forget((row) => row.round < currentRound)
+  tables.round.forget((row) => row.round < currentRound)
+}
+
+/** Later factors grow from those of the last reward, the last fees and the last change of stake. */
+function isPoolNeeded(ledger: Ledger, { orchestrator, round }: PoolRow, currentRound: number): boolean {
+  const { lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound } = orchestratorOf(ledger, orchestrator)
+  return round >= currentRound - 1 || [lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound].includes(round)
+}

@@ -1,0 +1,17 @@
+import { customType, bigint as int8 } from 'drizzle-orm/pg-core'
+
+/** Amounts in wei, exact; and the contracts' factors, which are parts of 10²⁷. */
+export const wei = customType<{ data: bigint; driverData: string }>({
+  dataType: () => 'numeric(78, 0)',
+  fromDriver: BigInt,
+  toDriver: String,
+})
+
+/** Rounds, blocks and other counts that a JavaScript number holds. */
+export const count = (name: string) => int8(name, { mode: 'number' })
+
+/** 0x and 40 hex digits in lower case. */
+export const address = customType<{ data: `0x${string}`; driverData: string }>({ dataType: () => 'text' })
+
+/** 0x and 64 hex digits in lower case. */
+export const hash = customType<{ data: `0x${string}`; driverData: string }>({ dataType: () => 'text' })

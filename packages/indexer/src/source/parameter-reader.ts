@@ -1,0 +1,49 @@
+import type { Hex } from '@millrace/crypto'
+import { decodeFunctionResult, encodeFunctionData } from 'viem'
+import type { WatchedContract } from '../projection/event.ts'
+import type { BlockRpc } from './block-source.ts'
+import { watchedAbis } from './watched-abis.ts'
+
+/** What a `ParameterUpdate` event says was set; its value is only in the contract's state. */
+export interface ParameterPlace {
+  readonly contract: WatchedContract
+  readonly address: Hex
+  readonly parameter: string
+  readonly blockNumber: number
+}
+
+/** Parameters whose function has another name than the event tells. */
+const functionOf: Readonly<Record<string, string>> = { numActiveTranscoders: 'getTranscoderPoolMaxSize' }
+
+/** Parameters of each contract that are numbers. */
+export const numericParameters: Partial<Record<WatchedContract, readonly string[]>> = {
+  bondingManager: [
+    'unbondingPeriod',
+    'numActiveTranscoders',
+    'treasuryRewardCutRate',
+    'nextRoundTreasuryRewardCutRate',
+    'treasuryBalanceCeiling',
+  ],
+  minter: ['inflationChange', 'targetBondingRate'],
+  roundsManager: ['roundLength', 'roundLockAmount'],
+  ticketBroker: ['unlockPeriod', 'ticketValidityPeriod'],
+}
+
+/**
+ * The value of a parameter as of a block; as of now where the endpoint no longer knows that state, which is right for
+ * all but values that were set again since.
+ * @returns undefined for what is no numeric parameter.
+ */
+export async function readParameter(
+  { contract, address, parameter, blockNumber }: ParameterPlace,
+  rpc: BlockRpc,
+): Promise<bigint | undefined> {
+  if (!numericParameters[contract]?.includes(parameter)) return undefined
+  const abi = watchedAbis[contract]
+  const functionName = functionOf[parameter] ?? parameter
+  const call = { to: address, data: encodeFunctionData({ abi, functionName }) }
+  const at = (block: string) => rpc.request({ method: 'eth_call', params: [call, block] })
+  const answer = await at(`0x${blockNumber.toString(16)}`).catch(() => at('latest'))
+  const value: unknown = decodeFunctionResult({ abi, functionName, data: answer as Hex })
+  return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : undefined
+}

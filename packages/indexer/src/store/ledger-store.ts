@@ -1,0 +1,133 @@
+import type { InferSelectModel } from 'drizzle-orm'
+import { type Appended, type EntityTables, Ledger } from '../ledger/ledger.ts'
+import * as schema from '../schema/tables.ts'
+import { type Sql, TableSql } from './table-sql.ts'
+
+export type CheckpointRow = InferSelectModel<typeof schema.checkpoint>
+type UndoRow = InferSelectModel<typeof schema.undo>
+
+const checkpoint = new TableSql(schema.checkpoint)
+const undo = new TableSql(schema.undo)
+
+/** Tables whose rows events change. */
+const entities: Readonly<Record<keyof EntityTables, TableSql>> = {
+  protocol: new TableSql(schema.protocol),
+  contract: new TableSql(schema.contract),
+  parameter: new TableSql(schema.parameter),
+  orchestrator: new TableSql(schema.orchestrator),
+  pool: new TableSql(schema.pool),
+  delegator: new TableSql(schema.delegator),
+  unbondingLock: new TableSql(schema.unbondingLock),
+  round: new TableSql(schema.round),
+  day: new TableSql(schema.day),
+  gateway: new TableSql(schema.gateway),
+  payment: new TableSql(schema.payment),
+  tokenHolder: new TableSql(schema.tokenHolder),
+  proposal: new TableSql(schema.proposal),
+  proposalVote: new TableSql(schema.proposalVote),
+  poll: new TableSql(schema.poll),
+  pollVote: new TableSql(schema.pollVote),
+}
+
+/** Tables to which events only add. */
+const appended: Readonly<Record<keyof Appended, TableSql>> = {
+  block: new TableSql(schema.block),
+  event: new TableSql(schema.event),
+  eventAccount: new TableSql(schema.eventAccount),
+  stakeChange: new TableSql(schema.stakeChange),
+  cutChange: new TableSql(schema.cutChange),
+}
+
+const blockColumnOf = (name: string) => (name === 'block' ? 'number' : 'block_number')
+
+/** Of these only rows are read back that an event may still change; see `forgetSettled` of the projection. */
+const needed: Partial<Record<keyof EntityTables, string>> = {
+  pool: `join "indexer"."orchestrator" o on o.address = t.orchestrator
+    where t.round >= (select max(current_round) - 1 from "indexer"."protocol")
+       or t.round in (o.last_reward_round, o.last_fee_round, o.last_active_stake_update_round)`,
+  payment: 'where t.round >= (select max(current_round) from "indexer"."protocol")',
+  round: 'where t.round >= (select max(current_round) from "indexer"."protocol")',
+}
+
+export async function readCheckpoint(sql: Sql): Promise<CheckpointRow | undefined> {
+  const [row] = await checkpoint.select<CheckpointRow>(sql)
+  return row
+}
+
+export async function writeCheckpoint(sql: Sql, row: CheckpointRow): Promise<void> {
+  await checkpoint.upsert(sql, [row])
+}
+
+/** The ledger as of the checkpoint. */
+export async function loadLedger(sql: Sql): Promise<Ledger> {
+  const ledger = new Ledger()
+  for (const name of Object.keys(entities) as (keyof EntityTables)[]) {
+    const rows = await entities[name].select<never>(sql, needed[name])
+    ledger.tables[name].load(rows)
+  }
+  return ledger
+}
+
+/** Row images from before the block that ends here, for the undo table. Each block's are taken once. */
+export function endBlock(ledger: Ledger, blockNumber: number): readonly UndoRow[] {
+  return (Object.keys(entities) as (keyof EntityTables)[]).flatMap((name) => {
+    const table = entities[name]
+    const images: readonly { readonly key: string; readonly before: object | undefined }[] =
+      ledger.tables[name].endBlock()
+    return images.map(({ key, before }) => ({
+      blockNumber,
+      tableName: table.plainName,
+      key,
+      before: before ? table.toImage(before) : null,
+    }))
+  })
+}
+
+/** Writes what changed since the last time. */
+export async function writeLedger(sql: Sql, ledger: Ledger, images: readonly UndoRow[]): Promise<void> {
+  for (const name of Object.keys(entities) as (keyof EntityTables)[]) {
+    const { upserted, deleted } = ledger.tables[name].takeChanges()
+    await entities[name].upsert(sql, upserted)
+    await entities[name].delete(sql, deleted)
+  }
+  for (const name of Object.keys(appended) as (keyof Appended)[])
+    await appended[name].insert(sql, ledger.appended[name].splice(0))
+  await undo.insert(sql, images)
+}
+
+/** Makes the database what it was after `blockNumber`. */
+export async function undoAfter(sql: Sql, blockNumber: number): Promise<void> {
+  // The first image of each row is from before all that is undone.
+  const images = await sql.query(
+    `select distinct on (table_name, key) table_name, key, before::text as before from "indexer"."undo"
+     where block_number > $1 order by table_name, key, block_number`,
+    [blockNumber],
+  )
+  for (const table of Object.values(entities)) {
+    const own = images.filter((image) => image['table_name'] === table.plainName)
+    const restored = own.filter(({ before }) => before !== null).map(({ before }) => String(before))
+    const added = own.filter(({ before }) => before === null).map(({ key }) => String(key))
+    if (restored.length > 0) await table.restore(sql, restored)
+    if (added.length > 0) await table.deleteKeys(sql, added)
+  }
+  for (const table of Object.values(appended)) {
+    await sql.query(`delete from ${table.name} where ${blockColumnOf(table.plainName)} > $1`, [blockNumber])
+  }
+  await sql.query('delete from "indexer"."undo" where block_number > $1', [blockNumber])
+}
+
+/** Lets go of what was kept in case `fromBlock` up to `toBlock` would be taken back. */
+export async function settle(sql: Sql, { fromBlock, toBlock }: { fromBlock: number; toBlock: number }): Promise<void> {
+  await sql.query('delete from "indexer"."undo" where block_number <= $1', [toBlock])
+  await sql.query(
+    `delete from "indexer"."block" b where b.number >= $1 and b.number < $2
+     and not exists (select 1 from "indexer"."event" e where e.block_number = b.number)`,
+    [fromBlock, toBlock],
+  )
+}
+
+/** Empties all tables but the outbox, whose consumers have acted on what it says. */
+export async function clearLedger(sql: Sql): Promise<void> {
+  const names = [checkpoint, undo, ...Object.values(entities), ...Object.values(appended)].map(({ name }) => name)
+  await sql.query(`truncate ${names.join(', ')}`)
+}

@@ -1,0 +1,102 @@
+import type { InferSelectModel } from 'drizzle-orm'
+import type { Happening } from '../ledger/ledger.ts'
+import * as schema from '../schema/tables.ts'
+import type { Header } from '../source/raw-block.ts'
+import { type Sql, TableSql } from './table-sql.ts'
+
+export type OutboxRow = InferSelectModel<typeof schema.outbox>
+
+const outbox = new TableSql(schema.outbox)
+
+/** The same for the same happening of the same transaction, whatever block it ends up in. */
+function idOf({ txHash, position, kind }: Happening): string {
+  return `${txHash}/${position}/${kind}`
+}
+
+/** The next number; only one process writes. */
+export async function nextSeq(sql: Sql): Promise<number> {
+  const [row] = await sql.query('select coalesce(max(seq), 0) + 1 as next from "indexer"."outbox"')
+  return Number(row?.['next'] ?? 1)
+}
+
+/** Adds what happened, provisional or at once confirmed; what consumers know as confirmed already is left out. */
+export async function tell(
+  sql: Sql,
+  happenings: readonly { readonly block: Header; readonly happening: Happening }[],
+  { seq, confirmedBlock }: { readonly seq: number; readonly confirmedBlock: number },
+): Promise<number> {
+  const rows = happenings.map(({ block, happening }): OutboxRow => {
+    const state = block.number <= confirmedBlock ? 'confirmed' : 'provisional'
+    const { kind, subject, round, data, txHash } = happening
+    return {
+      seq: 0,
+      id: idOf(happening),
+      ...{ state, kind, subject, round, data, txHash },
+      blockNumber: block.number,
+      blockHash: block.hash,
+      time: block.time,
+      isSettled: state === 'confirmed',
+    }
+  })
+  const known = await confirmedAmong(sql, rows)
+  const added = rows.filter(({ id }) => !known.has(id)).map((row, index) => ({ ...row, seq: seq + index }))
+  await outbox.insert(sql, added)
+  return seq + added.length
+}
+
+/** After a new start from the first block, everything is seen again. */
+async function confirmedAmong(sql: Sql, rows: readonly OutboxRow[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set()
+  const found = await sql.query(
+    `select id from "indexer"."outbox" o where id = any($1::text[]) and state = 'confirmed'
+     and not exists (select 1 from "indexer"."outbox" r where r.id = o.id and r.state = 'retracted' and r.seq > o.seq)`,
+    [rows.map(({ id }) => id)],
+  )
+  return new Set(found.map(({ id }) => String(id)))
+}
+
+/** Confirms what is deep enough. */
+export async function confirm(
+  sql: Sql,
+  { seq, confirmedBlock }: { readonly seq: number; readonly confirmedBlock: number },
+): Promise<number> {
+  const rows = await outbox.select<OutboxRow>(
+    sql,
+    `where not is_settled and state = 'provisional' and block_number <= $1 order by seq`,
+    [confirmedBlock],
+  )
+  return settleAs(sql, { rows, seq, state: 'confirmed' })
+}
+
+/** Takes back what happened in blocks that are no longer part of the chain. */
+export async function retract(
+  sql: Sql,
+  { seq, afterBlock }: { readonly seq: number; readonly afterBlock: number },
+): Promise<number> {
+  const rows = await outbox.select<OutboxRow>(
+    sql,
+    `where block_number > $1 and state <> 'retracted'
+     and not exists (select 1 from "indexer"."outbox" r where r.id = t.id and r.seq > t.seq) order by seq`,
+    [afterBlock],
+  )
+  return settleAs(sql, { rows, seq, state: 'retracted' })
+}
+
+async function settleAs(
+  sql: Sql,
+  {
+    rows,
+    seq,
+    state,
+  }: { readonly rows: readonly OutboxRow[]; readonly seq: number; readonly state: 'confirmed' | 'retracted' },
+): Promise<number> {
+  if (rows.length === 0) return seq
+  await sql.query('update "indexer"."outbox" set is_settled = true where seq = any($1::bigint[])', [
+    rows.map((row) => row.seq),
+  ])
+  await outbox.insert(
+    sql,
+    rows.map((row, index) => ({ ...row, seq: seq + index, state, isSettled: true })),
+  )
+  return seq + rows.length
+}
