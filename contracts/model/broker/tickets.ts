@@ -55,8 +55,8 @@ export function redeem(broker: Broker, claim: Claim): void {
 }
 
 /**
- * Redeems each ticket that can be; the others are passed over. Fees of neighbouring tickets for the same recipient are
- * booked as one amount.
+ * Redeems each ticket that can be; the others are passed over. Fees of paid tickets that follow each other and have the
+ * same recipient are booked as one amount.
  */
 export function redeemBatch(store: Store, broker: Broker, claims: readonly Claim[]): void {
   broker.controller.requireRunning()
@@ -65,14 +65,16 @@ export function redeemBatch(store: Store, broker: Broker, claims: readonly Claim
   for (const claim of claims) {
     if (!succeeds(() => requireValid(broker, claim))) continue
     const { ticket } = claim
+    let amount = 0n
+    succeeds(() => {
+      amount = store.attempt(() => pay(broker, ticket))
+    })
+    if (amount === 0n) continue
     if (ticket.recipient !== fees.orchestrator) {
       bookFees(broker, fees)
       fees = { orchestrator: ticket.recipient, amount: 0n }
     }
-    const before = fees.amount
-    succeeds(() => {
-      fees = { ...fees, amount: before + store.attempt(() => pay(broker, ticket)) }
-    })
+    fees = { ...fees, amount: fees.amount + amount }
   }
   bookFees(broker, fees)
 }

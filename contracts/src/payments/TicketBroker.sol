@@ -28,8 +28,9 @@ contract TicketBroker is SenderFunds {
         Account account;
         address recipient;
         bool isRecipientActive;
-        /// Wei taken from senders and not booked yet.
+        /// Wei taken from senders for `feesRecipient` and not booked yet.
         uint256 fees;
+        address feesRecipient;
     }
 
     constructor(address controller_) Manager(controller_) {}
@@ -88,6 +89,7 @@ contract TicketBroker is SenderFunds {
 
         usedTickets[ticketHash] = true;
         if (amount > 0) {
+            _turnFeesTo(run, ticket.recipient);
             _take(run, amount, claimed);
             emit WinningTicketTransfer(ticket.sender, ticket.recipient, amount);
         }
@@ -125,7 +127,7 @@ contract TicketBroker is SenderFunds {
         if (!run.rounds.currentRoundInitialized()) revert CurrentRoundNotInitialized(run.round);
     }
 
-    /// @dev Makes a ticket's parties those of the run; what is open with the former ones is settled first.
+    /// @dev Makes a ticket's parties those of the run; the former sender's account is stored first.
     function _turnTo(Run memory run, address sender, address recipient) private {
         if (run.sender != sender) {
             _storeAccount(run);
@@ -133,10 +135,17 @@ contract TicketBroker is SenderFunds {
             run.account = _accounts[sender];
         }
         if (run.recipient != recipient) {
-            _bookFees(run);
             run.recipient = recipient;
             run.isRecipientActive = run.bonding.isActiveTranscoder(recipient);
         }
+    }
+
+    /// @dev Fees of paid tickets that follow each other and have one recipient are booked as one amount. Tickets that
+    /// fail in between change nothing, so that events alone tell what was booked.
+    function _turnFeesTo(Run memory run, address recipient) private {
+        if (run.feesRecipient == recipient) return;
+        _bookFees(run);
+        run.feesRecipient = recipient;
     }
 
     function _endRun(Run memory run) private {
@@ -150,7 +159,7 @@ contract TicketBroker is SenderFunds {
 
     function _bookFees(Run memory run) private {
         if (run.fees == 0) return;
-        run.bonding.updateTranscoderWithFees(run.recipient, run.fees, run.creationRound);
+        run.bonding.updateTranscoderWithFees(run.feesRecipient, run.fees, run.creationRound);
         run.fees = 0;
     }
 

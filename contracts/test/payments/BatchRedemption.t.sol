@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IBondingManager} from "../../src/interfaces/IBondingManager.sol";
 import {IManager} from "../../src/interfaces/IManager.sol";
 import {ITicketBroker} from "../../src/interfaces/ITicketBroker.sol";
 import {TicketFixture} from "./TicketFixture.sol";
@@ -48,6 +49,20 @@ contract BatchRedemptionTest is TicketFixture {
         assertEq(depositOf(sender), 8 ether);
         assertEq(bonding.pendingFees(recipient, 0), 2 ether);
         assertFalse(broker.usedTickets(broker.getTicketHash(tickets[1])));
+    }
+
+    /// @dev What was booked shows in the events of those that were paid, however many failed in between.
+    function test_batch_booksAsOneWhatOneRecipientIsPaidAroundAFailure() public {
+        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = emptyBatch(3);
+        for (uint256 i = 0; i < 3; i++) {
+            (tickets[i],) = winningTicket(1 ether, i);
+            if (i == 1) tickets[i].recipient = stranger;
+            sigs[i] = sign(tickets[i], senderKey);
+            rands[i] = RAND;
+        }
+        bytes4 booking = IBondingManager.updateTranscoderWithFees.selector;
+        vm.expectCall(address(bonding), abi.encodeWithSelector(booking, recipient, 2 ether), 1);
+        broker.batchRedeemWinningTickets(tickets, sigs, rands);
     }
 
     function test_batch_failsWhereEveryTicketWould() public {

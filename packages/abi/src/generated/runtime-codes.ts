@@ -9,7 +9,7 @@ export const runtimeCodes = {
   minter: {"hash":"0x63230ea191834442e2ee995c8e80deb847b75bf97abeb793cc43ec0fd680ae0c","immutables":[]},
   bondingManager: {"hash":"0x8a5c4597f10554bf1efa069f444616f71b2420c96388b3e0396f8444fb829e62","immutables":[]},
   bondingVotes: {"hash":"0x095e9bf832536ed51598d47358f65e53ab2714df0a3b92b95d26ef1b1f26afcf","immutables":[]},
-  ticketBroker: {"hash":"0xf262f8dd41c220f610e0902ee30ba083b5e86825113b95962ffa663b2dd35900","immutables":[]},
+  ticketBroker: {"hash":"0x4d5161d154de3d0e3c45a6476de97bc38d4005014a5297d2962417adb0044058","immutables":[]},
   serviceRegistry: {"hash":"0xa31c017891ae5d7f9fd721d218d92c5a7396ec42e8596135200c3736304a7576","immutables":[]},
   treasury: {"hash":"0xbaeab42c82917417615e5c0a803bb6369188390049cdc14bddc0a62ebf8ceef3","immutables":[]},
   treasuryGovernor: {"hash":"0xaa01dd881ca25a6c4eb4d290a7ac6d0e5c02e8d448253e89ed508d786bcfe81e","immutables":[]},
