@@ -120,6 +120,8 @@ create table "indexer"."orchestrator" (
   "active_cumulative_rewards_wei" numeric(78, 0) not null,
   "cumulative_rewards_wei" numeric(78, 0) not null,
   "cumulative_fees_wei" numeric(78, 0) not null,
+  "reward_factor" numeric(78, 0) not null,
+  "fee_factor" numeric(78, 0) not null,
   "service_uri" text,
   "ai_service_uri" text,
   "reward_caller" text,
@@ -316,3 +318,28 @@ create index "payment_round" on "indexer"."payment" ("round");
 create index "outbox_id" on "indexer"."outbox" ("id");
 create index "outbox_unsettled" on "indexer"."outbox" ("block_number") where not "is_settled";
 create index "outbox_block" on "indexer"."outbox" ("block_number");
+
+-- Stake and fees of each delegator with what was earned up to now, in the contract's arithmetic (LIP-36): 10^27 parts,
+-- each division floored.
+create view "indexer"."pending" as
+with factors as (
+  select
+    d."address", d."delegate", d."bonded_wei", d."fees_wei",
+    coalesce(nullif(o."reward_factor", 0), 1e27::numeric) as end_reward_factor,
+    coalesce(nullif(s."reward_factor", 0), 1e27::numeric) as start_reward_factor,
+    coalesce(o."fee_factor", 0) - coalesce(s."fee_factor", 0) as earned_fee_factor,
+    case when d."delegate" = d."address" then o."cumulative_rewards_wei" else 0 end as own_rewards_wei,
+    case when d."delegate" = d."address" then o."cumulative_fees_wei" else 0 end as own_fees_wei
+  from "indexer"."delegator" d
+  left join "indexer"."orchestrator" o on o."address" = d."delegate"
+  left join "indexer"."pool" s on s."orchestrator" = d."delegate" and s."round" = d."last_claim_round"
+)
+select
+  "address",
+  case when "delegate" is null then "bonded_wei" else
+    div("bonded_wei" * div(end_reward_factor * 1e27::numeric, start_reward_factor), 1e27::numeric) + own_rewards_wei
+  end as "stake_wei",
+  case when "delegate" is null then "fees_wei" else
+    "fees_wei" + div("bonded_wei" * div(earned_fee_factor * 1e27::numeric, start_reward_factor), 1e27::numeric) + own_fees_wei
+  end as "fees_wei"
+from factors;

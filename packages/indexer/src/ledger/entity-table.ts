@@ -55,7 +55,8 @@ export class EntityTable<Key extends readonly (string | number | bigint)[], Row 
 
   /** Lets go of rows that no event can change any more; they stay in the database. */
   forget(isSettled: (row: Row) => boolean): void {
-    for (const [key, row] of this.#rows) if (isSettled(row) && !this.#unwritten.has(key)) this.#rows.delete(key)
+    for (const [key, row] of this.#rows)
+      if (isSettled(row) && !this.#unwritten.has(key)) this.#rows.delete(key)
   }
 
   /** The rows that the block changed, as they were before it; the next block begins. */

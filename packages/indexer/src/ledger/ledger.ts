@@ -1,6 +1,6 @@
 import type { Hex } from '@millrace/crypto'
 import type { InferSelectModel } from 'drizzle-orm'
-import * as tables from '../schema/tables.ts'
+import type * as tables from '../schema/tables.ts'
 import { EntityTable } from './entity-table.ts'
 
 export type ProtocolRow = InferSelectModel<typeof tables.protocol>

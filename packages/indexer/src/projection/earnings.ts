@@ -50,11 +50,16 @@ export function addRewards(
   const ownRewardsWei = fraction(delegatorsWei, active, pool.stakeWei) + commissionWei
   const previous = orOne(poolOf(ledger, account, orchestrator.lastRewardRound).rewardFactor)
   const rewardFactor = previous + fraction(previous, delegatorsWei, pool.stakeWei)
-  changePool(ledger, { orchestrator: account, round }, { rewardFactor, rewardsWei, ownRewardsWei, rewardBlock })
+  changePool(
+    ledger,
+    { orchestrator: account, round },
+    { rewardFactor, rewardsWei, ownRewardsWei, rewardBlock },
+  )
   changeOrchestrator(ledger, account, {
     activeCumulativeRewardsWei: active,
     cumulativeRewardsWei: active + ownRewardsWei,
     lastRewardRound: round,
+    rewardFactor,
     rewardsWei: orchestrator.rewardsWei + rewardsWei,
   })
 }
@@ -69,7 +74,8 @@ export function addFees(ledger: Ledger, inRound: InRound, feesWei: bigint): void
   const rewardFactor = rewardFactorForFees(ledger, { orchestrator, pool, round })
   const delegatorsWei = percOf(feesWei, BigInt(pool.feeShare), perMillion)
   const ownFeesWei = fraction(delegatorsWei, active, pool.stakeWei) + feesWei - delegatorsWei
-  const known = pool.feeFactor === 0n ? latestFeeFactor(ledger, { account, round: round - 1 }) : pool.feeFactor
+  const known =
+    pool.feeFactor === 0n ? latestFeeFactor(ledger, { account, round: round - 1 }) : pool.feeFactor
   const feeFactor = known + fraction(orOne(rewardFactor), delegatorsWei, pool.stakeWei)
   changePool(
     ledger,
@@ -79,6 +85,7 @@ export function addFees(ledger: Ledger, inRound: InRound, feesWei: bigint): void
   changeOrchestrator(ledger, account, {
     cumulativeFeesWei: orchestrator.cumulativeFeesWei + ownFeesWei,
     lastFeeRound: round,
+    feeFactor,
     feesWei: orchestrator.feesWei + feesWei,
   })
 }

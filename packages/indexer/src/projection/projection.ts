@@ -40,7 +40,12 @@ export class Projection {
     const { contract, name, args, parameterValue, ...at } = event
     if (contract !== 'ticketBroker' || at.txHash !== this.#txHash) this.#payments.settle(this.#ledger)
     this.#txHash = at.txHash
-    const scope: Scope = { ledger: this.#ledger, at, round: protocolOf(this.#ledger).currentRound, parameterValue }
+    const scope: Scope = {
+      ledger: this.#ledger,
+      at,
+      round: protocolOf(this.#ledger).currentRound,
+      parameterValue,
+    }
     if (name === 'ParameterUpdate') setParameter(scope, { contract, parameter: String(args['param']) })
     this.#handlers.get(`${contract}.${name}`)?.(scope, args)
   }

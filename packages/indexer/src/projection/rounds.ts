@@ -25,10 +25,11 @@ function closeRound(scope: Scope): void {
   const ended = ledger.tables.round.get(round)
   if (!ended) return
   let missedRewardsWei = 0n
-  for (const pool of [...ledger.tables.pool.values()]) {
-    if (pool.round !== round || pool.activeStakeWei === null || pool.rewardBlock !== null) continue
-    missedRewardsWei += missReward(scope, pool, ended)
-  }
+  // In an order that does not depend on when rows were read: consumers are told of the same things alike.
+  const missed = [...ledger.tables.pool.values()]
+    .filter((pool) => pool.round === round && pool.activeStakeWei !== null && pool.rewardBlock === null)
+    .toSorted((a, b) => (a.orchestrator < b.orchestrator ? -1 : 1))
+  for (const pool of missed) missedRewardsWei += missReward(scope, pool, ended)
   ledger.tables.round.set({ ...ended, missedRewardsWei })
 }
 
@@ -81,7 +82,10 @@ function openRound(scope: Scope): void {
     delegators,
     activeOrchestrators,
   }))
-  happen(scope, 'round-started', { activeOrchestrators, totalActiveStakeWei: String(nextTotalActiveStakeWei) })
+  happen(scope, 'round-started', {
+    activeOrchestrators,
+    totalActiveStakeWei: String(nextTotalActiveStakeWei),
+  })
 }
 
 /** Gives each orchestrator of the active set its row for the round. */
@@ -109,5 +113,7 @@ function forgetSettled(ledger: Ledger): void {
 /** Later factors grow from those of the last reward, the last fees and the last change of stake. */
 function isPoolNeeded(ledger: Ledger, { orchestrator, round }: PoolRow, currentRound: number): boolean {
   const { lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound } = orchestratorOf(ledger, orchestrator)
-  return round >= currentRound - 1 || [lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound].includes(round)
+  return (
+    round >= currentRound - 1 || [lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound].includes(round)
+  )
 }

@@ -18,6 +18,8 @@ export function orchestratorOf({ tables }: Ledger, address: Hex): OrchestratorRo
       activeCumulativeRewardsWei: 0n,
       cumulativeRewardsWei: 0n,
       cumulativeFeesWei: 0n,
+      rewardFactor: 0n,
+      feeFactor: 0n,
       serviceUri: null,
       aiServiceUri: null,
       rewardCaller: null,
@@ -29,7 +31,11 @@ export function orchestratorOf({ tables }: Ledger, address: Hex): OrchestratorRo
   )
 }
 
-export function changeOrchestrator(ledger: Ledger, address: Hex, change: Partial<OrchestratorRow>): OrchestratorRow {
+export function changeOrchestrator(
+  ledger: Ledger,
+  address: Hex,
+  change: Partial<OrchestratorRow>,
+): OrchestratorRow {
   return ledger.tables.orchestrator.set({ ...orchestratorOf(ledger, address), ...change })
 }
 

@@ -47,7 +47,9 @@ export function stakingHandlers(): Handlers<typeof bondingManagerAbi> {
     WithdrawStake: onWithdrawStake,
     WithdrawFees: onWithdrawFees,
     RewardCallerSet: ({ ledger }, { transcoder, rewardCaller }) => {
-      changeOrchestrator(ledger, transcoder, { rewardCaller: rewardCaller === zeroAddress ? null : rewardCaller })
+      changeOrchestrator(ledger, transcoder, {
+        rewardCaller: rewardCaller === zeroAddress ? null : rewardCaller,
+      })
     },
   }
 }
@@ -168,9 +170,14 @@ function onTransferBond(
   changeDelegator(scope, delegatorOf(ledger, newDelegator), { nextLockId: lockId + 1 })
   const facts = { amountWei: amount, previousDelegate: given?.delegate ?? null }
   recordChange(scope, delegatorOf(ledger, oldDelegator), { kind: 'transferOut', ...facts })
-  recordChange(scope, delegatorOf(ledger, newDelegator), { kind: 'transferIn', ...facts })
+  if (newDelegator !== oldDelegator)
+    recordChange(scope, delegatorOf(ledger, newDelegator), { kind: 'transferIn', ...facts })
   addStakeSums(scope, { newStakeWei: 0n, movedStakeWei: amount, unbondedStakeWei: -amount })
-  happen(scope, 'stake-transferred', { subject: oldDelegator, receiver: newDelegator, amountWei: String(amount) })
+  happen(scope, 'stake-transferred', {
+    subject: oldDelegator,
+    receiver: newDelegator,
+    amountWei: String(amount),
+  })
 }
 
 function onRebond(
@@ -221,7 +228,14 @@ function onCuts(scope: Scope, { transcoder, rewardCut, feeShare }: Args<'Transco
   if (previous.rewardCut === cuts.rewardCut && previous.feeShare === cuts.feeShare) return
   const before = { previousRewardCut: previous.rewardCut, previousFeeShare: previous.feeShare }
   const { blockNumber, logIndex } = at
-  ledger.appended.cutChange.push({ blockNumber, logIndex, orchestrator: transcoder, round, ...cuts, ...before })
+  ledger.appended.cutChange.push({
+    blockNumber,
+    logIndex,
+    orchestrator: transcoder,
+    round,
+    ...cuts,
+    ...before,
+  })
   happen(scope, 'cuts-changed', {
     subject: transcoder,
     ...cuts,
@@ -230,7 +244,10 @@ function onCuts(scope: Scope, { transcoder, rewardCut, feeShare }: Args<'Transco
   })
 }
 
-function onSlash(scope: Scope, { transcoder, finder, penalty, finderReward }: Args<'TranscoderSlashed'>): void {
+function onSlash(
+  scope: Scope,
+  { transcoder, finder, penalty, finderReward }: Args<'TranscoderSlashed'>,
+): void {
   const { ledger, round } = scope
   const row = delegatorOf(ledger, transcoder)
   if (penalty === 0n && row.bondedWei === 0n) return
@@ -263,7 +280,11 @@ function onWithdrawFees(scope: Scope, { delegator, recipient, amount }: Args<'Wi
 }
 
 /** Writes the row, and counts who is bonded, and to whom. */
-function changeDelegator({ ledger }: Scope, before: DelegatorRow, change: Partial<DelegatorRow>): DelegatorRow {
+function changeDelegator(
+  { ledger }: Scope,
+  before: DelegatorRow,
+  change: Partial<DelegatorRow>,
+): DelegatorRow {
   const after = ledger.tables.delegator.set({ ...before, ...change })
   const from = before.bondedWei > 0n ? before.delegate : null
   const to = after.bondedWei > 0n ? after.delegate : null

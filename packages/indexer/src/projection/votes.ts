@@ -16,9 +16,15 @@ export const treasuryGovernorHandlers: Handlers<typeof treasuryGovernorAbi> = {
       ...{ proposalId, proposer, calls, description: printable(description), voteStart, voteEnd },
       ...{ createdBlock: scope.at.blockNumber, state: 'created', eta: null },
     })
-    happen(scope, 'proposal-created', { subject: proposer, proposalId: String(proposalId), voteStart, voteEnd })
+    happen(scope, 'proposal-created', {
+      subject: proposer,
+      proposalId: String(proposalId),
+      voteStart,
+      voteEnd,
+    })
   },
-  ProposalQueued: (scope, { proposalId, eta }) => changeProposal(scope, proposalId, { state: 'queued', eta: Number(eta) }),
+  ProposalQueued: (scope, { proposalId, eta }) =>
+    changeProposal(scope, proposalId, { state: 'queued', eta: Number(eta) }),
   ProposalExecuted: (scope, { proposalId }) => changeProposal(scope, proposalId, { state: 'executed' }),
   ProposalCanceled: (scope, { proposalId }) => changeProposal(scope, proposalId, { state: 'canceled' }),
   VoteCast: onVote,
@@ -37,7 +43,12 @@ function onVote(scope: Scope, { voter, proposalId, support, weight, reason }: Ca
   const { blockNumber } = scope.at
   const vote = { proposalId, voter, support, weightWei: weight, reason: printable(reason), blockNumber }
   scope.ledger.tables.proposalVote.set(vote)
-  happen(scope, 'vote-cast', { subject: voter, proposalId: String(proposalId), support, weightWei: String(weight) })
+  happen(scope, 'vote-cast', {
+    subject: voter,
+    proposalId: String(proposalId),
+    support,
+    weightWei: String(weight),
+  })
 }
 
 function changeProposal(

@@ -125,6 +125,10 @@ export const orchestrator = table('orchestrator', {
   activeCumulativeRewardsWei: wei('active_cumulative_rewards_wei').notNull(),
   cumulativeRewardsWei: wei('cumulative_rewards_wei').notNull(),
   cumulativeFeesWei: wei('cumulative_fees_wei').notNull(),
+  /** Its reward factor since the last reward, in parts of 10²⁷; 0 stands for 10²⁷. */
+  rewardFactor: wei('reward_factor').notNull(),
+  /** Its fee factor since the last fees. */
+  feeFactor: wei('fee_factor').notNull(),
   serviceUri: text('service_uri'),
   aiServiceUri: text('ai_service_uri'),
   /** May call reward for it (LIP-118). */

@@ -51,7 +51,8 @@ export class BlockSource {
     const answer = await this.#ask('eth_getBlockByNumber', [quantity(number), false])
     if (answer === null || answer === undefined) return undefined
     const header = parseHeader(answer)
-    if (header.number !== number) throw new ChainAnswerError({ fact: 'it is another block', blockNumber: number })
+    if (header.number !== number)
+      throw new ChainAnswerError({ fact: 'it is another block', blockNumber: number })
     return header
   }
 
@@ -70,9 +71,12 @@ export class BlockSource {
     // Not waited for yet; a failure is told by the await below.
     early?.catch(() => {})
     const logs = byBlock(await asked, range, addresses)
-    const headers = await (early ?? this.#headers([...new Set([...logs.keys(), range.to])].toSorted((a, b) => a - b)))
+    const headers = await (early ??
+      this.#headers([...new Set([...logs.keys(), range.to])].toSorted((a, b) => a - b)))
     if (readsAll) assertLinked(headers)
-    return Promise.all(headers.map((header) => this.#complete(header, logs.get(header.number) ?? [], addresses)))
+    return Promise.all(
+      headers.map((header) => this.#complete(header, logs.get(header.number) ?? [], addresses)),
+    )
   }
 
   /** Asks for all logs of a block where the filter of its header leaves a doubt about those that came. */

@@ -117,7 +117,10 @@ export async function undoAfter(sql: Sql, blockNumber: number): Promise<void> {
 }
 
 /** Lets go of what was kept in case `fromBlock` up to `toBlock` would be taken back. */
-export async function settle(sql: Sql, { fromBlock, toBlock }: { fromBlock: number; toBlock: number }): Promise<void> {
+export async function settle(
+  sql: Sql,
+  { fromBlock, toBlock }: { fromBlock: number; toBlock: number },
+): Promise<void> {
   await sql.query('delete from "indexer"."undo" where block_number <= $1', [toBlock])
   await sql.query(
     `delete from "indexer"."block" b where b.number >= $1 and b.number < $2
@@ -128,6 +131,8 @@ export async function settle(sql: Sql, { fromBlock, toBlock }: { fromBlock: numb
 
 /** Empties all tables but the outbox, whose consumers have acted on what it says. */
 export async function clearLedger(sql: Sql): Promise<void> {
-  const names = [checkpoint, undo, ...Object.values(entities), ...Object.values(appended)].map(({ name }) => name)
+  const names = [checkpoint, undo, ...Object.values(entities), ...Object.values(appended)].map(
+    ({ name }) => name,
+  )
   await sql.query(`truncate ${names.join(', ')}`)
 }

@@ -110,7 +110,9 @@ export class TableSql {
 
   #insertText(): string {
     // JSON travels as text, since an array of documents is read as nested arrays.
-    const values = this.#columns.map(({ type, name }) => (type === 'jsonb' ? `${name}::jsonb` : name)).join(', ')
+    const values = this.#columns
+      .map(({ type, name }) => (type === 'jsonb' ? `${name}::jsonb` : name))
+      .join(', ')
     const names = namesOf(this.#columns)
     return `insert into ${this.name} (${names}) select ${values} from ${unnest(this.#columns)} as t (${names})`
   }

@@ -30,7 +30,8 @@ export function applyPage(
     if (keepsImages) images.push(...endBlock(ledger, header.number))
     const { number, hash, parentHash, time } = header
     const isLast = number === page.range.to
-    if (keepsImages || logs.length > 0 || isLast) ledger.appended.block.push({ number, hash, parentHash, time })
+    if (keepsImages || logs.length > 0 || isLast)
+      ledger.appended.block.push({ number, hash, parentHash, time })
     for (const happening of ledger.happenings.splice(0)) happenings.push({ block: header, happening })
   }
   if (!keepsImages) endBlock(ledger, page.range.to)

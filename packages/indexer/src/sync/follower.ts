@@ -104,7 +104,8 @@ export class Follower {
     const before = facts.firstBlock === 0 ? undefined : await source.header(facts.firstBlock - 1)
     if (facts.firstBlock > 0 && !before) throw new BlockGoneError({ blockNumber: facts.firstBlock - 1 })
     const ledger = await loadLedger(database)
-    for (const contract of contracts) ledger.tables.contract.set({ ...contract, sinceBlock: facts.firstBlock })
+    for (const contract of contracts)
+      ledger.tables.contract.set({ ...contract, sinceBlock: facts.firstBlock })
     await database.transaction(async (sql) => {
       await writeLedger(sql, ledger, [])
       await writeCheckpoint(sql, {
@@ -237,7 +238,10 @@ export class Follower {
   }
 
   /** The newest block that database and chain agree on. */
-  async #lastCommonBlock({ blockNumber, firstBlock }: CheckpointRow): Promise<{ number: number; hash: Hex; time: number }> {
+  async #lastCommonBlock({
+    blockNumber,
+    firstBlock,
+  }: CheckpointRow): Promise<{ number: number; hash: Hex; time: number }> {
     const { database, source } = this.#dependencies
     const { undoBlocks } = this.#options
     const known = await database.query(

@@ -60,11 +60,17 @@ export class PageReader {
           if (!event) return []
           const { blockNumber, logIndex, txHash, address } = log
           const at = { blockNumber, logIndex, txHash, address, time: header.time }
-          return [{ event: { contract: name, name: event.name, args: event.args, ...at }, accounts: event.accounts }]
+          return [
+            {
+              event: { contract: name, name: event.name, args: event.args, ...at },
+              accounts: event.accounts,
+            },
+          ]
         }),
       }))
       const found = discover(decoded, known)
-      if (found.length === 0) return { range, blocks: await this.#withParameters(decoded), events: count(decoded), watched: known }
+      if (found.length === 0)
+        return { range, blocks: await this.#withParameters(decoded), events: count(decoded), watched: known }
       for (const { address, name, sinceBlock } of found) known.set(address, { name, sinceBlock })
     }
   }
@@ -100,7 +106,8 @@ function discover(blocks: readonly DecodedBlock[], known: Watched): readonly Con
   const found = new Map<Hex, ContractRow>()
   for (const { event } of blocks.flatMap(({ logs }) => logs)) {
     const contract = contractToldBy(event)
-    if (contract && !known.has(contract.address) && !found.has(contract.address)) found.set(contract.address, contract)
+    if (contract && !known.has(contract.address) && !found.has(contract.address))
+      found.set(contract.address, contract)
   }
   return [...found.values()]
 }
