@@ -1,6 +1,8 @@
 import { type Logger, retry, silentLogger } from '@millrace/common'
+import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import type { Connection, Driver, Engine, Row } from './driver.ts'
+import { DatabaseUnreachableError } from './errors.ts'
 import { type MigrationsOf, migrate } from './migrations.ts'
 import { openPglite } from './pglite-driver.ts'
 import { openPostgresql } from './postgresql-driver.ts'
@@ -23,6 +25,7 @@ export interface DatabaseOptions<Tables extends Schema> {
  * `numeric`, `date`, `timestamp` and `interval` as text, `timestamptz` as a Date, `bytea` as a Uint8Array.
  */
 export interface Session<Tables extends Schema = Schema> {
+  /** Queries by definition; what fails comes as the `cause` of drizzle's error. Its own `transaction` is not for use. */
   readonly db: PgRemoteDatabase<Tables>
   /** @throws {DatabaseUnreachableError} */
   query(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>
@@ -66,11 +69,15 @@ export class Database<Tables extends Schema = Schema> implements Session<Tables>
   transaction<T>(work: (session: Session<Tables>) => Promise<T>): Promise<T> {
     return retry(
       () =>
-        this.#driver.transaction('serializable', (connection) => work(sessionOf(connection, this.#schema))),
+        this.#driver
+          .transaction('serializable', (connection) => work(sessionOf(connection, this.#schema)))
+          .catch((error: unknown) => {
+            throw unwrapped(error)
+          }),
       {
         attempts: transactionAttempts,
         firstDelayMs: 5,
-        maxDelayMs: 500,
+        maxDelayMs: 100,
         isRetryable: metAnother,
         onRetry: (_error, attempt) => this.#log.debug({ attempt }, 'transaction met another and runs again'),
       },
@@ -125,6 +132,13 @@ function sessionOf<Tables extends Schema>(
     ),
     query: (text, parameters = []) => connection.query(text, parameters),
   }
+}
+
+/** A caller can react to a lost connection, wherever in the work it was lost. */
+function unwrapped(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause instanceof DatabaseUnreachableError
+    ? error.cause
+    : error
 }
 
 /** Serialization failure or deadlock; drizzle wraps what the engine threw. */

@@ -1,5 +1,4 @@
 import { types } from '@electric-sql/pglite'
-import pg from 'pg'
 
 type Parser = (text: string) => unknown
 
@@ -49,6 +48,6 @@ const scalars: readonly { readonly type: number; readonly array: number; readonl
 export const valueParsers: Readonly<Record<number, Parser>> = Object.fromEntries(
   scalars.flatMap(({ type, array, parse }) => [
     [type, parse],
-    [array, (text: string) => pg.types.arrayParser(text, parse)],
+    [array, (text: string) => types.arrayParser(text, parse, array)],
   ]),
 )

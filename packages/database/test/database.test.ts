@@ -110,6 +110,8 @@ describe.each(databasesForTests())('$engine', ({ engine, createDatabase }) => {
           [clean.map(({ amount }) => amount), clean.map(({ name }) => name)],
         )
         expect(found).toEqual(clean.map(({ amount, name }) => ({ amount: amount.toString(), name })))
+        const names = clean.map(({ name }) => name)
+        expect(await database.query('select $1::text[] as names', [names])).toEqual([{ names }])
       }),
       { numRuns: 30 },
     )
