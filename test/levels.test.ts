@@ -12,6 +12,7 @@ const levels: Readonly<Record<string, number>> = {
   media: 1,
   payments: 1,
   chain: 1,
+  database: 1,
   wire: 2,
   node: 3,
   devnet: 4,

@@ -1,9 +1,10 @@
 import { parseStatusEvent } from '@millrace/client'
 import { z } from 'zod'
 import { readTranscodeConfiguration } from '../../packages/node/src/gateway/admission/transcode-configuration.ts'
-import { TranscodeConfigurationError } from '../../packages/node/src/gateway/errors.ts'
+import { SegmentInputError, TranscodeConfigurationError } from '../../packages/node/src/gateway/errors.ts'
 import { PushHeaderFault, readPushHeaders } from '../../packages/node/src/gateway/ingest/push-headers.ts'
 import { parsePushPath } from '../../packages/node/src/gateway/ingest/push-path.ts'
+import { readPushed } from '../../packages/node/src/gateway/ingest/read-pushed.ts'
 import { decodeAmf } from '../../packages/node/src/gateway/ingest/rtmp/amf0.ts'
 import { ChunkReader } from '../../packages/node/src/gateway/ingest/rtmp/chunk-reader.ts'
 import { readCommand, readMetadata } from '../../packages/node/src/gateway/ingest/rtmp/commands.ts'
@@ -91,6 +92,14 @@ export const gatewayDecoders: readonly Decoder[] = [
     corpus: corpora.amfBodies,
     decode: decodeAmf,
     errors: [RtmpProtocolError],
+  },
+  {
+    name: 'segment that is pushed',
+    covers: ['readPushed'],
+    form: 'bytes',
+    corpus: corpora.transportStreams,
+    decode: (input) => readPushed(input, undefined),
+    errors: [SegmentInputError],
   },
   {
     name: 'path of a push',

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { FileLock } from '@millrace/common/file-lock'
 import { DataDirError, DataDirLockedError } from './errors.ts'
-import { FileLock } from './file-lock.ts'
 
 /**
  * Keeps a second node out of a data folder.

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import type { Logger } from '@millrace/common'
+import { FileLock } from '@millrace/common/file-lock'
 import { IdentityInUseError } from './errors.ts'
-import { FileLock } from './file-lock.ts'
 
 export interface Identity {
   /** Whose key a node signs with. */

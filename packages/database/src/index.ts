@@ -1,0 +1,21 @@
+export { uint256 } from './columns.ts'
+export {
+  Database,
+  type DatabaseOptions,
+  type DatabasePlace,
+  openDatabase,
+  type Schema,
+  type Session,
+} from './database.ts'
+export type { Engine, Row } from './driver.ts'
+export {
+  DatabaseFolderError,
+  DatabaseInUseError,
+  DatabaseUnreachableError,
+  DatabaseUrlError,
+  DatabaseVersionError,
+  MigrationChangedError,
+  ServerVersionError,
+} from './errors.ts'
+export type { MigrationsOf } from './migrations.ts'
+export { schemaDifferences } from './schema-differences.ts'
