@@ -48,3 +48,16 @@ export class OtherDeploymentError extends BaseError {
     )
   }
 }
+
+/** Thrown when the block of the deployment is not set and cannot be found. */
+export class FirstBlockUnknownError extends BaseError {
+  override name = 'FirstBlockUnknownError'
+  readonly code = 'FIRST_BLOCK_UNKNOWN'
+
+  constructor({ address, blockNumber, cause }: { address: string; blockNumber: number; cause: unknown }) {
+    super(
+      `The endpoint does not say whether ${address} was there at block ${blockNumber}: it may keep no old state. Set firstBlock to the block of the deployment, or use an archive endpoint.`,
+      { cause, meta: { address, blockNumber } },
+    )
+  }
+}

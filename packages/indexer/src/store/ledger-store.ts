@@ -83,15 +83,33 @@ export function endBlock(ledger: Ledger, blockNumber: number): readonly UndoRow[
   })
 }
 
-/** Writes what changed since the last time. */
-export async function writeLedger(sql: Sql, ledger: Ledger, images: readonly UndoRow[]): Promise<void> {
-  for (const name of Object.keys(entities) as (keyof EntityTables)[]) {
-    const { upserted, deleted } = ledger.tables[name].takeChanges()
-    await entities[name].upsert(sql, upserted)
-    await entities[name].delete(sql, deleted)
+/** What changed in a ledger and is not written yet. */
+export interface LedgerChanges {
+  readonly entities: readonly { readonly table: TableSql; readonly upserted: readonly object[]; readonly deleted: readonly object[] }[]
+  readonly appended: readonly { readonly table: TableSql; readonly rows: readonly object[] }[]
+}
+
+/** What changed since the last time; each change is handed out once. */
+export function takeChanges(ledger: Ledger): LedgerChanges {
+  return {
+    entities: (Object.keys(entities) as (keyof EntityTables)[]).map((name) => ({
+      table: entities[name],
+      ...ledger.tables[name].takeChanges(),
+    })),
+    appended: (Object.keys(appended) as (keyof Appended)[]).map((name) => ({
+      table: appended[name],
+      rows: ledger.appended[name].splice(0),
+    })),
   }
-  for (const name of Object.keys(appended) as (keyof Appended)[])
-    await appended[name].insert(sql, ledger.appended[name].splice(0))
+}
+
+/** Writes changes; may be done again with the same ones when a transaction has to be repeated. */
+export async function writeChanges(sql: Sql, changes: LedgerChanges, images: readonly UndoRow[]): Promise<void> {
+  for (const { table, upserted, deleted } of changes.entities) {
+    await table.upsert(sql, upserted)
+    await table.delete(sql, deleted)
+  }
+  for (const { table, rows } of changes.appended) await table.insert(sql, rows)
   await undo.insert(sql, images)
 }
 

@@ -11,9 +11,10 @@ import {
   loadLedger,
   readCheckpoint,
   settle,
+  takeChanges,
   undoAfter,
+  writeChanges,
   writeCheckpoint,
-  writeLedger,
 } from '../store/ledger-store.ts'
 import { confirm, nextSeq, retract, tell } from '../store/outbox-store.ts'
 import type { Sql } from '../store/table-sql.ts'
@@ -106,8 +107,9 @@ export class Follower {
     const ledger = await loadLedger(database)
     for (const contract of contracts)
       ledger.tables.contract.set({ ...contract, sinceBlock: facts.firstBlock })
+    const changes = takeChanges(ledger)
     await database.transaction(async (sql) => {
-      await writeLedger(sql, ledger, [])
+      await writeChanges(sql, changes, [])
       await writeCheckpoint(sql, {
         id: 1,
         ...facts,
@@ -125,7 +127,8 @@ export class Follower {
    */
   async step(): Promise<boolean> {
     try {
-      const memory = (this.#memory ??= await this.#load())
+      this.#memory ??= await this.#load()
+      const memory = this.#memory
       this.#head = await this.#dependencies.source.head()
       return await this.#advance(memory, this.#head)
     } catch (error) {
@@ -205,8 +208,9 @@ export class Follower {
       ...before,
       ...{ blockNumber: to, blockHash: last.hash, blockTime: last.time, confirmedBlock },
     }
+    const changes = takeChanges(memory.ledger)
     memory.seq = await this.#dependencies.database.transaction(async (sql) => {
-      await writeLedger(sql, memory.ledger, images)
+      await writeChanges(sql, changes, images)
       const confirmed = await confirm(sql, { seq: memory.seq, confirmedBlock })
       const seq = await tell(sql, happenings, { seq: confirmed, confirmedBlock })
       const settledTo = head.number - undoBlocks
