@@ -81,7 +81,8 @@ export class EntityTable<Key extends readonly (string | number | bigint)[], Row 
   #change(key: string, row: Row | undefined): void {
     const current = this.#rows.get(key)
     if (!this.#block.has(key)) this.#block.set(key, current)
-    this.#unwritten.set(key, { row, before: this.#unwritten.get(key)?.before ?? current })
+    const unwritten = this.#unwritten.get(key)
+    this.#unwritten.set(key, { row, before: unwritten ? unwritten.before : current })
     if (row) this.#rows.set(key, row)
     else this.#rows.delete(key)
   }

@@ -1,5 +1,5 @@
 import type { Hex } from '@millrace/crypto'
-import { type AbiEvent, decodeEventLog, toEventSelector } from 'viem'
+import { type AbiEvent, type AbiParameter, decodeEventLog, toEventSelector } from 'viem'
 import type { WatchedContract } from '../projection/event.ts'
 import { watchedAbis } from './watched-abis.ts'
 
@@ -58,7 +58,7 @@ function decoderOf(event: AbiEvent): Decoder {
   const addressNames = event.inputs
     .filter(({ type, indexed }) => type === 'address' || (type === 'address[]' && !indexed))
     .map(({ name = '' }) => name)
-  const decode = isPlain ? plainDecoder(event, readers) : generalDecoder(event, addressNames)
+  const decode = isPlain ? plainDecoder(event, readers) : generalDecoder(event)
   return { name: event.name, addressNames, decode }
 }
 
@@ -87,15 +87,16 @@ function plainDecoder(event: AbiEvent, readers: readonly (WordReader | undefined
   }
 }
 
-function generalDecoder(event: AbiEvent, addressNames: readonly string[]): Decoder['decode'] {
+function generalDecoder(event: AbiEvent): Decoder['decode'] {
   return ({ topics, data }) => {
     try {
       const [signature, ...others] = topics
       if (!signature) return undefined
       const { args } = decodeEventLog({ abi: [event], data, topics: [signature, ...others] })
-      const values: EventValues = { ...(args as object) }
-      for (const name of addressNames) values[name] = lower(values[name])
-      return values
+      const values = args as unknown as EventValues
+      return Object.fromEntries(
+        event.inputs.map((input) => [input.name ?? '', lowered(input, values[input.name ?? ''])]),
+      )
     } catch {
       return undefined
     }
@@ -116,7 +117,17 @@ function wordReader(type: string): WordReader | undefined {
   return bits <= 48 ? (word) => Number(`0x${word}`) : (word) => BigInt(`0x${word}`)
 }
 
-function lower(value: unknown): unknown {
-  if (typeof value === 'string') return value.toLowerCase()
-  return Array.isArray(value) ? value.map(lower) : value
+/** A value with the addresses in it, however deep, in lower case. */
+function lowered(parameter: AbiParameter, value: unknown): unknown {
+  const { type } = parameter
+  if (Array.isArray(value)) {
+    const item = { ...parameter, type: type.replace(/\[\d*\]$/, '') }
+    return value.map((part) => lowered(item, part))
+  }
+  if (type === 'address') return String(value).toLowerCase()
+  if (!('components' in parameter) || typeof value !== 'object' || value === null) return value
+  const parts = value as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    parameter.components.map((part) => [part.name ?? '', lowered(part, parts[part.name ?? ''])]),
+  )
 }

@@ -85,7 +85,11 @@ export function endBlock(ledger: Ledger, blockNumber: number): readonly UndoRow[
 
 /** What changed in a ledger and is not written yet. */
 export interface LedgerChanges {
-  readonly entities: readonly { readonly table: TableSql; readonly upserted: readonly object[]; readonly deleted: readonly object[] }[]
+  readonly entities: readonly {
+    readonly table: TableSql
+    readonly upserted: readonly object[]
+    readonly deleted: readonly object[]
+  }[]
   readonly appended: readonly { readonly table: TableSql; readonly rows: readonly object[] }[]
 }
 
@@ -104,7 +108,11 @@ export function takeChanges(ledger: Ledger): LedgerChanges {
 }
 
 /** Writes changes; may be done again with the same ones when a transaction has to be repeated. */
-export async function writeChanges(sql: Sql, changes: LedgerChanges, images: readonly UndoRow[]): Promise<void> {
+export async function writeChanges(
+  sql: Sql,
+  changes: LedgerChanges,
+  images: readonly UndoRow[],
+): Promise<void> {
   for (const { table, upserted, deleted } of changes.entities) {
     await table.upsert(sql, upserted)
     await table.delete(sql, deleted)
