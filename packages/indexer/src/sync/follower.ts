@@ -1,4 +1,4 @@
-import { delay, type Logger } from '@millrace/common'
+import type { Logger } from '@millrace/common'
 import type { Hex } from '@millrace/crypto'
 import { BlockGoneError, ReorgTooDeepError } from '../errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -259,35 +259,6 @@ export class Follower {
     }
     if (blockNumber - undoBlocks < firstBlock && firstBlock === 0) return { number: -1, hash: '0x', time: 0 }
     throw new ReorgTooDeepError({ blockNumber, undoBlocks })
-  }
-}
-
-/** Waits for the next block, or not at all while there is more to read. */
-export async function follow(
-  follower: Follower,
-  {
-    pollIntervalMs,
-    signal,
-    onStep,
-    onFailure,
-  }: {
-    readonly pollIntervalMs: number
-    readonly signal: AbortSignal
-    readonly onStep: (isAtHead: boolean) => Promise<void>
-    /** Returns how long to wait; throws what cannot be recovered from. */
-    readonly onFailure: (error: unknown) => number
-  },
-): Promise<void> {
-  while (!signal.aborted) {
-    let pauseMs: number
-    try {
-      const isAtHead = await follower.step()
-      await onStep(isAtHead)
-      pauseMs = isAtHead ? pollIntervalMs : 0
-    } catch (error) {
-      pauseMs = onFailure(error)
-    }
-    if (pauseMs > 0) await delay(pauseMs, { signal }).catch(() => {})
   }
 }
 

@@ -1,0 +1,73 @@
+import { address, logSettings, port } from '@millrace/daemon'
+import { z } from 'zod'
+
+/** Settings of the indexer. */
+export const indexerConfigSchema = z.strictObject({
+  ...logSettings,
+  dataDir: z
+    .string()
+    .min(1)
+    .default('./indexer-data')
+    .describe('Folder of the embedded database; not used with databaseUrl.'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be the postgresql URL of a database' })
+    .optional()
+    .describe('PostgreSQL database instead of a folder; give it as DATABASE_URL, since others can read flags.'),
+  host: z.string().min(1).default('127.0.0.1').describe('Address that the API is served at.'),
+  port: port.default(3_002).describe('Port of the API; 0 takes a free port.'),
+  rpcUrls: z
+    .array(z.url())
+    .min(1, 'needs at least one JSON-RPC URL')
+    .describe('JSON-RPC URLs of the chain, first one preferred.'),
+  chainId: z.int().positive().optional().describe('Refuses any other chain.'),
+  controller: address.optional().describe('Controller contract; needed unless the chain has a preset.'),
+  multicall: address.optional().describe('Multicall3 contract, where it is not at its usual address.'),
+  firstBlock: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Block of the deployment, where indexing begins; by default it is looked for.'),
+  blockPollMs: z.int().min(50).max(60_000).default(500).describe('How often the chain is asked for new blocks.'),
+  confirmations: z
+    .int()
+    .nonnegative()
+    .max(10_000)
+    .default(12)
+    .describe('Blocks on top of another after which what happened in it counts as confirmed.'),
+  undoBlocks: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(256)
+    .describe('So many of the newest blocks can be taken back when the chain is reorganised.'),
+  maxPageBlocks: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10_000)
+    .describe('Blocks asked for at once at the most; endpoints have bounds of their own.'),
+  headers: z
+    .enum(['auto', 'all', 'needed'])
+    .default('auto')
+    .describe(
+      'Whether each block’s header is read, so that no endpoint can leave out events: `needed` reads those of blocks with events and of the newest; `auto` is that on chains with hundreds of millions of blocks.',
+    ),
+  feeBooking: z
+    .enum(['auto', 'run', 'ticket'])
+    .default('auto')
+    .describe('How the deployment rounds the fees of batches; `auto` knows the public ones.'),
+  staleAfterMs: z
+    .int()
+    .positive()
+    .default(60_000)
+    .describe('Without a step forward for so long, health says that the data is stale.'),
+  resync: z
+    .boolean()
+    .default(false)
+    .describe('Forgets what was indexed and begins at the first block; what was told of is not told again.'),
+})
+
+/** Parsed settings. */
+export type IndexerConfig = z.output<typeof indexerConfigSchema>
+/** Settings as written in a file. */
+export type IndexerConfigInput = z.input<typeof indexerConfigSchema>

@@ -1,0 +1,138 @@
+import { type Chain, connectChain } from '@millrace/chain'
+import { Emitter, Lifecycle, type Listenable, type Logger, silentLogger } from '@millrace/common'
+import { HttpServer, readSettings } from '@millrace/daemon'
+import { type Database, openDatabase } from '@millrace/database'
+import { indexerApp } from './api/app.ts'
+import { type IndexerConfig, type IndexerConfigInput, indexerConfigSchema } from './config.ts'
+import { IndexerMetrics } from './metrics.ts'
+import * as schema from './schema/tables.ts'
+import { type BlockRpc, BlockSource } from './source/block-source.ts'
+import { feeBookingOf, openLedger } from './start/open-ledger.ts'
+import { Follower, type Position } from './sync/follower.ts'
+import { FollowLoop } from './sync/follow-loop.ts'
+
+export interface IndexerDependencies {
+  /** Nothing is logged by default. */
+  readonly log?: Logger
+}
+
+/** What listeners are told of. */
+export interface IndexerEvents {
+  /** The database stands at another block. */
+  readonly block: Position
+}
+
+interface Parts {
+  readonly url: string
+  readonly events: Emitter<IndexerEvents>
+  readonly follower: Follower
+  readonly loop: FollowLoop
+  readonly database: Database
+}
+
+/** Follows one deployment of the protocol into a database and serves it. */
+export class Indexer {
+  readonly #parts: Parts
+  readonly #life: Lifecycle
+
+  private constructor(parts: Parts, life: Lifecycle) {
+    this.#parts = parts
+    this.#life = life
+  }
+
+  /**
+   * Starts with settings as they are written in a file; when it returns, requests are served, at first of what the
+   * database knows already.
+   * @throws {SettingsError | ListenError | OtherDeploymentError | FirstBlockUnknownError} and what the chain and the
+   * database throw.
+   */
+  static async create(
+    settings: IndexerConfigInput,
+    { log = silentLogger() }: IndexerDependencies = {},
+  ): Promise<Indexer> {
+    const config = readSettings(indexerConfigSchema, settings)
+    const life = new Lifecycle()
+    try {
+      return new Indexer(await assemble(config, { log, life }), life)
+    } catch (error) {
+      await life.close().catch((err: unknown) => log.warn({ err }, 'closing after a failed start failed'))
+      throw error
+    }
+  }
+
+  /** Where the API is served. */
+  get url(): string {
+    return this.#parts.url
+  }
+
+  /** Where it answers how it is. */
+  get operatorUrl(): string {
+    return this.#parts.url
+  }
+
+  /** What the database stands at; undefined before the first step. */
+  get position(): Position | undefined {
+    return this.#parts.follower.position
+  }
+
+  get events(): Listenable<IndexerEvents> {
+    return this.#parts.events
+  }
+
+  /** Rejects when indexing cannot go on. */
+  get failed(): Promise<never> {
+    return this.#parts.loop.failed
+  }
+
+  /** Idempotent; the database is left at a block's end. */
+  close(): Promise<void> {
+    return this.#life.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
+
+async function assemble(
+  config: IndexerConfig,
+  { log, life }: { readonly log: Logger; readonly life: Lifecycle },
+): Promise<Parts> {
+  const chain = await connectChain({ ...config, multicall3: config.multicall }, { log })
+  const database = life.use('database', await openIndexerDatabase(config, log))
+  const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
+  const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain) }, rpc)
+  const feeBooking = config.feeBooking === 'auto' ? feeBookingOf(chain) : config.feeBooking
+  const follower = new Follower({ ...config, feeBooking }, { source, rpc, database, log })
+  const { firstBlock, resync } = config
+  await openLedger({ firstBlock, resync }, { chain, source, rpc, database, follower })
+  const events = new Emitter<IndexerEvents>((err) => log.error({ err }, 'listener failed'))
+  const metrics = new IndexerMetrics({ position: () => follower.position, endpoints: () => chain.endpoints() })
+  const app = indexerApp({
+    ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs },
+    position: () => follower.position,
+  })
+  const server = life.use(
+    'server',
+    await HttpServer.listen({ host: config.host, port: config.port, setting: 'port' }, { app }),
+  )
+  const loop = life.use(
+    'following',
+    FollowLoop.start(
+      { pollIntervalMs: config.blockPollMs },
+      { follower, log, onBlock: (position) => events.emit('block', position), metrics },
+    ),
+  )
+  return { url: `http://${config.host}:${server.port}`, events, follower, loop, database }
+}
+
+function openIndexerDatabase({ databaseUrl, dataDir }: IndexerConfig, log: Logger): Promise<Database> {
+  const migrations = { service: 'indexer', folder: new URL('../migrations/', import.meta.url).pathname }
+  const place = databaseUrl === undefined ? { folder: dataDir } : { url: databaseUrl }
+  return openDatabase(place, { migrations, schema: { ...schema }, log })
+}
+
+/** Chains of Arbitrum's kind have a block each quarter of a second. */
+function readsAllHeaders({ headers }: IndexerConfig, { blockNumbers }: Chain): boolean {
+  return headers === 'all' || (headers === 'auto' && blockNumbers.kind === 'own')
+}
