@@ -87,6 +87,22 @@ test('reopened after another program has moved it, it is written under its name 
   expect([read(`${path}.1`), read(path)]).toEqual(['before\nuntil it is told\n', 'after\n'])
 })
 
+test('error: where it cannot be opened anew the log goes on in the file it was', () => {
+  const { path, log, said } = openLog({ maxBytes: 0 })
+  log.write('before\n')
+  renameSync(path, `${path}.1`)
+  mkdirSync(path)
+  log.reopen()
+  log.write('after\n')
+  expect(read(`${path}.1`)).toBe('before\nafter\n')
+  expect(said).toEqual([
+    `millrace gateway: the log file ${path} cannot be opened anew (EISDIR); the log goes on in the file it was\n`,
+  ])
+  rmSync(path, { recursive: true })
+  log.reopen()
+  expect(said).toHaveLength(2)
+})
+
 test('of two processes that follow each other in one file, neither puts aside what the other has just begun', () => {
   const { path, log: leaving } = openLog({ maxBytes: 40 })
   const { log: coming } = openLog({ path, maxBytes: 40 })
@@ -123,7 +139,10 @@ test('error: a folder that cannot be made is told once; the file is written as s
   writeFileSync(join(folder, 'logs'), 'a file where the folder should be')
   const { log, said, path } = openLog({ path: join(folder, 'logs', 'gateway.log') })
   log.write('one\n')
-  expect(said).toEqual([`millrace gateway: the log file ${path} cannot be opened (EEXIST)\n`, 'one\n'])
+  expect(said).toEqual([
+    `millrace gateway: the log file ${path} cannot be written (EEXIST); lines go to standard error until it can\n`,
+    'one\n',
+  ])
   rmSync(join(folder, 'logs'))
   log.write('two\n')
   expect(read(path)).toBe('two\n')
@@ -137,9 +156,7 @@ test('error: where files cannot be put aside the log goes on in the one there is
   log.write('second line\n')
   log.write('third line\n')
   expect(read(path)).toBe('first line\nsecond line\nthird line\n')
-  expect(said).toEqual([
-    `millrace gateway: the log file ${path} cannot be put aside (EISDIR) and grows on\n`,
-  ])
+  expect(said).toEqual([`millrace gateway: the log file ${path} cannot be put aside (EISDIR) and grows on\n`])
 })
 
 test('a process that ends at once after its last line has written it', async () => {

@@ -18,6 +18,8 @@ interface OpenFile {
   bytes: number
 }
 
+type Problem = 'open' | 'write' | 'rotate'
+
 /** Group may read, as with other daemons' logs; others may not. */
 const mode = 0o640
 
@@ -30,7 +32,7 @@ export class LogFile implements DestinationStream {
   readonly #options: LogFileOptions
   readonly #instead: DestinationStream
   #file: OpenFile | undefined
-  #problem: 'write' | 'rotate' | undefined
+  #problem: Problem | undefined
   /** A write was cut off within a line; the next one begins a new line. */
   #isTorn = false
 
@@ -51,19 +53,22 @@ export class LogFile implements DestinationStream {
       this.#isTorn = false
       if (this.#problem === 'write') this.#solved()
     } catch (error) {
-      this.#tell('write', `cannot be written (${reasonOf(error)}); lines go to standard error until it can`)
+      this.#tellUnwritable(reasonOf(error))
       this.#instead.write(line)
     }
   }
 
   /** Opens the file by its name, since something else has put it aside. When that fails, the one at hand stays. */
   reopen(): void {
+    const before = this.#file
     try {
-      const before = this.#file
       this.#file = this.#open()
       if (before !== undefined) closeSync(before.fd)
+      if (this.#problem === 'open') this.#solved()
     } catch (error) {
-      this.#tell('write', `cannot be opened (${reasonOf(error)})`)
+      const reason = reasonOf(error)
+      if (before === undefined) this.#tellUnwritable(reason)
+      else this.#tell('open', `cannot be opened anew (${reason}); the log goes on in the file it was`)
     }
   }
 
@@ -98,15 +103,19 @@ export class LogFile implements DestinationStream {
       for (let age = keep; age > 1; age--) moveIfThere(`${path}.${age - 1}`, `${path}.${age}`)
       if (keep > 0) renameSync(path, `${path}.1`)
       else rmSync(path)
+      this.reopen()
+      if (this.#problem === 'rotate') this.#solved()
     } catch (error) {
-      return this.#tell('rotate', `cannot be put aside (${reasonOf(error)}) and grows on`)
+      this.#tell('rotate', `cannot be put aside (${reasonOf(error)}) and grows on`)
     }
-    this.reopen()
-    if (this.#problem === 'rotate') this.#solved()
+  }
+
+  #tellUnwritable(reason: string): void {
+    this.#tell('write', `cannot be written (${reason}); lines go to standard error until it can`)
   }
 
   /** Once for each problem, however many lines it meets. */
-  #tell(problem: 'write' | 'rotate', sentence: string): void {
+  #tell(problem: Problem, sentence: string): void {
     if (this.#problem === problem) return
     this.#problem = problem
     this.#say(sentence)

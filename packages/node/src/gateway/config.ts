@@ -3,7 +3,7 @@ import { z } from 'zod'
 import {
   address,
   blockPollMs,
-  logLevel,
+  logSettings,
   operatorHost,
   operatorPort,
   passwordFile,
@@ -26,7 +26,7 @@ const httpUrl = z.url({ protocol: /^https?$/ })
 
 const general = {
   dataDir: z.string().min(1).default('./gateway-data').describe('Folder of this gateway’s state.'),
-  logLevel,
+  ...logSettings,
   operatorHost,
   operatorPort: operatorPort(5935),
   region: region.describe(

@@ -3,7 +3,7 @@ import {
   address,
   blockPollMs,
   encoder,
-  logLevel,
+  logSettings,
   operatorHost,
   operatorPort,
   passwordFile,
@@ -24,7 +24,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .min(1)
     .default('./orchestrator-data')
     .describe('Folder of this node’s state; one node a folder.'),
-  logLevel,
+  ...logSettings,
 
   host: z.string().min(1).default('0.0.0.0').describe('Address the service port listens on.'),
   port: port.default(8935).describe('Service port: gRPC and HTTP for gateways; 0 takes a free port.'),
