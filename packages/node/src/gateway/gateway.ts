@@ -271,7 +271,7 @@ export class Gateway {
         { board, closed: this.#life.signal },
       ),
       push: push?.routes(),
-      problems: () => access.problems,
+      notReady: () => access.notReady,
       log: log.child({ module: 'gateway/http' }),
     })
     const http = await HttpServer.listen(

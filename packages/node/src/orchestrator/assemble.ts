@@ -233,10 +233,7 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     { role: 'orchestrator', settings: config },
     {
       metrics,
-      notReady: () =>
-        draining.notReady() ??
-        chain?.notReady() ??
-        (fleet.isEmpty ? 'no transcoder is connected' : undefined),
+      notReady: () => draining.notReady() ?? chain?.notReady() ?? fleet.notReady(),
       register: (app) => orchestratorRoutes.register(app, routeSources(parts)),
       clock,
       log,

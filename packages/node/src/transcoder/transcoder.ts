@@ -212,7 +212,7 @@ export class Transcoder {
 
   async #openOperator(): Promise<void> {
     const notReady = () =>
-      this.#state === 'registered' ? undefined : `not registered with ${this.#origin} (${this.#state})`
+      this.#state === 'registered' ? undefined : `not registered with its orchestrator (${this.#state})`
     const operator = await OperatorApi.create(
       { role: 'transcoder', settings: this.#config },
       {
