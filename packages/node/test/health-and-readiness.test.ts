@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { ether, startProxy } from '@millrace/chain/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Gateway } from '../src/gateway/index.ts'
 import { Orchestrator } from '../src/orchestrator/index.ts'
 import { Redeemer } from '../src/redeemer/index.ts'
+import { Transcoder } from '../src/transcoder/index.ts'
 import { startTestNetwork, type TestNetwork } from './orchestrator-chain.ts'
 import { temporaryDir, testLog } from './orchestrator-fixture.ts'
 
@@ -103,3 +105,27 @@ test('roles on a chain are ready when they can work; without the chain they live
   endpoint.mode = 'pass'
   await network.until('all are ready again', isAllReady)
 }, 120_000)
+
+test('error: strangers are not told whom a role works with', async () => {
+  const off = { operatorPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }
+  const gateway = await Gateway.create(
+    { ...off, dataDir: `${dir.path}/off-chain`, orchestrators: ['http://127.0.0.1:1'] },
+    { log: silent },
+  )
+  closing.push(() => gateway.close())
+  writeFileSync(`${dir.path}/secret`, 'a-secret\n')
+  const transcoder = await Transcoder.create(
+    {
+      ...{ dataDir: `${dir.path}/transcoder`, operatorPort: 0, orchestrator: 'http://127.0.0.1:1' },
+      ...{ secretFile: `${dir.path}/secret`, transcodeWorkers: 1, capacityPixelsPerSecond: 1e7 },
+    },
+    { log: silent },
+  )
+  closing.push(() => transcoder.close())
+  expect(await probe(gateway)).toBe('no orchestrator can be asked')
+  expect(await (await fetch(new URL('/readyz', gateway.httpUrl))).json()).toEqual({
+    ready: false,
+    problems: ['no orchestrator can be asked'],
+  })
+  expect(await probe(transcoder)).toMatch(/^not registered with its orchestrator \(\w+\)$/)
+})
