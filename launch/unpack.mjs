@@ -58,7 +58,7 @@ function downloadOnly(archives) {
 }
 
 /**
- * A command that finds the libraries, and systemd's own units, where they were unpacked.
+ * A command that finds the libraries where they were unpacked.
  * @param {string} folder
  * @param {string} program
  */
