@@ -1,5 +1,3 @@
-import { defaultPresetNames } from '@millrace/media'
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
@@ -14,7 +12,9 @@ import {
   signerAddress,
   signerUrl,
   wei,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { defaultPresetNames } from '@millrace/media'
+import { z } from 'zod'
 import { eventSettings } from './settings/events.ts'
 import { spendingSettings } from './settings/spending.ts'
 import { storageSettings } from './settings/storage.ts'

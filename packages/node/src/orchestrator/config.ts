@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
@@ -13,7 +12,8 @@ import {
   signerAddress,
   signerUrl,
   wei,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { z } from 'zod'
 import { redemptionSettings } from '../redemption/config.ts'
 import { priceSetting } from './payments/price-setting.ts'
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
@@ -10,7 +9,8 @@ import {
   rpcUrls,
   signerAddress,
   signerUrl,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { z } from 'zod'
 import { redemptionSettings } from '../redemption/config.ts'
 
 /** Settings of the redeemer role. */

@@ -1,5 +1,5 @@
+import { encoder, logSettings, operatorHost, operatorPort } from '@millrace/daemon'
 import { z } from 'zod'
-import { encoder, logSettings, operatorHost, operatorPort } from '../daemon/setting-types.ts'
 
 /** Settings of the transcoder role. */
 export const transcoderConfigSchema = z.strictObject({

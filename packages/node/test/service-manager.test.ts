@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { Writable } from 'node:stream'
 import { createLogger } from '@millrace/common'
+import { ServiceManager } from '@millrace/daemon'
 import { afterEach, describe, expect, test } from 'vitest'
-import { isLeftOut } from '../../../../e2e/support/without.ts'
-import { NotifySocket } from '../../test/notify-socket.ts'
-import { temporaryDir, testLog, until } from '../../test/orchestrator-fixture.ts'
-import { ServiceManager } from './service-manager.ts'
+import { isLeftOut } from '../../../e2e/support/without.ts'
+import { NotifySocket } from './notify-socket.ts'
+import { temporaryDir, testLog, until } from './orchestrator-fixture.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
