@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runQuietly } from './processes.mjs'
 import { SetupError, say, step } from './report.mjs'
+import { unpackedPrograms, unpackTools } from './unpack.mjs'
 
 /** What the tests run beside the project's own code: program → Debian packages that bring it. */
 const testTools = {
@@ -10,9 +11,17 @@ const testTools = {
   curl: ['curl'],
   openssl: ['openssl'],
   chromium: ['chromium', 'fonts-dejavu-core'],
-  prometheus: ['prometheus'],
   // An S3 server, of one daemon each.
   radosgw: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
+}
+
+/** What is only unpacked: where it is installed it starts as a service, or becomes the machine's init. */
+const unpackedTools = {
+  prometheus: ['prometheus'],
+  promtool: ['prometheus'],
+  // The checks of the units, and what tells systemd how a node is.
+  'systemd-analyze': ['systemd', 'libsystemd-shared'],
+  'systemd-notify': ['systemd', 'libsystemd-shared'],
 }
 
 /** What tests use where it is there: they have another way, so that nobody has to have it. */
@@ -24,23 +33,48 @@ const administratorsFolders = ['/usr/sbin', '/sbin']
 
 /**
  * Makes sure of the programs that the tests need: installs them where that may be done (root on Debian), otherwise
- * says what is missing.
+ * says what is missing. What would start as a service is only unpacked, which everybody may.
+ * @param {string} root the project's folder
  * @returns {Promise<string[]>} programs that are missing, whose tests are left out; in CI that is an error
  */
-export async function ensureTestTools() {
-  const missing = missingOf(testTools)
-  const packages = missing.flatMap((program) => testTools[program])
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
-    const wanted = missingOf(wantedTools).flatMap((program) => wantedTools[program])
-    if (packages.length > 0) await install([...packages, ...wanted])
+export async function ensureTestTools(root) {
+  const mayInstall = process.getuid?.() === 0 && isOnPath('apt-get')
+  const toInstall = missingOf(testTools)
+  const isThere = (/** @type {string} */ program) =>
+    isOnPath(program) || existsSync(join(unpackedPrograms(root), program))
+  const toUnpack = missingOf(unpackedTools, isThere)
+  const wanted = missingOf(wantedTools).flatMap((program) => wantedTools[program])
+  if (mayInstall) {
+    if (toInstall.length > 0)
+      await install([...toInstall.flatMap((program) => testTools[program]), ...wanted])
     else if (wanted.length > 0) await tryToInstall(wanted)
-    return []
   }
+  if (toUnpack.length > 0 && isOnPath('apt-get')) {
+    // Only root may fetch the lists, and an installation has done so.
+    const isUpToDate = !mayInstall || toInstall.length + wanted.length > 0
+    await tryToUnpack(root, toUnpack, { isUpToDate })
+  }
+  const missing = [...(mayInstall ? [] : toInstall), ...missingOf(unpackedTools, isThere)]
   if (missing.length === 0) return []
-  const advice = `${missing.join(' and ')} not found. On Debian: sudo apt-get install ${packages.join(' ')}`
+  const packages = missing.flatMap((program) => ({ ...testTools, ...unpackedTools })[program])
+  const advice = `${missing.join(' and ')} not found. On Debian: sudo apt-get install ${[...new Set(packages)].join(' ')}`
   if (process.env.CI) throw new SetupError(`${advice}. No test may be left out in CI.`)
   say(`${advice}. The tests that need ${missing.length === 1 ? 'it' : 'them'} are left out.`)
   return missing
+}
+
+/**
+ * @param {string} root
+ * @param {readonly (keyof typeof unpackedTools)[]} programs
+ * @param {{ readonly isUpToDate: boolean }} lists whether apt's lists of packages need not be fetched
+ */
+async function tryToUnpack(root, programs, { isUpToDate }) {
+  try {
+    if (!isUpToDate) await runQuietly('apt-get', ['update', '--quiet'])
+    await unpackTools(root, Object.fromEntries(programs.map((program) => [program, unpackedTools[program]])))
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** @param {readonly string[]} packages Debian's names */
@@ -69,10 +103,11 @@ async function tryToInstall(packages) {
 /**
  * @template {object} Tools
  * @param {Tools} tools
+ * @param {(program: string) => boolean} isThere
  */
-function missingOf(tools) {
+function missingOf(tools, isThere = isOnPath) {
   const programs = /** @type {(keyof Tools & string)[]} */ (Object.keys(tools))
-  return programs.filter((program) => !isOnPath(program))
+  return programs.filter((program) => !isThere(program))
 }
 
 /** @param {string} program */

@@ -2,7 +2,7 @@
  * What every `npm run` command goes through: plain JavaScript for whatever Node the machine has. Makes sure of the
  * runtime, the packages, the pages and, for the tests, the programs they need; then runs the real command.
  */
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureTestTools } from './debian.mjs'
 import { withSetupLock } from './lock.mjs'
@@ -11,6 +11,7 @@ import { ensurePages } from './pages.mjs'
 import { runInForeground } from './processes.mjs'
 import { SetupError, say } from './report.mjs'
 import { ensureRuntime } from './runtime.mjs'
+import { unpackedPrograms } from './unpack.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const command = process.argv[2] ?? ''
@@ -42,14 +43,17 @@ async function main() {
     const runtime = await ensureRuntime(root)
     await ensureModules(root, runtime)
     if (wanted.needs.includes('pages')) await ensurePages(root, runtime)
-    return { node: runtime, missing: wanted.needs.includes('tools') ? await ensureTestTools() : [] }
+    return { node: runtime, missing: wanted.needs.includes('tools') ? await ensureTestTools(root) : [] }
   })
   if (!wanted.program) {
     say('everything is set up. Start the network with: npm start')
     return 0
   }
   const [file = '', ...first] = wanted.program
-  const env = { ...withNodeFirst(node), MILLRACE_LEFT_OUT: missing.join(',') }
+  const env = withNodeFirst(node)
+  // After the machine's own folders: what is installed there is taken.
+  env.PATH = `${env.PATH}${delimiter}${unpackedPrograms(root)}`
+  env.MILLRACE_LEFT_OUT = missing.join(',')
   return runInForeground(node, [join(root, file), ...first, ...args], env)
 }
 

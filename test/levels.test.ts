@@ -14,9 +14,10 @@ const levels: Readonly<Record<string, number>> = {
   chain: 1,
   database: 1,
   wire: 2,
-  node: 3,
-  devnet: 4,
-  cli: 5,
+  daemon: 3,
+  node: 4,
+  devnet: 5,
+  cli: 6,
 }
 /** Pages talk to the network through these only. */
 const forApps = ['abi', 'client', 'common']

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { createLogger } from '@millrace/common'
+import { createLogger, LogFile } from '@millrace/common'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { traceCommand } from '../src/commands/trace.ts'
 import { millrace } from './kit.ts'
@@ -80,6 +80,18 @@ test('a segment is followed through the logs of all roles in a folder, in the or
       FOLDER/other-host/transcoder.log: 2
     "
   `)
+})
+
+test('the files that a node has put aside are read with the one it writes', async () => {
+  const received = (seqNo: number): [object, string] => [{ streamId: 'live', seqNo }, 'segment received']
+  const lines = linesOf('gateway', received(1), received(2), received(3))
+  const log = new LogFile({ path: join(folder, 'gateway.log'), maxBytes: 10, keep: 2, name: 'gateway' })
+  for (const line of lines) log.write(line)
+  log.close()
+  for (const seqNo of ['1', '2', '3']) {
+    const { stdout } = await millrace('trace', 'live', seqNo, folder)
+    expect(stdout).toContain('lines about it: 1 of 3')
+  }
 })
 
 test('the same is one JSON object', async () => {

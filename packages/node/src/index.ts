@@ -1,4 +1,4 @@
-export { ListenError, SettingsError } from './daemon/errors.ts'
+export { ListenError, SettingsError } from '@millrace/daemon'
 export {
   Gateway,
   type GatewayConfigInput,

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, statSync } from 'node:fs'
 import { chown, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 export const monitoringDir = fileURLToPath(new URL('../../../monitoring', import.meta.url))
 const nobody = 65_534
-const isRoot = process.getuid?.() === 0
+/** Unprivileged where that is possible: what lies in root's own folders nobody else can run. */
+const isDropped = process.getuid?.() === 0 && canAllRun('prometheus')
 
 const answerSchema = z.object({
   status: z.enum(['success', 'error']),
@@ -52,7 +54,7 @@ export class PrometheusServer {
       const path = join(folder, 'alerts', file)
       await writeFile(path, (await readFile(path, 'utf8')).replaceAll(/for: \d+[mh]/g, 'for: 1s'))
     }
-    if (isRoot)
+    if (isDropped)
       for (const file of ['.', ...(await readdir(folder, { recursive: true }))])
         await chown(join(folder, file), nobody, nobody)
     const port = await freePort()
@@ -64,7 +66,7 @@ export class PrometheusServer {
         `--web.listen-address=127.0.0.1:${port}`,
         '--log.level=error',
       ],
-      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], ...(isRoot && { uid: nobody, gid: nobody }) },
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], ...(isDropped && { uid: nobody, gid: nobody }) },
     )
     return new PrometheusServer(folder, `http://127.0.0.1:${port}`, child)
   }
@@ -93,6 +95,14 @@ export class PrometheusServer {
     if (this.#child.exitCode === null && this.#child.kill('SIGKILL')) await exited
     await rm(this.#folder, { recursive: true, force: true })
   }
+}
+
+function canAllRun(program: string): boolean {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  let path = folders.map((folder) => join(folder, program)).find(existsSync)
+  for (; path !== undefined && path !== dirname(path); path = dirname(path))
+    if ((statSync(path).mode & 0o001) === 0) return false
+  return path !== undefined
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 import { accountFromKeystore, accountFromRemoteSigner, type UnlockedAccount } from '@millrace/chain'
 import type { Address } from '@millrace/crypto'
-import { SettingsError } from './errors.ts'
+import { SettingsError } from '@millrace/daemon'
 
 interface KeySettings {
   readonly keystoreFile?: string | undefined

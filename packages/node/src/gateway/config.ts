@@ -1,9 +1,7 @@
-import { defaultPresetNames } from '@millrace/media'
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
-  logLevel,
+  logSettings,
   operatorHost,
   operatorPort,
   passwordFile,
@@ -14,7 +12,9 @@ import {
   signerAddress,
   signerUrl,
   wei,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { defaultPresetNames } from '@millrace/media'
+import { z } from 'zod'
 import { eventSettings } from './settings/events.ts'
 import { spendingSettings } from './settings/spending.ts'
 import { storageSettings } from './settings/storage.ts'
@@ -26,7 +26,7 @@ const httpUrl = z.url({ protocol: /^https?$/ })
 
 const general = {
   dataDir: z.string().min(1).default('./gateway-data').describe('Folder of this gateway’s state.'),
-  logLevel,
+  ...logSettings,
   operatorHost,
   operatorPort: operatorPort(5935),
   region: region.describe(

@@ -8,10 +8,10 @@ import {
   systemClock,
 } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
+import { readSettings } from '@millrace/daemon'
+import { HttpServer } from '@millrace/daemon/http'
 import { isUnlocking } from '@millrace/payments'
 import packageJson from '../../package.json' with { type: 'json' }
-import { HttpServer } from '../daemon/http-server.ts'
-import { readSettings } from '../daemon/read-settings.ts'
 import { Admission } from './admission/admission.ts'
 import { AuthWebhook } from './admission/auth-webhook.ts'
 import type { GatewayChain } from './chain-connection.ts'
@@ -271,7 +271,7 @@ export class Gateway {
         { board, closed: this.#life.signal },
       ),
       push: push?.routes(),
-      problems: () => access.problems,
+      notReady: () => access.notReady,
       log: log.child({ module: 'gateway/http' }),
     })
     const http = await HttpServer.listen(

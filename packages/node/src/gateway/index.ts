@@ -1,4 +1,4 @@
-export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { ListenError, SettingsError } from '@millrace/daemon'
 export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export type { GatewayChain } from './chain-connection.ts'
 export { type GatewayConfig, type GatewayConfigInput, gatewayConfigSchema } from './config.ts'

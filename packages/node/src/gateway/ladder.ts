@@ -1,5 +1,5 @@
+import { SettingsError } from '@millrace/daemon'
 import { type Profile, parseRenditions, presetNamed, type Segment } from '@millrace/media'
-import { SettingsError } from '../daemon/errors.ts'
 import type { GatewayConfig } from './config.ts'
 import { LadderError } from './errors.ts'
 import { sourceName } from './playback/stream-playback.ts'

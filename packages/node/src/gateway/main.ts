@@ -1,4 +1,4 @@
-import { runDaemon } from '../daemon/run-daemon.ts'
+import { runDaemon } from '@millrace/daemon'
 import { gatewayConfigSchema } from './config.ts'
 
 await runDaemon(

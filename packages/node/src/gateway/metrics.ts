@@ -135,7 +135,7 @@ export class GatewayMetrics {
     )
     this.#gauge(
       'problems',
-      'Reasons why segments cannot be transcoded now, which the log and /healthz of the media port name.',
+      'Reasons why segments cannot be transcoded now, which the log and the status of the operator API name.',
       (gauge) => gauge.set(gauges.problems().length),
     )
     this.#gauge('chain_reachable', '1 while the chain can be read; not a number off chain.', (gauge) =>

@@ -169,6 +169,12 @@ export class OrchestratorAccess {
     ]
   }
 
+  /** The first of them without names of others, for everybody who asks whether this gateway can work. */
+  get notReady(): string | undefined {
+    if (this.#view && !this.#view.isReachable) return 'the chain cannot be read'
+    return this.#book.isEmpty ? 'no orchestrator can be asked' : undefined
+  }
+
   /** Undefined off chain. */
   get isChainReachable(): boolean | undefined {
     return this.#view?.isReachable

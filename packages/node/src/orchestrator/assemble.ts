@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Emitter, type Lifecycle, type Logger } from '@millrace/common'
 import { type Address, zeroAddress } from '@millrace/crypto'
+import { SettingsError } from '@millrace/daemon'
 import { AuthTokens, ResultUploader } from '@millrace/wire'
-import { SettingsError } from '../daemon/errors.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import type { RedemptionSources } from '../redemption/metrics.ts'
 import { RedemptionStore } from '../redemption/redemption-store.ts'
@@ -233,10 +233,7 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     { role: 'orchestrator', settings: config },
     {
       metrics,
-      notReady: () =>
-        draining.notReady() ??
-        chain?.notReady() ??
-        (fleet.isEmpty ? 'no transcoder is connected' : undefined),
+      notReady: () => draining.notReady() ?? chain?.notReady() ?? fleet.notReady(),
       register: (app) => orchestratorRoutes.register(app, routeSources(parts)),
       clock,
       log,

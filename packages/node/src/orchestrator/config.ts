@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
   encoder,
-  logLevel,
+  logSettings,
   operatorHost,
   operatorPort,
   passwordFile,
@@ -13,7 +12,8 @@ import {
   signerAddress,
   signerUrl,
   wei,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { z } from 'zod'
 import { redemptionSettings } from '../redemption/config.ts'
 import { priceSetting } from './payments/price-setting.ts'
 
@@ -24,7 +24,7 @@ export const orchestratorConfigSchema = z.strictObject({
     .min(1)
     .default('./orchestrator-data')
     .describe('Folder of this node’s state; one node a folder.'),
-  logLevel,
+  ...logSettings,
 
   host: z.string().min(1).default('0.0.0.0').describe('Address the service port listens on.'),
   port: port.default(8935).describe('Service port: gRPC and HTTP for gateways; 0 takes a free port.'),

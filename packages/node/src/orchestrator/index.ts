@@ -1,4 +1,4 @@
-export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { ListenError, SettingsError } from '@millrace/daemon'
 export type { TicketLost, TicketRedeemed } from '../redemption/events.ts'
 export { DataDirError, DataDirLockedError, IdentityInUseError } from '../state/errors.ts'
 export { type OrchestratorConfig, type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'

@@ -1,5 +1,5 @@
+import { runDaemon } from '@millrace/daemon'
 import { inheritedSocket } from '../daemon/inherited-socket.ts'
-import { runDaemon } from '../daemon/run-daemon.ts'
 import { orchestratorConfigSchema } from './config.ts'
 
 /** What follows the grace: transcoders, chain services and the database close. */

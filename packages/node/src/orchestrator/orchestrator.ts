@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
-import { readSettings } from '../daemon/read-settings.ts'
+import { readSettings } from '@millrace/daemon'
 import { assemble, type OrchestratorParts } from './assemble.ts'
 import { type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { Lifecycle, Logger } from '@millrace/common'
+import { ListenError, SettingsError } from '@millrace/daemon'
 import {
   createSelfSignedCertificate,
   createSourceFetcher,
@@ -10,7 +11,6 @@ import {
   type TranscoderHandlers,
 } from '@millrace/wire'
 import { z } from 'zod'
-import { ListenError, SettingsError } from '../daemon/errors.ts'
 import type { SettingsStore } from '../state/settings-store.ts'
 import type { OrchestratorConfig } from './config.ts'
 

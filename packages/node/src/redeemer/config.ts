@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import {
   address,
   blockPollMs,
-  logLevel,
+  logSettings,
   operatorHost,
   operatorPort,
   passwordFile,
@@ -10,7 +9,8 @@ import {
   rpcUrls,
   signerAddress,
   signerUrl,
-} from '../daemon/setting-types.ts'
+} from '@millrace/daemon'
+import { z } from 'zod'
 import { redemptionSettings } from '../redemption/config.ts'
 
 /** Settings of the redeemer role. */
@@ -20,7 +20,7 @@ export const redeemerConfigSchema = z.strictObject({
     .min(1)
     .default('./redeemer-data')
     .describe('Folder of this node’s state; one node a folder.'),
-  logLevel,
+  ...logSettings,
   host: z.string().min(1).default('127.0.0.1').describe('Address that orchestrators reach this redeemer at.'),
   port: port.default(8936).describe('Port for orchestrators: gRPC; 0 takes a free port.'),
   plainText: z.boolean().default(false).describe('Serves without TLS.'),

@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
-import { readSettings } from '../daemon/read-settings.ts'
+import { readSettings } from '@millrace/daemon'
 import type { RedemptionEvents } from '../redemption/events.ts'
 import { assemble, type RedeemerParts } from './assemble.ts'
 import { type RedeemerConfigInput, redeemerConfigSchema } from './config.ts'

@@ -1,6 +1,7 @@
 /** Settings of redeeming, which the orchestrator has and a redeemer of its own. */
+
+import { wei } from '@millrace/daemon'
 import { z } from 'zod'
-import { wei } from '../daemon/setting-types.ts'
 
 export const redemptionSettings = {
   redeemGas: wei

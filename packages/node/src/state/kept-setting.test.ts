@@ -1,5 +1,5 @@
+import { price } from '@millrace/daemon'
 import { expect, test } from 'vitest'
-import { price } from '../daemon/setting-types.ts'
 import { KeptSetting } from './kept-setting.ts'
 
 function storeInMemory() {

@@ -1,5 +1,5 @@
+import { encoder, logSettings, operatorHost, operatorPort } from '@millrace/daemon'
 import { z } from 'zod'
-import { encoder, logLevel, operatorHost, operatorPort } from '../daemon/setting-types.ts'
 
 /** Settings of the transcoder role. */
 export const transcoderConfigSchema = z.strictObject({
@@ -8,7 +8,7 @@ export const transcoderConfigSchema = z.strictObject({
     .min(1)
     .default('./transcoder-data')
     .describe('Folder of this transcoder’s operator token; one transcoder a folder.'),
-  logLevel,
+  ...logSettings,
   orchestrator: z
     .string()
     .min(1)

@@ -1,4 +1,4 @@
-export { ListenError, SettingsError } from '../daemon/errors.ts'
+export { ListenError, SettingsError } from '@millrace/daemon'
 export { DataDirError, DataDirLockedError } from '../state/errors.ts'
 export { type TranscoderConfig, type TranscoderConfigInput, transcoderConfigSchema } from './config.ts'
 export type { TranscoderEvents, TranscoderSegmentDone, TranscoderSegmentFailed } from './events.ts'

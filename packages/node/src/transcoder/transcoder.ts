@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Emitter, Lifecycle, type Listenable, type Logger, silentLogger } from '@millrace/common'
+import { readSecretFile, readSettings, SettingsError } from '@millrace/daemon'
 import { chooseDevice, measureCapacity, TranscoderPool } from '@millrace/media'
 import {
   createCapabilities,
@@ -13,10 +14,7 @@ import {
   type TranscoderOffer,
   WireFormatError,
 } from '@millrace/wire'
-import { SettingsError } from '../daemon/errors.ts'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
-import { readSettings } from '../daemon/read-settings.ts'
-import { readSecretFile } from '../daemon/secret-file.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
 import { prepareDataDir } from '../state/database.ts'
 import { type TranscoderConfig, type TranscoderConfigInput, transcoderConfigSchema } from './config.ts'
@@ -212,7 +210,7 @@ export class Transcoder {
 
   async #openOperator(): Promise<void> {
     const notReady = () =>
-      this.#state === 'registered' ? undefined : `not registered with ${this.#origin} (${this.#state})`
+      this.#state === 'registered' ? undefined : `not registered with its orchestrator (${this.#state})`
     const operator = await OperatorApi.create(
       { role: 'transcoder', settings: this.#config },
       {

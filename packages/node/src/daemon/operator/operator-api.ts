@@ -1,7 +1,7 @@
 import { type Clock, Lifecycle, type Logger, systemClock } from '@millrace/common'
+import { HttpServer } from '@millrace/daemon/http'
 import type { Registry } from 'prom-client'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { HttpServer } from '../http-server.ts'
 import { operatorApp } from './app.ts'
 import type { CommonDependencies } from './common-routes.ts'
 import { NodeMetrics } from './node-metrics.ts'

@@ -1,7 +1,7 @@
+import { price, wei } from '@millrace/daemon'
 import { type Profile, parseRenditions, presetNamed } from '@millrace/media'
 import { createPrice } from '@millrace/payments'
 import { z } from 'zod'
-import { price, wei } from '../../daemon/setting-types.ts'
 import { ConfigurationMismatchError, TranscodeConfigurationError } from '../errors.ts'
 import { checkLadder } from '../ladder.ts'
 import { lowestLimits } from '../streams/spending-limits.ts'

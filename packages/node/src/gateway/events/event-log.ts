@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, type Emitter, Lifecycle, type Logger } from '@millrace/common'
-import { readSecretFile } from '../../daemon/secret-file.ts'
+import { readSecretFile } from '@millrace/daemon'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import { EventFile } from './event-file.ts'

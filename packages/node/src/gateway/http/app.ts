@@ -7,21 +7,20 @@ export interface GatewayAppParts {
   readonly recordings: Hono
   /** Undefined: push ingest is off. */
   readonly push: Hono | undefined
-  /** Why the gateway cannot work now; empty when it can. */
-  readonly problems: () => readonly string[]
+  /** Why the gateway cannot work now, in words for everybody; undefined when it can. */
+  readonly notReady: () => string | undefined
   readonly log: Logger
 }
 
 /** Everything on the HTTP port. */
-export function gatewayApp({ playback, status, recordings, push, problems, log }: GatewayAppParts): Hono {
+export function gatewayApp({ playback, status, recordings, push, notReady, log }: GatewayAppParts): Hono {
   const app = new Hono()
   app.get('/healthz', () => new Response('ok\n'))
   app.get('/readyz', () => {
-    const found = problems()
-    return Response.json(
-      { ready: found.length === 0, problems: found },
-      { status: found.length === 0 ? 200 : 503 },
-    )
+    const reason = notReady()
+    return reason === undefined
+      ? Response.json({ ready: true, problems: [] })
+      : Response.json({ ready: false, problems: [reason] }, { status: 503 })
   })
   app.route('/', status)
   app.route('/', playback)

@@ -1,5 +1,5 @@
 import type { Clock, Lifecycle, Logger } from '@millrace/common'
-import { ListenError } from '../../daemon/errors.ts'
+import { ListenError } from '@millrace/daemon'
 import type { Admission, Admitted } from '../admission/admission.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayMetrics } from '../metrics.ts'

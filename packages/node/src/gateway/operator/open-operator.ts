@@ -26,10 +26,9 @@ export function openOperator(
   config: GatewayConfig,
   { board, metrics, access, keys, state, operations, clock, log }: OperatorParts,
 ): Promise<OperatorApi> {
-  const problems = () => access.problems
   const sources = {
     board,
-    problems,
+    problems: () => access.problems,
     streamKeys: keys,
     orchestrators: access,
     priceCap: access.priceCap,
@@ -41,7 +40,7 @@ export function openOperator(
     { role: 'gateway', settings: config },
     {
       metrics: metrics.registry,
-      notReady: () => problems()[0],
+      notReady: () => access.notReady,
       register: (app) => gatewayRoutes.register(app, sources),
       clock,
       log,

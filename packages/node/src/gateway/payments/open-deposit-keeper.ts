@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@millrace/common'
-import { SettingsError } from '../../daemon/errors.ts'
+import { SettingsError } from '@millrace/daemon'
 import type { GatewayChain } from '../chain-connection.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Tell } from '../events/gateway-events.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { SettingsError } from '@millrace/daemon'
 import { type FileSegment, type ReadSegmentsOptions, readSegments } from '@millrace/media'
-import { SettingsError } from '../../daemon/errors.ts'
 import type { GatewayConfig, GatewayConfigInput } from '../config.ts'
 import type { DispatchOutcome, Lost, PublishedRendition } from '../dispatch/types.ts'
 import { PublishRefusedError, SegmentInputError } from '../errors.ts'

@@ -1,5 +1,5 @@
+import { price } from '@millrace/daemon'
 import { createPrice, type Price } from '@millrace/payments'
-import { price } from '../../daemon/setting-types.ts'
 import { KeptSetting } from '../../state/kept-setting.ts'
 import type { SettingsStore } from '../../state/settings-store.ts'
 

@@ -1,5 +1,5 @@
+import { price, wei } from '@millrace/daemon'
 import { z } from 'zod'
-import { price, wei } from '../../daemon/setting-types.ts'
 
 /** What may be spent, and when more is put behind tickets. */
 export const spendingSettings = {

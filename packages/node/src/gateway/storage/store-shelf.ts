@@ -1,5 +1,5 @@
 import { Lifecycle, type Logger } from '@millrace/common'
-import { SettingsError } from '../../daemon/errors.ts'
+import { SettingsError } from '@millrace/daemon'
 import type { GatewayConfig } from '../config.ts'
 import { StoreAddressError } from './errors.ts'
 import type { ObjectStore } from './object-store.ts'

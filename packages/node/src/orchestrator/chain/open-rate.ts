@@ -1,7 +1,7 @@
 import { type Chain, ethUsdFeedOf, readPriceFeed } from '@millrace/chain'
 import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
-import { SettingsError } from '../../daemon/errors.ts'
+import { SettingsError } from '@millrace/daemon'
 import type { OrchestratorConfig } from '../config.ts'
 import type { OrchestratorEvents } from '../events.ts'
 import type { PriceList } from '../payments/price-list.ts'

@@ -1,7 +1,7 @@
 import { type Actions, ContractRevertError, type StakingReads } from '@millrace/chain'
 import { type Logger, retry } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
-import { SettingsError } from '../../daemon/errors.ts'
+import { SettingsError } from '@millrace/daemon'
 
 export interface RegistrarOptions {
   readonly address: Address

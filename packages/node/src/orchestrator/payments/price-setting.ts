@@ -1,6 +1,6 @@
+import { price, usdPrice } from '@millrace/daemon'
 import { createPrice, Fraction, type Price } from '@millrace/payments'
 import { z } from 'zod'
-import { price, usdPrice } from '../../daemon/setting-types.ts'
 
 /** A price as its operator sets it. */
 export const priceSetting = z.union([price, usdPrice])

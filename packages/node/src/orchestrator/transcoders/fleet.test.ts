@@ -314,8 +314,12 @@ test('one that must show that it works again counts when nobody else is there to
   expect(fleet.status()[0]?.state).toBe('ready')
 })
 
-test('error: one that is shut out counts for nothing, even alone', () => {
-  const { fleet, members } = stage('bad')
+test('error: one that is shut out counts for nothing, even alone, and the node is not ready until its trial', async () => {
+  const { fleet, members, pass } = stage('bad')
+  expect(fleet.notReady()).toBeUndefined()
   members[0]?.record.distrust(fleet.nowMs)
-  expect(fleet.capacityPixelsPerSecond).toBe(0)
+  expect([fleet.capacityPixelsPerSecond, fleet.notReady()]).toEqual([0, 'no transcoder can take work'])
+  await pass(600_000)
+  expect(fleet.notReady()).toBeUndefined()
+  expect(stage().fleet.notReady()).toBe('no transcoder is connected')
 })

@@ -73,6 +73,12 @@ export class TranscoderFleet {
     return this.#members.size === 0
   }
 
+  /** Why no work can be given out; undefined when it can. */
+  notReady(): string | undefined {
+    if (this.isEmpty) return 'no transcoder is connected'
+    return this.capacityPixelsPerSecond > 0 ? undefined : 'no transcoder can take work'
+  }
+
   /** @param isDistrusted - must first do trial segments well. */
   add(transcoder: Transcoder, { isDistrusted = false } = {}): Member {
     const { slots, claimedPixelsPerSecond, kind } = transcoder

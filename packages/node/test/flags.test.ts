@@ -1,7 +1,7 @@
 import { ConfigError, loadConfig } from '@millrace/common'
+import { describeSettings, parseCommandLine } from '@millrace/daemon'
 import { expect, test } from 'vitest'
-import { orchestratorConfigSchema } from '../orchestrator/config.ts'
-import { describeSettings, parseCommandLine } from './flags.ts'
+import { orchestratorConfigSchema } from '../src/orchestrator/config.ts'
 
 test('flags are settings in kebab case, and win over the environment', () => {
   const { flags, configFile } = parseCommandLine(orchestratorConfigSchema, [

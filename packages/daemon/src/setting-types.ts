@@ -41,10 +41,26 @@ export const region = z
   .regex(/^[\w .-]*$/)
   .default('')
 
-export const logLevel = z
-  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-  .default('info')
-  .describe('Least level that is logged.')
+/** What a node logs, and where to. Whoever uses a role as a library passes a logger instead. */
+export const logSettings = {
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+  logFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of the log, one for each node; reopened at SIGHUP. Unset: standard error.'),
+  logFileMaxBytes: z
+    .int()
+    .min(0)
+    .default(100_000_000)
+    .describe(
+      'A log file that would get larger is put aside as FILE.1; 0: never, another program rotates it.',
+    ),
+  logFilesKept: z.int().min(0).max(1_000).default(5).describe('Log files put aside that are kept.'),
+}
 
 export const rpcUrls = z
   .array(z.url())

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCap } from '@millrace/wire'
-import { ListenError } from './errors.ts'
+import { ListenError } from '../errors.ts'
 import { UnreadAnswers, type UnreadAnswersOptions } from './unread-answers.ts'
 
 export interface HttpServerOptions {

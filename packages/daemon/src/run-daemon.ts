@@ -1,16 +1,13 @@
-import {
-  BaseError,
-  ConfigError,
-  createLogger,
-  type Logger,
-  type LogLevel,
-  loadConfig,
-} from '@millrace/common'
+import { BaseError, ConfigError, type LogFile, type Logger, loadConfig } from '@millrace/common'
 import type { z } from 'zod'
+import { openDaemonLog } from './daemon-log.ts'
 import { describeSettings, parseCommandLine } from './flags.ts'
+import { ServiceManager } from './service-manager.ts'
 
 /** A role that runs as a process of its own. */
 export interface DaemonPart {
+  /** Where it answers how it is. */
+  readonly operatorUrl: string
   close(): Promise<void>
   /** Rejects when the role cannot go on; its error is then what ends the process. */
   readonly failed?: Promise<never>
@@ -60,18 +57,22 @@ export async function runDaemon<Schema extends z.ZodObject, Part extends DaemonP
       return process.disconnect?.()
     }
     const config = loadConfig(schema, { file, env, flags })
-    const log = createLogger({ name: role, level: levelOf(config) })
+    const { log, file: logFile } = openDaemonLog(role, config)
+    const service = ServiceManager.of(env, { pid: process.pid, log })
+    if (logFile || service) reopenAtHangup(logFile, service)
     const starting = options.start(config, { log })
     await Promise.race([starting, abortOf(stopping)])
     // A start cut short leaves nothing that the end of this process does not end too.
     if (stopping.aborted) return process.exit(0)
     const part = await starting
     announce(options, part)
+    service?.follow(part.operatorUrl)
     const stopTimeoutMs = options.stopTimeoutMs?.(config) ?? usualStopTimeoutMs
     try {
       const stopped = abortOf(stopping)
       await Promise.race([stopped, part.failed ?? stopped, part.ended ?? stopped])
     } finally {
+      void service?.stopping(stopTimeoutMs)
       await closeInTime(part, log, stopTimeoutMs)
     }
   } catch (error) {
@@ -93,6 +94,12 @@ function stopSignal(): AbortSignal {
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.on(event, stop)
   process.on('disconnect', () => stopping.abort())
   return stopping.signal
+}
+
+/** Without a file or a service manager a hangup ends the process, as it does with every program of a terminal. */
+function reopenAtHangup(logFile: LogFile | undefined, service: ServiceManager | undefined): void {
+  const reopen = () => logFile?.reopen()
+  process.on('SIGHUP', () => (service ? service.reload(reopen) : reopen()))
 }
 
 function usage<Schema extends z.ZodObject, Part extends DaemonPart>({
@@ -132,11 +139,6 @@ async function closeInTime(part: DaemonPart, log: Logger, stopTimeoutMs: number)
 function abortOf(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-}
-
-function levelOf(config: object): LogLevel {
-  const level = 'logLevel' in config ? config.logLevel : undefined
-  return typeof level === 'string' ? (level as LogLevel) : 'info'
 }
 
 /** Known errors are one sentence; anything else comes with its stack, since it is a mistake of ours. */

@@ -1,0 +1,1 @@
+export { HttpServer, type HttpServerDependencies, type HttpServerOptions } from './http-server.ts'
