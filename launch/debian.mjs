@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { hasPostgresql, unpackPostgresql } from './postgresql.mjs'
 import { runQuietly } from './processes.mjs'
 import { SetupError, say, step } from './report.mjs'
 
@@ -28,13 +29,19 @@ const administratorsFolders = ['/usr/sbin', '/sbin']
  * @returns {Promise<string[]>} programs that are missing, whose tests are left out; in CI that is an error
  */
 export async function ensureTestTools() {
+  /** @type {string[]} */
   const missing = missingOf(testTools)
-  const packages = missing.flatMap((program) => testTools[program])
+  const packages = missingOf(testTools).flatMap((program) => testTools[program])
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {
     const wanted = missingOf(wantedTools).flatMap((program) => wantedTools[program])
     if (packages.length > 0) await install([...packages, ...wanted])
     else if (wanted.length > 0) await tryToInstall(wanted)
+    if (!hasPostgresql()) await unpackPostgresql()
     return []
+  }
+  if (!hasPostgresql()) {
+    missing.push('postgresql')
+    packages.push('postgresql')
   }
   if (missing.length === 0) return []
   const advice = `${missing.join(' and ')} not found. On Debian: sudo apt-get install ${packages.join(' ')}`
