@@ -113,7 +113,7 @@ describe.each(databasesForTests())('$engine', ({ engine, createDatabase }) => {
         const names = clean.map(({ name }) => name)
         expect(await database.query('select $1::text[] as names', [names])).toEqual([{ names }])
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     )
   })
 

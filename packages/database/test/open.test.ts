@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createLogger } from '@millrace/common'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   DatabaseFolderError,
   DatabaseInUseError,
@@ -37,6 +37,7 @@ function startWriter(place: object): { child: ChildProcess; lines: AsyncIterable
   return { child, lines: createInterface({ input: child.stdout }) }
 }
 
+// PGlite takes long to start on a busy machine, and here it does twice.
 test('a folder belongs to one process until that is killed; what it was told is written is there for the next', async () => {
   const place = { folder: join(folder, 'db') }
   const { child, lines } = startWriter(place)
@@ -52,7 +53,7 @@ test('a folder belongs to one process until that is killed; what it was told is 
   const [found] = await database.query('select count(*) as rows from shop.pair')
   expect(acknowledged).toBeGreaterThanOrEqual(10)
   expect(found?.rows).toBeGreaterThanOrEqual(acknowledged)
-})
+}, 180_000)
 
 test('error: a folder that cannot be made is told by name', async () => {
   await writeFile(join(folder, 'file'), '')
@@ -88,10 +89,12 @@ test('error: no server, and no address, without a word of the password', async (
 
 describe.skipIf(isPostgresLeftOut())('a server of its own', () => {
   let server: PostgresServer
+  beforeAll(async () => {
+    server = await PostgresServer.start()
+  })
   afterAll(() => server?.close())
 
   test('processes that start together on an empty database migrate it once', async () => {
-    server = await PostgresServer.start()
     const place = await server.createDatabase()
     const opened = await Promise.all(Array.from({ length: 4 }, () => openShop(place)))
     expect(await opened[0]?.query('select count(*) as applied from millrace.migration')).toEqual([
