@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { hasPostgresql, unpackPostgresql } from './postgresql.mjs'
 import { runQuietly } from './processes.mjs'
 import { SetupError, say, step } from './report.mjs'
 import { unpackedPrograms, unpackTools } from './unpack.mjs'
@@ -54,9 +55,13 @@ export async function ensureTestTools(root) {
     const isUpToDate = !mayInstall || toInstall.length + wanted.length > 0
     await tryToUnpack(root, toUnpack, { isUpToDate })
   }
+  if (mayInstall && !hasPostgresql()) await unpackPostgresql()
   const missing = [...(mayInstall ? [] : toInstall), ...missingOf(unpackedTools, isThere)]
+  if (!hasPostgresql()) missing.push('postgresql')
   if (missing.length === 0) return []
-  const packages = missing.flatMap((program) => ({ ...testTools, ...unpackedTools })[program])
+  const packages = missing.flatMap(
+    (program) => ({ ...testTools, ...unpackedTools, postgresql: ['postgresql'] })[program],
+  )
   const advice = `${missing.join(' and ')} not found. On Debian: sudo apt-get install ${[...new Set(packages)].join(' ')}`
   if (process.env.CI) throw new SetupError(`${advice}. No test may be left out in CI.`)
   say(`${advice}. The tests that need ${missing.length === 1 ? 'it' : 'them'} are left out.`)

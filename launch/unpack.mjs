@@ -25,17 +25,24 @@ export async function unpackTools(root, tools) {
   try {
     await step(`unpacking ${Object.keys(tools).join(', ')} of Debian, for the tests`, async (update) => {
       const onLine = (/** @type {string} */ line) => update(line.slice(0, 60))
-      await mkdir(join(archives, 'partial'))
-      await runQuietly('apt-get', [...downloadOnly(archives), ...packages], { onLine })
-      for (const name of await readdir(archives))
-        if (name.endsWith('.deb'))
-          await runQuietly('dpkg-deb', ['--extract', join(archives, name), join(home, 'root')])
+      await fetchAndExtract(packages, { archives, folder: join(home, 'root'), onLine })
       for (const program of Object.keys(tools)) await writeCommand(unpackedPrograms(root), program)
       update('')
     })
   } finally {
     await rm(archives, { recursive: true, force: true })
   }
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @param {{ archives: string, folder: string, onLine: (line: string) => void }} places
+ */
+export async function fetchAndExtract(packages, { archives, folder, onLine }) {
+  await mkdir(join(archives, 'partial'))
+  await runQuietly('apt-get', [...downloadOnly(archives), ...packages], { onLine })
+  for (const name of await readdir(archives))
+    if (name.endsWith('.deb')) await runQuietly('dpkg-deb', ['--extract', join(archives, name), folder])
 }
 
 /** @param {string} archives */

@@ -4,14 +4,10 @@ import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import type { Connection, Driver, Engine, Row } from './driver.ts'
 import { DatabaseUnreachableError } from './errors.ts'
 import { type MigrationsOf, migrate } from './migrations.ts'
-import { openPglite } from './pglite-driver.ts'
-import { openPostgresql } from './postgresql-driver.ts'
+import { type DatabasePlace, openDriver } from './open-driver.ts'
 
 /** Tables by the name they go by in queries. */
 export type Schema = Record<string, unknown>
-
-/** Where a database is: a folder of this machine that one process uses, a PostgreSQL server, or nowhere but in memory. */
-export type DatabasePlace = { readonly folder: string } | { readonly url: string } | { readonly memory: true }
 
 export interface DatabaseOptions<Tables extends Schema> {
   readonly migrations: MigrationsOf
@@ -105,11 +101,7 @@ export async function openDatabase<Tables extends Schema>(
   place: DatabasePlace,
   { migrations, schema, log = silentLogger() }: DatabaseOptions<Tables>,
 ): Promise<Database<Tables>> {
-  const applicationName = `millrace-${migrations.service}`
-  const driver =
-    'url' in place
-      ? await openPostgresql({ url: place.url, applicationName, log })
-      : await openPglite('folder' in place ? place.folder : undefined)
+  const driver = await openDriver(place, { applicationName: `millrace-${migrations.service}`, log })
   try {
     await migrate(driver, migrations)
     return new Database(driver, { schema, log })

@@ -2,7 +2,6 @@ export { uint256 } from './columns.ts'
 export {
   Database,
   type DatabaseOptions,
-  type DatabasePlace,
   openDatabase,
   type Schema,
   type Session,
@@ -18,4 +17,5 @@ export {
   ServerVersionError,
 } from './errors.ts'
 export type { MigrationsOf } from './migrations.ts'
+export type { DatabasePlace } from './open-driver.ts'
 export { schemaDifferences } from './schema-differences.ts'

@@ -1,23 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createLogger } from '@millrace/common'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   DatabaseFolderError,
   DatabaseInUseError,
   DatabaseUnreachableError,
   DatabaseUrlError,
-  DatabaseVersionError,
-  MigrationChangedError,
-  openDatabase,
 } from '../src/index.ts'
-import { databasesForTests, isPostgresLeftOut, PostgresServer } from './kit/index.ts'
-import { migrations, openShop } from './shelf.ts'
+import { isPostgresLeftOut, PostgresServer } from './kit/index.ts'
+import { openShop } from './shelf.ts'
 
 let folder: string
 const children: ChildProcess[] = []
@@ -40,88 +37,23 @@ function startWriter(place: object): { child: ChildProcess; lines: AsyncIterable
   return { child, lines: createInterface({ input: child.stdout }) }
 }
 
-/** @returns how many rows were acknowledged before the writer was killed. */
-async function killAfter(rows: number, { child, lines }: ReturnType<typeof startWriter>): Promise<number> {
-  let acknowledged = 0
-  const ended = once(child, 'exit')
-  for await (const line of lines) {
-    acknowledged = Number(line)
-    if (acknowledged === rows) child.kill('SIGKILL')
-  }
-  await ended
-  return acknowledged
-}
-
-describe.each(databasesForTests())('$engine', ({ engine, createDatabase }) => {
-  const withMigrations = (path: string) =>
-    ({ migrations: { service: 'shop', folder: path }, schema: {} }) as const
-  const newPlace = async () => (engine === 'pglite' ? { folder: join(folder, 'db') } : createDatabase())
-
-  test('what a killed process was told is written is there, and the next one opens it', async () => {
-    const place = await newPlace()
-    const acknowledged = await killAfter(25, startWriter(place))
-    await using database = await openShop(place)
-    const [found] = await database.query('select count(*) as rows from shop.pair')
-    expect(acknowledged).toBeGreaterThanOrEqual(25)
-    expect(found?.rows).toBeGreaterThanOrEqual(acknowledged)
-  })
-
-  test('a new migration is applied to a database in use before, in its own schema', async () => {
-    const path = join(folder, 'migrations')
-    await cp(migrations.folder, path, { recursive: true })
-    const place = await newPlace()
-    await (await openDatabase(place, withMigrations(path))).close()
-    await writeFile(join(path, '0003-more.sql'), 'create table more (a text); insert into more values (1);')
-    await using database = await openDatabase(place, withMigrations(path))
-    expect(await database.query('select a from shop.more')).toEqual([{ a: '1' }])
-    expect(
-      await database.query('select version, name from millrace.migration where service = $1 order by 1', [
-        'shop',
-      ]),
-    ).toEqual([
-      { version: 1, name: '0001-shelf.sql' },
-      { version: 2, name: '0002-pair.sql' },
-      { version: 3, name: '0003-more.sql' },
-    ])
-  })
-
-  test('error: a migration that fails leaves nothing of itself behind', async () => {
-    const path = join(folder, 'migrations')
-    await cp(migrations.folder, path, { recursive: true })
-    await writeFile(join(path, '0003-more.sql'), 'create table more (a text); select nonsense;')
-    const place = await newPlace()
-    await expect(openDatabase(place, withMigrations(path))).rejects.toMatchObject({ code: '42703' })
-    await using database = await openShop(place)
-    expect(await database.query(`select to_regclass('shop.more')::text as more`)).toEqual([{ more: null }])
-  })
-
-  test('error: what a newer version wrote is not touched, and a changed migration is told', async () => {
-    const path = join(folder, 'migrations')
-    await cp(migrations.folder, path, { recursive: true })
-    const place = await newPlace()
-    await (await openDatabase(place, withMigrations(path))).close()
-    await writeFile(join(path, '0002-pair.sql'), 'select 1;')
-    await expect(openDatabase(place, withMigrations(path))).rejects.toThrow(MigrationChangedError)
-    await rm(join(path, '0002-pair.sql'))
-    const older = openDatabase(place, withMigrations(path))
-    await expect(older).rejects.toThrow(DatabaseVersionError)
-    await expect(older).rejects.toThrow('at version 2, this program knows versions up to 1. Run the newer')
-  })
-})
-
-test('error: a folder that another process has open, until that is gone', async () => {
+// PGlite takes long to start on a busy machine, and here it does twice.
+test('a folder belongs to one process until that is killed; what it was told is written is there for the next', async () => {
   const place = { folder: join(folder, 'db') }
   const { child, lines } = startWriter(place)
   const ended = once(child, 'exit')
-  for await (const _line of lines) {
-    await expect(openShop(place)).rejects.toThrow(DatabaseInUseError)
-    break
+  let acknowledged = 0
+  for await (const line of lines) {
+    acknowledged = Number(line)
+    if (acknowledged === 1) await expect(openShop(place)).rejects.toThrow(DatabaseInUseError)
+    if (acknowledged === 10) child.kill('SIGKILL')
   }
-  child.kill('SIGKILL')
   await ended
   await using database = await openShop(place)
-  expect(database.engine).toBe('pglite')
-})
+  const [found] = await database.query('select count(*) as rows from shop.pair')
+  expect(acknowledged).toBeGreaterThanOrEqual(10)
+  expect(found?.rows).toBeGreaterThanOrEqual(acknowledged)
+}, 180_000)
 
 test('error: a folder that cannot be made is told by name', async () => {
   await writeFile(join(folder, 'file'), '')
@@ -157,10 +89,12 @@ test('error: no server, and no address, without a word of the password', async (
 
 describe.skipIf(isPostgresLeftOut())('a server of its own', () => {
   let server: PostgresServer
+  beforeAll(async () => {
+    server = await PostgresServer.start()
+  })
   afterAll(() => server?.close())
 
   test('processes that start together on an empty database migrate it once', async () => {
-    server = await PostgresServer.start()
     const place = await server.createDatabase()
     const opened = await Promise.all(Array.from({ length: 4 }, () => openShop(place)))
     expect(await opened[0]?.query('select count(*) as applied from millrace.migration')).toEqual([

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,9 +65,17 @@ export class PostgresServer {
     return { url: this.url(name) }
   }
 
-  /** As a power cut would end it. */
+  /** Kills all of its processes: those that serve a connection would go on for a while without the first. */
   async kill(): Promise<void> {
+    // Stopped, it starts no more of them.
+    this.#process?.kill('SIGSTOP')
+    const children = await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')
     await this.#end('SIGKILL')
+    for (const child of children
+      .split(' ')
+      .map(Number)
+      .filter((pid) => pid > 0))
+      killIfThere(child)
   }
 
   /** Starts it again, on the same port and data, and waits until it answers. */
@@ -154,6 +162,14 @@ export class PostgresServer {
   get #spawnOptions() {
     const identity = isRoot() ? { uid: nobody, gid: nobody } : {}
     return { cwd: this.#folder, env: this.#programs.env, ...identity }
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
