@@ -1,3 +1,4 @@
+export { SourceFileError } from '@millrace/media'
 export { ListenError, SettingsError } from './daemon/errors.ts'
 export {
   Gateway,
@@ -7,6 +8,7 @@ export {
   type PublishedSegment,
   type PublishOptions,
   PublishRefusedError,
+  type PublishSource,
   type RenditionOfSegment,
   SegmentInputError,
   type SegmentToPublish,

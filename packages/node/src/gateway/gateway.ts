@@ -31,13 +31,10 @@ import { OrchestratorAccess } from './orchestrator-access.ts'
 import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
 import { type AuthorizePlayback, allowEverybody, PlaybackWebhook } from './playback/authorize.ts'
 import { playbackRoutes } from './playback/routes.ts'
-import {
-  type PublishDependencies,
-  type PublishedSegment,
-  type PublishOptions,
-  publishSegments,
-  type SegmentToPublish,
-} from './publish/publish.ts'
+import type { PublicationDependencies } from './publish/publication.ts'
+import { type PublishOptions, publishSegments } from './publish/publish.ts'
+import type { PublishedSegment } from './publish/published-segment.ts'
+import type { PublishSource } from './publish/source-segments.ts'
 import { openRecordings, type RecordingParts, recordingRoutes } from './recording/open-recordings.ts'
 import type { Recordings } from './recording/recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
@@ -67,7 +64,7 @@ export class Gateway {
   readonly #events: Emitter<GatewayEventData>
   readonly #board: StatusBoard
   readonly #chain: GatewayChain | undefined
-  #publish: PublishDependencies | undefined
+  #publish: PublicationDependencies | undefined
   #httpPort = 0
   #rtmpPort = 0
   #operatorUrl = ''
@@ -150,14 +147,14 @@ export class Gateway {
 
   /**
    * Publishes a video file, or MPEG-TS segments as they come, as a stream of this gateway, and yields what comes of each
-   * segment, in order. Whoever stops iterating ends the stream.
+   * segment, in order. Whoever stops iterating, or aborts the signal, ends the stream; until then nobody else takes its name.
    * @throws {PublishRefusedError} when the stream is published already, there are too many, or the gateway closes.
    * @throws {SettingsError} for a name or renditions that cannot be.
    * @throws {SourceFileError} for a file that cannot be cut into segments.
    * @throws {SegmentInputError} for a segment that cannot be used; what came before it is yielded first.
    */
   publish(
-    source: string | Iterable<SegmentToPublish> | AsyncIterable<SegmentToPublish>,
+    source: PublishSource,
     options: PublishOptions = {},
   ): AsyncGenerator<PublishedSegment, void, undefined> {
     if (!this.#publish) throw new Error('The gateway has not started.')
