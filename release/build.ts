@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { z } from 'zod'
 import { installed, root } from '../test/programs.ts'
 import { bundledLicences, licencesOf } from './licences.ts'
 import { type Lockfile, lockfileSchema } from './lockfile.ts'
@@ -28,6 +29,11 @@ export interface BuildOptions {
 }
 
 const execute = promisify(execFile)
+/** What `npm pack --json` says, as far as it is used. */
+const packedSchema = z.array(
+  z.object({ name: z.string(), filename: z.string(), size: z.int(), integrity: z.string() }),
+)
+
 /** What the published packages need of Node: type stripping is not, `node:sqlite` is. */
 const engine = '>=24'
 
@@ -43,14 +49,13 @@ export async function buildPackages(options: BuildOptions): Promise<readonly Tar
     log('compiling')
     await compile(work)
     const lockfile = await readLockfile()
-    const tarballs: Tarball[] = []
-    for (const name of publishedPackages) {
-      log(`packing @millrace/${name}`)
-      const stage = join(work, 'stage', name)
+    log('packing')
+    const stages = publishedPackages.map((name) => join(work, 'stage', name))
+    for (const [at, name] of publishedPackages.entries()) {
+      const stage = stages[at] ?? ''
       await fillStage(name, { ...options, lockfile, stage, built: join(work, 'packages', name, 'src') })
-      tarballs.push(await pack(stage, out))
     }
-    return tarballs
+    return await pack(stages, out)
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -104,11 +109,13 @@ async function fillStage(name: PublishedPackage, { stage, built, lockfile, ...fa
   await cp(join(root, folder, 'README.md'), join(stage, 'README.md'))
 }
 
-async function pack(stage: string, out: string): Promise<Tarball> {
-  const args = ['pack', stage, '--pack-destination', out, '--json', '--ignore-scripts']
-  const { stdout } = await execute('npm', args)
-  const [packed] = JSON.parse(stdout) as { name: string; filename: string; size: number; integrity: string }[]
-  if (packed === undefined) throw new Error(`npm packed nothing of ${stage}.`)
-  const { name, filename, size: bytes, integrity } = packed
-  return { name, path: join(out, filename), bytes, integrity }
+async function pack(stages: readonly string[], out: string): Promise<readonly Tarball[]> {
+  const args = ['pack', ...stages, '--pack-destination', out, '--json', '--ignore-scripts']
+  // What it says lists every file.
+  const { stdout } = await execute('npm', args, { maxBuffer: 16_000_000 })
+  const packed = packedSchema.parse(JSON.parse(stdout))
+  if (packed.length !== stages.length) throw new Error(`npm packed ${packed.length} of ${stages.length}.`)
+  return packed.map(({ name, filename, size: bytes, integrity }) => {
+    return { name, path: join(out, filename), bytes, integrity }
+  })
 }

@@ -8,6 +8,12 @@ const stated: Readonly<Record<string, string>> = {
   '@shinyoshiaki/jspack': 'BSD-3-Clause',
 }
 
+/** Texts of packages that come without: the MIT licence, after their own notice of copyright. */
+const notices: Readonly<Record<string, string>> = {
+  '@openzeppelin/contracts': 'Copyright (c) 2016-2026 Zeppelin Group Ltd',
+  '@openzeppelin/contracts-upgradeable': 'Copyright (c) 2016-2026 Zeppelin Group Ltd',
+}
+
 /** What the named licence of a package does not tell. */
 const notes: Readonly<Record<string, string>> = {
   'node-av': 'The wrapper alone: its platform packages carry FFmpeg with x264 and x265, in effect GPL-3.0.',
@@ -45,7 +51,7 @@ export async function bundledLicences(
   }
   const texts = await Promise.all(
     [...parts.keys()].filter(isForeign).map(async (path) => {
-      const text = await licenceText(join(root, path))
+      const text = await licenceText(nameOf(path), { folder: join(root, path), root })
       return text === undefined ? [] : [`### ${nameOf(path)}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`]
     }),
   )
@@ -80,8 +86,14 @@ function nameOf(path: string): string {
 }
 
 /** Undefined for a package that carries none. */
-async function licenceText(folder: string): Promise<string | undefined> {
+async function licenceText(
+  name: string,
+  { folder, root }: { folder: string; root: string },
+): Promise<string | undefined> {
   const files = await readdir(folder).catch(() => [])
-  const file = files.find((name) => /^licen[cs]e(\.(md|txt))?$/i.test(name))
-  return file && readFile(join(folder, file), 'utf8')
+  const file = files.find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry))
+  if (file !== undefined) return readFile(join(folder, file), 'utf8')
+  const notice = notices[name]
+  if (notice === undefined) return undefined
+  return (await readFile(join(root, 'LICENSE'), 'utf8')).replace(/^Copyright.*$/m, notice)
 }
