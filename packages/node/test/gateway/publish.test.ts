@@ -15,6 +15,9 @@ import {
 } from '@millrace/node'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { makeClip } from './clip.ts'
+import { GatewayHarness } from './harness.ts'
+import { ScriptedOrchestrator } from './scripted-orchestrator.ts'
+import { TestChain } from './test-chain.ts'
 
 const renditions = [
   { name: 'wide', width: 160, height: 90, bitrate: 100_000 },
@@ -211,4 +214,37 @@ test('when the iteration has ended, nothing of the stream is under way', async (
   await publishing.next()
   await publishing.return()
   expect(states.at(-1)).toBe('ended')
+})
+
+test('on chain what is published is paid with tickets; without funds it comes back as lost, with the reason', async () => {
+  const chain = new TestChain()
+  const clip = await makeClip(2)
+  const paid = await ScriptedOrchestrator.create({ clip, chain, priceWei: 1n })
+  onTestFinished(() => paid.close())
+  const harness = await GatewayHarness.start({ orchestrators: [paid], chain })
+  onTestFinished(() => harness.close())
+  const segments = clip.sources.map((bytes) => ({ bytes }))
+  const published = await all(harness.gateway.publish(segments, { streamId: 'paid' }))
+  expect(published.map(({ lost, renditions }) => ({ lost, count: renditions.length }))).toEqual(
+    segments.map(() => ({ lost: undefined, count: 1 })),
+  )
+  expect((await harness.status()).totals.ticketsSent).toBeGreaterThan(0)
+  Object.assign(chain, { depositWei: 0n, reserveWei: 0n })
+  await expect.poll(async () => (await harness.status()).funds.state).toBe('insufficient')
+  const [unpaid] = await all(harness.gateway.publish(segments.slice(0, 1), { streamId: 'unpaid' }))
+  expect(unpaid).toMatchObject({ renditions: [], lost: { reason: 'payment-required' } })
+})
+
+test('a stream that is ended in the middle of its segments says so once', async () => {
+  const own = await ownGateway('unheard', { orchestrators: ['https://127.0.0.1:1'] })
+  const states: string[] = []
+  own.events.on('stream_state', ({ state }) => states.push(state))
+  const stop = new AbortController()
+  const segments = sources.map((bytes) => ({ bytes }))
+  const publishing = own.publish(segments, { renditions, signal: stop.signal })
+  const ended = expect(publishing.next()).rejects.toThrow('enough')
+  await expect.poll(() => states.length).toBeGreaterThan(0)
+  stop.abort(new Error('enough'))
+  await ended
+  expect(states.filter((state) => state === 'ended')).toHaveLength(1)
 })
