@@ -73,7 +73,9 @@ export function publishedManifest(source: SourceManifest, facts: ReleaseFacts): 
         .map(([entry, path]) => [entry, builtEntry(path)]),
     ),
     ...(bin && {
-      bin: Object.fromEntries(Object.entries(bin).map(([command, path]) => [command, builtEntry(path).default])),
+      bin: Object.fromEntries(
+        Object.entries(bin).map(([command, path]) => [command, builtEntry(path).default]),
+      ),
     }),
     files: ['dist', ...beside, 'README.md', 'LICENSE', 'LICENCES.md'],
     dependencies: withExactVersions(source.dependencies, facts),

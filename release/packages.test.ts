@@ -60,23 +60,26 @@ function packageOf(specifier: string): string | undefined {
   return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0]
 }
 
-test.each(publishedPackages)('%s has the files that its entries name, and only what belongs in it', async (name) => {
-  const files = await filesOf(name)
-  const paths = files.map(({ path }) => path)
-  const { repository, exports, bin } = await manifestOf(name)
-  expect(repository.directory).toBe(`packages/${name}`)
-  const entries = [...Object.values(exports).flatMap(({ types, default: code }) => [types, code])]
-  for (const entry of [...entries, ...Object.values(bin)]) expect(paths).toContain(entry.replace('./', ''))
-  const beside = bundled[name]?.folder?.to
-  const belongs = (path: string) =>
-    /^(package\.json|README\.md|LICENSE|LICENCES\.md)$/.test(path) ||
-    (/^dist\/.+(\.js|\.d\.ts)$/.test(path) && !/\.test\.|\/test\//.test(path)) ||
-    (beside !== undefined && path.startsWith(`${beside}/`) && !/(^|\/)\./.test(path))
-  expect(paths.filter((path) => !belongs(path))).toEqual([])
-  // Nothing tells of the machine that it was built on, and nothing is a key.
-  const tells = files.filter(({ text }) => text.includes(root) || text.includes('PRIVATE KEY-----'))
-  expect(tells.map(({ path }) => path)).toEqual([])
-})
+test.each(publishedPackages)(
+  '%s has the files that its entries name, and only what belongs in it',
+  async (name) => {
+    const files = await filesOf(name)
+    const paths = files.map(({ path }) => path)
+    const { repository, exports, bin } = await manifestOf(name)
+    expect(repository.directory).toBe(`packages/${name}`)
+    const entries = [...Object.values(exports).flatMap(({ types, default: code }) => [types, code])]
+    for (const entry of [...entries, ...Object.values(bin)]) expect(paths).toContain(entry.replace('./', ''))
+    const beside = bundled[name]?.folder?.to
+    const belongs = (path: string) =>
+      /^(package\.json|README\.md|LICENSE|LICENCES\.md)$/.test(path) ||
+      (/^dist\/.+(\.js|\.d\.ts)$/.test(path) && !/\.test\.|\/test\//.test(path)) ||
+      (beside !== undefined && path.startsWith(`${beside}/`) && !/(^|\/)\./.test(path))
+    expect(paths.filter((path) => !belongs(path))).toEqual([])
+    // Nothing tells of the machine that it was built on, and nothing is a key.
+    const tells = files.filter(({ text }) => text.includes(root) || text.includes('PRIVATE KEY-----'))
+    expect(tells.map(({ path }) => path)).toEqual([])
+  },
+)
 
 test.each(publishedPackages)('%s declares every package that its code or types import', async (name) => {
   const { dependencies, optionalDependencies } = await manifestOf(name)
@@ -96,7 +99,9 @@ test('each names the licences of what it brings along, and has the text of those
   const licences = async (name: string) =>
     readFile(join(project, 'node_modules/@millrace', name, 'LICENCES.md'), 'utf8')
   expect(await licences('node')).toMatch(/\| node-av \| [\d.]+ \| MIT \| .*GPL-3\.0/)
-  expect(await licences('abi')).toMatch(/compiled from[\s\S]*@openzeppelin\/contracts \|[\s\S]*Permission is hereby/)
+  expect(await licences('abi')).toMatch(
+    /compiled from[\s\S]*@openzeppelin\/contracts \|[\s\S]*Permission is hereby/,
+  )
   const pages = await licences('cli')
   for (const part of ['react', 'hls.js', '@fontsource-variable/inter', 'tailwindcss'])
     expect(pages).toContain(`### ${part}\n`)
@@ -108,7 +113,8 @@ test('a strict program type-checks: the example, and all that the pages show', a
     const shown = [...(await readFile(join(root, page), 'utf8')).matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
     expect(shown.length).toBeGreaterThan(0)
     const name = page.replace(/\.md$/, '').replaceAll('/', '-')
-    for (const [at, [, code = '']] of shown.entries()) await writeFile(join(project, `${name}-${at}.ts`), code)
+    for (const [at, [, code = '']] of shown.entries())
+      await writeFile(join(project, `${name}-${at}.ts`), code)
   }
   const entries = await Promise.all(
     publishedPackages.map(async (name) =>

@@ -57,7 +57,8 @@ function thirdParties(tarballs: readonly Tarball[], lockfile: Lockfile): Readonl
   }
   for (const { name } of tarballs) {
     const folder = name.replace('@millrace/', 'packages/')
-    for (const [path, entry] of closureOf(lockfile, folder)) if (path.includes('node_modules/')) add(path, entry)
+    for (const [path, entry] of closureOf(lockfile, folder))
+      if (path.includes('node_modules/')) add(path, entry)
   }
   for (const name of ['@types/node', 'undici-types'])
     add(`node_modules/${name}`, lockfile.packages[`node_modules/${name}`])

@@ -68,7 +68,9 @@ test('what a stream does is told once by each role, with its facts, whatever fai
   const segment = { seqNo: 0, profiles: ['tiny'] }
   const pixels = 128 * 72 * 30
   await expect.poll(() => byTranscoder.segmentDone).toHaveLength(1)
-  expect(byTranscoder.segmentDone).toMatchObject([{ ...segment, streamId: 'told', pixels, tookMs: expect.any(Number) }])
+  expect(byTranscoder.segmentDone).toMatchObject([
+    { ...segment, streamId: 'told', pixels, tookMs: expect.any(Number) },
+  ])
   expect(byTranscoder.segmentFailed).toEqual([])
   const chosen = { transcoderUri: serviceUri }
   const states = byGateway.stream_state?.map((data) => (data as { readonly state: string }).state)

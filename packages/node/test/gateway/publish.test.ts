@@ -146,7 +146,10 @@ async function ownGateway(
 ): Promise<Gateway> {
   const ports = { rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 }
   const orchestrators = [orchestrator.serviceUri]
-  const alone = await Gateway.create({ dataDir: join(folder, name), ...ports, orchestrators, ...settings }, deps)
+  const alone = await Gateway.create(
+    { dataDir: join(folder, name), ...ports, orchestrators, ...settings },
+    deps,
+  )
   onTestFinished(() => alone.close())
   return alone
 }
