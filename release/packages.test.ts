@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { probeSegment } from '@millrace/media'
 import { Gateway, Orchestrator } from '@millrace/node'
@@ -28,6 +30,8 @@ const manifestSchema = z.looseObject({
   repository: z.strictObject({ type: z.literal('git'), url: z.literal(repository), directory: z.string() }),
 })
 
+const readySchema = z.looseObject({ event: z.string(), explorerUrl: z.string().optional() })
+
 let work: string
 let project: string
 let tarballs: readonly Tarball[]
@@ -36,7 +40,16 @@ beforeAll(async () => {
   project = join(work, 'project')
   tarballs = await buildPackages({ version: '1.2.3', out: join(work, 'out'), repository, log: () => {} })
   await installInto({ folder: project, tarballs, lockfile: await readLockfile() })
-}, 240_000)
+  const entries = await Promise.all(
+    publishedPackages.map(async (name) =>
+      Object.keys((await manifestOf(name)).exports)
+        // Those are programs: they start when they are imported.
+        .filter((entry) => !entry.endsWith('/main'))
+        .map((entry) => `import '@millrace/${name}${entry.slice(1)}'\n`),
+    ),
+  )
+  await writeFile(join(project, 'every-entry.ts'), entries.flat().join(''))
+}, 300_000)
 afterAll(() => rm(work, { recursive: true, force: true }))
 
 async function filesOf(name: string): Promise<readonly { readonly path: string; readonly text: string }[]> {
@@ -116,21 +129,15 @@ test('a strict program type-checks: the example, and all that the pages show', a
     for (const [at, [, code = '']] of shown.entries())
       await writeFile(join(project, `${name}-${at}.ts`), code)
   }
-  const entries = await Promise.all(
-    publishedPackages.map(async (name) =>
-      Object.keys((await manifestOf(name)).exports)
-        // Those are programs: they start when they are imported.
-        .filter((entry) => !entry.endsWith('/main'))
-        .map((entry) => `import '@millrace/${name}${entry.slice(1)}'\n`),
-    ),
-  )
-  await writeFile(join(project, 'every-entry.ts'), entries.flat().join(''))
   const compilerOptions = {
     ...{ target: 'es2024', module: 'nodenext', strict: true, noEmit: true },
     ...{ skipLibCheck: false, types: ['node'] },
   }
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   expect(await run(installed('tsc'), ['-p', project])).toMatchObject({ code: 0, output: '' })
+}, 120_000)
+
+test('every entry can be imported', async () => {
   expect(await run(process.execPath, ['every-entry.ts'], { cwd: project })).toMatchObject({ code: 0 })
 })
 
@@ -180,3 +187,27 @@ test('the command of the package says what it can do, and has the pages that it 
   const pages = join(project, 'node_modules/@millrace/cli/pages')
   expect(await readdir(pages)).toEqual(['assets', 'index.html'])
 })
+
+if (process.env.MILLRACE_DEEP) {
+  test('the command of the package starts the whole network and serves its pages', async () => {
+    const ports = ['chain', 'rtmp', 'http', 'gateway-operator', 'explorer', 'orchestrator', 'operator']
+    const free = ports.flatMap((name) => [`--${name}-port`, '0'])
+    const args = ['start', '--json', '--source', 'none', '--data-dir', join(work, 'network'), ...free]
+    const child = spawn(join(project, 'node_modules/.bin/millrace'), args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(child, 'close')
+    try {
+      for await (const line of createInterface({ input: child.stdout })) {
+        const { event, explorerUrl } = readySchema.parse(JSON.parse(line))
+        if (event !== 'ready') continue
+        const page = await fetch(explorerUrl ?? '')
+        expect(await page.text()).toContain('<!doctype html>')
+        break
+      }
+    } finally {
+      child.kill('SIGINT')
+    }
+    expect(await ended).toEqual([0, null])
+  }, 180_000)
+}
