@@ -7,6 +7,7 @@ import {
   ownCapabilities,
   pixelsPerSecondOfSession,
   protocolVersion,
+  RegistrationRefusedError,
   type RegistrationState,
   stayRegistered,
   TranscoderClient,
@@ -86,7 +87,7 @@ export class Transcoder {
     }
   }
 
-  /** Rejects with a RegistrationRefusedError when the orchestrator wants no such transcoder. */
+  /** Rejects with a SettingsError when the orchestrator wants no such transcoder: its cause is the refusal. */
   get failed(): Promise<never> {
     return this.#ended.promise
   }
@@ -248,7 +249,7 @@ export class Transcoder {
         },
       )
     } catch (error) {
-      this.#ended.reject(error)
+      this.#ended.reject(error instanceof RegistrationRefusedError ? settingOf(error) : error)
     }
     this.#state = 'stopped'
   }
@@ -269,4 +270,10 @@ export class Transcoder {
     if (!isDone) this.#log.warn({ inFlight: work.inFlight }, 'segments given up')
     else if (inFlight > 0) this.#log.info({ inFlight }, 'segments at work finished')
   }
+}
+
+/** What was refused is a setting: whoever reads the error is to know which one. */
+function settingOf(refusal: RegistrationRefusedError): SettingsError {
+  const setting = refusal.reason === 'secret' ? 'secretFile' : 'capacityPixelsPerSecond'
+  return new SettingsError({ setting, problem: refusal.message.replace(/\.$/, ''), cause: refusal })
 }
