@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '@millrace/common'
 import { ownTokenFile } from '../../daemon/operator/tokens.ts'
 
 /** Long enough to carry it to another machine and measure from there. */
-export const probeTokenMs = 600_000
+const probeTokenMs = 600_000
 const tokenPattern = /^(\d{13})\.[0-9a-f]{64}$/
 
 /**
