@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { publishedManifest, sourceManifestSchema } from './manifest.ts'
 
-const facts = { version: '1.2.3', names: new Set(['@millrace/common']), node: '>=24' }
+const facts = {
+  version: '1.2.3',
+  names: new Set(['@millrace/common']),
+  node: '>=24',
+  folder: 'packages/node',
+}
 const source = sourceManifestSchema.parse({
   name: '@millrace/node',
   version: '0.0.0',
@@ -23,6 +28,17 @@ test('what is published are built files and exact versions, without what only th
   expect(manifest.dependencies).toEqual({ '@millrace/common': '1.2.3', hono: '^4.13.19' })
   expect(manifest).toMatchObject({ version: '1.2.3', type: 'module', engines: { node: '>=24' } })
   for (const key of ['private', 'devDependencies', 'scripts']) expect(manifest).not.toHaveProperty(key)
+})
+
+test('a program is called as in the sources, and the registry learns where those are', () => {
+  const repository = 'git+https://forge.example/millrace.git'
+  const manifest = publishedManifest(
+    { ...source, bin: { millrace: './src/main.ts' } },
+    { ...facts, repository, beside: ['pages'] },
+  )
+  expect(manifest.bin).toEqual({ millrace: './dist/main.js' })
+  expect(manifest.repository).toEqual({ type: 'git', url: repository, directory: 'packages/node' })
+  expect(manifest.files).toContain('pages')
 })
 
 test('error: a dependency that is not published, or an entry that is not built, is named', () => {

@@ -8,6 +8,7 @@ export const sourceManifestSchema = z.looseObject({
   description: z.string(),
   license: z.string(),
   exports: z.record(z.string(), z.string()),
+  bin: z.record(z.string(), z.string()).optional(),
   dependencies,
   optionalDependencies: dependencies,
 })
@@ -19,6 +20,18 @@ export interface ReleaseFacts {
   readonly names: ReadonlySet<string>
   /** What each needs of Node. */
   readonly node: string
+  /** Folder of the package in the repository. */
+  readonly folder: string
+  /** Folders that go along beside the built files. */
+  readonly beside?: readonly string[]
+  /** Where the sources are. The registry takes an attestation only for a package that names them. */
+  readonly repository?: string | undefined
+}
+
+interface Repository {
+  readonly type: 'git'
+  readonly url: string
+  readonly directory: string
 }
 
 export interface PublishedManifest {
@@ -29,6 +42,8 @@ export interface PublishedManifest {
   readonly type: 'module'
   readonly engines: { readonly node: string }
   readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly repository?: Repository
   readonly files: readonly string[]
   readonly dependencies: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
@@ -41,12 +56,14 @@ export interface PublishedManifest {
  * @throws {Error} for an entry that is not built, or a dependency that is not published.
  */
 export function publishedManifest(source: SourceManifest, facts: ReleaseFacts): PublishedManifest {
-  const { name, description, license, optionalDependencies } = source
+  const { name, description, license, bin, optionalDependencies } = source
+  const { folder: directory, repository: url, beside = [] } = facts
   return {
     name,
     version: facts.version,
     description,
     license,
+    ...(url !== undefined && { repository: { type: 'git', url, directory } }),
     type: 'module',
     engines: { node: facts.node },
     exports: Object.fromEntries(
@@ -55,7 +72,12 @@ export function publishedManifest(source: SourceManifest, facts: ReleaseFacts): 
         .filter(([entry]) => entry !== './testing')
         .map(([entry, path]) => [entry, builtEntry(path)]),
     ),
-    files: ['dist', 'README.md', 'LICENSE', 'LICENCES.md'],
+    ...(bin && {
+      bin: Object.fromEntries(
+        Object.entries(bin).map(([command, path]) => [command, builtEntry(path).default]),
+      ),
+    }),
+    files: ['dist', ...beside, 'README.md', 'LICENSE', 'LICENCES.md'],
     dependencies: withExactVersions(source.dependencies, facts),
     ...(Object.keys(optionalDependencies).length > 0 && { optionalDependencies }),
     publishConfig: { access: 'public', provenance: true },
@@ -63,7 +85,7 @@ export function publishedManifest(source: SourceManifest, facts: ReleaseFacts): 
 }
 
 function builtEntry(path: string): { types: string; default: string } {
-  const stem = /^\.\/src\/(.+)\.ts$/.exec(path)?.[1]
+  const stem = /^\.\/src\/(.+)\.tsx?$/.exec(path)?.[1]
   if (stem === undefined) throw new Error(`The entry ${path} is not a source file that is built.`)
   return { types: `./dist/${stem}.d.ts`, default: `./dist/${stem}.js` }
 }

@@ -1,4 +1,4 @@
-/** Packages that are published, lowest level first; the command and the network on one machine come from a clone. */
+/** Packages that are published, lowest level first. */
 export const publishedPackages = [
   'common',
   'crypto',
@@ -9,4 +9,32 @@ export const publishedPackages = [
   'chain',
   'wire',
   'node',
+  'devnet',
+  'cli',
 ] as const
+export type PublishedPackage = (typeof publishedPackages)[number]
+
+export interface Bundled {
+  /** What it is, after "Its". */
+  readonly what: string
+  /** Whose work is in it, by folder in the lockfile. */
+  readonly paths: readonly string[]
+  /** Folder of this repository whose dependencies are in it, too. */
+  readonly withDependenciesOf?: string
+  /** What is copied into the package: a folder of this repository, and its name there. */
+  readonly folder?: { readonly from: string; readonly to: string }
+}
+
+/** Work of others that is in the files of a package, beside what npm fetches along with it. */
+export const bundled: { readonly [name in PublishedPackage]?: Bundled } = {
+  abi: {
+    what: 'bytecode is compiled from',
+    paths: ['node_modules/@openzeppelin/contracts', 'node_modules/@openzeppelin/contracts-upgradeable'],
+  },
+  cli: {
+    what: 'pages are built from',
+    paths: ['node_modules/tailwindcss'],
+    withDependenciesOf: 'apps/explorer',
+    folder: { from: 'apps/explorer/dist', to: 'pages' },
+  },
+}

@@ -20,6 +20,9 @@ const tokens = (amount: bigint) => String(amount * ether)
 async function make(index: number, name: string, parameters: Record<string, unknown> = {}) {
   const shown = await preview(index, name, parameters)
   expect(shown.refusal, name).toBeUndefined()
+  // Planned anew after a cut, an operation must not pay twice: all but its last call are approvals.
+  for (const { label, valueWei = 0n } of shown.calls.slice(0, -1))
+    expect([label, valueWei]).toEqual(['approve', 0n])
   const { sender } = protocol.actor(index)
   let gasUsed = 0n
   for (const call of shown.calls) gasUsed += (await sender.send(call)).gasUsed
@@ -194,6 +197,24 @@ describe('a delegator', () => {
     expect(
       (await preview(4, 'transfer-bond', { to: address(5), amountWei: tokens(9_000n) })).refusal?.reason,
     ).toBe('UnbondAmountTooHigh')
+  })
+
+  test('what is forfeited counts rewards that were not claimed, too', async () => {
+    const staking = protocol.chain.staking
+    const pending = async () => (await staking.delegator(address(5))).pendingStakeWei
+    // Rewards of several rounds are pending by then.
+    for (let round = 0; round < 3; round++) {
+      await protocol.nextRound()
+      await make(2, 'reward')
+    }
+    await protocol.nextRound()
+    const told = (await preview(5, 'claim')).warnings[0]?.message ?? ''
+    const toldTokens = Number(/about ([\d.]+) TT/.exec(told)?.[1])
+    const before = await pending()
+    await make(2, 'reward')
+    // What it gets by not having claimed is what claiming would have given up.
+    const gained = Number((await pending()) - before) / 1e18
+    expect(toldTokens / gained).toBeCloseTo(1, 3)
   })
 
   test('withdraw-fees: more than there is is refused, and all of nothing is said to be nothing', async () => {

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { connectRpc, evmChain } from '@millrace/chain'
 import type { Logger } from '@millrace/common'
-import { type Chain, createPublicClient, createWalletClient, http, type PublicClient } from 'viem'
+import {
+  type Account,
+  type Chain,
+  createPublicClient,
+  createWalletClient,
+  http,
+  type PublicClient,
+  type Transport,
+  type WalletClient,
+} from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { accountsOf, type DevnetAccount, type DevnetAccounts, publicMnemonic } from './accounts.ts'
 import { startAnvil } from './chain/anvil.ts'
@@ -20,7 +29,10 @@ export interface DevnetChain {
 }
 
 /** Signs and sends from one of the accounts. */
-export function walletOf({ chain, rpcUrl }: DevnetChain, { privateKey }: DevnetAccount) {
+export function walletOf(
+  { chain, rpcUrl }: DevnetChain,
+  { privateKey }: DevnetAccount,
+): WalletClient<Transport, Chain, Account> {
   return createWalletClient({ account: privateKeyToAccount(privateKey), chain, transport: http(rpcUrl) })
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
-import { createLogger, type Lifecycle, type Logger } from '@millrace/common'
+import { createLogger, type Lifecycle, type Logger, programPath } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import type { DevnetAccount } from './accounts.ts'
@@ -205,7 +205,7 @@ async function startExplorer(
     testAccounts: settings.mnemonicFile === undefined ? [{ name: 'Test account', privateKey }] : [],
   }
   const configFile = await folder.writeConfig('explorer', { port: ports.explorer, pagesDir, config })
-  await startRole(start, { role: 'explorer', program: './explorer/main.ts', configFile })
+  await startRole(start, { role: 'explorer', program: './explorer/main', configFile })
 }
 
 /** Starts a role's process and keeps it running. */
@@ -216,9 +216,9 @@ async function startRole(
   const process = await RoleProcess.start(
     {
       role,
-      program: fileURLToPath(
-        program.startsWith('.') ? new URL(program, import.meta.url) : import.meta.resolve(program),
-      ),
+      program: program.startsWith('.')
+        ? programPath(import.meta.url, program)
+        : fileURLToPath(import.meta.resolve(program)),
       args: ['--config', configFile],
       logFile: folder.logFileOf(role),
       onReady: (pid) => events.emit('role', { role, pid, state: 'ready' }),

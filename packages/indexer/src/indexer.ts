@@ -1,6 +1,8 @@
 import { type Chain, connectChain } from '@millrace/chain'
 import { Emitter, Lifecycle, type Listenable, type Logger, silentLogger } from '@millrace/common'
-import { HttpServer, readSettings } from '@millrace/daemon'
+import type { Address } from '@millrace/crypto'
+import { readSettings } from '@millrace/daemon'
+import { HttpServer } from '@millrace/daemon/http'
 import { type Database, openDatabase } from '@millrace/database'
 import { indexerApp } from './api/app.ts'
 import { type IndexerConfig, type IndexerConfigInput, indexerConfigSchema } from './config.ts'
@@ -98,7 +100,11 @@ async function assemble(
   config: IndexerConfig,
   { log, life }: { readonly log: Logger; readonly life: Lifecycle },
 ): Promise<Parts> {
-  const chain = await connectChain({ ...config, multicall3: config.multicall }, { log })
+  const { rpcUrls, chainId, controller, multicall } = config
+  const chain = await connectChain(
+    { rpcUrls, chainId, controller: controller as Address, multicall3: multicall as Address },
+    { log },
+  )
   const database = life.use('database', await openIndexerDatabase(config, log))
   const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
   const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain) }, rpc)

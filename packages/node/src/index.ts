@@ -1,4 +1,5 @@
 export { ListenError, SettingsError } from '@millrace/daemon'
+export { SourceFileError } from '@millrace/media'
 export {
   Gateway,
   type GatewayConfigInput,
@@ -7,6 +8,7 @@ export {
   type PublishedSegment,
   type PublishOptions,
   PublishRefusedError,
+  type PublishSource,
   type RenditionOfSegment,
   SegmentInputError,
   type SegmentToPublish,

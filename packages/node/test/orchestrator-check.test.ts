@@ -4,7 +4,13 @@ import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { BandwidthRefusedError } from '@millrace/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkBandwidth, checkClock, checkReach, findRunningNode } from '../src/orchestrator/check/index.ts'
+import {
+  checkBandwidth,
+  checkClock,
+  checkReach,
+  createProbeToken,
+  findRunningNode,
+} from '../src/orchestrator/check/index.ts'
 import { Orchestrator, orchestratorConfigSchema } from '../src/orchestrator/index.ts'
 import { ScriptedGateway, temporaryDir, testLog, until } from './orchestrator-fixture.ts'
 
@@ -58,29 +64,49 @@ test('error: nobody there, another certificate and another key are problems with
 })
 
 test('the line is measured both ways, one probe at a time, and no more comes back than was sent', async () => {
-  expect(await checkBandwidth(node.serviceUri)).toMatchObject({ subject: 'bandwidth', state: 'good' })
+  const token = (await createProbeToken(`${dir.path}/node`)) ?? ''
+  expect(await checkBandwidth(node.serviceUri, token)).toMatchObject({ subject: 'bandwidth', state: 'good' })
   using gateway = new ScriptedGateway()
-  await expect(gateway.client.measureBandwidth(node.serviceUri)).rejects.toThrow(BandwidthRefusedError)
+  await expect(gateway.client.measureBandwidth(node.serviceUri, token)).rejects.toThrow(BandwidthRefusedError)
   const sizes: number[] = []
   await until('it may be measured again', async () => {
-    const { status, length } = await post(1_000)
+    const { status, length } = await post(1_000, token)
     if (status === 200) sizes.push(length)
     return status === 200
   })
   expect(sizes).toEqual([1_000])
   await until('too much is refused', async () => {
-    const { status, length } = await post(3 << 20)
+    const { status, length } = await post(3 << 20, token)
     if (status === 200) throw new Error(`${length} bytes came back.`)
     return status !== 429
   })
 })
 
+test('error: nobody measures the line without a token of this node that still holds', async () => {
+  const nowMs = Date.now()
+  const made = (ms: number, folder = 'node') => createProbeToken(`${dir.path}/${folder}`, { nowMs: () => ms })
+  const old = (await made(nowMs - 600_001)) ?? ''
+  const early = (await made(nowMs + 60_000)) ?? ''
+  const good = (await made(nowMs)) ?? ''
+  const forged = `${good.slice(0, -1)}${good.endsWith('0') ? 1 : 0}`
+  const later = `${Number(good.slice(0, 13)) + 1}${good.slice(13)}`
+  for (const token of [undefined, '', 'x', '.', old, early, forged, later])
+    expect(await post(1_000, token)).toMatchObject({ status: 403 })
+  expect(await made(nowMs, 'none')).toBeUndefined()
+  expect(await checkBandwidth(node.serviceUri, undefined)).toMatchObject({ state: 'warning' })
+})
+
 /** Sends so many bytes to be sent back; a connection that is cut off has the status 0. */
-function post(bytes: number): Promise<{ status: number; length: number }> {
+function post(bytes: number, token?: string): Promise<{ status: number; length: number }> {
   const { promise, resolve } = Promise.withResolvers<{ status: number; length: number }>()
   const sending = request(
     new URL('/speed', node.serviceUri),
-    { method: 'POST', rejectUnauthorized: false, agent: false },
+    {
+      method: 'POST',
+      rejectUnauthorized: false,
+      agent: false,
+      ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+    },
     (response) => {
       let length = 0
       response.on('data', (chunk: Buffer) => {

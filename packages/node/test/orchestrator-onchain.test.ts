@@ -13,7 +13,8 @@ import {
   readOrchestratorInfo,
 } from '@millrace/wire'
 import { privateKeyToAccount } from 'viem/accounts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { TicketWon } from '../src/orchestrator/events.ts'
 import {
   IdentityInUseError,
   Orchestrator,
@@ -124,11 +125,15 @@ test('a paid session: winners are redeemed after their parameters expired, and s
   const fromBlock = (await chain.client.getBlockNumber()) + 1n
   const before = await chain.broker.senderInfo(funder.address)
   const won = node.status.earnings.ticketsWon
+  const told: TicketWon[] = []
+  onTestFinished(node.events.on('ticketWon', (event) => told.push(event)))
   const terms = await gateway.terms(node.serviceUri)
   expect(terms.ticketParams).toMatchObject({ recipient: node.address, faceValueWei })
   const payment = await payWith(funder.signer, scheme, { terms, nonces: [1, 2, 3] })
   const { data, info } = await gateway.send({ terms, source, payment })
   expect(node.status.earnings).toMatchObject({ ticketsWon: won + 3, ticketsWaiting: 3 })
+  expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ gateway: funder.address, faceValueWei })))
+  expect(new Set(told.map(({ ticketHash }) => ticketHash)).size).toBe(3)
   const [first] = data.segments
   const bytes = await gateway.client.downloadRendition(first?.url ?? '', terms)
   expect(isSignedBy(node.address, [bytes], data)).toBe(true)

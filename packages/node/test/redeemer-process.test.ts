@@ -6,7 +6,7 @@ import { type Actor, ether } from '@millrace/chain/testing'
 import { delay } from '@millrace/common'
 import { ticketBrokerScheme } from '@millrace/payments'
 import { RedeemerClient } from '@millrace/wire'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import {
   Orchestrator,
   type OrchestratorConfigInput,
@@ -150,8 +150,51 @@ async function redeemedSince(fromBlock: bigint) {
   }
 }
 
+/** Processes that start on a busy machine. */
+const timeout = 180_000
+
+/**
+ * A block a second, so that many kills fall between sending a transaction and its mining; but none that would let the
+ * terms of a payment on its way expire, however long the machine takes for it.
+ */
+function mineSlowly() {
+  const stop = new AbortController()
+  const onTheWay = new Set<{ blocks: number }>()
+  const mining = (async () => {
+    while (!stop.signal.aborted) {
+      await delay(1_000, { signal: stop.signal })
+      if ([...onTheWay].some(({ blocks }) => blocks >= ticketExpiryBlocks - 2)) continue
+      for (const payment of onTheWay) payment.blocks++
+      await network.mine(1)
+    }
+  })().catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error
+  })
+  return {
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      const payment = { blocks: 0 }
+      onTheWay.add(payment)
+      try {
+        return await work()
+      } finally {
+        onTheWay.delete(payment)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await mining
+    },
+  }
+}
+
+afterEach(async () => {
+  // One that fails is not to spoil those after it.
+  await kill()
+  await network.anvil.setAutomine(true)
+})
+
 test('two orchestrators and a redeemer that is killed again and again: no winner is lost, none is paid twice', {
-  timeout: isDeep ? 1_800_000 : 180_000,
+  timeout: isDeep ? 1_800_000 : timeout,
 }, async () => {
   const port = await freePort()
   const redeemerUrl = `https://127.0.0.1:${port}`
@@ -160,15 +203,21 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
   using gateway = new ScriptedGateway(funder.signer)
   const fromBlock = (await network.chain.client.getBlockNumber()) + 1n
   const before = await network.chain.broker.senderInfo(funder.address)
-  // Transactions wait for the next block, so that many kills fall between sending and mining.
+  // Transactions wait for the next block.
   await network.anvil.setAutomine(false)
-  await network.anvil.setIntervalMining({ interval: 1 })
+  await using miner = mineSlowly()
   let payments = 0
   const pay = async () => {
     for (const node of [one, other]) {
-      const terms = await gateway.terms(node.serviceUri)
-      const nonces = Array.from({ length: ticketsPerPayment }, (_, index) => index + 1)
-      await gateway.send({ terms, source, payment: await payWith(funder.signer, scheme, { terms, nonces }) })
+      await miner.during(async () => {
+        const terms = await gateway.terms(node.serviceUri)
+        const nonces = Array.from({ length: ticketsPerPayment }, (_, index) => index + 1)
+        await gateway.send({
+          terms,
+          source,
+          payment: await payWith(funder.signer, scheme, { terms, nonces }),
+        })
+      })
       payments++
     }
   }
@@ -185,7 +234,7 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
   const earnings = () => [one, other].map(({ status }) => status.earnings)
   const sum = (key: 'ticketsRedeemed' | 'ticketsWaiting' | 'ticketsLost' | 'ticketsWon') =>
     earnings().reduce((total, entry) => total + entry[key], 0)
-  await network.anvil.setIntervalMining({ interval: 0 })
+  await miner[Symbol.asyncDispose]()
   await network.anvil.setAutomine(true)
   await network.until('all winners are redeemed', () => sum('ticketsRedeemed') === tickets)
 
@@ -215,7 +264,9 @@ test('two orchestrators and a redeemer that is killed again and again: no winner
   expect(await kill('SIGTERM')).toBe(0)
 })
 
-test('while the redeemer is away its orchestrator takes work all the same, keeps its winners, and hands them over later', async () => {
+test('while the redeemer is away its orchestrator takes work all the same, keeps its winners, and hands them over later', {
+  timeout,
+}, async () => {
   const port = await freePort()
   await using node = await orchestratorAt(6, `https://127.0.0.1:${port}`)
   using gateway = new ScriptedGateway(funder.signer)
@@ -236,7 +287,9 @@ test('while the redeemer is away its orchestrator takes work all the same, keeps
   await kill('SIGTERM')
 })
 
-test('max float is told, and told again when tickets change it; strangers are turned away', async () => {
+test('max float is told, and told again when tickets change it; strangers are turned away', {
+  timeout,
+}, async () => {
   const port = await freePort()
   const { url } = await startRedeemer(port)
   const client = new RedeemerClient({ url, secret: 'open-sesame' })

@@ -149,8 +149,9 @@ test('two transcoders do an orchestrator’s work; one that hangs, is killed, or
   const end = await second.exited
   expect(end.code).toBe(0)
   expect(end.output).toContain(
-    `millrace transcoder works for ${node.serviceUri} with 40000000 pixels a second`,
+    `millrace transcoder offers ${node.serviceUri} 40000000 pixels a second, operator API http:`,
   )
+  expect(end.output).toContain(`millrace transcoder works for ${node.serviceUri}\n`)
   expect(end.output).not.toContain(secret)
   await until('nobody is left', () => node.status.transcoders.length === 0)
   expect(node.status).toMatchObject({ segmentsFailed: 0, capacityPixelsPerSecond: 0 })
@@ -165,8 +166,9 @@ test('error: a wrong secret, a certificate that is not the pinned one and a miss
   const pinned = run({ orchestratorFingerprint: node.certificateFingerprint?.toUpperCase() ?? '' })
   expect(await refused.exited).toMatchObject({ code: 1 })
   expect(refused.output()).toContain(
-    `millrace transcoder: ${node.serviceUri} does not take this transcoder: invalid secret.\n`,
+    `millrace transcoder: Setting secretFile: ${node.serviceUri} does not take this transcoder: invalid secret.\n`,
   )
+  expect(refused.output()).not.toContain('works for')
   expect(await missing.exited).toEqual({
     code: 1,
     output: `millrace transcoder: Setting secretFile: ${dir.path}/none cannot be read.\n`,

@@ -185,17 +185,25 @@ export class CallAbortedError extends OrchestratorClientError {
   }
 }
 
+/** What an orchestrator says when it wants no such transcoder. */
+const refusalTexts = { secret: 'invalid secret', capacity: 'zero capacity' } as const
+export type RegistrationRefusal = keyof typeof refusalTexts
+
+/** @returns undefined for a text that is no refusal */
+export function registrationRefusalOf(wireText: string): RegistrationRefusal | undefined {
+  if (wireText === refusalTexts.secret) return 'secret'
+  return wireText === refusalTexts.capacity ? 'capacity' : undefined
+}
+
 /** The orchestrator wants no such transcoder: its secret or its capacity does not fit. Trying again does not help. */
 export class RegistrationRefusedError extends OrchestratorClientError {
   readonly code = 'REGISTRATION_REFUSED'
   override readonly retryable = false
-  readonly wireText: string
+  readonly reason: RegistrationRefusal
 
-  constructor(facts: { readonly origin: string; readonly wireText: string }) {
-    super(`${facts.origin} does not take this transcoder: ${facts.wireText}.`, {
-      meta: { origin: facts.origin },
-    })
-    this.wireText = facts.wireText
+  constructor({ origin, reason }: { readonly origin: string; readonly reason: RegistrationRefusal }) {
+    super(`${origin} does not take this transcoder: ${refusalTexts[reason]}.`, { meta: { origin, reason } })
+    this.reason = reason
   }
 }
 

@@ -7,6 +7,7 @@ export {
   type OrchestratorClientOptions,
   type RenditionDownload,
 } from './client/orchestrator-client.ts'
+export { isPublicAddress } from './client/public-address.ts'
 export { RedeemerClient, type RedeemerClientOptions } from './client/redeemer-client.ts'
 export {
   type RegistrationOptions,

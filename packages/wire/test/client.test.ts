@@ -8,11 +8,12 @@ import {
   createSelfSignedCertificate,
   OrchestratorClient,
   OrchestratorInfoSchema,
+  type Payment,
   segmentTimeouts,
   type TranscodeResult,
   TranscodeResultSchema,
 } from '../src/index.ts'
-import { orderFor, patient, pattern, startServer } from './support.ts'
+import { orderFor, patient, pattern, paymentOf, startServer } from './support.ts'
 
 const body = pattern(1_000)
 
@@ -344,5 +345,63 @@ describe('downloads', () => {
       })
     }
     expect(requests).toBe(0)
+  })
+})
+
+describe('a kept connection that its server closes as the next segment comes', () => {
+  /** Answers the first request of each connection, and closes at a later one, once so much of it has come. */
+  async function closing(when: 'head' | 'body' | 'always') {
+    const seen: string[] = []
+    const answered = new WeakSet<object>()
+    const uri = await serve((request, response) => {
+      seen.push(String(request.headers['livepeer-payment']))
+      const isFirst = !answered.has(request.socket)
+      answered.add(request.socket)
+      if (!isFirst && when === 'head') return request.socket.destroy()
+      request.resume().once('end', () => {
+        if (!isFirst || (when === 'always' && seen.length > 1)) return request.socket.destroy()
+        response.end(encode([rendition, rendition]))
+      })
+    })
+    const client = newClient()
+    const send = async (payment: Payment | undefined, source = body) => {
+      const segData = await orderFor(source)
+      return client.transcodeSegment({ serviceUri: uri, segData, payment, body: source, ...patient })
+    }
+    await send(undefined)
+    return { send, seen }
+  }
+
+  test('is followed by another with the same tickets, and the segment goes through', async () => {
+    for (const when of ['head', 'body'] as const) {
+      const { send, seen } = await closing(when)
+      await expect(send(paymentOf(2))).resolves.toMatchObject({ data: { segments: [{}, {}] } })
+      expect(seen).toHaveLength(3)
+      expect(seen[2]).toBe(seen[1])
+    }
+  })
+
+  test('off chain it is repeated as well: nobody counts it', async () => {
+    const { send, seen } = await closing('body')
+    await send(undefined)
+    expect(seen).toHaveLength(3)
+  })
+
+  test('error: what may be transcoded already, at the cost of credit, is not: nothing would keep it from being paid twice', async () => {
+    const { send, seen } = await closing('body')
+    await expect(send(paymentOf(0))).rejects.toMatchObject({ code: 'CONNECTION_BROKEN' })
+    expect(seen).toHaveLength(2)
+  })
+
+  test('credit is used again where the segment cannot have been there as a whole', async () => {
+    const { send, seen } = await closing('head')
+    await send(paymentOf(0), new Uint8Array(16 << 20))
+    expect(seen).toHaveLength(3)
+  })
+
+  test('error: a new connection that is closed is no reason to try again', async () => {
+    const { send, seen } = await closing('always')
+    await expect(send(paymentOf(2))).rejects.toMatchObject({ code: 'CONNECTION_BROKEN' })
+    expect(seen).toHaveLength(3)
   })
 })

@@ -478,7 +478,7 @@ test('our transcoder comes back when the orchestrator does, and gives up only wh
   expect(orchestrator.ends).toEqual(['closed'])
   orchestrator.isSecret = () => false
   orchestrator.streams[1]?.close()
-  await expect(staying).rejects.toMatchObject({ code: 'REGISTRATION_REFUSED', wireText: 'invalid secret' })
+  await expect(staying).rejects.toMatchObject({ code: 'REGISTRATION_REFUSED', reason: 'secret' })
 })
 
 test('a certificate that is not the pinned one gets neither secret nor result', async () => {

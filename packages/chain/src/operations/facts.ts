@@ -28,7 +28,7 @@ export async function rewardForfeited(
   context: OperationContext,
 ): Promise<readonly OperationWarning[]> {
   const { staking, rounds } = context.chain
-  const { delegate, bondedWei, lastClaimRound } = account
+  const { delegate, bondedWei, pendingStakeWei, lastClaimRound } = account
   if (delegate === undefined || bondedWei === 0n) return []
   const [round, orchestrator] = await Promise.all([rounds.current(), staking.orchestrator(delegate)])
   const { isActive, lastRewardRound, rewardCutPpm, stakeWei } = orchestrator
@@ -36,7 +36,10 @@ export async function rewardForfeited(
   if (!round.isInitialized || isClaimed || !isActive || lastRewardRound >= round.number) return []
   const rewardWei = await staking.expectedRewardWei(delegate)
   const shareWei =
-    stakeWei === 0n ? 0n : (((rewardWei * (1_000_000n - rewardCutPpm)) / 1_000_000n) * bondedWei) / stakeWei
+    stakeWei === 0n
+      ? 0n
+      : // Unclaimed rewards earn as well: they are in the orchestrator's stake.
+        (((rewardWei * (1_000_000n - rewardCutPpm)) / 1_000_000n) * pendingStakeWei) / stakeWei
   const write = await tokenWriter(context)
   const subject = isSameAddress(delegate, context.from) ? 'This account' : `Orchestrator ${delegate}`
   const message = `${subject} has not called reward in round ${round.number} yet: ${account.address} gives up its part of that reward, about ${write(shareWei)}. Call reward (or wait for it) first.`

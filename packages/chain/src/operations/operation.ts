@@ -16,7 +16,10 @@ export interface OperationWarning {
 
 /** What an operation would do, made from the chain as it stands. */
 export interface OperationPlan {
-  /** In the order in which they must be made. */
+  /**
+   * In the order in which they must be made. Only the last may move money: an operation that was cut between two calls is
+   * planned anew, and would pay again otherwise.
+   */
   readonly calls: readonly TxRequest[]
   /** One sentence. */
   readonly effect: string

@@ -2,7 +2,7 @@ import { createLogger } from '@millrace/common'
 import type { Finding, RunningNode, Suggestion } from '@millrace/node/orchestrator/check'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Address } from 'viem'
-import { CheckFailedError } from '../errors.ts'
+import { CheckFailedError, FlagsError } from '../errors.ts'
 import { checkReport } from '../terminal/check-report.ts'
 import { addressSetting } from './settings.ts'
 import { toJson } from './shared.ts'
@@ -11,6 +11,7 @@ interface CheckFlags {
   readonly dataDir: string
   readonly serviceUri?: string
   readonly address?: Address
+  readonly probeToken?: string
   readonly rpcUrl?: string
   readonly bandwidth: boolean
   readonly benchmark: boolean
@@ -41,6 +42,10 @@ export function checkCommand(): Command {
         return data
       }),
     )
+    .option(
+      '--probe-token <token>',
+      'Made by check probe-token on that machine; the line is measured with it.',
+    )
     .option('--rpc-url <url>', 'Chain whose clock is compared with this machine’s.')
     .option('--no-bandwidth', 'Sends no megabytes to the node and back.')
     .option('--no-benchmark', 'Does not transcode; it takes the whole machine for some seconds.')
@@ -58,13 +63,30 @@ export function checkCommand(): Command {
       const problems = report.findings.filter(({ state }) => state === 'problem').length
       if (problems > 0) throw new CheckFailedError({ problems })
     })
-  return new Command('check').description('Looks whether a node is well set up.').addCommand(orchestrator)
+  return new Command('check')
+    .description('Looks whether a node is well set up.')
+    .addCommand(orchestrator)
+    .addCommand(probeTokenCommand())
+}
+
+/** `millrace check probe-token`: lets another machine measure the line to an orchestrator of this one. */
+function probeTokenCommand(): Command {
+  return new Command('probe-token')
+    .description(
+      'Prints a token with which another machine can measure the line to this one for ten minutes.',
+    )
+    .option('--data-dir <folder>', 'Of the orchestrator on this machine.', './orchestrator-data')
+    .action(async ({ dataDir }: { dataDir: string }) => {
+      const { createProbeToken } = await import('@millrace/node/orchestrator/check')
+      const token = await createProbeToken(dataDir)
+      if (token === undefined) throw new FlagsError(`No orchestrator has started in ${dataDir}.`)
+      process.stdout.write(`${token}\n`)
+    })
 }
 
 async function check(flags: CheckFlags): Promise<CheckReport> {
-  const { benchmark, checkBandwidth, checkClock, checkReach, findRunningNode } = await import(
-    '@millrace/node/orchestrator/check'
-  )
+  const { benchmark, checkBandwidth, checkClock, checkReach, createProbeToken, findRunningNode } =
+    await import('@millrace/node/orchestrator/check')
   const isElsewhere = flags.serviceUri !== undefined
   const node = isElsewhere ? undefined : await findRunningNode(flags.dataDir)
   const findings: Finding[] = []
@@ -73,7 +95,10 @@ async function check(flags: CheckFlags): Promise<CheckReport> {
   else {
     findings.push(...(await checkReach(reachOf(serviceUri, flags, node))))
     const isReached = findings.some(({ subject, state }) => subject === 'reach' && state === 'good')
-    if (isReached && flags.bandwidth) findings.push(await checkBandwidth(serviceUri))
+    if (isReached && flags.bandwidth) {
+      const token = flags.probeToken ?? (node && (await createProbeToken(flags.dataDir)))
+      findings.push(await checkBandwidth(serviceUri, token))
+    }
   }
   if (flags.rpcUrl !== undefined) findings.push(await checkClock(flags.rpcUrl))
   // Another machine's speed says nothing about this one's.

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url'
 
-/** Folder of the built explorer pages. */
-export const pagesDir = fileURLToPath(new URL('../../../../apps/explorer/dist', import.meta.url))
+const isBuilt = import.meta.url.endsWith('.js')
+
+/** Folder of the built explorer pages: the app's own in a clone, a copy beside the program in the published package. */
+export const pagesDir = fileURLToPath(
+  new URL(isBuilt ? '../../pages' : '../../../../apps/explorer/dist', import.meta.url),
+)
 
 /** Amounts are exact in JSON: as decimal text. */
 export function toJson(value: unknown, { indent = 0 }: { indent?: number } = {}): string {

@@ -5,6 +5,12 @@ import type { SetupContext } from './context.ts'
 import { askPorts } from './machine.ts'
 import { matches, parses, type Questions } from './questions.ts'
 
+/**
+ * Four winning tickets at the highest face value there can be, which is the whole reserve: a deposit of fewer than three
+ * counts as low, and the first winner is not to make it so.
+ */
+const offeredFunds = { deposit: '0.12 ether', reserve: '0.03 ether' }
+
 /** What only a gateway is asked. @returns its settings */
 export async function askGateway(questions: Questions): Promise<Readonly<Record<string, unknown>>> {
   const ports = await askPorts(questions, [
@@ -34,8 +40,8 @@ export async function offerFunding({
   if (!(await questions.agree('Add to deposit and reserve, from which tickets are paid?', depositWei === 0n)))
     return
   const check = parses(parseEtherAmount)
-  const deposit = await questions.text('Deposit', { initial: '0.05 ether', check })
-  const reserve = await questions.text('Reserve', { initial: '0.03 ether', check })
+  const deposit = await questions.text('Deposit', { initial: offeredFunds.deposit, check })
+  const reserve = await questions.text('Reserve', { initial: offeredFunds.reserve, check })
   await steps.offer('fund', {
     depositWei: parseEtherAmount(deposit).toString(),
     reserveWei: parseEtherAmount(reserve).toString(),

@@ -13,15 +13,28 @@ export async function askOrchestrator(questions: Questions): Promise<Readonly<Re
     { setting: 'port', what: 'gateways', initial: 8935 },
     { setting: 'operatorPort', what: 'the operator API', initial: 7935 },
   ])
-  const serviceUri = await questions.text('Where gateways reach this node', {
-    initial: `https://localhost:${ports.port}`,
-    check: matches(/^https?:\/\/[^\s/]+(:\d+)?$/, 'It must be https://HOST:PORT.'),
-  })
+  const serviceUri = await askServiceUri(questions, ports.port ?? 8935)
   const wei = await questions.text('Price of a pixel in wei', {
     initial: '1000',
     check: matches(/^[1-9]\d{0,30}$/, 'It must be a whole number above 0.'),
   })
   return { ...ports, serviceUri, pricePerPixel: { wei } }
+}
+
+/** Nothing is offered: a machine cannot know its name in the world, and what is wrong would be paid for on chain. */
+export async function askServiceUri(questions: Questions, port: number): Promise<string> {
+  const { isLocalUri } = await import('@millrace/node/orchestrator/check')
+  const problem = 'It must be https://HOST:PORT.'
+  const isUri = matches(/^https?:\/\/[^\s/]+(:\d+)?$/, problem)
+  const uri = await questions.text(
+    `Where gateways reach this node, such as https://node.example.org:${port}`,
+    { check: (text) => (URL.canParse(text) ? isUri(text) : problem) },
+  )
+  if (isLocalUri(uri))
+    questions.say(
+      `  Only this machine or its own network reaches ${new URL(uri).host}; gateways elsewhere need another URI.`,
+    )
+  return uri
 }
 
 /** Offers to bond, and to tell the chain cuts and service URI. @returns settings that follow */

@@ -34,3 +34,26 @@ export function durationWords(durationMs: number): string {
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`
 }
+
+/** How far a drain is, in one sentence or two. */
+export function drainWords({
+  isDraining,
+  isDone,
+  stops,
+  sessions,
+}: {
+  readonly isDraining: boolean
+  readonly isDone: boolean
+  readonly stops: boolean
+  readonly sessions: number
+}): string {
+  const still = isDraining ? 'still ' : ''
+  const running =
+    sessions === 0
+      ? `none runs${isDraining ? ' any more' : ''}`
+      : sessions === 1
+        ? `1 session ${still}runs`
+        : `${sessions} sessions ${still}run`
+  const end = stops ? (isDone ? ' The node stops.' : ' Then the node stops.') : ''
+  return `${isDraining ? 'No new' : 'New'} sessions are taken; ${running}.${end}`
+}

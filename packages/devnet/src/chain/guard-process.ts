@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { delay, type Logger } from '@millrace/common'
+import { delay, type Logger, programPath } from '@millrace/common'
 import { ChainSaveError, ChainStartError, ChainStateError, ChainUnavailableError } from './errors.ts'
 import { type Failure, type FromGuard, fromGuardSchema, type ToGuard } from './guard-messages.ts'
 import type { SaveReport, SupervisorOptions } from './supervisor.ts'
@@ -18,7 +17,7 @@ export class GuardProcess {
 
   private constructor(log: Logger) {
     this.#log = log
-    this.#child = fork(fileURLToPath(new URL('guard.ts', import.meta.url)), {
+    this.#child = fork(programPath(import.meta.url, './guard'), {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: { PATH: process.env.PATH ?? '' },
       // In a group of its own, so that a signal to the terminal's group leaves it time to save.

@@ -8,7 +8,7 @@ import { RoleStartError } from '../errors.ts'
 export interface RoleProcessOptions {
   /** Name for people and for the log file, e.g. `orchestrator-2`. */
   readonly role: string
-  /** The program, a TypeScript file. */
+  /** Path of the program. */
   readonly program: string
   readonly args: readonly string[]
   /** Environment beside PATH and HOME; secrets come here or by file, never as arguments. */

@@ -7,10 +7,7 @@ export type { GatewayEvent, GatewayEventData, GatewayEventType } from './events/
 export { Gateway } from './gateway.ts'
 export type { GatewayDependencies } from './gateway-parts.ts'
 export type { AuthorizePlayback, PlaybackDecision, PlaybackRequest } from './playback/authorize.ts'
-export type {
-  PublishedSegment,
-  PublishOptions,
-  RenditionOfSegment,
-  SegmentToPublish,
-} from './publish/publish.ts'
+export type { PublishOptions } from './publish/publish.ts'
+export type { PublishedSegment, RenditionOfSegment } from './publish/published-segment.ts'
+export type { PublishSource, SegmentToPublish } from './publish/source-segments.ts'
 export { type StreamKeyFacts, StreamKeys, type StreamKeysOptions } from './streams/stream-keys.ts'

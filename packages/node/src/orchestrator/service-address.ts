@@ -12,10 +12,12 @@ import {
 } from '@millrace/wire'
 import { z } from 'zod'
 import type { SettingsStore } from '../state/settings-store.ts'
+import { isProbeToken } from './check/probe-token.ts'
 import type { OrchestratorConfig } from './config.ts'
 
 type ServiceConfig = Pick<
   OrchestratorConfig,
+  | 'dataDir'
   | 'host'
   | 'port'
   | 'serviceUri'
@@ -82,7 +84,8 @@ export class ServiceAddress {
     handlers: OrchestratorHandlers,
     { log, life, transcoders, settings, socketFd }: ListenContext,
   ): Promise<void> {
-    const { host, port, serviceUri, maxSegmentBytes, maxUploadBytes, allowPrivateSourceUris } = this.#config
+    const { dataDir, host, port, serviceUri, maxSegmentBytes, maxUploadBytes, allowPrivateSourceUris } =
+      this.#config
     const isPlain = serviceUri?.startsWith('http:') === true
     const reachableHost = serviceUri === undefined ? urlHost(host) : new URL(serviceUri).hostname
     try {
@@ -99,6 +102,7 @@ export class ServiceAddress {
           handlers,
           log: log.child({ module: 'orchestrator/service' }),
           transcoders,
+          mayProbe: (token) => isProbeToken(dataDir, token),
           fetchSource: createSourceFetcher({ allowsPrivate: allowPrivateSourceUris }),
         },
       )

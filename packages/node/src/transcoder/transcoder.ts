@@ -8,6 +8,7 @@ import {
   ownCapabilities,
   pixelsPerSecondOfSession,
   protocolVersion,
+  RegistrationRefusedError,
   type RegistrationState,
   stayRegistered,
   TranscoderClient,
@@ -84,7 +85,7 @@ export class Transcoder {
     }
   }
 
-  /** Rejects with a RegistrationRefusedError when the orchestrator wants no such transcoder. */
+  /** Rejects with a SettingsError when the orchestrator wants no such transcoder: its cause is the refusal. */
   get failed(): Promise<never> {
     return this.#ended.promise
   }
@@ -246,7 +247,7 @@ export class Transcoder {
         },
       )
     } catch (error) {
-      this.#ended.reject(error)
+      this.#ended.reject(error instanceof RegistrationRefusedError ? settingOf(error) : error)
     }
     this.#state = 'stopped'
   }
@@ -267,4 +268,10 @@ export class Transcoder {
     if (!isDone) this.#log.warn({ inFlight: work.inFlight }, 'segments given up')
     else if (inFlight > 0) this.#log.info({ inFlight }, 'segments at work finished')
   }
+}
+
+/** What was refused is a setting: whoever reads the error is to know which one. */
+function settingOf(refusal: RegistrationRefusedError): SettingsError {
+  const setting = refusal.reason === 'secret' ? 'secretFile' : 'capacityPixelsPerSecond'
+  return new SettingsError({ setting, problem: refusal.message.replace(/\.$/, ''), cause: refusal })
 }

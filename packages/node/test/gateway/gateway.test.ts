@@ -197,10 +197,14 @@ describe('on chain', () => {
     const chain = new TestChain()
     const both = await orchestrators([{ mood: 'sign-badly' }, {}], { chain })
     const harness = await gateway({ orchestrators: both, chain, config: { sessionTurnSegments: 2 } })
+    const suspensions: unknown[] = []
+    harness.gateway.events.on('orchestrator_suspended', (data) => suspensions.push(data))
     await harness.pushAll(clip.sources)
     await expectWhole(harness)
     const liar = (await harness.status()).orchestrators.find(({ segmentsFailed }) => segmentsFailed > 0)
     expect(liar).toMatchObject({ state: 'suspended', segmentsDone: 0 })
+    const orchestrator = { address: liar?.address, transcoderUri: both[0]?.serviceUri }
+    expect(suspensions).toMatchObject([{ orchestrator, until: expect.any(Number) }])
   })
 
   test('error: one above the maximal price is not asked', async () => {

@@ -21,14 +21,17 @@ const timeoutMs = 20_000
 /** See {@link OrchestratorClient.measureBandwidth}. */
 export async function measureBandwidth(
   connections: Http1Connections,
-  url: URL,
+  { url, token }: { readonly url: URL; readonly token: string },
   closing: AbortSignal,
 ): Promise<Bandwidth> {
   const { origin } = url
   using deadline = new Deadline(timeoutMs, closing)
   // Random, so that nothing between packs it.
   const body = randomBytes(bandwidthProbeBytes)
-  const request = connections.request('POST', url, { 'content-length': body.length })
+  const request = connections.request('POST', url, {
+    'content-length': body.length,
+    authorization: `Bearer ${token}`,
+  })
   const stop = () => request.destroy()
   deadline.signal.addEventListener('abort', stop)
   try {

@@ -167,11 +167,12 @@ export class OrchestratorClient {
 
   /**
    * Sends some megabytes to an orchestrator, which sends them back.
-   * @throws {BandwidthRefusedError} when it does not take part, or others measure just now; others as for segments.
+   * @param token - made by the orchestrator's operator for this.
+   * @throws {BandwidthRefusedError} when it does not take the token, does not take part, or others measure just now; others as for segments.
    */
-  async measureBandwidth(serviceUri: string): Promise<Bandwidth> {
+  async measureBandwidth(serviceUri: string, token: string): Promise<Bandwidth> {
     const url = serviceUrl(parseServiceUri(serviceUri), '/speed')
-    return measureBandwidth(this.#services, url, this.#closing.signal)
+    return measureBandwidth(this.#services, { url, token }, this.#closing.signal)
   }
 
   /** Ends every call and connection. */

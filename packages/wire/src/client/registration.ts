@@ -21,8 +21,11 @@ export interface RegistrationParts {
   readonly log: Logger
 }
 
-/** An orchestrator may say nothing before its first task; one that refuses says so at once. */
-const silentAcceptanceMs = 1_000
+/**
+ * An orchestrator may say nothing before its first task; one that refuses says so at once. The connection is made in
+ * this time, too, and a slow one is not to pass for acceptance.
+ */
+const silentAcceptanceMs = 5_000
 
 /**
  * Stays registered until `signal` aborts: whenever the stream ends it is opened again, after waits that double up to a

@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { ClientRequest } from 'node:http'
 import {
   BadReplyError,
   BodyTimeoutError,
@@ -9,14 +9,7 @@ import {
   RemoteTranscodeError,
   SegmentStatusError,
 } from '../client-errors.ts'
-import {
-  decodeMessage,
-  encodePaymentHeader,
-  encodeSegmentHeader,
-  paymentHeaderName,
-  segmentContentType,
-  segmentHeaderName,
-} from '../codec/headers.ts'
+import { decodeMessage } from '../codec/headers.ts'
 import { parseHttpUri } from '../codec/service-uri.ts'
 import {
   type OrchestratorInfo,
@@ -28,8 +21,9 @@ import {
 } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes } from '../limits.ts'
 import { Deadline } from './deadline.ts'
-import { type Http1Connections, responseTo } from './http1-connections.ts'
+import type { Http1Connections } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
+import { type SentSegment, sendSegment } from './send-segment.ts'
 
 export interface SegmentCall {
   /** The orchestrator's service URI, from its terms. */
@@ -83,26 +77,22 @@ export async function callSegment(
   using upload = new Deadline(call.uploadTimeoutMs, whole.signal)
   if (whole.signal.aborted) throw new CallAbortedError(origin)
   const startMs = performance.now()
-  const request = openRequest(connections, url, call)
-  const stop = () => request.destroy()
+  let request: ClientRequest | undefined
   let takenMs: number | undefined
-  const stopUpload = () => {
-    if (takenMs === undefined) stop()
-  }
-  upload.signal.addEventListener('abort', stopUpload)
+  const stop = () => request?.destroy()
   whole.signal.addEventListener('abort', stop)
   try {
-    const head = responseTo(request)
-    request.end(call.body)
-    const response = await head
-    if (response.statusCode !== 200) throw await readRefusal(request, response, origin)
+    const sent = await sendSegment(connections, { url, segment: call }, upload.signal)
+    const { response } = sent
+    request = sent.request
+    if (response.statusCode !== 200) throw await readRefusal(sent, origin)
     takenMs = performance.now()
     const result = readResult(await readResponse(response, maxMessageBytes), origin)
     const data = checkResult(result, call.segData, origin)
     const timing = { uploadMs: takenMs - startMs, transcodeMs: performance.now() - takenMs }
     return { data, info: result.info, timing }
   } catch (cause) {
-    request.destroy()
+    stop()
     if (takenMs === undefined && upload.isTimedOut) {
       throw new HeaderTimeoutError({ origin, timeoutMs: call.uploadTimeoutMs })
     }
@@ -113,30 +103,12 @@ export async function callSegment(
       throw new BadReplyError({ origin, reason: 'the result is too long', cause })
     throw new ConnectionBrokenError({ origin, cause })
   } finally {
-    upload.signal.removeEventListener('abort', stopUpload)
     whole.signal.removeEventListener('abort', stop)
   }
 }
 
-function openRequest(
-  connections: Http1Connections,
-  url: URL,
-  { segData, payment, body }: SegmentCall,
-): ClientRequest {
-  return connections.request('POST', url, {
-    [segmentHeaderName]: encodeSegmentHeader(segData),
-    [paymentHeaderName]: encodePaymentHeader(payment),
-    'content-type': segmentContentType,
-    'content-length': body.length,
-  })
-}
-
 /** The upload of a refused segment is given up with its connection. */
-async function readRefusal(
-  request: ClientRequest,
-  response: IncomingMessage,
-  origin: string,
-): Promise<SegmentStatusError> {
+async function readRefusal({ request, response }: SentSegment, origin: string): Promise<SegmentStatusError> {
   const body = await readResponse(response, maxRefusalBytes).catch(() => new Uint8Array())
   if (!request.writableFinished) request.destroy()
   const wireText = Buffer.from(body)

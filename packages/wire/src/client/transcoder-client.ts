@@ -7,6 +7,7 @@ import {
   OrchestratorClientError,
   RegistrationRefusedError,
   ResultRefusedError,
+  registrationRefusalOf,
 } from '../client-errors.ts'
 import { type PartToWrite, writeMultipart } from '../codec/multipart.ts'
 import { parseHttpUri, parseServiceUri, serviceUrl } from '../codec/service-uri.ts'
@@ -212,9 +213,8 @@ export class TranscoderClient {
     if (!(cause instanceof ConnectError)) return new ConnectionBrokenError({ origin, cause })
     if (cause.cause instanceof OrchestratorClientError) return cause.cause
     const wireText = cause.rawMessage.slice(0, maxAnswerBytes)
-    if (cause.code === Code.Unknown && (wireText === 'invalid secret' || wireText === 'zero capacity')) {
-      return new RegistrationRefusedError({ origin, wireText })
-    }
+    const reason = cause.code === Code.Unknown ? registrationRefusalOf(wireText) : undefined
+    if (reason !== undefined) return new RegistrationRefusedError({ origin, reason })
     if (cause.code === Code.InvalidArgument || cause.code === Code.Unimplemented)
       return new BadReplyError({ origin, reason: wireText, cause })
     return new ConnectionBrokenError({ origin, cause })

@@ -19,7 +19,7 @@ import { serveRendition } from './rendition-route.ts'
 import { serveTranscodeResults } from './result-route.ts'
 import { serveSegment } from './segment-route.ts'
 import { serveTranscodeSource, sourcePathPrefix } from './source-route.ts'
-import { createSpeedRoute, speedPath } from './speed-route.ts'
+import { createSpeedRoute, type ProbeAdmission, speedPath } from './speed-route.ts'
 import type { TranscoderHandlers } from './transcoder-handlers.ts'
 
 export interface OrchestratorServerOptions {
@@ -46,6 +46,8 @@ export interface OrchestratorServerDependencies {
   readonly fetchSource?: SourceFetcher | undefined
   /** Takes in transcoders of other machines; without it none can register. */
   readonly transcoders?: TranscoderHandlers | undefined
+  /** Lets the operator's check measure the line; without it nobody can. */
+  readonly mayProbe?: ProbeAdmission | undefined
 }
 
 /** Gateways send the next request this soon after an answer, on a busy machine too; it is still taken. */
@@ -154,7 +156,7 @@ export class OrchestratorServer {
   }
 
   #createListener(
-    { handlers, log, fetchSource, transcoders }: OrchestratorServerDependencies,
+    { handlers, log, fetchSource, transcoders, mayProbe }: OrchestratorServerDependencies,
     fingerprint: Uint8Array,
   ) {
     const limits = this.#limits
@@ -177,7 +179,7 @@ export class OrchestratorServer {
       budget: new ByteBudget(limits.maxBufferedBytes),
     }
     const serveTranscoder = transcoders && this.#createTranscoderRoutes(transcoders, log)
-    const serveSpeed = createSpeedRoute({ requests, log })
+    const serveSpeed = mayProbe && createSpeedRoute({ mayProbe, requests, log })
     const renditionParts = { handlers, requests, timeoutMs: limits.downloadTimeoutMs }
     const serve = async (request: AnyRequest, response: AnyResponse): Promise<void> => {
       if (serveTranscoder?.(request, response)) return
@@ -190,7 +192,7 @@ export class OrchestratorServer {
         if (request.method === 'POST') return serveSegment(request, response, segmentParts)
         return sendText(response, 405, 'Method Not Allowed')
       }
-      if (path === speedPath && request.method === 'POST') return serveSpeed(request, response)
+      if (serveSpeed && path === speedPath && request.method === 'POST') return serveSpeed(request, response)
       if (path === '/healthz') return sendText(response, 200, 'ok')
       if (isRead && path.startsWith('/stream/')) return serveRendition(request, response, renditionParts)
       sendText(response, 404, '404 page not found')

@@ -2,6 +2,7 @@ import { answerOf } from '@millrace/client/operator'
 import { delay } from '@millrace/common'
 import { type Command, InvalidArgumentError } from 'commander'
 import { FlagsError } from '../../errors.ts'
+import { drainWords } from '../../terminal/operator-words.ts'
 import { type AccessFlags, nodeCommand, openNode, show, wrongRole } from './access.ts'
 
 interface DrainFlags extends AccessFlags {
@@ -43,12 +44,7 @@ async function drain(flags: DrainFlags): Promise<void> {
     await delay(pollMs)
     present = await answerOf(client.GET('/api/v1/drain'))
   }
-  const { isDraining, sessions } = present
-  show(flags, present, () => [
-    isDraining
-      ? `No new sessions are taken; ${sessions} still run.`
-      : `New sessions are taken; ${sessions} run.`,
-  ])
+  show(flags, present, () => [drainWords(present)])
 }
 
 function optionsOf({ stop, timeoutMs }: DrainFlags) {

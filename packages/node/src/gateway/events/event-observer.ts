@@ -16,6 +16,8 @@ export interface EventObserverDependencies {
 export class EventObserver implements StreamObserver {
   readonly #deps: EventObserverDependencies
   readonly #states = new Map<string, StatusStream['state']>()
+  /** What still comes of a stream's segments after its end tells nothing new. */
+  readonly #ended = new WeakSet<Stream>()
   /** Whom each stream works with. */
   readonly #chosen = new Map<string, Address>()
   /** Who is suspended, by service address. */
@@ -53,9 +55,11 @@ export class EventObserver implements StreamObserver {
     const { facts } = stream
     const { state, reason } = streamStatus(facts)
     this.#onChosen(stream.id, facts)
-    if (this.#states.get(stream.id) === state) return
-    if (state === 'ended') this.#states.delete(stream.id)
-    else this.#states.set(stream.id, state)
+    if (this.#states.get(stream.id) === state || this.#ended.has(stream)) return
+    if (state === 'ended') {
+      this.#ended.add(stream)
+      this.#states.delete(stream.id)
+    } else this.#states.set(stream.id, state)
     this.#deps.tell('stream_state', { streamId: stream.id, state, reason })
   }
 

@@ -33,6 +33,8 @@ export interface PublishFacts {
   readonly keyId: string | undefined
   /** What is wanted of the stream; a running one goes on as it began. */
   readonly order: StreamOrder
+  /** Whether it says itself when it is gone: then nobody takes over, however long nothing comes. */
+  readonly mayBeSilent?: boolean
   /** Ends the encoder's connection; the sentence is for it. */
   readonly disconnect: (description: string, code?: PublishRefusedError['code']) => void
 }
@@ -53,8 +55,8 @@ export interface Publisher {
   touch(): void
   /** The encoder is gone. Idempotent. */
   end(): void
-  /** It will not come back: the stream ends, and what is still under way is given up. Idempotent. */
-  finish(): void
+  /** It will not come back: the stream ends, and what is still under way is given up, which is waited for. Idempotent. */
+  finish(): Promise<void>
 }
 
 interface Entry {
@@ -189,12 +191,13 @@ export class StreamRegistry {
         stream.setPublisher(false)
         entry.timer = this.#after(this.#options.streamGraceMs, () => this.#endStream(entry))
       },
-      finish: () => {
+      finish: async () => {
         if (!isCurrent()) return
         entry.publisher = undefined
         if (this.#life.isClosed) return
-        void stream.close()
+        const closed = stream.close()
         this.#endStream(entry)
+        await closed
       },
     }
   }
@@ -231,8 +234,8 @@ export class StreamRegistry {
     }
   }
 
-  #isSilent({ heardAtMs }: { readonly heardAtMs: number }): boolean {
-    return this.#deps.clock.nowMs() - heardAtMs >= this.#options.takeoverAfterMs
+  #isSilent({ facts, heardAtMs }: NonNullable<Entry['publisher']>): boolean {
+    return !facts.mayBeSilent && this.#deps.clock.nowMs() - heardAtMs >= this.#options.takeoverAfterMs
   }
 
   #after(ms: number, action: () => void): NodeJS.Timeout {

@@ -47,11 +47,22 @@ export async function benchmark(
   }
 }
 
-/** How fast bytes go to whoever answers at a service URI, and come back. */
-export async function checkBandwidth(serviceUri: string): Promise<Finding> {
+/**
+ * How fast bytes go to whoever answers at a service URI, and come back.
+ * @param token - see {@link createProbeToken}; without one nothing is sent.
+ */
+export async function checkBandwidth(serviceUri: string, token: string | undefined): Promise<Finding> {
+  if (token === undefined) {
+    return {
+      subject: 'bandwidth',
+      state: 'warning',
+      text: 'bandwidth was not measured: the node wants a token for that',
+      advice: 'On its machine: millrace check probe-token. Give it here as --probe-token.',
+    }
+  }
   await using client = new OrchestratorClient()
   try {
-    const { upBps, downBps } = await client.measureBandwidth(serviceUri)
+    const { upBps, downBps } = await client.measureBandwidth(serviceUri, token)
     const text = `${megabits(upBps)} Mbit/s to it, ${megabits(downBps)} Mbit/s back`
     if (upBps > bitsPerSession.in && downBps > bitsPerSession.out) return good('bandwidth', text)
     return {
@@ -67,7 +78,7 @@ export async function checkBandwidth(serviceUri: string): Promise<Finding> {
       state: 'warning',
       text: `bandwidth was not measured: ${error instanceof Error ? error.message : String(error)}`,
       advice: isRefused
-        ? 'Somebody measures it already, or it is no Millrace node: try again in a minute.'
+        ? 'The token is too old or another node’s, somebody measures already, or it is no Millrace node: try again in a minute with a new token.'
         : 'See reach.',
     }
   }
