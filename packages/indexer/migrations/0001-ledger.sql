@@ -1,5 +1,3 @@
-create schema if not exists "indexer";
-
 create table "indexer"."block" (
   "number" bigint not null,
   "hash" text not null,

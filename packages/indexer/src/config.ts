@@ -12,7 +12,9 @@ export const indexerConfigSchema = z.strictObject({
   databaseUrl: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be the postgresql URL of a database' })
     .optional()
-    .describe('PostgreSQL database instead of a folder; give it as DATABASE_URL, since others can read flags.'),
+    .describe(
+      'PostgreSQL database instead of a folder; give it as DATABASE_URL, since others can read flags.',
+    ),
   host: z.string().min(1).default('127.0.0.1').describe('Address that the API is served at.'),
   port: port.default(3_002).describe('Port of the API; 0 takes a free port.'),
   rpcUrls: z
@@ -27,7 +29,12 @@ export const indexerConfigSchema = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Block of the deployment, where indexing begins; by default it is looked for.'),
-  blockPollMs: z.int().min(50).max(60_000).default(500).describe('How often the chain is asked for new blocks.'),
+  blockPollMs: z
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(500)
+    .describe('How often the chain is asked for new blocks.'),
   confirmations: z
     .int()
     .nonnegative()

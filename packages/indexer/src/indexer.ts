@@ -3,15 +3,14 @@ import { Emitter, Lifecycle, type Listenable, type Logger, silentLogger } from '
 import type { Address } from '@millrace/crypto'
 import { readSettings } from '@millrace/daemon'
 import { HttpServer } from '@millrace/daemon/http'
-import { type Database, openDatabase } from '@millrace/database'
 import { indexerApp } from './api/app.ts'
 import { type IndexerConfig, type IndexerConfigInput, indexerConfigSchema } from './config.ts'
 import { IndexerMetrics } from './metrics.ts'
-import * as schema from './schema/tables.ts'
 import { type BlockRpc, BlockSource } from './source/block-source.ts'
 import { feeBookingOf, openLedger } from './start/open-ledger.ts'
-import { Follower, type Position } from './sync/follower.ts'
+import { type IndexerDatabase, openIndexerDatabase } from './store/open-indexer-database.ts'
 import { FollowLoop } from './sync/follow-loop.ts'
+import { Follower, type Position } from './sync/follower.ts'
 
 export interface IndexerDependencies {
   /** Nothing is logged by default. */
@@ -29,7 +28,7 @@ interface Parts {
   readonly events: Emitter<IndexerEvents>
   readonly follower: Follower
   readonly loop: FollowLoop
-  readonly database: Database
+  readonly database: IndexerDatabase
 }
 
 /** Follows one deployment of the protocol into a database and serves it. */
@@ -105,7 +104,8 @@ async function assemble(
     { rpcUrls, chainId, controller: controller as Address, multicall3: multicall as Address },
     { log },
   )
-  const database = life.use('database', await openIndexerDatabase(config, log))
+  const { databaseUrl: url, dataDir: folder } = config
+  const database = life.use('database', await openIndexerDatabase(url ? { url } : { folder }, { log }))
   const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
   const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain) }, rpc)
   const feeBooking = config.feeBooking === 'auto' ? feeBookingOf(chain) : config.feeBooking
@@ -113,7 +113,10 @@ async function assemble(
   const { firstBlock, resync } = config
   await openLedger({ firstBlock, resync }, { chain, source, rpc, database, follower })
   const events = new Emitter<IndexerEvents>((err) => log.error({ err }, 'listener failed'))
-  const metrics = new IndexerMetrics({ position: () => follower.position, endpoints: () => chain.endpoints() })
+  const metrics = new IndexerMetrics({
+    position: () => follower.position,
+    endpoints: () => chain.endpoints(),
+  })
   const app = indexerApp({
     ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs },
     position: () => follower.position,
@@ -130,12 +133,6 @@ async function assemble(
     ),
   )
   return { url: `http://${config.host}:${server.port}`, events, follower, loop, database }
-}
-
-function openIndexerDatabase({ databaseUrl, dataDir }: IndexerConfig, log: Logger): Promise<Database> {
-  const migrations = { service: 'indexer', folder: new URL('../migrations/', import.meta.url).pathname }
-  const place = databaseUrl === undefined ? { folder: dataDir } : { url: databaseUrl }
-  return openDatabase(place, { migrations, schema: { ...schema }, log })
 }
 
 /** Chains of Arbitrum's kind have a block each quarter of a second. */

@@ -35,7 +35,11 @@ export class IndexerMetrics {
       })
     gauge('millrace_indexer_block', 'Block that the database stands at.', ({ block }) => block)
     gauge('millrace_indexer_head_block', 'Newest block that the chain told of.', ({ head }) => head)
-    gauge('millrace_indexer_lag_blocks', 'Blocks that the database is behind.', ({ block, head }) => head - block)
+    gauge(
+      'millrace_indexer_lag_blocks',
+      'Blocks that the database is behind.',
+      ({ block, head }) => head - block,
+    )
     gauge(
       'millrace_indexer_block_time_seconds',
       'Unix time of the block that the database stands at.',

@@ -1,48 +1,18 @@
-import { log, type Protocol, startProtocol } from '@millrace/chain/testing'
-import { expect, test } from 'vitest'
+import { type Protocol, startProtocol } from '@millrace/chain/testing'
+import { databasesForTests } from '@millrace/database/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../../contracts/test/differential/random.ts'
-import { type BlockRpc, BlockSource } from '../src/source/block-source.ts'
+import { ReorgTooDeepError } from '../src/errors.ts'
+import { type IndexerDatabase, openIndexerDatabase } from '../src/store/open-indexer-database.ts'
 import type { Sql } from '../src/store/table-sql.ts'
-import { Follower, type FollowerDatabase } from '../src/sync/follower.ts'
+import type { FollowerDatabase } from '../src/sync/follower.ts'
 import { Activity } from './activity.ts'
 import { fingerprint } from './fingerprint.ts'
 import { hostileRpc } from './hostile-rpc.ts'
-import { memoryDatabase } from './try.ts'
+import { beginLedger, catchUp, followerOf, rpcOf } from './kit.ts'
 
-const options = { feeBooking: 'run', undoBlocks: 250, confirmations: 6, maxPageBlocks: 300 } as const
-
-async function begin(protocol: Protocol, database: FollowerDatabase, rpc: BlockRpc): Promise<Follower> {
-  const follower = followerOf(database, rpc)
-  const lower = (x: string) => x.toLowerCase() as `0x${string}`
-  const { controller, token } = protocol.chain.addresses
-  await follower.begin({
-    ...{ chainId: 31_337, controller: lower(controller), firstBlock: 0 },
-    contracts: [
-      { address: lower(controller), name: 'controller' },
-      { address: lower(token), name: 'token' },
-    ],
-  })
-  return follower
-}
-
-function followerOf(database: FollowerDatabase, rpc: BlockRpc): Follower {
-  return new Follower(options, {
-    source: new BlockSource({ readsAllHeaders: true }, rpc),
-    rpc,
-    database,
-    log,
-  })
-}
-
-async function catchUp(follower: Follower): Promise<void> {
-  try {
-    while (!(await follower.step()));
-  } catch (error) {
-    console.log('FAILED', error, follower.position, lastRequests.slice(-12))
-    throw error
-  }
-}
-const lastRequests: string[] = []
+const turns = process.env['MILLRACE_DEEP'] ? 300 : 18
+const seed = Number(process.env['MILLRACE_SEED'] ?? 5)
 
 /** Fails now and then: before a transaction's end, or after it, as when the process dies before it hears of it. */
 function dyingDatabase(database: FollowerDatabase, random: Random): FollowerDatabase {
@@ -61,64 +31,67 @@ function dyingDatabase(database: FollowerDatabase, random: Random): FollowerData
   }
 }
 
-test('after reorganisations, lies and deaths at any point, the database is that of a fresh sync', async () => {
-  await using protocol = await startProtocol()
-  const seed = Number(process.env['SEED'] ?? 1)
-  const random = new Random(seed)
-  const activity = new Activity(protocol, seed)
-  await activity.begin()
-  const honest: BlockRpc = {
-    request: async (args) => {
-      const answer = (await protocol.chain.client.request(args as never)) as { number?: string } | null
-      lastRequests.push(`${JSON.stringify(args)} ${answer?.number ?? JSON.stringify(answer)?.slice(0, 50)}`)
-      return answer
-    },
-  }
-  const hostile = hostileRpc(honest, { random, probability: 0.02 })
-  const database = await memoryDatabase()
-  const dying = dyingDatabase(database, random)
-  await catchUp(await begin(protocol, database, honest))
-  let follower = followerOf(dying, hostile)
-  let failures = 0
-  for (let turn = 0; turn < 25; turn++) {
-    const before = Number(await protocol.raw('eth_blockNumber'))
-    await activity.run(1 + random.below(8))
-    for (let step = random.below(6); step > 0; step--) {
-      await follower.step().catch(() => {
-        failures++
-        follower = followerOf(dying, hostile)
-      })
-    }
-    if (random.chance(0.5)) {
-      await protocol.raw('anvil_rollback', [Number(await protocol.raw('eth_blockNumber')) - before])
-      await activity.run(1 + random.below(3))
-    }
-  }
-  const raw = await fetch(protocol.rpcUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_blockNumber', params: [] }),
+async function blockNumberOf(protocol: Protocol): Promise<number> {
+  return Number(await protocol.raw('eth_blockNumber'))
+}
+
+describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
+  let protocol: Protocol
+  let database: IndexerDatabase
+  beforeAll(async () => {
+    protocol = await startProtocol()
+    database = await openIndexerDatabase(await createDatabase())
+  }, 60_000)
+  afterAll(async () => {
+    await database.close()
+    await protocol[Symbol.asyncDispose]()
   })
-  console.log(
-    'RAW',
-    await raw.text(),
-    (
-      (await honest.request({ method: 'eth_getBlockByNumber', params: ['latest', false] })) as {
-        number: string
+
+  test(
+    'after reorganisations, lies and deaths at any point, the database is that of a fresh sync',
+    async () => {
+      const random = new Random(seed)
+      const activity = new Activity(protocol, seed)
+      await activity.begin()
+      const honest = rpcOf(protocol)
+      await catchUp(await beginLedger(protocol, { database }))
+      const hostile = hostileRpc(honest, { random, probability: 0.02 })
+      const parts = { database: dyingDatabase(database, random), rpc: hostile }
+      let follower = followerOf(parts)
+      let failures = 0
+      for (let turn = 0; turn < turns; turn++) {
+        const before = await blockNumberOf(protocol)
+        await activity.run(1 + random.below(8))
+        for (let step = 1 + random.below(6); step > 0; step--) {
+          await follower.step().catch(() => {
+            failures++
+            follower = followerOf(parts)
+          })
+        }
+        if (random.chance(0.5)) {
+          await protocol.raw('anvil_rollback', [(await blockNumberOf(protocol)) - before])
+          await activity.run(1 + random.below(3))
+        }
       }
-    ).number,
+      await catchUp(followerOf({ database, rpc: honest }))
+      await using fresh = await openIndexerDatabase({ memory: true })
+      await catchUp(await beginLedger(protocol, { database: fresh }))
+      expect(await fingerprint(database)).toEqual(await fingerprint(fresh))
+      // Else nothing was put to the test.
+      expect(failures).toBeGreaterThan(3)
+      const states = await database.query('select distinct state from "indexer"."outbox" order by 1')
+      expect(states.map(({ state }) => state)).toEqual(['confirmed', 'provisional', 'retracted'])
+    },
+    240_000 + turns * 20_000,
   )
-  await catchUp(followerOf(database, honest))
-  const fresh = await memoryDatabase()
-  await catchUp(await begin(protocol, fresh, honest))
-  const [kept, expected] = [await fingerprint(database), await fingerprint(fresh)]
-  console.log(
-    'failures',
-    failures,
-    Object.entries(expected)
-      .map(([k, v]) => `${k} ${v.length}`)
-      .join(' '),
-  )
-  console.log(await database.query('select state, count(*) from indexer.outbox group by 1'))
-  expect(kept).toEqual(expected)
-}, 240_000)
+
+  test('error: a chain that is replaced further back than can be undone is refused, and nothing is lost', async () => {
+    const follower = followerOf({ database, rpc: rpcOf(protocol) }, { undoBlocks: 3 })
+    await catchUp(follower)
+    const before = await fingerprint(database)
+    await protocol.raw('anvil_rollback', [8])
+    await protocol.mine(12)
+    await expect(follower.step()).rejects.toThrow(ReorgTooDeepError)
+    expect(await fingerprint(database)).toEqual(before)
+  }, 60_000)
+})

@@ -1,12 +1,5 @@
 import { customType, bigint as int8 } from 'drizzle-orm/pg-core'
 
-/** Amounts in wei, exact; and the contracts' factors, which are parts of 10²⁷. */
-export const wei = customType<{ data: bigint; driverData: string }>({
-  dataType: () => 'numeric(78, 0)',
-  fromDriver: BigInt,
-  toDriver: String,
-})
-
 /** Rounds, blocks and other counts that a JavaScript number holds. */
 export const count = (name: string) => int8(name, { mode: 'number' })
 

@@ -1,5 +1,6 @@
+import { uint256 } from '@millrace/database'
 import { boolean, integer, jsonb, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core'
-import { address, count, hash, wei } from './columns.ts'
+import { address, count, hash } from './columns.ts'
 
 /** All tables live in a schema of their own, so that other services may share the database. */
 export const indexerSchema = pgSchema('indexer')
@@ -85,15 +86,15 @@ export const protocol = table('protocol', {
   /** The last initialised round. */
   currentRound: count('current_round').notNull(),
   isPaused: boolean('is_paused').notNull(),
-  totalActiveStakeWei: wei('total_active_stake_wei').notNull(),
-  nextTotalActiveStakeWei: wei('next_total_active_stake_wei').notNull(),
-  mintableWei: wei('mintable_wei').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  nextTotalActiveStakeWei: uint256('next_total_active_stake_wei').notNull(),
+  mintableWei: uint256('mintable_wei').notNull(),
   /** Parts per billion a round. */
-  inflation: wei('inflation').notNull(),
-  totalSupplyWei: wei('total_supply_wei').notNull(),
+  inflation: uint256('inflation').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
   delegators: integer('delegators').notNull(),
-  feesWei: wei('fees_wei').notNull(),
-  rewardsWei: wei('rewards_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
   winningTickets: count('winning_tickets').notNull(),
 })
 
@@ -101,7 +102,7 @@ export const protocol = table('protocol', {
 export const parameter = table('parameter', {
   /** Contract and name, e.g. `bondingManager.unbondingPeriod`. */
   name: text('name').primaryKey(),
-  value: wei('value').notNull(),
+  value: uint256('value').notNull(),
   blockNumber: count('block_number').notNull(),
 })
 
@@ -113,7 +114,7 @@ export const orchestrator = table('orchestrator', {
   /** Parts per million of fees that go to delegators. */
   feeShare: integer('fee_share').notNull(),
   /** All stake delegated to it, its own included. */
-  delegatedStakeWei: wei('delegated_stake_wei').notNull(),
+  delegatedStakeWei: uint256('delegated_stake_wei').notNull(),
   isInPool: boolean('is_in_pool').notNull(),
   activationRound: count('activation_round').notNull(),
   /** Null while it is in the pool. */
@@ -122,20 +123,20 @@ export const orchestrator = table('orchestrator', {
   lastRewardRound: count('last_reward_round').notNull(),
   lastFeeRound: count('last_fee_round').notNull(),
   lastActiveStakeUpdateRound: count('last_active_stake_update_round').notNull(),
-  activeCumulativeRewardsWei: wei('active_cumulative_rewards_wei').notNull(),
-  cumulativeRewardsWei: wei('cumulative_rewards_wei').notNull(),
-  cumulativeFeesWei: wei('cumulative_fees_wei').notNull(),
+  activeCumulativeRewardsWei: uint256('active_cumulative_rewards_wei').notNull(),
+  cumulativeRewardsWei: uint256('cumulative_rewards_wei').notNull(),
+  cumulativeFeesWei: uint256('cumulative_fees_wei').notNull(),
   /** Its reward factor since the last reward, in parts of 10²⁷; 0 stands for 10²⁷. */
-  rewardFactor: wei('reward_factor').notNull(),
+  rewardFactor: uint256('reward_factor').notNull(),
   /** Its fee factor since the last fees. */
-  feeFactor: wei('fee_factor').notNull(),
+  feeFactor: uint256('fee_factor').notNull(),
   serviceUri: text('service_uri'),
   aiServiceUri: text('ai_service_uri'),
   /** May call reward for it (LIP-118). */
   rewardCaller: address('reward_caller'),
   delegators: integer('delegators').notNull(),
-  feesWei: wei('fees_wei').notNull(),
-  rewardsWei: wei('rewards_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
   missedRewardCalls: integer('missed_reward_calls').notNull(),
 })
 
@@ -146,24 +147,24 @@ export const pool = table(
     orchestrator: address('orchestrator').notNull(),
     round: count('round').notNull(),
     /** As the contract keeps it: 0 until something in the round fixes it. */
-    stakeWei: wei('stake_wei').notNull(),
+    stakeWei: uint256('stake_wei').notNull(),
     rewardCut: integer('reward_cut').notNull(),
     feeShare: integer('fee_share').notNull(),
     /** Parts of 10²⁷ that a unit of stake has grown to; 0 stands for 10²⁷. */
-    rewardFactor: wei('reward_factor').notNull(),
+    rewardFactor: uint256('reward_factor').notNull(),
     /** Parts of 10²⁷ wei that a unit of stake has earned. */
-    feeFactor: wei('fee_factor').notNull(),
+    feeFactor: uint256('fee_factor').notNull(),
     /** Stake that counted at the round's start; null for orchestrators outside the active set. */
-    activeStakeWei: wei('active_stake_wei'),
-    rewardsWei: wei('rewards_wei').notNull(),
+    activeStakeWei: uint256('active_stake_wei'),
+    rewardsWei: uint256('rewards_wei').notNull(),
     /** The part of the rewards that is the orchestrator's own, not by its bonded stake. */
-    ownRewardsWei: wei('own_rewards_wei').notNull(),
-    feesWei: wei('fees_wei').notNull(),
-    ownFeesWei: wei('own_fees_wei').notNull(),
+    ownRewardsWei: uint256('own_rewards_wei').notNull(),
+    feesWei: uint256('fees_wei').notNull(),
+    ownFeesWei: uint256('own_fees_wei').notNull(),
     /** Block of the reward call; null without one. */
     rewardBlock: count('reward_block'),
     /** What a reward call that never came would have minted; null while it may still come. */
-    missedRewardsWei: wei('missed_rewards_wei'),
+    missedRewardsWei: uint256('missed_rewards_wei'),
   },
   (t) => [primaryKey({ columns: [t.orchestrator, t.round] })],
 )
@@ -173,18 +174,18 @@ export const delegator = table('delegator', {
   address: address('address').primaryKey(),
   delegate: address('delegate'),
   /** Stake at `lastClaimRound`. */
-  bondedWei: wei('bonded_wei').notNull(),
+  bondedWei: uint256('bonded_wei').notNull(),
   /** Fees at `lastClaimRound`. */
-  feesWei: wei('fees_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
   startRound: count('start_round').notNull(),
   lastClaimRound: count('last_claim_round').notNull(),
   nextLockId: count('next_lock_id').notNull(),
   /** Tokens that it ever bonded from a wallet. */
-  depositedStakeWei: wei('deposited_stake_wei').notNull(),
-  withdrawnStakeWei: wei('withdrawn_stake_wei').notNull(),
-  claimedRewardsWei: wei('claimed_rewards_wei').notNull(),
-  claimedFeesWei: wei('claimed_fees_wei').notNull(),
-  withdrawnFeesWei: wei('withdrawn_fees_wei').notNull(),
+  depositedStakeWei: uint256('deposited_stake_wei').notNull(),
+  withdrawnStakeWei: uint256('withdrawn_stake_wei').notNull(),
+  claimedRewardsWei: uint256('claimed_rewards_wei').notNull(),
+  claimedFeesWei: uint256('claimed_fees_wei').notNull(),
+  withdrawnFeesWei: uint256('withdrawn_fees_wei').notNull(),
   firstBondRound: count('first_bond_round'),
 })
 
@@ -195,7 +196,7 @@ export const unbondingLock = table(
     delegator: address('delegator').notNull(),
     lockId: count('lock_id').notNull(),
     delegate: address('delegate').notNull(),
-    amountWei: wei('amount_wei').notNull(),
+    amountWei: uint256('amount_wei').notNull(),
     withdrawRound: count('withdraw_round').notNull(),
     createdRound: count('created_round').notNull(),
     createdBlock: count('created_block').notNull(),
@@ -217,13 +218,13 @@ export const stakeChange = table(
       enum: ['bond', 'move', 'unbond', 'rebond', 'transferOut', 'transferIn', 'claim', 'slash'],
     }).notNull(),
     /** What was added or taken; earnings for a claim, the whole stake for a move. */
-    amountWei: wei('amount_wei').notNull(),
+    amountWei: uint256('amount_wei').notNull(),
     /** Fees that a claim added. */
-    feesWei: wei('fees_wei').notNull(),
+    feesWei: uint256('fees_wei').notNull(),
     /** Null once nothing is bonded. */
     delegate: address('delegate'),
     previousDelegate: address('previous_delegate'),
-    bondedWei: wei('bonded_wei').notNull(),
+    bondedWei: uint256('bonded_wei').notNull(),
     /** The round whose factors the stake grows from. */
     claimRound: count('claim_round').notNull(),
   },
@@ -253,38 +254,38 @@ export const round = table('round', {
   txHash: hash('tx_hash').notNull(),
   /** Unix time in seconds of its initialisation. */
   time: count('time').notNull(),
-  mintableWei: wei('mintable_wei').notNull(),
-  inflation: wei('inflation').notNull(),
-  totalActiveStakeWei: wei('total_active_stake_wei').notNull(),
-  totalSupplyWei: wei('total_supply_wei').notNull(),
-  treasuryCutRate: wei('treasury_cut_rate').notNull(),
+  mintableWei: uint256('mintable_wei').notNull(),
+  inflation: uint256('inflation').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
+  treasuryCutRate: uint256('treasury_cut_rate').notNull(),
   activeOrchestrators: integer('active_orchestrators').notNull(),
   delegators: integer('delegators').notNull(),
-  rewardsWei: wei('rewards_wei').notNull(),
-  treasuryRewardsWei: wei('treasury_rewards_wei').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
+  treasuryRewardsWei: uint256('treasury_rewards_wei').notNull(),
   rewardCalls: integer('reward_calls').notNull(),
-  missedRewardsWei: wei('missed_rewards_wei').notNull(),
-  feesWei: wei('fees_wei').notNull(),
+  missedRewardsWei: uint256('missed_rewards_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
   winningTickets: count('winning_tickets').notNull(),
   /** Tokens bonded from wallets. */
-  newStakeWei: wei('new_stake_wei').notNull(),
-  movedStakeWei: wei('moved_stake_wei').notNull(),
-  unbondedStakeWei: wei('unbonded_stake_wei').notNull(),
+  newStakeWei: uint256('new_stake_wei').notNull(),
+  movedStakeWei: uint256('moved_stake_wei').notNull(),
+  unbondedStakeWei: uint256('unbonded_stake_wei').notNull(),
 })
 
 /** Days in UTC with their sums, and what stood at their last event. */
 export const day = table('day', {
   /** Days since 1970-01-01. */
   day: integer('day').primaryKey(),
-  feesWei: wei('fees_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
   winningTickets: count('winning_tickets').notNull(),
-  rewardsWei: wei('rewards_wei').notNull(),
-  newStakeWei: wei('new_stake_wei').notNull(),
-  movedStakeWei: wei('moved_stake_wei').notNull(),
-  unbondedStakeWei: wei('unbonded_stake_wei').notNull(),
-  totalActiveStakeWei: wei('total_active_stake_wei').notNull(),
-  totalSupplyWei: wei('total_supply_wei').notNull(),
-  inflation: wei('inflation').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
+  newStakeWei: uint256('new_stake_wei').notNull(),
+  movedStakeWei: uint256('moved_stake_wei').notNull(),
+  unbondedStakeWei: uint256('unbonded_stake_wei').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
+  inflation: uint256('inflation').notNull(),
   delegators: integer('delegators').notNull(),
   activeOrchestrators: integer('active_orchestrators').notNull(),
 })
@@ -292,14 +293,14 @@ export const day = table('day', {
 /** Accounts that pay for transcoding. */
 export const gateway = table('gateway', {
   address: address('address').primaryKey(),
-  depositWei: wei('deposit_wei').notNull(),
-  reserveWei: wei('reserve_wei').notNull(),
+  depositWei: uint256('deposit_wei').notNull(),
+  reserveWei: uint256('reserve_wei').notNull(),
   /** The round of the last claim against the reserve, and what was claimed in it. */
   reserveClaimRound: count('reserve_claim_round').notNull(),
-  reserveClaimedWei: wei('reserve_claimed_wei').notNull(),
+  reserveClaimedWei: uint256('reserve_claimed_wei').notNull(),
   /** 0 unless an unlock is in progress. */
   withdrawRound: count('withdraw_round').notNull(),
-  feesWei: wei('fees_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
   winningTickets: count('winning_tickets').notNull(),
   firstFundedBlock: count('first_funded_block').notNull(),
   lastFundedBlock: count('last_funded_block').notNull(),
@@ -312,7 +313,7 @@ export const payment = table(
     gateway: address('gateway').notNull(),
     orchestrator: address('orchestrator').notNull(),
     round: count('round').notNull(),
-    feesWei: wei('fees_wei').notNull(),
+    feesWei: uint256('fees_wei').notNull(),
     winningTickets: count('winning_tickets').notNull(),
   },
   (t) => [primaryKey({ columns: [t.gateway, t.orchestrator, t.round] })],
@@ -320,12 +321,12 @@ export const payment = table(
 
 export const tokenHolder = table('token_holder', {
   address: address('address').primaryKey(),
-  balanceWei: wei('balance_wei').notNull(),
+  balanceWei: uint256('balance_wei').notNull(),
 })
 
 /** Proposals of the treasury's governor. */
 export const proposal = table('proposal', {
-  proposalId: wei('proposal_id').primaryKey(),
+  proposalId: uint256('proposal_id').primaryKey(),
   proposer: address('proposer').notNull(),
   /** Calls that it makes: target, value in wei, calldata. */
   calls: jsonb('calls').notNull(),
@@ -343,10 +344,10 @@ export const proposal = table('proposal', {
 export const proposalVote = table(
   'proposal_vote',
   {
-    proposalId: wei('proposal_id').notNull(),
+    proposalId: uint256('proposal_id').notNull(),
     voter: address('voter').notNull(),
     support: integer('support').notNull(),
-    weightWei: wei('weight_wei').notNull(),
+    weightWei: uint256('weight_wei').notNull(),
     reason: text('reason').notNull(),
     blockNumber: count('block_number').notNull(),
   },
@@ -370,7 +371,7 @@ export const pollVote = table(
   {
     poll: address('poll').notNull(),
     voter: address('voter').notNull(),
-    choice: wei('choice').notNull(),
+    choice: uint256('choice').notNull(),
     blockNumber: count('block_number').notNull(),
   },
   (t) => [primaryKey({ columns: [t.poll, t.voter] })],

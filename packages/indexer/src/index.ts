@@ -1,0 +1,11 @@
+export { type CheckedAddresses, compare, type Mismatch } from './check/contract-state.ts'
+export { ledgerProbes } from './check/probes.ts'
+export { type IndexerConfigInput, indexerConfigSchema } from './config.ts'
+export {
+  BlockGoneError,
+  ChainAnswerError,
+  FirstBlockUnknownError,
+  OtherDeploymentError,
+  ReorgTooDeepError,
+} from './errors.ts'
+export { Indexer, type IndexerDependencies, type IndexerEvents } from './indexer.ts'
