@@ -81,7 +81,7 @@ export type { StakingActions } from './staking/staking-actions.ts'
 export type { Cuts } from './staking/staking-calls.ts'
 export { type Actions, createActions } from './tx/actions.ts'
 export { contractCall } from './tx/call.ts'
-export { decodeFailure } from './tx/revert.ts'
+export { decodeFailure, revertError } from './tx/revert.ts'
 export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'
 export {
   type TransactionSender,

@@ -10,7 +10,7 @@ export { type ExplorerConfig, ExplorerServer, explorerConfigSchema } from './exp
 export { Network, type NetworkDependencies, type NetworkEvents, type NetworkParts } from './network.ts'
 export type { NetworkView, OrchestratorView, RoundView } from './observe/view.ts'
 export { actorAddress, actorKey } from './seed/actors.ts'
-export { SeedActionError, SeedChainError, SeedTargetError } from './seed/errors.ts'
+export { SeedActionError, SeedChainError, SeedFolderError, SeedTargetError } from './seed/errors.ts'
 export { type SeedName, type SeedProfile, seedProfiles } from './seed/profiles.ts'
 export type { SeedDeployment } from './seed/run/seed-deployment.ts'
 export { type SeedOptions, type SeedProgress, seedNetwork } from './seed/run/seed-network.ts'

@@ -19,6 +19,8 @@ export interface AnvilOptions {
   readonly accounts?: number
   /** Anvil is restarted from its compacted state, for about half a second, once this many blocks could go. */
   readonly compactAfterBlocks?: number
+  /** When a new chain began, in seconds since 1970; by default now. */
+  readonly genesisSeconds?: number | undefined
 }
 
 /** The embedded chain: anvil in a process that ends with this one, its state kept in `dataDir`. */
@@ -62,6 +64,7 @@ export async function startAnvil(
     blockTimeSeconds: options.blockTimeSeconds ?? 1,
     accounts: options.accounts ?? 10,
     compactAfterBlocks: options.compactAfterBlocks ?? 5_000,
+    genesisSeconds: options.genesisSeconds,
   }
   let guard = await GuardProcess.start(supervised, { log })
   const lifecycle = new Lifecycle()

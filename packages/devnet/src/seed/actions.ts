@@ -36,6 +36,7 @@ export type SeedAction =
   | { readonly kind: 'transferTokens'; readonly to: Address; readonly amountWei: bigint }
   | { readonly kind: 'setTreasuryCut'; readonly cutRate: bigint; readonly ceilingWei: bigint }
   | { readonly kind: 'growActiveSet'; readonly size: bigint }
+  | { readonly kind: 'setRoundLength'; readonly blocks: bigint }
   | (By & { readonly kind: 'bond'; readonly to: Address; readonly amountWei: bigint })
   | (By & { readonly kind: 'move'; readonly delegate: Address; readonly to: Address })
   | (By & { readonly kind: 'unbond'; readonly delegate: Address; readonly amountWei: bigint | 'all' })

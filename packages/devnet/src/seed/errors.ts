@@ -5,8 +5,12 @@ export class SeedChainError extends BaseError {
   override name = 'SeedChainError'
   readonly code = 'SEED_CHAIN'
 
-  constructor({ method, reason, cause }: { method: string; reason: string; cause?: unknown }) {
+  /** What a contract reverted with. */
+  readonly data: unknown
+
+  constructor({ method, reason, data, cause }: { method: string; reason: string; data?: unknown; cause?: unknown }) {
     super(`The chain cannot be seeded: ${method} failed: ${reason}`, { cause, meta: { method } })
+    this.data = data
   }
 }
 
@@ -31,5 +35,17 @@ export class SeedTargetError extends BaseError {
 
   constructor({ reason }: { reason: string }) {
     super(`This network cannot be seeded: ${reason}`)
+  }
+}
+
+/** Thrown when a data folder cannot get the history that is wanted. */
+export class SeedFolderError extends BaseError {
+  override name = 'SeedFolderError'
+  readonly code = 'SEED_FOLDER'
+
+  constructor({ folder, reason }: { folder: string; reason: string }) {
+    super(`The data folder ${folder} cannot be seeded: ${reason}. Remove it, or choose another with --data-dir.`, {
+      meta: { folder },
+    })
   }
 }

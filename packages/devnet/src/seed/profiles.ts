@@ -5,6 +5,8 @@ export interface SeedProfile {
   readonly seed: string
   /** Rounds of history, the running one included. */
   readonly rounds: number
+  /** Length of a round of the history; the round that runs at its end gets the length of the deployment again. */
+  readonly roundBlocks: number
   /** Size of the active set. Some seeded orchestrators leave it again, so that places are free for running ones. */
   readonly activeSetSize: number
   readonly freePlaces: number
@@ -27,6 +29,7 @@ export const seedProfiles = {
     name: 'community',
     seed: 'community',
     rounds: 60,
+    roundBlocks: 12,
     activeSetSize: 100,
     freePlaces: 3,
     delegators: 1_600,
@@ -41,6 +44,7 @@ export const seedProfiles = {
     name: 'small',
     seed: 'small',
     rounds: 16,
+    roundBlocks: 12,
     activeSetSize: 11,
     freePlaces: 3,
     delegators: 40,

@@ -14,6 +14,11 @@ export interface DelegatorStep {
   readonly unbondingPeriodRounds: number
 }
 
+/** A delegator's turn in a round: a few do not wait for the reward and forfeit it. */
+interface Turn extends DelegatorStep {
+  readonly isEarly: boolean
+}
+
 /** Choices of a delegator that has stake or locks, with their weights. */
 const choices = [
   { weight: 20, plan: bondMore },
@@ -32,16 +37,16 @@ export function planDelegatorRound(delegator: PlannedDelegator, step: DelegatorS
   const { round, draft, random, activity } = step
   if (delegator.joinRound === round) return join(delegator, step)
   if (delegator.joinRound > round || delegator.lastRound === round || !random.chance(activity)) return
+  const turn = { ...step, isEarly: random.chance(0.05) }
   // The first choice that is possible; a delegator that has nothing to choose from does nothing.
   const open = [...choices]
   while (open.length > 0) {
     const choice = random.pickWeighted(open, ({ weight }) => weight)
     if (choice === undefined) return
-    const action = choice.plan(delegator, step)
+    const action = choice.plan(delegator, turn)
     if (action) {
       delegator.lastRound = round
-      // A few do not wait for the reward and forfeit it.
-      draft[random.chance(0.05) ? 'early' : 'staking'].push(action)
+      draft[turn.isEarly ? 'early' : 'staking'].push(action)
       return
     }
     open.splice(open.indexOf(choice), 1)
@@ -73,11 +78,17 @@ function canAdd({ delegate }: PlannedDelegator, { round }: DelegatorStep): boole
   return delegate !== undefined && isInPool(delegate, round) && isInPool(delegate, round + 1)
 }
 
+/** Nobody may claim for another one, as a transfer does, before the reward of the round. */
+function canReceive(delegator: PlannedDelegator, step: DelegatorStep): boolean {
+  const { delegate, lastRound } = delegator
+  return lastRound !== step.round && canAdd(delegator, step) && delegate?.rewardRound === step.round
+}
+
 function isBonded({ delegate, startRound }: PlannedDelegator, { round }: DelegatorStep): boolean {
   return delegate !== undefined && startRound <= round
 }
 
-function bondMore(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function bondMore(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, spareWei: amountWei, address: from } = delegator
   if (!delegate || !canAdd(delegator, step) || amountWei === 0n) return undefined
   delegator.spareWei = 0n
@@ -97,7 +108,7 @@ function lock(delegator: PlannedDelegator, { round, unbondingPeriodRounds }: Del
   delegator.locks.push({ id: delegator.nextLockId++, withdrawRound: round + unbondingPeriodRounds })
 }
 
-function unbondPart(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function unbondPart(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, bondedWei, address: from } = delegator
   if (!delegate || !isBonded(delegator, step)) return undefined
   const amountWei = (bondedWei * BigInt(step.random.integer(10, 60))) / 100n
@@ -107,7 +118,7 @@ function unbondPart(delegator: PlannedDelegator, step: DelegatorStep): SeedActio
   return { kind: 'unbond', from, delegate: delegate.address, amountWei }
 }
 
-function unbondAll(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function unbondAll(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, address: from } = delegator
   if (!delegate || !isBonded(delegator, step)) return undefined
   Object.assign(delegator, { delegate: undefined, bondedWei: 0n, startRound: 0 })
@@ -115,7 +126,7 @@ function unbondAll(delegator: PlannedDelegator, step: DelegatorStep): SeedAction
   return { kind: 'unbond', from, delegate: delegate.address, amountWei: 'all' }
 }
 
-function move(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function move(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, address: from } = delegator
   if (!delegate) return undefined
   const to = chooseDelegate(step, delegate)
@@ -124,7 +135,7 @@ function move(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | un
   return { kind: 'move', from, delegate: delegate.address, to: to.address }
 }
 
-function rebond(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function rebond(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, address: from } = delegator
   const lockId = delegator.locks.at(-1)?.id
   if (lockId === undefined) return undefined
@@ -141,19 +152,17 @@ function rebond(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | 
   return { kind: 'rebondFromUnbonded', from, to: to.address, lockId }
 }
 
-function withdrawStake(delegator: PlannedDelegator, { round }: DelegatorStep): SeedAction | undefined {
+function withdrawStake(delegator: PlannedDelegator, { round }: Turn): SeedAction | undefined {
   const ready = delegator.locks.find(({ withdrawRound }) => withdrawRound <= round)
   if (!ready) return undefined
   delegator.locks = delegator.locks.filter(({ id }) => id !== ready.id)
   return { kind: 'withdrawStake', from: delegator.address, lockId: ready.id }
 }
 
-function transferBond(delegator: PlannedDelegator, step: DelegatorStep): SeedAction | undefined {
+function transferBond(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, bondedWei, address: from } = delegator
-  if (!delegate || !isBonded(delegator, step)) return undefined
-  const receiver = step.random.pick(
-    step.delegators.filter((one) => one !== delegator && one.lastRound !== step.round && canAdd(one, step)),
-  )
+  if (!delegate || !isBonded(delegator, step) || step.isEarly) return undefined
+  const receiver = step.random.pick(step.delegators.filter((one) => one !== delegator && canReceive(one, step)))
   if (!receiver?.delegate) return undefined
   const amountWei = bondedWei / 4n
   if (amountWei === 0n) return undefined

@@ -14,7 +14,10 @@ export function planOrchestratorRound(orchestrator: PlannedOrchestrator, step: S
   if (orchestrator.joinRound === round) register(orchestrator, draft)
   if (!isActive(orchestrator, round)) return
   const isRewarded = callsReward(orchestrator, step)
-  if (isRewarded) draft.rewards.push(rewardCall(orchestrator))
+  if (isRewarded) {
+    orchestrator.rewardRound = round
+    draft.rewards.push(rewardCall(orchestrator))
+  }
   if (orchestrator.resignRound === round) {
     const { address: from } = orchestrator
     draft.staking.push({ kind: 'unbond', from, delegate: from, amountWei: 'all' })

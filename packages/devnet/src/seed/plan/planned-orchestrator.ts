@@ -28,6 +28,8 @@ export interface PlannedOrchestrator {
   readonly popularity: number
   rewardCutPpm: number
   feeSharePpm: number
+  /** Round in which it last called reward; -1 before. */
+  rewardRound: number
 }
 
 /** Stake of the one that is evicted, in tokens: below every other, so that the plan knows who goes. */
@@ -57,6 +59,7 @@ export function planOrchestrators(profile: SeedProfile, source: SeededRandom): P
     popularity: index === evictedIndex ? 0 : 1 / (rank + 1) ** 0.8,
     rewardCutPpm: random.integer(0, 51) * 10_000,
     feeSharePpm: random.integer(1, 21) * 50_000,
+    rewardRound: -1,
   }))
 }
 

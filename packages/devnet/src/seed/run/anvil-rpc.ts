@@ -40,7 +40,12 @@ export class AnvilRpc {
     for (let from = 0; from < calls.length; from += largestBatch) {
       const part = calls.slice(from, from + largestBatch)
       for (const [index, { result, error }] of (await this.#send(part)).entries()) {
-        if (error) throw new SeedChainError({ method: part[index]?.method ?? '', reason: error.message })
+        if (error)
+          throw new SeedChainError({
+            method: part[index]?.method ?? '',
+            reason: error.message,
+            data: error.data,
+          })
         results.push(result)
       }
     }

@@ -1,6 +1,7 @@
 import { roundsManagerAbi } from '@millrace/abi'
 import { encodeFunctionData } from 'viem'
 import { z } from 'zod'
+import type { SeedProfile } from '../profiles.ts'
 import type { AnvilRpc } from './anvil-rpc.ts'
 import type { SeedDeployment } from './seed-deployment.ts'
 
@@ -9,12 +10,15 @@ const blockSchema = z.object({ number: z.string(), timestamp: z.string(), gasLim
 /** Length of a round on the live network, in seconds: 6,377 blocks of the chain that it counts in. */
 const liveRoundSeconds = 6_377 * 12
 
+/** The protocol is deployed before the history begins, and the round it begins in is gone through. */
+const setUpSeconds = 900
+
 /** Room for a wave of calls in a block, of which each claims more gas than it uses. */
 const seedGasLimit = 2_000_000_000
 
-/** Seconds that a seeded history of so many rounds takes when its rounds are as long as those of the live network. */
-export function historySeconds(rounds: number): number {
-  return rounds * liveRoundSeconds
+/** How long ago a chain must begin so that the rounds of a history are as long as those of the live network. */
+export function historySeconds({ rounds }: SeedProfile): number {
+  return rounds * liveRoundSeconds + setUpSeconds
 }
 
 /**
@@ -22,6 +26,7 @@ export function historySeconds(rounds: number): number {
  * apart when the chain began too late for that.
  */
 export class ChainClock {
+  /** Of the deployment, in blocks. */
   readonly roundLength: number
   readonly #rpc: AnvilRpc
   readonly #deployment: SeedDeployment
@@ -38,31 +43,39 @@ export class ChainClock {
     this.#restore = restore
   }
 
+  /** Takes the clock over and goes to the first block of the next round. */
   static async takeOver(
     rpc: AnvilRpc,
-    { deployment, rounds }: { deployment: SeedDeployment; rounds: number },
+    { deployment, profile }: { deployment: SeedDeployment; profile: SeedProfile },
   ): Promise<ChainClock> {
     const automine = await rpc.call('anvil_getAutomine')
     const interval = z.number().nullable().parse(await rpc.call('anvil_getIntervalMining'))
-    const head = blockSchema.parse(await rpc.call('eth_getBlockByNumber', ['latest', false]))
+    const { gasLimit } = await headOf(rpc)
     const roundLength = await readNumber(rpc, deployment, 'roundLength')
-    const nowSeconds = Math.floor(Date.now() / 1_000)
-    const blocks = (rounds + 1) * roundLength
-    const room = Math.floor((nowSeconds - Number(head.timestamp)) / blocks)
-    const blockSeconds = Math.max(1, Math.min(Math.floor(liveRoundSeconds / roundLength), room))
-    await rpc.batch([
-      { method: 'evm_setAutomine', params: [false] },
-      { method: 'evm_setIntervalMining', params: [0] },
-      { method: 'anvil_setBlockTimestampInterval', params: [blockSeconds] },
-      { method: 'evm_setBlockGasLimit', params: [seedGasLimit] },
-    ])
     const restore = async (rpc: AnvilRpc) => {
       await joinPresent(rpc)
-      await rpc.call('evm_setBlockGasLimit', [Number(head.gasLimit)])
+      await rpc.call('evm_setBlockGasLimit', [Number(gasLimit)])
       if (automine === true) await rpc.call('evm_setAutomine', [true])
       else if (interval !== null) await rpc.call('evm_setIntervalMining', [interval])
     }
-    return new ChainClock(rpc, deployment, { roundLength, restore })
+    const clock = new ChainClock(rpc, deployment, { roundLength, restore })
+    await rpc.batch([
+      { method: 'evm_setAutomine', params: [false] },
+      { method: 'evm_setIntervalMining', params: [0] },
+      { method: 'anvil_setBlockTimestampInterval', params: [1] },
+      { method: 'evm_setBlockGasLimit', params: [seedGasLimit] },
+    ])
+    await clock.toNextRound()
+    await clock.#setPace(profile)
+    return clock
+  }
+
+  async #setPace({ rounds, roundBlocks }: SeedProfile): Promise<void> {
+    const blocks = Math.min(roundBlocks, this.roundLength)
+    const { timestamp } = await headOf(this.#rpc)
+    const room = Math.floor((nowSeconds() - Number(timestamp)) / (rounds * blocks))
+    const blockSeconds = Math.max(1, Math.min(Math.floor(liveRoundSeconds / blocks), room))
+    await this.#rpc.call('anvil_setBlockTimestampInterval', [blockSeconds])
   }
 
   async mine(blocks: number): Promise<void> {
@@ -71,13 +84,12 @@ export class ChainClock {
 
   /** Goes to the first block of the next round. */
   async toNextRound(): Promise<void> {
-    await this.mine(this.roundLength - (await this.blocksIntoRound()))
-  }
-
-  /** Blocks of the round that are over, the head included. */
-  async blocksIntoRound(): Promise<number> {
-    const start = await readNumber(this.#rpc, this.#deployment, 'currentRoundStartBlock')
-    return (await readNumber(this.#rpc, this.#deployment, 'blockNum')) - start
+    const [length, start, block] = await Promise.all([
+      readNumber(this.#rpc, this.#deployment, 'roundLength'),
+      readNumber(this.#rpc, this.#deployment, 'currentRoundStartBlock'),
+      readNumber(this.#rpc, this.#deployment, 'blockNum'),
+    ])
+    await this.mine(start + length - block)
   }
 
   /** Gives the clock back; from then on it shows the time of day, unless the chain is ahead of it. */
@@ -88,9 +100,16 @@ export class ChainClock {
 
 async function joinPresent(rpc: AnvilRpc): Promise<void> {
   await rpc.call('anvil_removeBlockTimestampInterval')
-  const head = blockSchema.parse(await rpc.call('eth_getBlockByNumber', ['latest', false]))
-  const nowSeconds = Math.floor(Date.now() / 1_000)
-  await rpc.call('evm_setTime', [Math.max(nowSeconds, Number(head.timestamp) + 1)])
+  const { timestamp } = await headOf(rpc)
+  await rpc.call('evm_setTime', [Math.max(nowSeconds(), Number(timestamp) + 1)])
+}
+
+async function headOf(rpc: AnvilRpc) {
+  return blockSchema.parse(await rpc.call('eth_getBlockByNumber', ['latest', false]))
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000)
 }
 
 async function readNumber(

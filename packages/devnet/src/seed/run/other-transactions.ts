@@ -42,6 +42,10 @@ function ownerTransactions(action: SeedAction, { deployment, owner }: OtherConte
       const call = { from: owner, to: deployment.token, abi: tokenAbi } as const
       return [transaction({ ...call, functionName: 'transfer', args: [action.to, action.amountWei] })]
     }
+    case 'setRoundLength': {
+      const call = { from: owner, to: deployment.roundsManager, abi: roundsManagerAbi } as const
+      return [transaction({ ...call, functionName: 'setRoundLength', args: [action.blocks] })]
+    }
     case 'growActiveSet':
       return [transaction({ ...bonding, functionName: 'setNumActiveTranscoders', args: [action.size] })]
     case 'setTreasuryCut':

@@ -39,16 +39,18 @@ export async function seedNetwork(options: SeedOptions): Promise<SeedProgress> {
   const plan = createSeedPlan(profile, await readFacts(client, deployment))
   const rpc = new AnvilRpc({ rpcUrl, signal })
   const sender = new SeedSender(rpc)
-  const clock = await ChainClock.takeOver(rpc, { deployment, rounds: profile.rounds })
+  const clock = await ChainClock.takeOver(rpc, { deployment, profile })
   await sender.begin()
   try {
     const chainId = BigInt(await client.getChainId())
     const player = new SeedPlayer({ rpc, sender, clock, deployment, owner, profile, chainId })
     const progress = (round: number) => ({ round, rounds: plan.length, transactions: sender.transactions })
+    await player.begin()
     for (const [index, round] of plan.entries()) {
       await player.play(round, index)
       options.onProgress?.(progress(index + 1))
     }
+    await player.end()
     return progress(plan.length)
   } finally {
     // Not with the signal: the chain must be left running.

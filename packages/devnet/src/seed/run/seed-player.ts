@@ -27,6 +27,18 @@ export interface SeedPlayerParts {
   readonly chainId: bigint
 }
 
+/** Actions whose calls have hints for the pool. */
+const poolKinds: ReadonlySet<SeedAction['kind']> = new Set([
+  'bond',
+  'move',
+  'unbond',
+  'rebond',
+  'rebondFromUnbonded',
+  'transferBond',
+  'setCuts',
+  'reward',
+])
+
 /** Plays one planned round after the other. */
 export class SeedPlayer {
   readonly #parts: SeedPlayerParts
@@ -40,12 +52,23 @@ export class SeedPlayer {
     this.#orchestrators = planned.map(({ address }) => address)
   }
 
+  /** Shortens the rounds of the history, from the running one on: what counts is what happens in them. */
+  async begin(): Promise<void> {
+    await this.#setRoundLength(this.#roundBlocks)
+  }
+
+  /** The last round has the length again that the deployment was given. */
+  async end(): Promise<void> {
+    await this.#setRoundLength(this.#parts.clock.roundLength)
+  }
+
   /** Plays a round from its first block on, and stays in it. @throws {SeedActionError | SeedChainError} */
   async play(round: SeedRound, index: number): Promise<void> {
     const { clock, sender } = this.#parts
-    await clock.toNextRound()
+    // The first one has begun.
+    if (index > 0) await clock.toNextRound()
     // Cuts cannot change in the last tenth of a round.
-    let blocksLeft = Math.floor(clock.roundLength * 0.9) - 1
+    let blocksLeft = Math.floor(this.#roundBlocks * 0.9) - 2
     const waves = waveNames.map((name) => round[name]).filter((actions) => actions.length > 0)
     for (const [done, actions] of waves.entries()) {
       const blocks = Math.max(1, Math.floor(blocksLeft / (waves.length - done)))
@@ -56,11 +79,25 @@ export class SeedPlayer {
     }
   }
 
+  get #roundBlocks(): number {
+    const { clock, profile } = this.#parts
+    return Math.min(profile.roundBlocks, clock.roundLength)
+  }
+
+  async #setRoundLength(blocks: number): Promise<void> {
+    const { deployment, owner, sender } = this.#parts
+    const action = { kind: 'setRoundLength', blocks: BigInt(blocks) } as const
+    await sender.send(otherTransactions(action, { deployment, owner, polls: [] }), { round: 0, blocks: 1 })
+  }
+
   async #transactionsOf(actions: readonly SeedAction[]): Promise<SeedTransaction[]> {
     const { rpc, deployment } = this.#parts
-    const facts = await readWaveFacts(rpc, deployment, actions)
     const { bondingManager } = deployment
-    const pool = await PoolView.read(rpc, { bondingManager, orchestrators: this.#orchestrators })
+    const orchestrators = actions.some(({ kind }) => poolKinds.has(kind)) ? this.#orchestrators : []
+    const [facts, pool] = await Promise.all([
+      readWaveFacts(rpc, deployment, actions),
+      PoolView.read(rpc, { bondingManager, orchestrators }),
+    ])
     const transactions: SeedTransaction[] = []
     for (const action of actions) transactions.push(...(await this.#encode(action, { facts, pool })))
     return transactions

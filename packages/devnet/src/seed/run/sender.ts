@@ -1,7 +1,8 @@
+import { revertError } from '@millrace/chain'
 import type { Address, Hex } from '@millrace/crypto'
-import { numberToHex } from 'viem'
+import { isHex, numberToHex } from 'viem'
 import { z } from 'zod'
-import { SeedActionError } from '../errors.ts'
+import { SeedActionError, SeedChainError } from '../errors.ts'
 import type { AnvilRpc } from './anvil-rpc.ts'
 import type { SeedTransaction } from './seed-transaction.ts'
 
@@ -97,7 +98,9 @@ export class SeedSender {
   async #explain(transaction: SeedTransaction | undefined, round: number): Promise<never> {
     const { from, to, data, valueWei = 0n, label } = transaction ?? {}
     const request = { from, to, data, value: numberToHex(valueWei), gas }
-    const cause = await this.#rpc.call('eth_call', [request, 'latest']).catch((error: unknown) => error)
+    const reason = await this.#rpc.call('eth_call', [request, 'latest']).catch((error: unknown) => error)
+    const cause =
+      reason instanceof SeedChainError && isHex(reason.data) ? revertError(reason.data, { label: `${label}` }) : reason
     throw new SeedActionError({ round, action: `${label} by ${from}`, cause })
   }
 }
