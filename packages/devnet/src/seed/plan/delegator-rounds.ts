@@ -28,15 +28,19 @@ const choices = [
   { weight: 6, plan: unbondAll },
   { weight: 16, plan: move },
   { weight: 8, plan: rebond },
-  { weight: 14, plan: withdrawStake },
   { weight: 5, plan: transferBond },
 ] as const
+
+/** Chance in a round that a delegator looks whether there is something to withdraw. */
+const withdrawing = 0.2
 
 /** What a delegator does in a round: join, or sometimes something with what it has. */
 export function planDelegatorRound(delegator: PlannedDelegator, step: DelegatorStep): void {
   const { round, draft, random, activity } = step
   if (delegator.joinRound === round) return join(delegator, step)
-  if (delegator.joinRound > round || delegator.lastRound === round || !random.chance(activity)) return
+  if (delegator.joinRound > round || delegator.lastRound === round) return
+  if (random.chance(withdrawing)) return withdrawStake(delegator, step)
+  if (!random.chance(activity)) return
   const turn = { ...step, isEarly: random.chance(0.05) }
   // The first choice that is possible; a delegator that has nothing to choose from does nothing.
   const open = [...choices]
@@ -152,11 +156,12 @@ function rebond(delegator: PlannedDelegator, step: Turn): SeedAction | undefined
   return { kind: 'rebondFromUnbonded', from, to: to.address, lockId }
 }
 
-function withdrawStake(delegator: PlannedDelegator, { round }: Turn): SeedAction | undefined {
+function withdrawStake(delegator: PlannedDelegator, { round, draft }: DelegatorStep): void {
   const ready = delegator.locks.find(({ withdrawRound }) => withdrawRound <= round)
-  if (!ready) return undefined
+  if (!ready) return
   delegator.locks = delegator.locks.filter(({ id }) => id !== ready.id)
-  return { kind: 'withdrawStake', from: delegator.address, lockId: ready.id }
+  delegator.lastRound = round
+  draft.staking.push({ kind: 'withdrawStake', from: delegator.address, lockId: ready.id })
 }
 
 function transferBond(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
