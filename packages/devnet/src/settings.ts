@@ -56,7 +56,9 @@ export const devnetSettingsSchema = z.strictObject({
   seed: z
     .enum(Object.keys(seedProfiles) as [SeedName, ...SeedName[]])
     .optional()
-    .describe('Fill a new network with a history: "community" has the size of the live network, "small" is for tests.'),
+    .describe(
+      'Fill a new network with a history: "community" has the size of the live network, "small" is for tests.',
+    ),
   rtmpPort: port.default(1935).describe('Gateway: RTMP ingest.'),
   httpPort: port.default(9935).describe('Gateway: HTTP push, playback, public status.'),
   gatewayOperatorPort: port.default(5935).describe('Gateway: operator API.'),

@@ -129,7 +129,9 @@ export async function startNetwork(
 /** @throws {SeedFolderError | SeedTargetError} */
 async function openSeed(settings: DevnetSettings, { path }: DataFolder): Promise<SeedRecord | undefined> {
   if (settings.seed !== undefined && (settings.rpcUrl ?? settings.controller) !== undefined)
-    throw new SeedTargetError({ reason: 'only the embedded chain can be. Leave out --rpc-url and --controller.' })
+    throw new SeedTargetError({
+      reason: 'only the embedded chain can be. Leave out --rpc-url and --controller.',
+    })
   return SeedRecord.open(path, settings.seed)
 }
 
@@ -149,7 +151,10 @@ async function startChain(start: Start): Promise<ChainReady> {
 }
 
 /** Plays the history of a seeded network, if it is new. */
-async function playHistory({ seed, events, lifecycle }: Start, { chain, addresses }: ChainReady): Promise<void> {
+async function playHistory(
+  { seed, events, lifecycle }: Start,
+  { chain, addresses }: ChainReady,
+): Promise<void> {
   await seed?.play(async (profile) => {
     await seedNetwork({
       rpcUrl: chain.rpcUrl,

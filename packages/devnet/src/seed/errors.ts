@@ -8,7 +8,12 @@ export class SeedChainError extends BaseError {
   /** What a contract reverted with. */
   readonly data: unknown
 
-  constructor({ method, reason, data, cause }: { method: string; reason: string; data?: unknown; cause?: unknown }) {
+  constructor({
+    method,
+    reason,
+    data,
+    cause,
+  }: { method: string; reason: string; data?: unknown; cause?: unknown }) {
     super(`The chain cannot be seeded: ${method} failed: ${reason}`, { cause, meta: { method } })
     this.data = data
   }
@@ -44,8 +49,11 @@ export class SeedFolderError extends BaseError {
   readonly code = 'SEED_FOLDER'
 
   constructor({ folder, reason }: { folder: string; reason: string }) {
-    super(`The data folder ${folder} cannot be seeded: ${reason}. Remove it, or choose another with --data-dir.`, {
-      meta: { folder },
-    })
+    super(
+      `The data folder ${folder} cannot be seeded: ${reason}. Remove it, or choose another with --data-dir.`,
+      {
+        meta: { folder },
+      },
+    )
   }
 }

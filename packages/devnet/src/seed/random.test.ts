@@ -12,15 +12,20 @@ test('the same text gives the same numbers, and what a fork draws changes none o
 
 test('whole numbers stay in their bounds, shuffling keeps every item, and weights of zero are never picked', () => {
   fc.assert(
-    fc.property(fc.string(), fc.integer({ min: -50, max: 50 }), fc.integer({ min: 1, max: 50 }), (text, from, span) => {
-      const random = new SeededRandom(text)
-      const number = random.integer(from, from + span)
-      expect(number).toBeGreaterThanOrEqual(from)
-      expect(number).toBeLessThan(from + span)
-      const items = Array.from({ length: span }, (_, index) => index)
-      expect(random.shuffle(items).toSorted((one, other) => one - other)).toEqual(items)
-      expect(random.pickWeighted(items, (item) => (item === 0 ? 1 : 0))).toBe(0)
-    }),
+    fc.property(
+      fc.string(),
+      fc.integer({ min: -50, max: 50 }),
+      fc.integer({ min: 1, max: 50 }),
+      (text, from, span) => {
+        const random = new SeededRandom(text)
+        const number = random.integer(from, from + span)
+        expect(number).toBeGreaterThanOrEqual(from)
+        expect(number).toBeLessThan(from + span)
+        const items = Array.from({ length: span }, (_, index) => index)
+        expect(random.shuffle(items).toSorted((one, other) => one - other)).toEqual(items)
+        expect(random.pickWeighted(items, (item) => (item === 0 ? 1 : 0))).toBe(0)
+      },
+    ),
   )
 })
 

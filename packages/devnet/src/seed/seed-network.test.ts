@@ -64,9 +64,7 @@ async function eventsOf({ client }: Seeded) {
   return parseEventLogs({ abi: unique, logs, strict: true }).map(({ eventName, address, args }) => ({
     eventName,
     address,
-    args: Object.fromEntries(
-      Object.entries(args ?? {}).filter(([name]) => !timely.has(name)),
-    ),
+    args: Object.fromEntries(Object.entries(args ?? {}).filter(([name]) => !timely.has(name))),
   }))
 }
 

@@ -56,7 +56,9 @@ export class SeedRecord {
   }
 
   async #write(state: 'playing' | 'done'): Promise<void> {
-    await writeFileAtomic(this.#file, `${JSON.stringify({ seed: this.profile.name, state })}\n`, { mode: 0o600 })
+    await writeFileAtomic(this.#file, `${JSON.stringify({ seed: this.profile.name, state })}\n`, {
+      mode: 0o600,
+    })
   }
 }
 

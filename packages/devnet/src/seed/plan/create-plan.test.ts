@@ -96,7 +96,9 @@ test('a delegator acts at most once a round, besides a transfer of stake only on
           locks.used.add(action.lockId)
         }
         if (action.kind === 'withdrawStake')
-          expect(round - (locks.at[action.lockId] ?? round)).toBeGreaterThanOrEqual(facts.unbondingPeriodRounds)
+          expect(round - (locks.at[action.lockId] ?? round)).toBeGreaterThanOrEqual(
+            facts.unbondingPeriodRounds,
+          )
       }
     }),
     { numRuns: 30 },
@@ -143,10 +145,13 @@ test('reward is called by active orchestrators only, once a round each', () => {
   )
 })
 
-test.for([seedProfiles.small, seedProfiles.community])('the profile $name hands out no more than its supply', (profile) => {
-  const handedOut = played(profile).reduce(
-    (sum, { action }) => sum + (action.kind === 'transferTokens' ? action.amountWei : 0n),
-    0n,
-  )
-  expect(handedOut).toBeLessThanOrEqual(profile.supplyTokens * 10n ** 18n)
-})
+test.for([seedProfiles.small, seedProfiles.community])(
+  'the profile $name hands out no more than its supply',
+  (profile) => {
+    const handedOut = played(profile).reduce(
+      (sum, { action }) => sum + (action.kind === 'transferTokens' ? action.amountWei : 0n),
+      0n,
+    )
+    expect(handedOut).toBeLessThanOrEqual(profile.supplyTokens * 10n ** 18n)
+  },
+)

@@ -37,7 +37,10 @@ export function createSeedPlan(profile: SeedProfile, facts: SeedFacts): SeedRoun
     if (starter) draft.open.push({ kind: 'initializeRound', from: starter.address })
     if (round === 0) planSettings(draft, profile)
     for (const orchestrator of orchestrators)
-      planOrchestratorRound(orchestrator, { ...shared, random: ofRound(`orchestrator ${orchestrator.index}`) })
+      planOrchestratorRound(orchestrator, {
+        ...shared,
+        random: ofRound(`orchestrator ${orchestrator.index}`),
+      })
     const ofDelegators = { ...shared, activity: profile.activity, random: ofRound('delegators') }
     for (const delegator of delegators) planDelegatorRound(delegator, ofDelegators)
     planGatewayRound({ ...shared, random: ofRound('gateways') })

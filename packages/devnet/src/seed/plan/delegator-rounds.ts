@@ -167,7 +167,9 @@ function withdrawStake(delegator: PlannedDelegator, { round, draft }: DelegatorS
 function transferBond(delegator: PlannedDelegator, step: Turn): SeedAction | undefined {
   const { delegate, bondedWei, address: from } = delegator
   if (!delegate || !isBonded(delegator, step) || step.isEarly) return undefined
-  const receiver = step.random.pick(step.delegators.filter((one) => one !== delegator && canReceive(one, step)))
+  const receiver = step.random.pick(
+    step.delegators.filter((one) => one !== delegator && canReceive(one, step)),
+  )
   if (!receiver?.delegate) return undefined
   const amountWei = bondedWei / 4n
   if (amountWei === 0n) return undefined
@@ -178,5 +180,12 @@ function transferBond(delegator: PlannedDelegator, step: Turn): SeedAction | und
   receiver.nextLockId++
   receiver.lastRound = step.round
   const receiverDelegate = receiver.delegate.address
-  return { kind: 'transferBond', from, delegate: delegate.address, to: receiver.address, receiverDelegate, amountWei }
+  return {
+    kind: 'transferBond',
+    from,
+    delegate: delegate.address,
+    to: receiver.address,
+    receiverDelegate,
+    amountWei,
+  }
 }

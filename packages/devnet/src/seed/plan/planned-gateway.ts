@@ -23,7 +23,10 @@ export interface PlannedGateway {
 const stories = ['usual', 'runs dry', 'leaves', 'nearly leaves'] as const
 
 /** Gateways of a profile; a few large ones pay most of the fees. */
-export function planGateways({ gateways, seed, rounds }: SeedProfile, source: SeededRandom): PlannedGateway[] {
+export function planGateways(
+  { gateways, seed, rounds }: SeedProfile,
+  source: SeededRandom,
+): PlannedGateway[] {
   const random = source.fork('gateways')
   return Array.from({ length: gateways }, (_, index) => {
     const address = actorAddress(seed, 'gateway', index)

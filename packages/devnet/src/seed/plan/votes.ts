@@ -83,13 +83,15 @@ const votingRounds = 3
 
 function votesOf({ proposal, outcome, round: proposedIn }: PlannedProposal, step: VoteStep, opensIn: number) {
   const favour = outcome === 'fails' ? support.against : support.for
-  return votersOf(step, { since: proposedIn, opensIn, label: proposal.description }).map(({ address, isLeader, random }) => ({
-    kind: 'vote' as const,
-    from: address,
-    proposal,
-    support: isLeader || random.chance(0.7) ? favour : random.pick(Object.values(support)) ?? favour,
-    reason: random.chance(0.2) ? (random.pick(reasons) ?? '') : '',
-  }))
+  return votersOf(step, { since: proposedIn, opensIn, label: proposal.description }).map(
+    ({ address, isLeader, random }) => ({
+      kind: 'vote' as const,
+      from: address,
+      proposal,
+      support: isLeader || random.chance(0.7) ? favour : (random.pick(Object.values(support)) ?? favour),
+      reason: random.chance(0.2) ? (random.pick(reasons) ?? '') : '',
+    }),
+  )
 }
 
 const reasons = [
@@ -140,9 +142,18 @@ function planPollRound(step: VoteStep): void {
   const proposedIn = Math.floor(profile.rounds * 0.3)
   const from = orchestrators[0]?.address
   if (round === proposedIn && from)
-    draft.votes.push({ kind: 'createPoll', from, poll: 0, text: textOf('Shorten the unbonding period to five rounds') })
+    draft.votes.push({
+      kind: 'createPoll',
+      from,
+      poll: 0,
+      text: textOf('Shorten the unbonding period to five rounds'),
+    })
   if (round <= proposedIn || round > proposedIn + votingRounds) return
-  for (const { address, random } of votersOf(step, { since: proposedIn, opensIn: proposedIn + 1, label: 'poll' }))
+  for (const { address, random } of votersOf(step, {
+    since: proposedIn,
+    opensIn: proposedIn + 1,
+    label: 'poll',
+  }))
     draft.votes.push({ kind: 'votePoll', from: address, poll: 0, choice: random.chance(0.65) ? 0n : 1n })
 }
 

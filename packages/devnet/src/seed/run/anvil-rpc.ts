@@ -69,7 +69,10 @@ export class AnvilRpc {
         body,
         signal: AbortSignal.any(signals),
       })
-      const answers = z.array(answerSchema).length(calls.length).parse(await response.json())
+      const answers = z
+        .array(answerSchema)
+        .length(calls.length)
+        .parse(await response.json())
       return answers.toSorted((one, other) => one.id - other.id)
     } catch (cause) {
       this.#signal?.throwIfAborted()

@@ -49,7 +49,10 @@ export class ChainClock {
     { deployment, profile }: { deployment: SeedDeployment; profile: SeedProfile },
   ): Promise<ChainClock> {
     const automine = await rpc.call('anvil_getAutomine')
-    const interval = z.number().nullable().parse(await rpc.call('anvil_getIntervalMining'))
+    const interval = z
+      .number()
+      .nullable()
+      .parse(await rpc.call('anvil_getIntervalMining'))
     const { gasLimit } = await headOf(rpc)
     const roundLength = await readNumber(rpc, deployment, 'roundLength')
     const restore = async (rpc: AnvilRpc) => {

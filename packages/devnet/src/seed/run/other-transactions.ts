@@ -31,7 +31,10 @@ export function otherTransactions(action: SeedAction, context: OtherContext): Se
   )
 }
 
-function ownerTransactions(action: SeedAction, { deployment, owner }: OtherContext): SeedTransaction[] | undefined {
+function ownerTransactions(
+  action: SeedAction,
+  { deployment, owner }: OtherContext,
+): SeedTransaction[] | undefined {
   const bonding = { from: owner, to: deployment.bondingManager, abi: bondingManagerAbi } as const
   switch (action.kind) {
     case 'initializeRound': {
@@ -58,7 +61,10 @@ function ownerTransactions(action: SeedAction, { deployment, owner }: OtherConte
   }
 }
 
-function gatewayTransactions(action: SeedAction, { deployment }: OtherContext): SeedTransaction[] | undefined {
+function gatewayTransactions(
+  action: SeedAction,
+  { deployment }: OtherContext,
+): SeedTransaction[] | undefined {
   const to = deployment.ticketBroker
   const abi = ticketBrokerAbi
   switch (action.kind) {
@@ -100,7 +106,13 @@ function proposalTransactions(
       const { reason } = action
       return reason === ''
         ? [transaction({ ...governor, functionName: 'castVote', args: [id, action.support] })]
-        : [transaction({ ...governor, functionName: 'castVoteWithReason', args: [id, action.support, reason] })]
+        : [
+            transaction({
+              ...governor,
+              functionName: 'castVoteWithReason',
+              args: [id, action.support, reason],
+            }),
+          ]
     }
   }
 }
@@ -114,7 +126,12 @@ function paymentOf({ receiver, amountWei }: SeedProposal, token: Address): Payme
 }
 
 function proposalId([targets, values, calldatas]: Payment, descriptionHash: Hex): bigint {
-  const types = [{ type: 'address[]' }, { type: 'uint256[]' }, { type: 'bytes[]' }, { type: 'bytes32' }] as const
+  const types = [
+    { type: 'address[]' },
+    { type: 'uint256[]' },
+    { type: 'bytes[]' },
+    { type: 'bytes32' },
+  ] as const
   return BigInt(keccak256(encodeAbiParameters(types, [targets, values, calldatas, descriptionHash])))
 }
 
@@ -128,5 +145,7 @@ function pollTransactions(
   }
   const poll = action.kind === 'votePoll' ? polls[action.poll] : undefined
   if (action.kind !== 'votePoll' || !poll) return []
-  return [transaction({ from: action.from, to: poll, abi: pollAbi, functionName: 'vote', args: [action.choice] })]
+  return [
+    transaction({ from: action.from, to: poll, abi: pollAbi, functionName: 'vote', args: [action.choice] }),
+  ]
 }

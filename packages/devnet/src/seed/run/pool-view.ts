@@ -76,6 +76,10 @@ export class PoolView {
 }
 
 function deactivationRound(details: `0x${string}`): bigint {
-  const decoded = decodeFunctionResult({ abi: bondingManagerAbi, functionName: 'getTranscoder', data: details })
+  const decoded = decodeFunctionResult({
+    abi: bondingManagerAbi,
+    functionName: 'getTranscoder',
+    data: details,
+  })
   return decoded[5]
 }

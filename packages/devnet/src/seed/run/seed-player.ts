@@ -116,7 +116,9 @@ export class SeedPlayer {
   }
 
   #learnPolls(receipts: readonly SeedReceipt[]): void {
-    const logs = receipts.flatMap(({ logs }) => logs) as unknown as Parameters<typeof parseEventLogs>[0]['logs']
+    const logs = receipts.flatMap(({ logs }) => logs) as unknown as Parameters<
+      typeof parseEventLogs
+    >[0]['logs']
     const created = parseEventLogs({ abi: pollCreatorAbi, eventName: 'PollCreated', logs })
     this.#polls.push(...created.map(({ args }) => args.poll))
   }

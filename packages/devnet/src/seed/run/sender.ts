@@ -65,7 +65,10 @@ export class SeedSender {
 
   async #mine(transactions: readonly SeedTransaction[], round: number): Promise<SeedReceipt[]> {
     await this.#rpc.batch(
-      transactions.map((transaction) => ({ method: 'eth_sendTransaction', params: [this.#request(transaction)] })),
+      transactions.map((transaction) => ({
+        method: 'eth_sendTransaction',
+        params: [this.#request(transaction)],
+      })),
     )
     await this.#rpc.call('evm_mine')
     const receipts = z
@@ -100,7 +103,9 @@ export class SeedSender {
     const request = { from, to, data, value: numberToHex(valueWei), gas }
     const reason = await this.#rpc.call('eth_call', [request, 'latest']).catch((error: unknown) => error)
     const cause =
-      reason instanceof SeedChainError && isHex(reason.data) ? revertError(reason.data, { label: `${label}` }) : reason
+      reason instanceof SeedChainError && isHex(reason.data)
+        ? revertError(reason.data, { label: `${label}` })
+        : reason
     throw new SeedActionError({ round, action: `${label} by ${from}`, cause })
   }
 }

@@ -19,7 +19,10 @@ type Name = ContractFunctionName<typeof bondingManagerAbi, 'nonpayable'>
 const nowhere: PoolHints = { prev: zeroAddress, next: zeroAddress }
 
 /** Calls of an action about stake, with hints for the pool as the calls before them leave it; none for other actions. */
-export function stakingTransactions(action: SeedAction, context: StakingContext): SeedTransaction[] | undefined {
+export function stakingTransactions(
+  action: SeedAction,
+  context: StakingContext,
+): SeedTransaction[] | undefined {
   const { pool, facts, deployment } = context
   const call = <Called extends Name>(
     from: Address,
@@ -32,7 +35,11 @@ export function stakingTransactions(action: SeedAction, context: StakingContext)
     case 'move': {
       const { from, delegate, to } = action
       const movedWei = facts.pendingStakeWei(from)
-      return call(from, 'bondWithHint', [0n, to, ...twoHints(context, { delegate, to, lossWei: movedWei, gainWei: movedWei })])
+      return call(from, 'bondWithHint', [
+        0n,
+        to,
+        ...twoHints(context, { delegate, to, lossWei: movedWei, gainWei: movedWei }),
+      ])
     }
     case 'unbond':
       return unbond(action, context)
@@ -46,7 +53,12 @@ export function stakingTransactions(action: SeedAction, context: StakingContext)
     }
     case 'transferBond': {
       const { from, delegate, to, receiverDelegate, amountWei } = action
-      const hints = twoHints(context, { delegate, to: receiverDelegate, lossWei: amountWei, gainWei: amountWei })
+      const hints = twoHints(context, {
+        delegate,
+        to: receiverDelegate,
+        lossWei: amountWei,
+        gainWei: amountWei,
+      })
       return call(from, 'transferBond', [to, amountWei, ...hints])
     }
     case 'withdrawStake':
@@ -86,12 +98,21 @@ function bond(action: SeedActionOf<'bond'>, { deployment, pool }: StakingContext
   const { prev, next } = pool.change(to, amountWei)
   const args = [amountWei, to, zeroAddress, zeroAddress, prev, next] as const
   return [
-    transaction({ from, to: token, abi: tokenAbi, functionName: 'approve', args: [bondingManager, amountWei] }),
+    transaction({
+      from,
+      to: token,
+      abi: tokenAbi,
+      functionName: 'approve',
+      args: [bondingManager, amountWei],
+    }),
     transaction({ from, to: bondingManager, abi: bondingManagerAbi, functionName: 'bondWithHint', args }),
   ]
 }
 
-function unbond(action: SeedActionOf<'unbond'>, { deployment, pool, facts }: StakingContext): SeedTransaction[] {
+function unbond(
+  action: SeedActionOf<'unbond'>,
+  { deployment, pool, facts }: StakingContext,
+): SeedTransaction[] {
   const { from, delegate } = action
   const amountWei = action.amountWei === 'all' ? facts.pendingStakeWei(from) : action.amountWei
   const resigns = from === delegate && action.amountWei === 'all'

@@ -53,9 +53,20 @@ export async function readWaveFacts(
     roundBlockHash,
     activeStakeWei,
     mintableWei,
-    pendingStakeWei: (account) => BigInt(after(0, movers.findIndex(({ from }) => from === account))),
+    pendingStakeWei: (account) =>
+      BigInt(
+        after(
+          0,
+          movers.findIndex(({ from }) => from === account),
+        ),
+      ),
     pendingFeesWei: (account) =>
-      BigInt(after(movers.length, earners.findIndex(({ from }) => from === account))),
+      BigInt(
+        after(
+          movers.length,
+          earners.findIndex(({ from }) => from === account),
+        ),
+      ),
     lockWei: (rebond) => locks.get(rebond) ?? 0n,
   }
 }
@@ -73,7 +84,10 @@ function roundCalls({ roundsManager, bondingManager, minter }: SeedDeployment): 
 
 function lockCall(to: Address, from: Address, lockId: number): Call {
   const functionName = 'getDelegatorUnbondingLock'
-  return { to, data: encodeFunctionData({ abi: bondingManagerAbi, functionName, args: [from, BigInt(lockId)] }) }
+  return {
+    to,
+    data: encodeFunctionData({ abi: bondingManagerAbi, functionName, args: [from, BigInt(lockId)] }),
+  }
 }
 
 function lockAmount(data: Hex): bigint {
