@@ -37,10 +37,10 @@ const withdrawing = 0.2
 /** What a delegator does in a round: join, or sometimes something with what it has. */
 export function planDelegatorRound(delegator: PlannedDelegator, step: DelegatorStep): void {
   const { round, draft, random, activity } = step
-  if (delegator.joinRound === round) return join(delegator, step)
-  if (delegator.joinRound > round || delegator.lastRound === round) return
-  if (random.chance(withdrawing)) return withdrawStake(delegator, step)
-  if (!random.chance(activity)) return
+  if (delegator.joinRound === round) join(delegator, step)
+  if (delegator.joinRound >= round || delegator.lastRound === round) return
+  if (random.chance(withdrawing)) withdrawStake(delegator, step)
+  if (delegator.lastRound === round || !random.chance(activity)) return
   const turn = { ...step, isEarly: random.chance(0.05) }
   // The first choice that is possible; a delegator that has nothing to choose from does nothing.
   const open = [...choices]
