@@ -10,7 +10,7 @@ interface StakeBand {
  * delegators held 17.92 million: above 10,000 were 6 % of them with 92 % of the stake, and from 1,000 to 10,000 were
  * 8.6 % with 6 %. The means of the bands (131, 3,909 and 85,300) give the same shares within half a percent.
  */
-export const stakeBands: readonly StakeBand[] = [
+const stakeBands: readonly StakeBand[] = [
   { share: 0.854, from: 0.5, to: 1_000 },
   { share: 0.086, from: 1_000, to: 10_000 },
   { share: 0.06, from: 10_000, to: 300_000 },

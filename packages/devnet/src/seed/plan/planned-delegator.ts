@@ -5,7 +5,7 @@ import type { SeededRandom } from '../random.ts'
 import { delegatorStakes, tokensToWei } from '../stake-distribution.ts'
 import type { PlannedOrchestrator } from './planned-orchestrator.ts'
 
-export interface PlannedLock {
+interface PlannedLock {
   readonly id: number
   readonly withdrawRound: number
 }

@@ -67,7 +67,7 @@ const evictedIndex = 1
 const spikeIndex = 3
 
 /** Round in which the full active set loses its last member to a newcomer. */
-export function evictionRoundOf({ rounds }: SeedProfile): number {
+function evictionRoundOf({ rounds }: SeedProfile): number {
   return Math.floor(rounds * 0.6)
 }
 
