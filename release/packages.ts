@@ -8,6 +8,7 @@ export const publishedPackages = [
   'payments',
   'chain',
   'wire',
+  'daemon',
   'node',
   'devnet',
   'cli',

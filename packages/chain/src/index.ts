@@ -71,6 +71,7 @@ export { inflationDivisor, percOf, percOfFraction, preciseDivisor } from './math
 export { rewardWei } from './maths/reward.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
+export { poolAfter, poolHints, type StakeChange } from './staking/pool-hints.ts'
 export type {
   DelegatorState,
   OrchestratorState,
@@ -81,7 +82,8 @@ export type {
 export type { StakingActions } from './staking/staking-actions.ts'
 export type { Cuts } from './staking/staking-calls.ts'
 export { type Actions, createActions } from './tx/actions.ts'
-export { decodeFailure } from './tx/revert.ts'
+export { contractCall } from './tx/call.ts'
+export { decodeFailure, revertError } from './tx/revert.ts'
 export { type SignedTransaction, signedTransactionOf } from './tx/signed-transaction.ts'
 export {
   type TransactionSender,

@@ -25,6 +25,8 @@ export interface DevnetChain {
   readonly accounts: DevnetAccounts
   /** Whether it is the embedded one, whose blocks may be mined at will. */
   readonly isEmbedded: boolean
+  /** Brings it to the disk at once, where that is ours to do. */
+  save(): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,25 +38,35 @@ export function walletOf(
   return createWalletClient({ account: privateKeyToAccount(privateKey), chain, transport: http(rpcUrl) })
 }
 
+interface OpenChainOptions {
+  readonly dataDir: string
+  readonly port: number
+  /** When a new embedded chain began; by default now. */
+  readonly genesisSeconds?: number | undefined
+  readonly log: Logger
+}
+
 /**
  * The chain of the settings: the embedded one, or the one at `rpcUrl`.
  * @throws {ForeignChainError | ChainFundsError | MnemonicFileError} beside what starting the embedded chain throws.
  */
 export async function openChain(
   settings: DevnetSettings,
-  { dataDir, port, log }: { dataDir: string; port: number; log: Logger },
+  { dataDir, port, genesisSeconds, log }: OpenChainOptions,
 ): Promise<DevnetChain> {
   const accounts = accountsOf(await readMnemonic(settings), settings.orchestrators.length)
   if (settings.rpcUrl === undefined) {
     const { blockTimeSeconds } = settings
-    const anvil = await startAnvil({ dataDir, port, blockTimeSeconds, accounts: 50 }, { log })
-    return { ...(await connect(anvil.rpcUrl)), accounts, isEmbedded: true, close: () => anvil.close() }
+    const anvil = await startAnvil({ dataDir, port, blockTimeSeconds, accounts: 50, genesisSeconds }, { log })
+    const save = () => anvil.save().then(() => undefined)
+    return { ...(await connect(anvil.rpcUrl)), accounts, isEmbedded: true, save, close: () => anvil.close() }
   }
   const connected = await connect(settings.rpcUrl).catch((cause) => {
     throw new ForeignChainError({ host: new URL(settings.rpcUrl ?? '').host, cause })
   })
   await checkFunds(connected.client, accounts)
-  return { ...connected, accounts, isEmbedded: false, close: async () => undefined }
+  const nothing = async () => undefined
+  return { ...connected, accounts, isEmbedded: false, save: nothing, close: nothing }
 }
 
 async function connect(rpcUrl: string): Promise<Pick<DevnetChain, 'rpcUrl' | 'chain' | 'client'>> {

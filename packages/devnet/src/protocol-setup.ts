@@ -10,6 +10,7 @@ import {
 import { delay, type Logger } from '@millrace/common'
 import { type Address, createTestClient, http, parseEther } from 'viem'
 import { type DevnetChain, walletOf } from './devnet-chain.ts'
+import type { SeedProfile } from './seed/profiles.ts'
 import type { DevnetSettings } from './settings.ts'
 
 /** What the gateway is given when less than half of it is left. */
@@ -24,7 +25,7 @@ export type DevnetAddresses = Omit<ProtocolAddresses, 'multicall3'> & { readonly
 export function setUpProtocol(
   settings: DevnetSettings,
   chain: DevnetChain,
-  { recordFile, log }: { recordFile: string; log: Logger },
+  { recordFile, seed, log }: { recordFile: string; seed?: SeedProfile | undefined; log: Logger },
 ): Promise<DevnetAddresses> {
   const { controller } = settings
   if (controller !== undefined) {
@@ -38,8 +39,13 @@ export function setUpProtocol(
   const options: DeployOptions = {
     owner: deployer.address,
     token: { name: 'Millrace Devnet Token', symbol: 'MILL', domainVersion: '1' },
-    parameters: parametersOf(settings),
-    grants: [...stakes, { to: delegator.address, amount: 100_000n * token }],
+    parameters: { ...parametersOf(settings), ...(seed && seededParameters(settings, seed)) },
+    grants: [
+      ...stakes,
+      { to: delegator.address, amount: 100_000n * token },
+      // The owner hands them out to the actors of the history.
+      ...(seed ? [{ to: deployer.address, amount: seed.supplyTokens * token }] : []),
+    ],
   }
   const clients = {
     publicClient: chain.client,
@@ -61,6 +67,13 @@ function parametersOf({ roundLengthBlocks, activeSetSize }: DevnetSettings): Pro
     treasuryRewardCutRate: 0n,
     treasuryBalanceCeiling: 0n,
   }
+}
+
+/** A seeded network has its history's active set, and a treasury. */
+function seededParameters({ activeSetSize }: DevnetSettings, seed: SeedProfile): Partial<ProtocolParameters> {
+  const { treasuryRewardCutRate, treasuryBalanceCeiling } = liveParameters
+  const numActiveOrchestrators = BigInt(Math.max(activeSetSize, seed.activeSetSize))
+  return { numActiveOrchestrators, treasuryRewardCutRate, treasuryBalanceCeiling }
 }
 
 /** Fills up the gateway's deposit and reserve when less than half is left. */

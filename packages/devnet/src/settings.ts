@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type SeedName, seedProfiles } from './seed/profiles.ts'
 
 const port = z.int().min(0).max(65_535)
 
@@ -51,6 +52,12 @@ export const devnetSettingsSchema = z.strictObject({
     .optional()
     .describe(
       'File with the mnemonic of the network’s accounts; by default the public one of development chains.',
+    ),
+  seed: z
+    .enum(Object.keys(seedProfiles) as [SeedName, ...SeedName[]])
+    .optional()
+    .describe(
+      'Fill a new network with a history: "community" has the size of the live network, "small" is for tests.',
     ),
   rtmpPort: port.default(1935).describe('Gateway: RTMP ingest.'),
   httpPort: port.default(9935).describe('Gateway: HTTP push, playback, public status.'),

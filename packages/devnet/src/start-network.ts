@@ -24,6 +24,10 @@ import {
   untilElected,
 } from './protocol-setup.ts'
 import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
+import { SeedTargetError } from './seed/errors.ts'
+import { historySeconds } from './seed/run/chain-clock.ts'
+import { seedNetwork } from './seed/run/seed-network.ts'
+import { SeedRecord } from './seed/seed-record.ts'
 import type { DevnetSettings } from './settings.ts'
 
 /** Name of the built-in stream, and of the one that is free for its user. */
@@ -36,6 +40,8 @@ interface Start extends NetworkDependencies {
   readonly lifecycle: Lifecycle
   readonly folder: DataFolder
   readonly ports: NetworkPorts
+  /** Of a network that has a history. */
+  readonly seed: SeedRecord | undefined
   readonly log: Logger
 }
 
@@ -55,7 +61,8 @@ export async function startNetwork(
   const ports = await chooseNetworkPorts(settings)
   // To a file, like the roles' logs: the terminal is for the table.
   const log = createLogger({ name: 'network', level: settings.logLevel, to: folder.logFileOf('network') })
-  const start: Start = { ...dependencies, settings, lifecycle, folder, ports, log }
+  const seed = await openSeed(settings, folder)
+  const start: Start = { ...dependencies, settings, lifecycle, folder, ports, seed, log }
 
   const rtmpUrl = `rtmp://127.0.0.1:${ports.rtmp}/live`
   const keys = await streamKeys(start)
@@ -68,6 +75,7 @@ export async function startNetwork(
     })),
   ])
   const { chain, addresses } = ready
+  await playHistory(start, ready)
   await ensureRound(chain, addresses)
   events.emit('step', 'orchestrators')
   const orchestrators = await startOrchestrators(start, ready, capacityPixelsPerSecond)
@@ -118,13 +126,48 @@ export async function startNetwork(
   }
 }
 
-async function startChain({ settings, lifecycle, folder, ports, log, events }: Start): Promise<ChainReady> {
+/** @throws {SeedFolderError | SeedTargetError} */
+async function openSeed(settings: DevnetSettings, { path }: DataFolder): Promise<SeedRecord | undefined> {
+  if (settings.seed !== undefined && (settings.rpcUrl ?? settings.controller) !== undefined)
+    throw new SeedTargetError({
+      reason: 'only the embedded chain can be. Leave out --rpc-url and --controller.',
+    })
+  return SeedRecord.open(path, settings.seed)
+}
+
+async function startChain(start: Start): Promise<ChainReady> {
+  const { settings, lifecycle, folder, ports, log, events, seed } = start
   events.emit('step', 'chain')
   const dataDir = folder.folderOf('chain')
-  const chain = lifecycle.use('chain', await openChain(settings, { dataDir, port: ports.chain, log }))
+  const genesisSeconds =
+    seed && !seed.isPlayed ? Math.floor(Date.now() / 1_000) - historySeconds(seed.profile) : undefined
+  const chain = lifecycle.use(
+    'chain',
+    await openChain(settings, { dataDir, port: ports.chain, genesisSeconds, log }),
+  )
   events.emit('step', 'contracts')
   const recordFile = join(folder.path, 'deployment.json')
-  return { chain, addresses: await setUpProtocol(settings, chain, { recordFile, log }) }
+  return { chain, addresses: await setUpProtocol(settings, chain, { recordFile, seed: seed?.profile, log }) }
+}
+
+/** Plays the history of a seeded network, if it is new. */
+async function playHistory(
+  { seed, events, lifecycle }: Start,
+  { chain, addresses }: ChainReady,
+): Promise<void> {
+  await seed?.play(async (profile) => {
+    await seedNetwork({
+      rpcUrl: chain.rpcUrl,
+      deployment: addresses,
+      profile,
+      signal: lifecycle.signal,
+      onProgress: ({ round, rounds, transactions }) => {
+        if (round % 5 === 1 || round === rounds)
+          events.emit('step', `history: round ${round} of ${rounds}, ${transactions} transactions`)
+      },
+    })
+    await chain.save()
+  })
 }
 
 function orchestratorRole(index: number): string {

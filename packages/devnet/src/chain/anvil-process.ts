@@ -15,6 +15,8 @@ export interface AnvilLaunch {
   readonly cacheDir: string
   /** File with a state as JSON, or undefined for a new chain. */
   readonly stateFile: string | undefined
+  /** When a new chain began; by default now. */
+  readonly genesisSeconds: number | undefined
   /** Told the process id before anything can go wrong with it. */
   readonly onSpawn?: (pid: number) => void
 }
@@ -53,12 +55,13 @@ export class AnvilProcess {
 
   /** Starts anvil and returns when it mines. @throws {ChainStartError | ChainUnavailableError} */
   static async launch(options: AnvilLaunch): Promise<AnvilProcess> {
-    const { port, stateFile, cacheDir, accounts } = options
+    const { port, stateFile, cacheDir, accounts, genesisSeconds } = options
+    const genesis = genesisSeconds === undefined ? [] : ['--timestamp', String(genesisSeconds)]
     const args = [
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', '31337', '--hardfork', 'cancun'],
       ...['--mnemonic', publicMnemonic, '--accounts', String(accounts), '--max-transactions', '100000'],
       ...['--prune-history', '--cache-path', cacheDir, '--no-mining', '--quiet'],
-      ...(stateFile === undefined ? [] : ['--load-state', stateFile]),
+      ...(stateFile === undefined ? genesis : ['--load-state', stateFile]),
     ]
     const child = spawn(anvilBinary(), args, {
       stdio: ['ignore', 'ignore', 'pipe'],

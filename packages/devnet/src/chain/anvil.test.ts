@@ -166,6 +166,22 @@ test('a running chain is compacted in place, without losing a transaction', asyn
   expect(said('chain died')).toBeUndefined()
 })
 
+test('a new chain can begin in the past, and goes on in the present when it starts again', async () => {
+  const genesisSeconds = 1_700_000_000
+  const first = await start({ genesisSeconds })
+  const { timestamp } = await clients(first).wallet.getBlock({ blockNumber: 0n })
+  expect(timestamp).toBe(BigInt(genesisSeconds))
+  await until(async () => (await clients(first).wallet.getBlockNumber()) > 0n)
+  await first.close()
+  const again = clients(await start({ genesisSeconds })).wallet
+  const nowSeconds = BigInt(Math.floor(Date.now() / 1_000))
+  const latest = await until(async () => {
+    const block = await again.getBlock()
+    return block.timestamp >= nowSeconds ? block : undefined
+  })
+  expect(latest.number).toBeGreaterThan(0n)
+})
+
 test('blocks follow the clock after a long pause', async () => {
   const first = await start()
   await first.close()

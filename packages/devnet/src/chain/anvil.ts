@@ -19,6 +19,8 @@ export interface AnvilOptions {
   readonly accounts?: number
   /** Anvil is restarted from its compacted state, for about half a second, once this many blocks could go. */
   readonly compactAfterBlocks?: number
+  /** When a new chain began, in seconds since 1970; by default now. */
+  readonly genesisSeconds?: number | undefined
 }
 
 /** The embedded chain: anvil in a process that ends with this one, its state kept in `dataDir`. */
@@ -36,9 +38,10 @@ export interface EmbeddedChain {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const closeTimeoutMs = 8_000
+/** A chain with much history takes seconds to save, on a busy machine many. */
+const closeTimeoutMs = 20_000
 /** A network that was killed a moment ago leaves a guard that is still saving. */
-const predecessorTimeoutMs = 10_000
+const predecessorTimeoutMs = 25_000
 const longestPauseMs = 10_000
 
 /**
@@ -62,6 +65,7 @@ export async function startAnvil(
     blockTimeSeconds: options.blockTimeSeconds ?? 1,
     accounts: options.accounts ?? 10,
     compactAfterBlocks: options.compactAfterBlocks ?? 5_000,
+    genesisSeconds: options.genesisSeconds,
   }
   let guard = await GuardProcess.start(supervised, { log })
   const lifecycle = new Lifecycle()

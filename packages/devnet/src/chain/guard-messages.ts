@@ -10,6 +10,7 @@ export const toGuardSchema = z.discriminatedUnion('type', [
       blockTimeSeconds: z.number(),
       accounts: z.number(),
       compactAfterBlocks: z.number(),
+      genesisSeconds: z.number().optional(),
     }),
   }),
   z.object({ type: z.literal('save') }),

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly port: number
   readonly blockTimeSeconds: number
   readonly accounts: number
+  /** When a new chain began; by default now. */
+  readonly genesisSeconds?: number | undefined
 }
 
 /** A log line, wherever it goes. */
@@ -54,7 +56,7 @@ export async function launchFromDisk(
 }
 
 async function run(
-  { port, blockTimeSeconds, accounts }: LaunchOptions,
+  { port, blockTimeSeconds, accounts, genesisSeconds }: LaunchOptions,
   {
     cacheDir,
     state,
@@ -67,6 +69,7 @@ async function run(
     port,
     blockTimeSeconds,
     accounts,
+    genesisSeconds,
     cacheDir,
     stateFile,
     onSpawn: onAnvil,
