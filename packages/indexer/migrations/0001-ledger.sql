@@ -78,7 +78,7 @@ create table "indexer"."event" (
   "address" text not null,
   "name" text not null,
   "round" bigint not null,
-  "args" jsonb not null,
+  "args" json not null,
   primary key ("block_number", "log_index")
 );
 
@@ -141,7 +141,7 @@ create table "indexer"."outbox" (
   "block_hash" text not null,
   "tx_hash" text not null,
   "time" bigint not null,
-  "data" jsonb not null,
+  "data" json not null,
   "is_settled" boolean not null,
   primary key ("seq")
 );
@@ -201,7 +201,7 @@ create table "indexer"."pool" (
 create table "indexer"."proposal" (
   "proposal_id" numeric(78, 0) not null,
   "proposer" text not null,
-  "calls" jsonb not null,
+  "calls" json not null,
   "description" text not null,
   "vote_start" bigint not null,
   "vote_end" bigint not null,
@@ -299,13 +299,12 @@ create table "indexer"."undo" (
   "block_number" bigint not null,
   "table_name" text not null,
   "key" text not null,
-  "before" jsonb,
+  "before" json,
   primary key ("block_number", "table_name", "key")
 );
 
 create index "event_contract_name" on "indexer"."event" ("contract", "name", "block_number");
-create index "event_tx_hash" on "indexer"."event" ("tx_hash");
-create index "event_round" on "indexer"."event" ("round");
+create index "event_tx_hash" on "indexer"."event" using hash ("tx_hash");
 create index "pool_round" on "indexer"."pool" ("round");
 create index "delegator_delegate" on "indexer"."delegator" ("delegate");
 create index "stake_change_delegator" on "indexer"."stake_change" ("delegator", "block_number");

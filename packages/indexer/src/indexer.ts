@@ -119,6 +119,7 @@ async function assemble(
   })
   const app = indexerApp({
     ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs },
+    steppedAtMs: () => metrics.steppedAtMs,
     position: () => follower.position,
   })
   const server = life.use(

@@ -12,6 +12,7 @@ export class IndexerMetrics {
   readonly registry = new Registry()
   readonly #steps: Counter
   readonly #failures: Counter
+  #steppedAtMs = Date.now()
 
   constructor({ position }: IndexerMetricsDependencies) {
     const registers = [this.registry]
@@ -47,7 +48,13 @@ export class IndexerMetrics {
     )
   }
 
+  /** When a step last succeeded, Unix time in milliseconds. */
+  get steppedAtMs(): number {
+    return this.#steppedAtMs
+  }
+
   countStep(): void {
+    this.#steppedAtMs = Date.now()
     this.#steps.inc()
   }
 

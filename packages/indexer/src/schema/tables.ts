@@ -1,5 +1,5 @@
 import { uint256 } from '@millrace/database'
-import { boolean, integer, jsonb, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, integer, json, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core'
 import { address, count, hash } from './columns.ts'
 
 /** All tables live in a schema of their own, so that other services may share the database. */
@@ -44,7 +44,7 @@ export const event = table(
     /** The last initialised round when it happened. */
     round: count('round').notNull(),
     /** Arguments by name; whole numbers as decimal strings. */
-    args: jsonb('args').notNull(),
+    args: json('args').notNull(),
   },
   (t) => [primaryKey({ columns: [t.blockNumber, t.logIndex] })],
 )
@@ -68,7 +68,7 @@ export const undo = table(
     tableName: text('table_name').notNull(),
     key: text('key').notNull(),
     /** The row as it was, by column; null if there was none. */
-    before: jsonb('before'),
+    before: json('before'),
   },
   (t) => [primaryKey({ columns: [t.blockNumber, t.tableName, t.key] })],
 )
@@ -329,7 +329,7 @@ export const proposal = table('proposal', {
   proposalId: uint256('proposal_id').primaryKey(),
   proposer: address('proposer').notNull(),
   /** Calls that it makes: target, value in wei, calldata. */
-  calls: jsonb('calls').notNull(),
+  calls: json('calls').notNull(),
   description: text('description').notNull(),
   voteStart: count('vote_start').notNull(),
   voteEnd: count('vote_end').notNull(),
@@ -391,7 +391,7 @@ export const outbox = table('outbox', {
   blockHash: hash('block_hash').notNull(),
   txHash: hash('tx_hash').notNull(),
   time: count('time').notNull(),
-  data: jsonb('data').notNull(),
+  data: json('data').notNull(),
   /** A provisional row that a later one confirms or retracts is settled. */
   isSettled: boolean('is_settled').notNull(),
 })

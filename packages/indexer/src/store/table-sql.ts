@@ -89,7 +89,7 @@ export class TableSql {
     const names = namesOf(this.#columns)
     await sql.query(
       `insert into ${this.name} (${names})
-       select ${names} from jsonb_populate_recordset(null::${this.name}, $1::jsonb) ${this.#conflictText()}`,
+       select ${names} from json_populate_recordset(null::${this.name}, $1::json) ${this.#conflictText()}`,
       [`[${images.join(',')}]`],
     )
   }
@@ -111,7 +111,7 @@ export class TableSql {
   #insertText(): string {
     // JSON travels as text, since an array of documents is read as nested arrays.
     const values = this.#columns
-      .map(({ type, name }) => (type === 'jsonb' ? `${name}::jsonb` : name))
+      .map(({ type, name }) => (type === 'json' ? `${name}::json` : name))
       .join(', ')
     const names = namesOf(this.#columns)
     return `insert into ${this.name} (${names}) select ${values} from ${unnest(this.#columns)} as t (${names})`
@@ -139,7 +139,7 @@ export class TableSql {
   #toDriver({ field, type, column }: Column, row: object, { isImage = false } = {}): unknown {
     const value = (row as Row)[field]
     if (value === null || value === undefined) return null
-    if (type === 'jsonb') return isImage ? value : toJson(value)
+    if (type === 'json') return isImage ? value : toJson(value)
     return column.mapToDriverValue(value)
   }
 }
@@ -150,7 +150,7 @@ function namesOf(columns: readonly Column[]): string {
 
 /** One array a column, in the columns' order. */
 function unnest(columns: readonly Column[]): string {
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type === 'jsonb' ? 'text' : type}[]`)
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type === 'json' ? 'text' : type}[]`)
   return `unnest(${arrays.join(', ')})`
 }
 

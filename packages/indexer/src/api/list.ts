@@ -1,0 +1,173 @@
+import { z } from '@hono/zod-openapi'
+import type { Sql } from '../store/table-sql.ts'
+import { type ColumnKind, type Columns, kindOf, sqlName, toJsonRow } from './column-kinds.ts'
+import { InvalidQueryError } from './errors.ts'
+
+export interface Filter {
+  readonly schema: z.ZodType<string, unknown>
+  /** Condition on the rows, in which each `$` stands for the value. */
+  readonly where: string
+}
+
+/** A list that is answered page by page, as JSON or CSV. */
+export interface ListDefinition {
+  readonly path: string
+  readonly summary: string
+  /** SQL of its rows, a query in parentheses or a table. */
+  readonly from: string
+  readonly columns: Columns
+  /** Columns that together are different in each row. */
+  readonly key: readonly string[]
+  /** Columns that it can be sorted by, all without nulls; the first is the usual one. */
+  readonly sorts: readonly string[]
+  /** The usual direction. */
+  readonly order: 'asc' | 'desc'
+  readonly filters: Readonly<Record<string, Filter>>
+}
+
+export interface ListQuery {
+  readonly sort: string
+  readonly order: 'asc' | 'desc'
+  readonly limit: number
+  /** Values of sort and key of the last row that was given. */
+  readonly after: readonly string[] | undefined
+  readonly filters: Readonly<Record<string, string>>
+}
+
+const mostRows = 500
+const usualRows = 50
+
+const addressSchema = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
+  .transform((value) => value.toLowerCase())
+
+/** Filters that many lists have. */
+export const filterOf = {
+  address: (column: string): Filter => ({ schema: addressSchema, where: `${column} = $` }),
+  count: (column: string, comparison: '=' | '>=' | '<=' = '='): Filter => ({
+    schema: z.string().regex(/^\d{1,15}$/, 'must be a whole number'),
+    where: `${column} ${comparison} $::bigint`,
+  }),
+  hash: (column: string): Filter => ({
+    schema: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]{64}$/, 'must be a hash of 32 bytes in hexadecimal')
+      .transform((value) => value.toLowerCase()),
+    where: `${column} = $`,
+  }),
+  word: (column: string): Filter => ({
+    schema: z.string().regex(/^[\w-]{1,64}$/, 'must be a word'),
+    where: `${column} = $`,
+  }),
+}
+
+/** Parameters of a list's URL. */
+export function listQuerySchema({ filters, sorts, order }: ListDefinition): z.ZodObject {
+  return z.strictObject({
+    sort: z
+      .enum(sorts as [string, ...string[]])
+      .default(sorts[0] ?? '')
+      .describe('Column that rows are sorted by.'),
+    order: z.enum(['asc', 'desc']).default(order),
+    limit: z.coerce.number().int().min(1).max(mostRows).default(usualRows).describe('Rows at the most.'),
+    cursor: z.string().max(1_000).optional().describe('`next` of the page before.'),
+    format: z.enum(['json', 'csv']).optional().describe('`csv` gives all rows; so does `Accept: text/csv`.'),
+    ...Object.fromEntries(Object.entries(filters).map(([name, { schema }]) => [name, schema.optional()])),
+  })
+}
+
+/** @throws {InvalidQueryError} for a cursor that no answer gave. */
+export function readListQuery(
+  definition: ListDefinition,
+  values: Readonly<Record<string, unknown>>,
+): ListQuery {
+  const { sort, order, limit, cursor, format: _, ...filters } = values
+  return {
+    sort: String(sort),
+    order: order === 'asc' ? 'asc' : 'desc',
+    limit: Number(limit),
+    after: cursor === undefined ? undefined : readCursor(definition, String(cursor)),
+    filters: Object.fromEntries(
+      Object.entries(filters).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      ),
+    ),
+  }
+}
+
+export interface ListPage {
+  readonly items: readonly Readonly<Record<string, unknown>>[]
+  /** Cursor of the next page; undefined after the last. */
+  readonly next: string | undefined
+}
+
+/** One page, which stays right while rows are added: it begins after a row, not at a number. */
+export async function readPage(definition: ListDefinition, query: ListQuery, sql: Sql): Promise<ListPage> {
+  const { columns } = definition
+  const { text, parameters } = statementOf(definition, query)
+  const rows = await sql.query(text, parameters)
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  return {
+    items: page.map((row) => toJsonRow(columns, row)),
+    next: last && writeCursor(orderOf(definition, query).map((name) => String(last[sqlName(name)]))),
+  }
+}
+
+function statementOf(
+  definition: ListDefinition,
+  query: ListQuery,
+): { readonly text: string; readonly parameters: readonly unknown[] } {
+  const { from, columns, filters } = definition
+  const parameters: unknown[] = []
+  const place = (value: unknown) => `$${parameters.push(value)}`
+  const conditions = Object.entries(query.filters).map(([name, value]) => {
+    const filter = filters[name]
+    if (!filter) throw new InvalidQueryError({ problem: `there is no filter ${name}` })
+    return filter.where.replaceAll('$', place(value))
+  })
+  const names = orderOf(definition, query)
+  if (query.after) {
+    const places = query.after.map((value, index) => {
+      const { sql: type = 'text', cursor } = kindAt(columns, names[index])
+      if (cursor && !cursor.test(value)) throw invalidCursor()
+      return `${place(value)}::${type}`
+    })
+    const comparison = query.order === 'asc' ? '>' : '<'
+    conditions.push(`(${names.map(sqlName).join(', ')}) ${comparison} (${places.join(', ')})`)
+  }
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
+  const order = names.map((name) => `${sqlName(name)} ${query.order}`).join(', ')
+  const selected = Object.keys(columns).map(sqlName).join(', ')
+  const text = `select ${selected} from ${from} t ${where} order by ${order} limit ${query.limit + 1}`
+  return { text, parameters }
+}
+
+/** The sort column and then the key, so that no two rows are equal. */
+function orderOf({ key }: ListDefinition, { sort }: ListQuery): readonly string[] {
+  return [sort, ...key.filter((name) => name !== sort)]
+}
+
+function writeCursor(values: readonly string[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+const cursorSchema = z.array(z.string().max(200)).max(8)
+
+function readCursor({ key }: ListDefinition, cursor: string): readonly string[] {
+  try {
+    const values = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    if (values.length >= key.length && values.length <= key.length + 1) return values
+  } catch {}
+  throw invalidCursor()
+}
+
+function invalidCursor(): InvalidQueryError {
+  return new InvalidQueryError({ problem: 'the cursor is none that an answer gave' })
+}
+
+function kindAt(columns: Columns, name = ''): Partial<ColumnKind> {
+  const column = columns[name]
+  return column ? kindOf(column) : {}
+}
