@@ -8,7 +8,7 @@ import { installed, root } from '../test/programs.ts'
 import { bundledLicences, licencesOf } from './licences.ts'
 import { type Lockfile, lockfileSchema } from './lockfile.ts'
 import { publishedManifest, sourceManifestSchema } from './manifest.ts'
-import { bundled, type PublishedPackage, publishedPackages } from './packages.ts'
+import { besides, bundled, type PublishedPackage, publishedPackages } from './packages.ts'
 
 export interface Tarball {
   readonly name: string
@@ -88,12 +88,12 @@ interface Stage extends Pick<BuildOptions, 'version' | 'repository'> {
 
 async function fillStage(name: PublishedPackage, { stage, built, lockfile, ...facts }: Stage): Promise<void> {
   const folder = `packages/${name}`
-  const carried = bundled[name]
+  const [carried, beside] = [bundled[name], besides[name]]
   await cp(built, join(stage, 'dist'), { recursive: true })
-  if (carried?.folder) {
+  if (beside) {
     // What tells the set-up from which sources they are built stays here.
     const filter = (path: string) => !basename(path).startsWith('.')
-    await cp(join(root, carried.folder.from), join(stage, carried.folder.to), { recursive: true, filter })
+    await cp(join(root, beside.from), join(stage, beside.to), { recursive: true, filter })
   }
   const source = sourceManifestSchema.parse(
     JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')),
@@ -101,7 +101,7 @@ async function fillStage(name: PublishedPackage, { stage, built, lockfile, ...fa
   const manifest = publishedManifest(source, {
     ...{ ...facts, folder, node: engine },
     names: new Set(publishedPackages.map((published) => `@millrace/${published}`)),
-    beside: carried?.folder ? [carried.folder.to] : [],
+    beside: beside ? [beside.to] : [],
   })
   await writeFile(join(stage, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
   const licences = licencesOf(lockfile, folder)

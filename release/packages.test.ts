@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { installed, root, run } from '../test/programs.ts'
 import { buildPackages, readLockfile, type Tarball } from './build.ts'
-import { bundled, publishedPackages } from './packages.ts'
+import { besides, publishedPackages } from './packages.ts'
 import { installInto } from './test/empty-project.ts'
 
 const execute = promisify(execFile)
@@ -83,7 +83,7 @@ test.each(publishedPackages)(
     expect(repository.directory).toBe(`packages/${name}`)
     const entries = [...Object.values(exports).flatMap(({ types, default: code }) => [types, code])]
     for (const entry of [...entries, ...Object.values(bin)]) expect(paths).toContain(entry.replace('./', ''))
-    const beside = bundled[name]?.folder?.to
+    const beside = besides[name]?.to
     const belongs = (path: string) =>
       /^(package\.json|README\.md|LICENSE|LICENCES\.md)$/.test(path) ||
       (/^dist\/.+(\.js|\.d\.ts)$/.test(path) && !/\.test\.|\/test\//.test(path)) ||

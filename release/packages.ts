@@ -7,9 +7,11 @@ export const publishedPackages = [
   'media',
   'payments',
   'chain',
+  'database',
   'wire',
   'daemon',
   'node',
+  'indexer',
   'devnet',
   'cli',
 ] as const
@@ -22,8 +24,6 @@ export interface Bundled {
   readonly paths: readonly string[]
   /** Folder of this repository whose dependencies are in it, too. */
   readonly withDependenciesOf?: string
-  /** What is copied into the package: a folder of this repository, and its name there. */
-  readonly folder?: { readonly from: string; readonly to: string }
 }
 
 /** Work of others that is in the files of a package, beside what npm fetches along with it. */
@@ -36,6 +36,13 @@ export const bundled: { readonly [name in PublishedPackage]?: Bundled } = {
     what: 'pages are built from',
     paths: ['node_modules/tailwindcss'],
     withDependenciesOf: 'apps/explorer',
-    folder: { from: 'apps/explorer/dist', to: 'pages' },
   },
+}
+
+/** Folders of this repository that are copied into a package beside its built files, and their names there. */
+export const besides: {
+  readonly [name in PublishedPackage]?: { readonly from: string; readonly to: string }
+} = {
+  cli: { from: 'apps/explorer/dist', to: 'pages' },
+  indexer: { from: 'packages/indexer/migrations', to: 'migrations' },
 }

@@ -15,6 +15,7 @@ const levels: Readonly<Record<string, number>> = {
   database: 1,
   wire: 2,
   daemon: 3,
+  indexer: 4,
   node: 4,
   devnet: 5,
   cli: 6,

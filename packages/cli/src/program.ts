@@ -37,6 +37,7 @@ export function createProgram(): Command {
       roleCommand('transcoder', 'Runs a transcoder: does the work of an orchestrator on another machine.'),
     )
     .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
+    .addCommand(roleCommand('indexer', 'Runs an indexer: the chain in a database, served over HTTP.'))
     .addCommand(statusCommand())
     .addCommand(sessionsCommand())
     .addCommand(ticketsCommand())

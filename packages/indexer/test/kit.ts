@@ -1,6 +1,5 @@
 import type { Protocol } from '@millrace/chain/testing'
 import { type Logger, silentLogger } from '@millrace/common'
-import type { Hex } from '@millrace/crypto'
 import { type BlockRpc, BlockSource } from '../src/source/block-source.ts'
 import { openLedger } from '../src/start/open-ledger.ts'
 import { Follower, type FollowerDatabase, type FollowerOptions } from '../src/sync/follower.ts'
@@ -44,8 +43,4 @@ export async function beginLedger(
 /** Steps until the database stands at the head. */
 export async function catchUp(follower: Follower): Promise<void> {
   while (!(await follower.step()));
-}
-
-export function lower(address: string): Hex {
-  return address.toLowerCase() as Hex
 }

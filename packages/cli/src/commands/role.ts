@@ -5,6 +5,7 @@ const programs = {
   orchestrator: () => import('@millrace/node/orchestrator/main'),
   transcoder: () => import('@millrace/node/transcoder/main'),
   redeemer: () => import('@millrace/node/redeemer/main'),
+  indexer: () => import('@millrace/indexer/main'),
 }
 
 /** Runs a role as the purpose of this process from now on. */

@@ -36,7 +36,7 @@ const kinds = {
   json: { sql: 'json', schema: z.unknown(), toJson: asIs },
 } as const satisfies Readonly<Record<string, ColumnKind>>
 
-export type KindName = keyof typeof kinds
+type KindName = keyof typeof kinds
 
 export interface Column {
   readonly kind: KindName

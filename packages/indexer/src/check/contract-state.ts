@@ -10,7 +10,7 @@ const abis = {
   minter: minterAbi,
 } as const
 
-export type CheckedContract = keyof typeof abis
+type CheckedContract = keyof typeof abis
 export type CheckedAddresses = Readonly<Record<CheckedContract, Hex>>
 
 /** One value of a contract's state, and where the ledger has the same. */

@@ -5,7 +5,7 @@ import { EntityTable } from './entity-table.ts'
 
 export type ProtocolRow = InferSelectModel<typeof tables.protocol>
 export type ContractRow = InferSelectModel<typeof tables.contract>
-export type ParameterRow = InferSelectModel<typeof tables.parameter>
+type ParameterRow = InferSelectModel<typeof tables.parameter>
 export type OrchestratorRow = InferSelectModel<typeof tables.orchestrator>
 export type PoolRow = InferSelectModel<typeof tables.pool>
 export type DelegatorRow = InferSelectModel<typeof tables.delegator>
@@ -13,17 +13,17 @@ export type UnbondingLockRow = InferSelectModel<typeof tables.unbondingLock>
 export type RoundRow = InferSelectModel<typeof tables.round>
 export type DayRow = InferSelectModel<typeof tables.day>
 export type GatewayRow = InferSelectModel<typeof tables.gateway>
-export type PaymentRow = InferSelectModel<typeof tables.payment>
+type PaymentRow = InferSelectModel<typeof tables.payment>
 export type TokenHolderRow = InferSelectModel<typeof tables.tokenHolder>
-export type ProposalRow = InferSelectModel<typeof tables.proposal>
-export type ProposalVoteRow = InferSelectModel<typeof tables.proposalVote>
-export type PollRow = InferSelectModel<typeof tables.poll>
-export type PollVoteRow = InferSelectModel<typeof tables.pollVote>
+type ProposalRow = InferSelectModel<typeof tables.proposal>
+type ProposalVoteRow = InferSelectModel<typeof tables.proposalVote>
+type PollRow = InferSelectModel<typeof tables.poll>
+type PollVoteRow = InferSelectModel<typeof tables.pollVote>
 export type StakeChangeRow = InferSelectModel<typeof tables.stakeChange>
-export type CutChangeRow = InferSelectModel<typeof tables.cutChange>
-export type EventRow = InferSelectModel<typeof tables.event>
-export type EventAccountRow = InferSelectModel<typeof tables.eventAccount>
-export type BlockRow = InferSelectModel<typeof tables.block>
+type CutChangeRow = InferSelectModel<typeof tables.cutChange>
+type EventRow = InferSelectModel<typeof tables.event>
+type EventAccountRow = InferSelectModel<typeof tables.eventAccount>
+type BlockRow = InferSelectModel<typeof tables.block>
 
 /** Something that happened in the protocol, as consumers of the outbox want to be told. */
 export interface Happening {

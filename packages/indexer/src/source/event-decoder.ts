@@ -3,7 +3,7 @@ import { type AbiEvent, type AbiParameter, decodeEventLog, toEventSelector } fro
 import type { WatchedContract } from '../projection/event.ts'
 import { watchedAbis } from './watched-abis.ts'
 
-export type EventValues = Record<string, unknown>
+type EventValues = Record<string, unknown>
 
 /** The parts of a log that its event is decoded from. */
 export interface EncodedEvent {

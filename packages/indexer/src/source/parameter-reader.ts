@@ -16,7 +16,7 @@ export interface ParameterPlace {
 const functionOf: Readonly<Record<string, string>> = { numActiveTranscoders: 'getTranscoderPoolMaxSize' }
 
 /** Parameters of each contract that are numbers. */
-export const numericParameters: Partial<Record<WatchedContract, readonly string[]>> = {
+const numericParameters: Partial<Record<WatchedContract, readonly string[]>> = {
   bondingManager: [
     'unbondingPeriod',
     'numActiveTranscoders',
@@ -46,4 +46,21 @@ export async function readParameter(
   const answer = await at(`0x${blockNumber.toString(16)}`).catch(() => at('latest'))
   const value: unknown = decodeFunctionResult({ abi, functionName, data: answer as Hex })
   return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : undefined
+}
+
+/** Numeric parameters of these contracts, by the name that they have in the ledger. */
+export function parametersOf(
+  contracts: Iterable<{ readonly address: Hex; readonly name: string; readonly sinceBlock: number }>,
+): ReadonlyMap<string, Omit<ParameterPlace, 'blockNumber'>> {
+  // Of contracts that followed each other under a name, the newest has what counts.
+  const newest = [...contracts].toSorted((a, b) => a.sinceBlock - b.sinceBlock)
+  return new Map(
+    newest.flatMap(({ address, name }) => {
+      const contract = name as WatchedContract
+      const parameters = numericParameters[contract] ?? []
+      return parameters.map(
+        (parameter) => [`${contract}.${parameter}`, { contract, address, parameter }] as const,
+      )
+    }),
+  )
 }

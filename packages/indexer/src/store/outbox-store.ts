@@ -4,7 +4,7 @@ import * as schema from '../schema/tables.ts'
 import type { Header } from '../source/raw-block.ts'
 import { type Sql, TableSql } from './table-sql.ts'
 
-export type OutboxRow = InferSelectModel<typeof schema.outbox>
+type OutboxRow = InferSelectModel<typeof schema.outbox>
 
 const outbox = new TableSql(schema.outbox)
 

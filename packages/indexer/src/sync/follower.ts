@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { FeeBooking } from '../projection/payments.ts'
 import { Projection } from '../projection/projection.ts'
 import type { BlockRpc, BlockSource } from '../source/block-source.ts'
+import { parametersOf, readParameter } from '../source/parameter-reader.ts'
 import type { Header } from '../source/raw-block.ts'
 import {
   type CheckpointRow,
@@ -81,6 +82,7 @@ export class Follower {
   readonly #size: PageSize
   #memory: Memory | undefined
   #head: Header | undefined
+  #isFilled = false
   /** The next page, asked for while this one is written. */
   #ahead: { readonly key: string; readonly page: Promise<Page> } | undefined
 
@@ -145,6 +147,7 @@ export class Follower {
     if (!checkpoint) throw new Error('The database has no checkpoint.')
     const ledger = await loadLedger(database)
     const projection = new Projection(this.#options, ledger)
+    this.#isFilled = false
     return { ledger, projection, checkpoint, seq: await nextSeq(database) }
   }
 
@@ -167,6 +170,18 @@ export class Follower {
     await this.#write(memory, page, head)
     this.#size.note({ blocks: page.range.to - page.range.from + 1, events: page.events })
     return page.range.to === head.number
+  }
+
+  /** What no event ever set is as the contracts were made, and read once the ledger stands at the head. */
+  async #fillParameters({ ledger }: Memory, { number: blockNumber }: Header): Promise<void> {
+    if (this.#isFilled) return
+    const { parameter, contract } = ledger.tables
+    for (const [name, place] of parametersOf(contract.values())) {
+      if (parameter.get(name)) continue
+      const value = await readParameter({ ...place, blockNumber }, this.#dependencies.rpc)
+      if (value !== undefined) parameter.set({ name, value, blockNumber: 0 })
+    }
+    this.#isFilled = true
   }
 
   /** Blocks that can no longer be taken back come in large pages, the newest in linked ones. */
@@ -202,6 +217,7 @@ export class Follower {
     if (last?.number !== to) throw new BlockGoneError({ blockNumber: to })
     const keepsImages = to > head.number - undoBlocks
     const { images, happenings } = applyPage(page, memory, { keepsImages })
+    if (to === head.number) await this.#fillParameters(memory, head)
     const before = memory.checkpoint
     const confirmedBlock = Math.max(before.confirmedBlock, Math.min(to, head.number - confirmations))
     const checkpoint = {
