@@ -87,7 +87,10 @@ export function readListQuery(
     sort: String(sort),
     order: order === 'asc' ? 'asc' : 'desc',
     limit: Number(limit),
-    after: cursor === undefined ? undefined : readCursor(definition, String(cursor)),
+    after:
+      cursor === undefined
+        ? undefined
+        : readCursor(String(cursor), orderOf(definition, { sort: String(sort) }).length),
     filters: Object.fromEntries(
       Object.entries(filters).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
@@ -145,7 +148,7 @@ function statementOf(
 }
 
 /** The sort column and then the key, so that no two rows are equal. */
-function orderOf({ key }: ListDefinition, { sort }: ListQuery): readonly string[] {
+function orderOf({ key }: ListDefinition, { sort }: Pick<ListQuery, 'sort'>): readonly string[] {
   return [sort, ...key.filter((name) => name !== sort)]
 }
 
@@ -153,12 +156,20 @@ function writeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-const cursorSchema = z.array(z.string().max(200)).max(8)
+/** No text in PostgreSQL holds a zero byte. */
+const cursorSchema = z
+  .array(
+    z
+      .string()
+      .max(200)
+      .refine((value) => !value.includes('\0')),
+  )
+  .max(8)
 
-function readCursor({ key }: ListDefinition, cursor: string): readonly string[] {
+function readCursor(cursor: string, length: number): readonly string[] {
   try {
     const values = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    if (values.length >= key.length && values.length <= key.length + 1) return values
+    if (values.length === length) return values
   } catch {}
   throw invalidCursor()
 }
