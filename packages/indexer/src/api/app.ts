@@ -2,8 +2,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { BaseError, type Listenable, type Logger } from '@millrace/common'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
+import packageJson from '../../package.json' with { type: 'json' }
 import type { Sql } from '../store/table-sql.ts'
 import type { Position } from '../sync/follower.ts'
+import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema } from './column-kinds.ts'
 import { csvHeader, csvLine } from './csv.ts'
 import { describeApp } from './describe.ts'
@@ -15,7 +17,7 @@ import { networkLists } from './network-lists.ts'
 import { stakingLists } from './staking-lists.ts'
 
 export interface IndexerAppDependencies {
-  readonly database: Sql
+  readonly database: ReadDatabase
   /** What the database stands at; undefined before the first step. */
   readonly position: () => Position | undefined
   readonly changes: Listenable<{ readonly block: Position }>
@@ -49,17 +51,15 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
     const position = deps.position()
     if (!position) throw new NotReadyError()
     if (context.req.path === '/v1/live') return next()
-    // Data is that of a block, and so is the answer to whoever has it already.
-    const tag = `W/"${position.hash.slice(2, 18)}"`
-    context.header('ETag', tag)
     context.header('Cache-Control', 'public, max-age=0, must-revalidate')
     context.header('Vary', 'Accept')
-    if (context.req.header('If-None-Match') === tag) return context.body(null, 304)
+    // Data is that of a block, and so is the answer to whoever has it already.
+    if (context.req.header('If-None-Match')?.includes(tagOf(position.hash))) return context.body(null, 304)
     await next()
   })
   for (const list of lists) listRoute(app, list, deps)
   factRoutes(app, deps)
-  new LiveChannel(deps.changes).register(app)
+  new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))
   app.notFound((context) => {
     throw new NotFoundError({ what: 'route', name: context.req.path })
@@ -68,16 +68,12 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
   return app
 }
 
-export function blockOf(position: Position | undefined): z.output<typeof blockSchema> {
-  if (!position) throw new NotReadyError()
-  return { number: position.block, hash: position.hash, time: position.time * 1_000 }
+/** An answer in JSON says what it is true for, and can be asked for anew at little cost. */
+export function tagOf(hash: string): string {
+  return `W/"${packageJson.version}-${hash.slice(2, 18)}"`
 }
 
-function listRoute(
-  app: OpenAPIHono,
-  list: ListDefinition,
-  { database, position }: IndexerAppDependencies,
-): void {
+function listRoute(app: OpenAPIHono, list: ListDefinition, { database }: IndexerAppDependencies): void {
   const { path, summary, columns } = list
   const answer = z.object({
     items: z.array(rowSchema(columns)),
@@ -103,8 +99,9 @@ function listRoute(
       values['format'] === 'csv' ||
       (values['format'] === undefined && prefersCsv(context.req.header('Accept')))
     if (wantsCsv) return context.body(csvOf(list, query, database), 200, csvHeaders(path)) as never
-    const block = blockOf(position())
-    return context.json({ ...(await readPage(list, query, database)), block } as never)
+    const { value, block } = await atOneBlock(database, (sql) => readPage(list, query, sql))
+    context.header('ETag', tagOf(block.hash))
+    return context.json({ ...value, block } as never)
   })
 }
 
@@ -140,6 +137,9 @@ function csvOf(list: ListDefinition, query: ReturnType<typeof readListQuery>, da
     },
   })
 }
+
+/** Behind by no more it still answers as of now. */
+const readyLagBlocks = 5
 
 function healthRoutes(
   app: OpenAPIHono,
@@ -178,9 +178,9 @@ function healthRoutes(
   app.get('/readyz', (context) => {
     const now = position()
     if (!now) return context.text('nothing was read yet', 503)
-    return now.block < now.head
-      ? context.text(`${now.head - now.block} blocks behind`, 503)
-      : context.text('ok')
+    const lagBlocks = now.head - now.block
+    // A block that has just come is no reason to take it out of a load balancer.
+    return lagBlocks > readyLagBlocks ? context.text(`${lagBlocks} blocks behind`, 503) : context.text('ok')
   })
   app.get('/metrics', async (context) => {
     const { registry } = metrics

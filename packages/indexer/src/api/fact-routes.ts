@@ -3,8 +3,8 @@ import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
 import * as tables from '../schema/tables.ts'
 import { type Sql, TableSql } from '../store/table-sql.ts'
-import type { Position } from '../sync/follower.ts'
-import { blockOf } from './app.ts'
+import { tagOf } from './app.ts'
+import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema, toJsonRow } from './column-kinds.ts'
 import { concentrationOf, rankPersistence } from './concentration.ts'
 import { earningsByRound, type PendingEarnings } from './earnings.ts'
@@ -14,8 +14,7 @@ import { search } from './search.ts'
 import { delegatorColumns, delegatorRows, orchestratorColumns, orchestratorRows } from './staking-lists.ts'
 
 interface FactDependencies {
-  readonly database: Sql
-  readonly position: () => Position | undefined
+  readonly database: ReadDatabase
 }
 
 const addressParam = z.object({
@@ -41,7 +40,7 @@ export function factRoutes(app: OpenAPIHono, deps: FactDependencies): void {
   searchRoute(app, deps)
 }
 
-function overviewRoute(app: OpenAPIHono, { database, position }: FactDependencies): void {
+function overviewRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   const week = z.object({ from: z.int(), feesWei: wei, rewardsWei: wei, winningTickets: z.int() })
   const shape = {
     round: z.object({
@@ -76,14 +75,14 @@ function overviewRoute(app: OpenAPIHono, { database, position }: FactDependencie
     ...{ method: 'get', path: '/v1/overview', summary: 'What the network stands at.' },
     responses: answer('The network.', shape),
   })
-  app.openapi(route, async (context) =>
-    context.json({ ...(await readOverview(database)), block: blockOf(position()) }, 200),
-  )
+  app.openapi(route, async (context) => {
+    const { value, block } = await atOneBlock(database, readOverview)
+    context.header('ETag', tagOf(block.hash))
+    return context.json({ ...value, block }, 200)
+  })
 }
 
-function accountRoutes(app: OpenAPIHono, { database, position }: FactDependencies): void {
-  const one = async (rows: string, address: Hex) =>
-    (await database.query(`select * from ${rows} t where address = $1`, [address]))[0]
+function accountRoutes(app: OpenAPIHono, { database }: FactDependencies): void {
   const kinds = [
     {
       what: 'orchestrator',
@@ -100,9 +99,13 @@ function accountRoutes(app: OpenAPIHono, { database, position }: FactDependencie
     })
     app.openapi(route, async (context) => {
       const { address } = context.req.valid('param')
-      const row = await one(rows, address)
+      const { value, block } = await atOneBlock(database, (sql) =>
+        sql.query(`select * from ${rows} t where address = $1`, [address]),
+      )
+      const [row] = value
       if (!row) throw new NotFoundError({ what, name: address })
-      return context.json({ [what]: toJsonRow(columns, row), block: blockOf(position()) } as never, 200)
+      context.header('ETag', tagOf(block.hash))
+      return context.json({ [what]: toJsonRow(columns, row), block } as never, 200)
     })
   }
 }
@@ -111,7 +114,7 @@ const stakeChanges = new TableSql(tables.stakeChange)
 const pools = new TableSql(tables.pool)
 const mostRounds = 1_000
 
-function earningsRoute(app: OpenAPIHono, { database, position }: FactDependencies): void {
+function earningsRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   const row = z.object({
     round: z.int(),
     delegate: z.string(),
@@ -137,7 +140,8 @@ function earningsRoute(app: OpenAPIHono, { database, position }: FactDependencie
   app.openapi(route, async (context) => {
     const { address } = context.req.valid('param')
     const { from = 0, to = Number.MAX_SAFE_INTEGER } = context.req.valid('query')
-    const all = await readEarnings(address, database)
+    const { value: all, block } = await atOneBlock(database, (sql) => readEarnings(address, sql))
+    context.header('ETag', tagOf(block.hash))
     const items = all
       .filter(({ round }) => round >= from && round <= to)
       .toReversed()
@@ -152,7 +156,7 @@ function earningsRoute(app: OpenAPIHono, { database, position }: FactDependencie
         })),
         totalRewardsWei: sum(all.map(({ rewardsWei }) => rewardsWei)),
         totalFeesWei: sum(all.map(({ feesWei }) => feesWei)),
-        block: blockOf(position()),
+        block,
       },
       200,
     )
@@ -186,7 +190,7 @@ export async function readEarnings(address: Hex, sql: Sql) {
 
 const roundsBack = 30
 
-function concentrationRoute(app: OpenAPIHono, { database, position }: FactDependencies): void {
+function concentrationRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   const share = z.number().nullable()
   const measures = z.object({
     accounts: z.int(),
@@ -212,23 +216,26 @@ function concentrationRoute(app: OpenAPIHono, { database, position }: FactDepend
     }),
   })
   app.openapi(route, async (context) => {
-    const amounts = async (query: string) =>
-      (await database.query(query)).map((row) => BigInt(String(row['stake_wei'])))
-    const active = await amounts(
-      'select active_stake_wei as stake_wei from "indexer"."pool" where active_stake_wei is not null and round = (select current_round from "indexer"."protocol")',
-    )
-    const staked = await amounts('select stake_wei from "indexer"."pending" where stake_wei > 0')
-    return context.json(
-      {
-        orchestrators: concentrationOf(active),
-        delegators: concentrationOf(staked),
-        rankPersistence: await readRankPersistence(database),
-        churn: await readChurn(database),
-        block: blockOf(position()),
-      },
-      200,
-    )
+    const { value, block } = await atOneBlock(database, readConcentration)
+    context.header('ETag', tagOf(block.hash))
+    return context.json({ ...value, block }, 200)
   })
+}
+
+async function readConcentration(sql: Sql) {
+  const amounts = async (query: string) =>
+    (await sql.query(query)).map((row) => BigInt(String(row['stake_wei'])))
+  const active = await amounts(
+    `select active_stake_wei as stake_wei from "indexer"."pool"
+     where active_stake_wei is not null and round = (select current_round from "indexer"."protocol")`,
+  )
+  const staked = await amounts('select stake_wei from "indexer"."pending" where stake_wei > 0')
+  return {
+    orchestrators: concentrationOf(active),
+    delegators: concentrationOf(staked),
+    rankPersistence: await readRankPersistence(sql),
+    churn: await readChurn(sql),
+  }
 }
 
 async function readRankPersistence(sql: Sql): Promise<number | null> {
@@ -257,7 +264,7 @@ async function readChurn(sql: Sql) {
   }))
 }
 
-function searchRoute(app: OpenAPIHono, { database, position }: FactDependencies): void {
+function searchRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   const hit = z.object({ kind: z.string(), id: z.string() })
   const route = createRoute({
     ...{
@@ -269,7 +276,9 @@ function searchRoute(app: OpenAPIHono, { database, position }: FactDependencies)
     responses: answer('At most twenty hits.', { items: z.array(hit) }),
   })
   app.openapi(route, async (context) => {
-    const items = [...(await search(context.req.valid('query').q, database))]
-    return context.json({ items, block: blockOf(position()) }, 200)
+    const { q } = context.req.valid('query')
+    const { value, block } = await atOneBlock(database, (sql) => search(q, sql))
+    context.header('ETag', tagOf(block.hash))
+    return context.json({ items: [...value], block }, 200)
   })
 }

@@ -7,16 +7,24 @@ import { TooManyListenersError } from './errors.ts'
 const mostListeners = 1_000
 const heartbeatMs = 15_000
 
+export interface LiveSource {
+  readonly changes: Listenable<{ readonly block: Position }>
+  /** What a new listener is told at once, so that it misses nothing between two connections. */
+  readonly position: () => Position | undefined
+}
+
 /**
  * Tells listeners by server-sent events when the database stands at another block. Each is told of the newest one when
  * it can take it: who is slow misses blocks in between, and costs nothing.
  */
 export class LiveChannel {
-  readonly #changes: Listenable<{ readonly block: Position }>
+  readonly #changes: LiveSource['changes']
+  readonly #position: LiveSource['position']
   #listeners = 0
 
-  constructor(changes: Listenable<{ readonly block: Position }>) {
+  constructor({ changes, position }: LiveSource) {
     this.#changes = changes
+    this.#position = position
   }
 
   register(app: OpenAPIHono): void {
@@ -33,6 +41,8 @@ export class LiveChannel {
       return streamSSE(context, async (stream) => {
         this.#listeners++
         const news = new Newest<Position>()
+        const now = this.#position()
+        if (now) news.set(now)
         const stopListening = this.#changes.on('block', (position) => news.set(position))
         stream.onAbort(() => news.end())
         try {

@@ -53,15 +53,16 @@ function participationOf(protocol: Row | undefined): number | null {
   return Number((staked * 1_000_000_000n) / supply) / 1e9
 }
 
-/** The last complete week, from Monday, and the one before it. */
+/** The last complete week, from Monday, and the one before it; zero where nothing happened. */
 async function readWeeks(sql: Sql) {
   // 1970-01-05, day 4, was a Monday.
   const rows = await sql.query(
-    `select (day - 4) / 7 as week, sum(fees_wei) as fees_wei, sum(rewards_wei) as rewards_wei,
-       sum(winning_tickets) as winning_tickets
-     from "indexer"."day"
-     where (day - 4) / 7 < ((select block_time from "indexer"."checkpoint") / 86400 - 4) / 7
-     group by 1 order by 1 desc limit 2`,
+    `with this as (select ((select block_time from "indexer"."checkpoint") / 86400 - 4) / 7 as week)
+     select this.week - ago as week, coalesce(sum(d.fees_wei), 0) as fees_wei,
+       coalesce(sum(d.rewards_wei), 0) as rewards_wei, coalesce(sum(d.winning_tickets), 0) as winning_tickets
+     from this cross join generate_series(1, 2) as ago
+     left join "indexer"."day" d on (d.day - 4) / 7 = this.week - ago
+     group by 1 order by 1 desc`,
   )
   return rows.map((row) => ({
     from: (Number(row['week']) * 7 + 4) * 86_400_000,

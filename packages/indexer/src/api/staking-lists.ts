@@ -65,7 +65,7 @@ export const orchestratorColumns: Columns = {
 export const delegatorRows = `(
   select d.*, p.stake_wei, p.fees_wei as pending_fees_wei,
     case when d.bonded_wei = 0 then
-      case when exists (select 1 from ${schema}.unbonding_lock l where l.delegator = d.address and l.state = 'open')
+      case when exists (select 1 from ${schema}.unbonding_lock l where l.delegator = d.address and l.state = 'open' and l.withdraw_round > s.current_round)
       then 'unbonding' else 'unbonded' end
     when d.start_round > s.current_round then 'pending' else 'bonded' end as state
   from ${schema}.delegator d join ${schema}.pending p on p.address = d.address
@@ -76,7 +76,8 @@ export const delegatorColumns: Columns = {
   address: { kind: 'text' },
   state: {
     kind: 'text',
-    describe: 'bonded, pending (counts from the next round on), unbonding or unbonded.',
+    describe:
+      'bonded, pending (counts from the next round on), unbonding (a lock is not ripe yet) or unbonded.',
   },
   delegate: { kind: 'text', nullable: true },
   stakeWei: { kind: 'wei', describe: 'With what it earned to date.' },
