@@ -30,7 +30,7 @@ export class ReorgTooDeepError extends BaseError {
 
   constructor({ blockNumber, undoBlocks }: { blockNumber: number; undoBlocks: number }) {
     super(
-      `The chain has replaced block ${blockNumber} and more than ${undoBlocks} before it, as when another chain answers at this address. Check rpcUrls; to index the chain from its start, run: millrace indexer --resync`,
+      `The chain has replaced block ${blockNumber} and more than ${undoBlocks} before it, as when another chain answers at this address. Check rpcUrls; to index the chain from its start, run: millrace indexer --resync true`,
       { meta: { blockNumber, undoBlocks } },
     )
   }
@@ -43,7 +43,7 @@ export class OtherDeploymentError extends BaseError {
 
   constructor(facts: { readonly known: string; readonly asked: string }) {
     super(
-      `The database holds what was indexed of ${facts.known}, and the settings name ${facts.asked}. Use another database, or start anew with --resync.`,
+      `The database holds what was indexed of ${facts.known}, and the settings name ${facts.asked}. Use another database, or start anew with --resync true true.`,
       { meta: facts },
     )
   }
