@@ -46,6 +46,8 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readIfThere: 'a file of the operator, without a look at it',
   readEvents: 'the contracts of a chain',
   readPriceFeed: 'the contracts of a chain',
+  readFacts: 'the contracts of a chain',
+  readWaveFacts: 'the contracts of a chain',
   readSettings: 'settings of the caller, by a schema',
   readLogLines: 'logs of the operator, without a look at the lines',
 }
