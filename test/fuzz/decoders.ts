@@ -1,5 +1,6 @@
 import type { Decoder } from './decoder.ts'
 import { gatewayDecoders } from './gateway-decoders.ts'
+import { indexerDecoders } from './indexer-decoders.ts'
 import { mediaDecoders } from './media-decoders.ts'
 import { transcoderDecoders } from './transcoder-decoders.ts'
 import { wireDecoders } from './wire-decoders.ts'
@@ -10,6 +11,7 @@ export const decoders: readonly Decoder[] = [
   ...transcoderDecoders,
   ...mediaDecoders,
   ...gatewayDecoders,
+  ...indexerDecoders,
 ]
 
 /** Exported functions with such a name that read something else, each with what that is. */
@@ -47,6 +49,11 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readEvents: 'the contracts of a chain',
   readPriceFeed: 'the contracts of a chain',
   readFacts: 'the contracts of a chain',
+  readParameter: 'the contracts of a chain',
+  readCheckpoint: 'the indexer’s own database',
+  readEarnings: 'the indexer’s own database',
+  readOverview: 'the indexer’s own database',
+  readPage: 'the indexer’s own database, by a query that readListQuery checked',
   readWaveFacts: 'the contracts of a chain',
   readSettings: 'settings of the caller, by a schema',
   readLogLines: 'logs of the operator, without a look at the lines',

@@ -43,7 +43,7 @@ export class OtherDeploymentError extends BaseError {
 
   constructor(facts: { readonly known: string; readonly asked: string }) {
     super(
-      `The database holds what was indexed of ${facts.known}, and the settings name ${facts.asked}. Use another database, or start anew with --resync true true.`,
+      `The database holds what was indexed of ${facts.known}, and the settings name ${facts.asked}. Use another database, or start anew with --resync true.`,
       { meta: facts },
     )
   }

@@ -1,0 +1,48 @@
+import { InvalidQueryError } from '../../packages/indexer/src/api/errors.ts'
+import { readListQuery } from '../../packages/indexer/src/api/list.ts'
+import { networkLists } from '../../packages/indexer/src/api/network-lists.ts'
+import { ChainAnswerError } from '../../packages/indexer/src/errors.ts'
+import { parseHeader, parseLogs } from '../../packages/indexer/src/source/raw-block.ts'
+import * as corpora from './corpora.ts'
+import { type Decoder, fromJson, fromText } from './decoder.ts'
+
+const hash = `0x${'1'.repeat(64)}`
+const header = {
+  ...{ number: '0x10', hash, parentHash: hash, timestamp: '0x6553f100' },
+  logsBloom: `0x${'0'.repeat(512)}`,
+}
+const log = {
+  ...{ address: `0x${'2'.repeat(40)}`, topics: [hash], data: '0x', blockNumber: '0x10', blockHash: hash },
+  ...{ transactionHash: hash, logIndex: '0x0', removed: false },
+}
+const cursor = (values: readonly string[]) => Buffer.from(JSON.stringify(values)).toString('base64url')
+const [list] = networkLists
+
+export const indexerDecoders: readonly Decoder[] = [
+  {
+    name: 'header of a block',
+    covers: ['parseHeader'],
+    form: 'text',
+    corpus: () => corpora.texts(JSON.stringify(header)),
+    decode: fromJson(parseHeader),
+    errors: [ChainAnswerError],
+  },
+  {
+    name: 'logs of blocks',
+    covers: ['parseLogs'],
+    form: 'text',
+    corpus: () => corpora.texts(JSON.stringify([log, { ...log, logIndex: '0x1', topics: [] }])),
+    decode: fromJson(parseLogs),
+    errors: [ChainAnswerError],
+  },
+  {
+    name: 'cursor of a list',
+    covers: ['readListQuery'],
+    form: 'text',
+    corpus: () => corpora.texts(cursor(['12']), cursor(['7', '12']), cursor(['0x1', '2', '3'])),
+    decode: fromText(
+      (text) => list && readListQuery(list, { sort: 'round', order: 'desc', limit: 5, cursor: text }),
+    ),
+    errors: [InvalidQueryError],
+  },
+]
