@@ -39,7 +39,7 @@ export const indexerDecoders: readonly Decoder[] = [
     name: 'cursor of a list',
     covers: ['readListQuery'],
     form: 'text',
-    corpus: () => corpora.texts(cursor(['12']), cursor(['7', '12']), cursor(['0x1', '2', '3'])),
+    corpus: () => corpora.texts(cursor(['12']), cursor(['0'])),
     decode: fromText(
       (text) => list && readListQuery(list, { sort: 'round', order: 'desc', limit: 5, cursor: text }),
     ),
