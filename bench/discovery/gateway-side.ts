@@ -50,6 +50,7 @@ export async function discover(
     playbackBytes: () => 0,
     subscribers: () => 0,
     funds: () => undefined,
+    spending: () => undefined,
     floors: { depositWei: undefined, reserveWei: undefined },
     problems: () => [],
     isChainReachable: () => undefined,

@@ -162,6 +162,13 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
     })
   })
 
+  test('sees which encoder is in use', async () => {
+    await until(
+      'the transcoder says so',
+      async () => (await count('millrace_transcoder_encoders{encoder="software"} == 1')) === 1,
+    )
+  })
+
   test('knows every metric that dashboards and alerts select, and takes each expression', async () => {
     const exported = await until('what all targets export', async () => {
       const metadata = await prometheus.ask('targets/metadata', metadataSchema)

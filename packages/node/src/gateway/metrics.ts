@@ -19,6 +19,8 @@ export interface GatewayGauges {
   funds(): { readonly depositWei: bigint; readonly reserveWei: bigint } | undefined
   /** Below these the funds count as low. */
   readonly floors: { readonly depositWei: bigint | undefined; readonly reserveWei: bigint | undefined }
+  /** What all streams have spent today, and may; undefined off chain. */
+  spending(): { readonly spentTodayWei: bigint; readonly dailyCapWei: bigint | undefined } | undefined
   /** Why segments cannot be transcoded now. */
   problems(): readonly string[]
   /** Undefined off chain. */
@@ -132,6 +134,12 @@ export class GatewayMetrics {
     )
     this.#gauge('reserve_floor_wei', 'Below this the reserve counts as low; 0: no floor.', (gauge) =>
       gauge.set(Number(gauges.floors.reserveWei ?? 0n)),
+    )
+    this.#gauge('spent_today_wei', 'What all streams have spent since the day began in UTC.', (gauge) =>
+      gauge.set(Number(gauges.spending()?.spentTodayWei ?? 0n)),
+    )
+    this.#gauge('daily_spend_cap_wei', 'The most that all streams may spend in a day; 0: no cap.', (gauge) =>
+      gauge.set(Number(gauges.spending()?.dailyCapWei ?? 0n)),
     )
     this.#gauge(
       'problems',

@@ -12,6 +12,7 @@ import { readLadder } from './ladder.ts'
 import { type GatewayGauges, GatewayMetrics } from './metrics.ts'
 import { OrchestratorAccess } from './orchestrator-access.ts'
 import { openDepositKeeper } from './payments/open-deposit-keeper.ts'
+import { allStreams } from './payments/stream-budget.ts'
 import { type OpenRecordings, openRecordings, type RecordingParts } from './recording/open-recordings.ts'
 import { GatewayObserver } from './status/gateway-observer.ts'
 import type { StatusBoard } from './status/status-board.ts'
@@ -43,9 +44,9 @@ export interface GatewayWork extends OpenRecordings {
 
 /** Opens everything between the streams that come in and the orchestrators that work. */
 export async function openWork(config: GatewayConfig, deps: WorkDependencies): Promise<GatewayWork> {
-  const { chain, state, board, life, clock, log } = deps
+  const { chain, state, life, clock, log } = deps
   const ladder = readLadder(config)
-  const metrics = new GatewayMetrics(gaugesOf(config, board, () => ({ access, registry, ...kept })))
+  const metrics = new GatewayMetrics(gaugesOf(config, deps, () => ({ access, registry, ...kept })))
   const { tell, observer, eventObserver } = openObservers(config, deps, { metrics, access: () => access })
   const access: OrchestratorAccess = life.use(
     'orchestrators',
@@ -108,9 +109,10 @@ function openObservers(
 /** What metrics read when they are asked for. */
 function gaugesOf(
   config: GatewayConfig,
-  board: StatusBoard,
+  { board, chain, state, clock }: Pick<WorkDependencies, 'board' | 'chain' | 'state' | 'clock'>,
   work: () => Omit<GatewayWork, 'recording'>,
 ): GatewayGauges {
+  const spending = chain && (() => state.ledger.spending.spentWei(allStreams, clock.nowMs()))
   return {
     streams: () => work().registry.liveStreams,
     orchestrators: () => countBy(board.status().orchestrators.map(({ state }) => state)),
@@ -122,6 +124,7 @@ function gaugesOf(
       reserveWei: BigInt(board.funds.reserveWei),
     }),
     floors: { depositWei: config.depositFloorWei, reserveWei: config.reserveFloorWei },
+    spending: () => spending && { spentTodayWei: spending(), dailyCapWei: config.dailySpendCapWei },
     problems: () => work().access.problems,
     isChainReachable: () => work().access.isChainReachable,
     maxPriceWeiPerPixel: () => {

@@ -2,32 +2,26 @@ import { type Clock, delay, Lifecycle, type Logger } from '@millrace/common'
 import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import { SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
-import { createCapabilities, jobCapabilities, OrchestratorClient, protocolVersion } from '@millrace/wire'
+import { OrchestratorClient } from '@millrace/wire'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
 import { EndpointCheck } from './discovery/endpoint-check.ts'
+import { mustBePublic } from './discovery/must-be-public.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import type { OrchestratorEntry } from './discovery/orchestrator-entry.ts'
 import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
 import { ChainView } from './payments/chain-view.ts'
-import { type Budget, Payer } from './payments/payer.ts'
+import { Payer } from './payments/payer.ts'
 import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
+import { type SessionsWanted, sessionOptions } from './sessions/session-options.ts'
 import { StreamSessions } from './sessions/stream-sessions.ts'
-import {
-  addressFor,
-  type OrchestratorCalls,
-  requestProvedTerms,
-  requestTerms,
-  type SessionOptions,
-} from './sessions/terms.ts'
+import { addressFor, requestProvedTerms, requestTerms } from './sessions/terms.ts'
+import { WatchedCalls } from './sessions/watched-calls.ts'
 import type { GatewayObserver } from './status/gateway-observer.ts'
-import type { ObjectStore } from './storage/object-store.ts'
 import type { GatewayState } from './store/gateway-state.ts'
-import { lowestLimits } from './streams/spending-limits.ts'
-import type { StreamOrder } from './streams/stream-order.ts'
 
 export interface OrchestratorAccessDependencies {
   /** Undefined off chain. */
@@ -39,21 +33,8 @@ export interface OrchestratorAccessDependencies {
   readonly log: Logger
 }
 
-/** What sessions are for. */
-export interface SessionsWanted {
-  readonly streamId: string
-  readonly profiles: readonly Profile[]
-  readonly order: StreamOrder
-  readonly budget: Budget | undefined
-  /** Where results are put. */
-  readonly store: ObjectStore | undefined
-}
-
 /** How often states that change by time alone are looked at. */
 const tickMs = 1_000
-/** At the end orchestrators are told that sessions are over, for no longer than this. */
-const goodbyeMs = 1_000
-
 /** The gateway's way to orchestrators: who there is, what they cost, how they are paid, and sessions with them. */
 export class OrchestratorAccess {
   readonly #config: GatewayConfig
@@ -64,7 +45,7 @@ export class OrchestratorAccess {
   readonly #client: OrchestratorClient
   /** Undefined off chain, where nobody has a key to prove. */
   readonly #endpoints: EndpointCheck | undefined
-  readonly #goodbyes = new Set<Promise<void>>()
+  readonly #calls: WatchedCalls
   readonly #priceCap: PriceCap
   #view: ChainView | undefined
   #payer: Payer | undefined
@@ -80,6 +61,7 @@ export class OrchestratorAccess {
       { onlyPublic: mustBePublic(config, chain) },
       { acceptPeer: (peer) => this.#endpoints?.accept(peer) ?? true },
     )
+    this.#calls = new WatchedCalls(this.#client)
     this.#endpoints =
       chain &&
       new EndpointCheck(
@@ -111,7 +93,7 @@ export class OrchestratorAccess {
     const source = chain
       ? chainOrchestrators(chain.staking, { only, regions })
       : fixedOrchestrators(only, regions)
-    const options = this.#sessionOptions({
+    const options = sessionOptions(config, priceCap, {
       streamId: '',
       profiles: deps.ladder,
       order: {},
@@ -149,9 +131,7 @@ export class OrchestratorAccess {
   ): Promise<OrchestratorAccess> {
     const access = new OrchestratorAccess(config, deps)
     access.#life.add('connections to orchestrators', () => access.#client.close())
-    access.#life.add('ends of sessions', async () => {
-      await Promise.race([Promise.allSettled(access.#goodbyes), delay(goodbyeMs, { unref: true })])
-    })
+    access.#life.use('ends of sessions', access.#calls)
     if (deps.chain) await access.#follow(deps.chain)
     access.#life.use('discovery', access.#discovery).start()
     const timer = setInterval(() => access.#tick(), tickMs)
@@ -197,7 +177,7 @@ export class OrchestratorAccess {
 
   /** Sessions for one stream. */
   openSessions(wanted: SessionsWanted): StreamSessions {
-    const options = this.#sessionOptions(wanted)
+    const options = sessionOptions(this.#config, this.#priceCap, wanted)
     const { streamId } = wanted
     const { clock, log, state } = this.#deps
     return new StreamSessions(
@@ -258,40 +238,12 @@ export class OrchestratorAccess {
     this.#payer = new Payer({ sender, ledger: new SpendingLedger(balances), save: () => ledger.save() })
   }
 
-  #sessionOptions({ streamId, profiles, order, budget, store }: SessionsWanted): SessionOptions {
-    const { infoTimeoutMs, attemptTimeoutMs } = this.#config
-    const priceCap = this.#priceCap
-    return {
-      streamId,
-      profiles,
-      capabilities: (isSliced) =>
-        createCapabilities({
-          capabilities: jobCapabilities({
-            sourceCodec: 'h264',
-            profiles,
-            isSliced,
-            ...(store?.uploads && { storage: 's3' }),
-          }),
-          version: protocolVersion,
-        }),
-      infoTimeoutMs,
-      attemptTimeoutMs,
-      get maxPrice() {
-        return lowestLimits(priceCap, order.limits).maxPrice
-      },
-      budget,
-      store,
-      timeoutMultiplier: Math.max(1, order.timeoutMultiplier ?? 1),
-      mustReinitialise: order.mustReinitialise ?? false,
-    }
-  }
-
   #sessionDeps() {
     const { chain, clock, log, observer } = this.#deps
     const view = this.#view
     const signer: Signer | undefined = chain?.signer
     return {
-      calls: this.#calls,
+      calls: this.#calls.calls,
       endpoints: this.#endpoints,
       signer,
       payer: this.#payer,
@@ -305,20 +257,6 @@ export class OrchestratorAccess {
       },
       onPaymentError: observer.onPaymentError,
     }
-  }
-
-  /** The client, with an eye on goodbyes: they are given a moment when the gateway closes. */
-  readonly #calls: OrchestratorCalls = {
-    getOrchestratorInfo: (...call) => this.#client.getOrchestratorInfo(...call),
-    transcodeSegment: (call) => this.#client.transcodeSegment(call),
-    downloadRendition: (...call) => this.#client.downloadRendition(...call),
-    endSession: (...call) => {
-      const goodbye = this.#client.endSession(...call)
-      this.#goodbyes.add(goodbye)
-      const forget = () => this.#goodbyes.delete(goodbye)
-      goodbye.then(forget, forget)
-      return goodbye
-    },
   }
 
   /** States that change by time alone: suspensions that end, funds against face values. */
@@ -337,16 +275,4 @@ export class OrchestratorAccess {
       highestFaceValueWei: this.#book.highestFaceValueWei,
     })
   }
-}
-
-/** Chain ids of chains that run on one machine. */
-const localChains: ReadonlySet<number> = new Set([1337, 31337])
-
-/** A public chain must not be a way to have this gateway call into the network it stands in. */
-function mustBePublic(
-  { privateOrchestrators }: Pick<GatewayConfig, 'privateOrchestrators'>,
-  chain: GatewayChain | undefined,
-): boolean {
-  if (privateOrchestrators !== 'auto') return privateOrchestrators === 'refuse'
-  return chain !== undefined && !localChains.has(chain.chainId)
 }

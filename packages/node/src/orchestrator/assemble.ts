@@ -216,6 +216,7 @@ async function openOperator(config: OrchestratorConfig, parts: OperatorParts): P
     deviceSegments: () => sum(pools, ({ stats }) => stats.deviceSegments),
     deviceFailures: () => sum(pools, ({ stats }) => stats.deviceFailures),
     devicesOut: () => sum(pools, ({ stats }) => Number(stats.isDeviceOut)),
+    pools: () => pools,
     segmentTimeRatio: () => guard.ratio,
     capacityFactor: () => guard.factor,
     shedSessions: () => guard.shedSessions,

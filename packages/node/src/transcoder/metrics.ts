@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { type EncodingPool, tellEncoders } from '../encoding/encoder-info.ts'
 
 /** Figures that are read when somebody asks, instead of counted. */
 export interface TranscoderMetricsSources {
@@ -11,6 +12,7 @@ export interface TranscoderMetricsSources {
   readonly deviceSegments: () => number
   readonly deviceFailures: () => number
   readonly isDeviceOut: () => boolean
+  readonly pools: () => readonly EncodingPool[]
 }
 
 const prefix = 'millrace_transcoder'
@@ -52,6 +54,7 @@ export class TaskFigures {
 
   /** Adds what is read from the parts. */
   watch(sources: TranscoderMetricsSources): void {
+    tellEncoders({ registry: this.registry, prefix }, sources.pools)
     const gauges: Readonly<Record<string, readonly [help: string, read: () => number]>> = {
       registered: ['1 while the orchestrator knows this transcoder', () => Number(sources.isRegistered())],
       capacity_pixels_per_second: ['Encoded pixels a second offered', sources.capacityPixelsPerSecond],

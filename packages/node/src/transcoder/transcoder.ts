@@ -196,6 +196,7 @@ export class Transcoder {
       deviceSegments: () => pool.stats.deviceSegments,
       deviceFailures: () => pool.stats.deviceFailures,
       isDeviceOut: () => pool.stats.isDeviceOut,
+      pools: () => [pool],
     })
     const figures = this.#figures
     this.#status = () => ({

@@ -76,7 +76,11 @@ test('a stream that has spent its day goes on with its source alone, says so, an
 test('what was spent is remembered after a power cut', async () => {
   const chain = new TestChain()
   const one = await orchestrator(chain)
-  const config = { streamDailySpendCapWei: String(segmentWei * 2n) }
+  const dailySpendCapWei = segmentWei * 100n
+  const config = {
+    streamDailySpendCapWei: String(segmentWei * 2n),
+    dailySpendCapWei: String(dailySpendCapWei),
+  }
   const first = await gateway({ orchestrators: [one], chain, config })
   expect((await first.push(0, source(0), multipart)).status).toBe(200)
   for (const index of [1, 2, 3]) await first.push(index, source(index), multipart)
@@ -86,6 +90,12 @@ test('what was spent is remembered after a power cut', async () => {
   const second = await gateway({ orchestrators: [one], chain, config, dataDir })
   expect((await second.push(4, source(0), multipart)).status).toBe(503)
   expect(one.served).toHaveLength(served)
+  const metrics = await (await second.operator('/metrics')).text()
+  const figureOf = (name: string) =>
+    Number(new RegExp(`^millrace_gateway_${name} (.+)$`, 'm').exec(metrics)?.[1])
+  expect(figureOf('daily_spend_cap_wei')).toBe(Number(dailySpendCapWei))
+  expect(figureOf('spent_today_wei')).toBeGreaterThan(0)
+  expect(figureOf('spent_today_wei')).toBeLessThanOrEqual(Number(segmentWei * 2n))
 })
 
 test('a stream with a lower price cap goes to those within it, others to the dear ones too', async () => {

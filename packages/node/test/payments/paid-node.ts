@@ -203,6 +203,7 @@ const noFigures = {
   chainSilentSeconds: () => 0,
   rewardDue: () => 0,
   deviceSegments: () => 0,
+  pools: () => [],
   deviceFailures: () => 0,
   devicesOut: () => 0,
   segmentTimeRatio: () => 0,

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { CallAbortedError, DownloadError, OrchestratorClientError } from '../client-errors.ts'
+import { askOnKept } from './ask-on-kept.ts'
 import { Deadline } from './deadline.ts'
-import { type Http1Connections, maxKeptConnections, responseTo } from './http1-connections.ts'
+import type { Http1Connections } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
 
 export interface DownloadOptions {
@@ -25,42 +26,32 @@ export async function download(
   using deadline = new Deadline(options.timeoutMs, ...options.signals)
   if (deadline.signal.aborted) throw new CallAbortedError(origin)
   let response: IncomingMessage | undefined
+  const stop = () => response?.destroy()
+  deadline.signal.addEventListener('abort', stop)
   try {
     response = await answerTo(connections, url, deadline.signal)
+    if (deadline.signal.aborted) stop()
     return await readBody(response, origin, options.maxBytes)
   } catch (cause) {
-    response?.destroy()
+    stop()
     if (deadline.isTimedOut)
       throw new DownloadError({ origin, reason: `not done in ${options.timeoutMs} ms`, cause })
     if (deadline.signal.aborted) throw new CallAbortedError(origin)
     if (cause instanceof OrchestratorClientError) throw cause
     throw new DownloadError({ origin, reason: 'the connection broke', cause })
+  } finally {
+    deadline.signal.removeEventListener('abort', stop)
   }
 }
 
-/**
- * Asks, again where a kept connection turns out to be closed by its server: as one cannot know that before, RFC 9112,
- * 9.3.1, lets a request that changes nothing be repeated. The signal ends the answer, too.
- */
 async function answerTo(
   connections: Http1Connections,
   url: URL,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  for (let closed = 0; ; closed++) {
-    const request = connections.request('GET', url, { accept: '*/*' })
-    const stop = () => request.destroy()
-    signal.addEventListener('abort', stop)
-    request.once('close', () => signal.removeEventListener('abort', stop))
-    try {
-      const response = responseTo(request)
-      request.end()
-      return await response
-    } catch (error) {
-      request.destroy()
-      if (!request.reusedSocket || signal.aborted || closed >= maxKeptConnections) throw error
-    }
-  }
+  // A request that changes nothing may be repeated whatever became of it.
+  const asked = { method: 'GET', url, headers: { accept: '*/*' }, mayRepeat: () => true } as const
+  return (await askOnKept(connections, asked, signal)).response
 }
 
 async function readBody(response: IncomingMessage, origin: string, maxBytes: number): Promise<Uint8Array> {

@@ -20,10 +20,11 @@ import {
   TranscodeResultSchema,
 } from '../generated/net/orchestrator_pb.ts'
 import { maxMessageBytes } from '../limits.ts'
+import type { Answered } from './ask-on-kept.ts'
 import { Deadline } from './deadline.ts'
 import type { Http1Connections } from './http1-connections.ts'
 import { ResponseTooLong, readResponse } from './read-response.ts'
-import { type SentSegment, sendSegment } from './send-segment.ts'
+import { sendSegment } from './send-segment.ts'
 
 export interface SegmentCall {
   /** The orchestrator's service URI, from its terms. */
@@ -85,6 +86,7 @@ export async function callSegment(
     const sent = await sendSegment(connections, { url, segment: call }, upload.signal)
     const { response } = sent
     request = sent.request
+    if (whole.signal.aborted) stop()
     if (response.statusCode !== 200) throw await readRefusal(sent, origin)
     takenMs = performance.now()
     const result = readResult(await readResponse(response, maxMessageBytes), origin)
@@ -108,7 +110,7 @@ export async function callSegment(
 }
 
 /** The upload of a refused segment is given up with its connection. */
-async function readRefusal({ request, response }: SentSegment, origin: string): Promise<SegmentStatusError> {
+async function readRefusal({ request, response }: Answered, origin: string): Promise<SegmentStatusError> {
   const body = await readResponse(response, maxRefusalBytes).catch(() => new Uint8Array())
   if (!request.writableFinished) request.destroy()
   const wireText = Buffer.from(body)

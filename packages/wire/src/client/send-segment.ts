@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { ClientRequest } from 'node:http'
 import {
   encodePaymentHeader,
   encodeSegmentHeader,
@@ -6,50 +6,31 @@ import {
   segmentContentType,
   segmentHeaderName,
 } from '../codec/headers.ts'
-import { type Http1Connections, maxKeptConnections, responseTo } from './http1-connections.ts'
+import { type Answered, askOnKept } from './ask-on-kept.ts'
+import type { Http1Connections } from './http1-connections.ts'
 import type { SegmentCall } from './segment-call.ts'
-
-/** A segment on its way, once the head of the answer is there. */
-export interface SentSegment {
-  readonly request: ClientRequest
-  readonly response: IncomingMessage
-}
 
 type Segment = Pick<SegmentCall, 'segData' | 'payment' | 'body'>
 
 /**
- * Uploads a segment; again, and unchanged, where a kept connection turns out to be closed by its server before any answer,
- * as far as it cannot be paid twice.
+ * Uploads a segment; again where its kept connection was closed, as far as it cannot be paid twice.
  * @param signal - ends the upload.
  */
-export async function sendSegment(
+export function sendSegment(
   connections: Http1Connections,
   { url, segment }: { readonly url: URL; readonly segment: Segment },
   signal: AbortSignal,
-): Promise<SentSegment> {
+): Promise<Answered> {
+  const { segData, payment, body } = segment
   const headers = {
-    [segmentHeaderName]: encodeSegmentHeader(segment.segData),
-    [paymentHeaderName]: encodePaymentHeader(segment.payment),
+    [segmentHeaderName]: encodeSegmentHeader(segData),
+    [paymentHeaderName]: encodePaymentHeader(payment),
     'content-type': segmentContentType,
-    'content-length': segment.body.length,
+    'content-length': body.length,
   }
-  for (let closed = 0; ; closed++) {
-    const request = connections.request('POST', url, headers)
-    const stop = () => request.destroy()
-    signal.addEventListener('abort', stop)
-    try {
-      const head = responseTo(request)
-      request.end(segment.body)
-      return { request, response: await head }
-    } catch (error) {
-      request.destroy()
-      const isClosed = request.reusedSocket && isClosedByPeer(error)
-      if (!isClosed || signal.aborted || closed >= maxKeptConnections) throw error
-      if (!isHarmlessTwice(segment, request)) throw error
-    } finally {
-      signal.removeEventListener('abort', stop)
-    }
-  }
+  const mayRepeat = (request: ClientRequest, error: unknown) =>
+    isClosedByPeer(error) && isHarmlessTwice(segment, request)
+  return askOnKept(connections, { method: 'POST', url, headers, body, mayRepeat }, signal)
 }
 
 function isClosedByPeer(error: unknown): boolean {

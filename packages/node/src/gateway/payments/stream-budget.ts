@@ -18,7 +18,7 @@ export interface StreamBudgetDependencies {
 }
 
 /** What all streams have spent together is kept under this. */
-const allStreams = 'streams'
+export const allStreams = 'streams'
 
 /**
  * What one stream may spend in a day. A cap is never exceeded: the payment that would exceed it is not made, and then

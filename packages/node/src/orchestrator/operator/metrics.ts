@@ -1,5 +1,6 @@
 import type { Emitter } from '@millrace/common'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { type EncodingPool, tellEncoders } from '../../encoding/encoder-info.ts'
 import { countRedemptions, type RedemptionSources } from '../../redemption/metrics.ts'
 import type { OrchestratorEvents } from '../events.ts'
 
@@ -20,6 +21,7 @@ export interface MetricsSources {
   readonly deviceSegments: () => number
   readonly deviceFailures: () => number
   readonly devicesOut: () => number
+  readonly pools: () => readonly EncodingPool[]
   readonly segmentTimeRatio: () => number
   readonly capacityFactor: () => number
   readonly shedSessions: () => number
@@ -43,6 +45,7 @@ export function createMetrics(events: Emitter<OrchestratorEvents>, sources: Metr
   countMoney(registry, events)
   countChain(registry, events)
   countRedemptions({ registry, prefix }, events, sources.redemption)
+  tellEncoders({ registry, prefix }, sources.pools)
   const gauges: Readonly<Record<string, readonly [help: string, read: () => number]>> = {
     sessions: ['Open sessions', sources.sessions],
     capacity_pixels_per_second: [

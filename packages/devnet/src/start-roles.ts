@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url'
+import { createKeystore, KeystoreExistsError } from '@millrace/chain'
+import { programPath } from '@millrace/common'
+import type { DevnetAccount } from './accounts.ts'
+import type { DevnetChain } from './devnet-chain.ts'
+import type { ExplorerConfig } from './explorer/server.ts'
+import { machineLadder } from './ladder.ts'
+import { DelayProxy } from './processes/delay-proxy.ts'
+import { RoleProcess } from './processes/role-process.ts'
+import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
+import type { ChainReady, StartContext } from './start-context.ts'
+
+/** Name of an orchestrator's process, folder and log. */
+export function orchestratorRole(index: number): string {
+  return `orchestrator-${index + 1}`
+}
+
+export function accountAt({ accounts }: DevnetChain, index: number): DevnetAccount {
+  const account = accounts.orchestrators[index]
+  if (!account) throw new Error(`There is no account for orchestrator ${index + 1}.`)
+  return account
+}
+
+/** Starts every orchestrator of the settings, each behind the delay that it is to have. */
+export async function startOrchestrators(
+  start: StartContext,
+  ready: ChainReady,
+  capacityPixelsPerSecond: number,
+): Promise<RoleProcess[]> {
+  const { settings, lifecycle, folder, ports } = start
+  return Promise.all(
+    settings.orchestrators.map(async ({ delayMs }, index) => {
+      const role = orchestratorRole(index)
+      const port = ports.orchestrators[index]
+      if (!port) throw new Error(`No ports were chosen for ${role}.`)
+      if (delayMs > 0)
+        lifecycle.use(
+          `delay of ${role}`,
+          await DelayProxy.listen({ port: port.service, targetPort: port.process, delayMs }),
+        )
+      const identity = await identify(start, ready, { role, account: accountAt(ready.chain, index) })
+      const config = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
+      return startRole(start, {
+        role,
+        program: '@millrace/node/orchestrator/main',
+        configFile: await folder.writeConfig(role, config),
+      })
+    }),
+  )
+}
+
+export async function startGateway(start: StartContext, ready: ChainReady): Promise<RoleProcess> {
+  const { settings, folder, ports } = start
+  const identity = await identify(start, ready, { role: 'gateway', account: ready.chain.accounts.gateway })
+  const config = gatewayConfig(settings, { identity, ports, ladder: machineLadder() })
+  return startRole(start, {
+    role: 'gateway',
+    program: '@millrace/node/gateway/main',
+    configFile: await folder.writeConfig('gateway', config),
+  })
+}
+
+/** Starts the web server of the pages. */
+export async function startExplorer(
+  start: StartContext,
+  { chain, addresses }: ChainReady,
+  { gatewayUrl, rtmpUrl }: { gatewayUrl: string; rtmpUrl: string },
+): Promise<void> {
+  const { settings, folder, ports, pagesDir } = start
+  const { privateKey } = chain.accounts.delegator
+  const config: ExplorerConfig = {
+    networkName: chain.isEmbedded ? 'Devnet on this machine' : `Devnet on chain ${chain.chain.id}`,
+    rpcUrl: chain.rpcUrl,
+    chainId: chain.chain.id,
+    controller: addresses.controller,
+    ...(addresses.multicall3 ? { multicall: addresses.multicall3 } : {}),
+    deployedAtBlock: 0,
+    gatewayUrl,
+    rtmpUrl,
+    // A key that anybody knows may be shown to a browser; any other may not.
+    testAccounts: settings.mnemonicFile === undefined ? [{ name: 'Test account', privateKey }] : [],
+  }
+  const configFile = await folder.writeConfig('explorer', { port: ports.explorer, pagesDir, config })
+  await startRole(start, { role: 'explorer', program: './explorer/main', configFile })
+}
+
+/** Starts a role's process and keeps it running. */
+async function startRole(
+  { lifecycle, folder, log, events }: StartContext,
+  { role, program, configFile }: { role: string; program: string; configFile: string },
+): Promise<RoleProcess> {
+  const process = await RoleProcess.start(
+    {
+      role,
+      program: program.startsWith('.')
+        ? programPath(import.meta.url, program)
+        : fileURLToPath(import.meta.resolve(program)),
+      args: ['--config', configFile],
+      logFile: folder.logFileOf(role),
+      onReady: (pid) => events.emit('role', { role, pid, state: 'ready' }),
+      onDeath: (pid, reason) => events.emit('role', { role, pid, state: 'died', reason }),
+    },
+    { log },
+  )
+  lifecycle.add(role, () => process.stop())
+  return process
+}
+
+/** A folder, and a keystore with the role's key in it, made at the first start. */
+async function identify(
+  { folder }: StartContext,
+  { chain, addresses }: ChainReady,
+  { role, account }: { role: string; account: DevnetAccount },
+): Promise<RoleIdentity> {
+  const { file: passwordFile } = await folder.secret(`${role}.password`)
+  const keystoreFile = `${folder.path}/secrets/${role}.keystore.json`
+  await createKeystore({
+    file: keystoreFile,
+    passwordFile,
+    privateKey: account.privateKey,
+    cost: 'light',
+  }).catch((error) => {
+    if (!(error instanceof KeystoreExistsError)) throw error
+  })
+  return {
+    dataDir: folder.folderOf(role),
+    rpcUrl: chain.rpcUrl,
+    controller: addresses.controller,
+    keystoreFile,
+    passwordFile,
+  }
+}
