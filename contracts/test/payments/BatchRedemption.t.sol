@@ -38,13 +38,7 @@ contract BatchRedemptionTest is TicketFixture {
     }
 
     function test_batch_leavesATicketOfAnInactiveRecipientUnused() public {
-        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = emptyBatch(3);
-        for (uint256 i = 0; i < 3; i++) {
-            (tickets[i],) = winningTicket(1 ether, i);
-            if (i == 1) tickets[i].recipient = stranger;
-            sigs[i] = sign(tickets[i], senderKey);
-            rands[i] = RAND;
-        }
+        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = batchAroundAFailure();
         broker.batchRedeemWinningTickets(tickets, sigs, rands);
         assertEq(depositOf(sender), 8 ether);
         assertEq(bonding.pendingFees(recipient, 0), 2 ether);
@@ -53,13 +47,7 @@ contract BatchRedemptionTest is TicketFixture {
 
     /// @dev What was booked shows in the events of those that were paid, however many failed in between.
     function test_batch_booksAsOneWhatOneRecipientIsPaidAroundAFailure() public {
-        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = emptyBatch(3);
-        for (uint256 i = 0; i < 3; i++) {
-            (tickets[i],) = winningTicket(1 ether, i);
-            if (i == 1) tickets[i].recipient = stranger;
-            sigs[i] = sign(tickets[i], senderKey);
-            rands[i] = RAND;
-        }
+        (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands) = batchAroundAFailure();
         bytes4 booking = IBondingManager.updateTranscoderWithFees.selector;
         vm.expectCall(address(bonding), abi.encodeWithSelector(booking, recipient, 2 ether), 1);
         broker.batchRedeemWinningTickets(tickets, sigs, rands);
@@ -128,6 +116,21 @@ contract BatchRedemptionTest is TicketFixture {
             if (broker.usedTickets(broker.getTicketHash(tickets[i]))) figures[7] |= 1 << i;
         }
         (figures[8], figures[9]) = (bonding.pendingFees(recipient, 0), bonding.pendingFees(other, 0));
+    }
+
+    /// @dev Three winning tickets, of which the second is of a recipient that is not active.
+    function batchAroundAFailure()
+        private
+        view
+        returns (ITicketBroker.Ticket[] memory tickets, bytes[] memory sigs, uint256[] memory rands)
+    {
+        (tickets, sigs, rands) = emptyBatch(3);
+        for (uint256 i = 0; i < 3; i++) {
+            (tickets[i],) = winningTicket(1 ether, i);
+            if (i == 1) tickets[i].recipient = stranger;
+            sigs[i] = sign(tickets[i], senderKey);
+            rands[i] = RAND;
+        }
     }
 
     function emptyBatch(uint256 size)
