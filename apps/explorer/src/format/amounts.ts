@@ -52,7 +52,7 @@ export function toNumber(wei: bigint): number {
 }
 
 /** A whole number in groups: `12 345`. */
-export function formatCount(count: number | bigint): string {
+export function formatCount(count: number | bigint | string): string {
   return group(String(count))
 }
 

@@ -11,7 +11,7 @@ import {
   formatValue,
   priceUnitOf,
 } from './amounts.ts'
-import { colorAt } from './colors.ts'
+import { colorsOf } from './colors.ts'
 import { sentenceOf } from './errors.ts'
 import { formatAge, formatDay, formatDuration, formatLatency, formatShortDay, formatTick } from './time.ts'
 
@@ -52,9 +52,13 @@ test('lengths of time have one unit where they are compared', () => {
   expect([58, 240, 10_800, 259_200].map(formatDuration)).toEqual(['58 s', '4 min', '3 h', '3 days'])
 })
 
-test('an orchestrator at any place has a colour', () => {
-  expect(colorAt(8)).toBe(colorAt(0))
-  expect(colorAt(-1)).toMatch(/^#/)
+test('as many orchestrators as there are colours are told apart, always in the same way', () => {
+  const addresses = Array.from({ length: 9 }, (_, index) => `0x${'8'.repeat(39)}${index}`)
+  const colors = colorsOf(addresses.slice(0, 8))
+  expect(new Set(colors.values()).size).toBe(8)
+  expect(colorsOf(addresses.slice(0, 8).toReversed())).toEqual(colors)
+  expect(colorsOf(addresses).size).toBe(9)
+  expect(colorsOf(['nonsense']).get('nonsense')).toMatch(/^#/)
 })
 
 test('an error is said in one line', () => {

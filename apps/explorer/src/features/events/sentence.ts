@@ -1,4 +1,4 @@
-import { events } from '../../text/en/events.ts'
+import { text } from '../../text/text.ts'
 import { variantOf } from './variant.ts'
 
 /** An event as the indexer tells it: whole numbers as decimal text, addresses in lower case. */
@@ -35,15 +35,15 @@ export function sentenceOfEvent(event: DecodedEvent): readonly SentencePart[] {
   const template = templateOf(event)
   const parts = template === undefined ? undefined : fill(template, event.args)
   if (parts) return parts
-  const contract = events.contracts[event.contract] ?? event.contract
-  return [{ kind: 'words', text: events.unknown(contract, event.name) }]
+  const contract = text.events.contracts[event.contract] ?? event.contract
+  return [{ kind: 'words', text: text.events.unknown(contract, event.name) }]
 }
 
 function templateOf({ contract, name: told, args }: DecodedEvent): string | undefined {
-  const own = events.sentences[contract] ?? {}
+  const own = text.events.sentences[contract] ?? {}
   const name = told === 'VoteCastWithParams' ? 'VoteCast' : told
   const variant = variantOf(name, args)
-  return (variant && own[`${name}.${variant}`]) ?? own[name] ?? events.sentences['any']?.[name]
+  return (variant && own[`${name}.${variant}`]) ?? own[name] ?? text.events.sentences['any']?.[name]
 }
 
 /** Undefined when an argument that the sentence names is not there. */

@@ -1,12 +1,11 @@
 import type { Address } from 'viem'
+import { useAnswer } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
 import { Figure } from '../../components/figure.tsx'
 import { ChainNotice, Notice } from '../../components/notice.tsx'
 import { formatAmount, formatCount, formatPpm } from '../../format/amounts.ts'
 import { useToken } from '../../network/chain-facts.ts'
-import { nothingRedeemed } from '../../network/ledger.ts'
 import { type OrchestratorFacts, useOrchestrator } from '../../network/orchestrator-facts.ts'
-import { useLedger } from '../../network/use-ledger.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { StateBadges } from '../orchestrators/state-badges.tsx'
 import { useElection } from '../orchestrators/use-election.ts'
@@ -37,8 +36,7 @@ export function ChainCard({ address }: { address: Address }) {
 
 function Facts({ facts }: { facts: OrchestratorFacts }) {
   const { data: token } = useToken()
-  const { data: ledger } = useLedger()
-  const earned = ledger && (ledger.earned.get(facts.address.toLowerCase()) ?? nothingRedeemed)
+  const { data: record } = useAnswer('/v1/orchestrators/{address}', { path: { address: facts.address } })
   return (
     <>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">
@@ -57,8 +55,8 @@ function Facts({ facts }: { facts: OrchestratorFacts }) {
           label="Last reward call"
           value={facts.lastRewardRound === 0n ? 'never' : `round ${facts.lastRewardRound}`}
         />
-        <Figure label="Fees redeemed" value={earned && formatAmount(earned.wei, 5)} unit="ETH" />
-        <Figure label="Winning tickets" value={earned && formatCount(earned.tickets)} />
+        <Figure label="Fees redeemed" value={record && formatAmount(record.orchestrator.feesWei, 5)} unit="ETH" />
+        <Figure label="Delegators" value={record && formatCount(record.orchestrator.delegators)} />
       </dl>
       <p className="mt-4 text-soft">
         Service address <span className="break-all text-ink">{facts.serviceUri || 'none'}</span>

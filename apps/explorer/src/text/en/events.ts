@@ -140,6 +140,8 @@ export const events: {
   readonly contracts: Readonly<Record<string, string>>
   readonly unknown: (contract: string, name: string) => string
   readonly nobody: string
+  /** Where the token's own symbol is not known yet. */
+  readonly token: string
 } = {
   sentences,
   contracts: {
@@ -162,4 +164,5 @@ export const events: {
   },
   unknown: (contract, name) => `${contract}: ${name}`,
   nobody: 'nobody',
+  token: 'tokens',
 }
