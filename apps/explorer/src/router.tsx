@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
+import { filtersSchema } from './features/events/filters.ts'
 import { sentenceOf } from './format/errors.ts'
 import { Shell } from './shell/shell.tsx'
 import { text } from './text/text.ts'
@@ -19,7 +20,10 @@ const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
-  validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    stream: z.string().optional().catch(undefined),
+    by: z.enum(['day', 'week', 'round']).optional().catch(undefined),
+  }),
 })
 
 const orchestratorRoute = createRoute({
@@ -34,8 +38,56 @@ const delegatorsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
 })
 
+const roundsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./pages/rounds.tsx'), 'RoundsPage'),
+})
+
+const roundRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds/$round',
+  component: lazyRouteComponent(() => import('./pages/round.tsx'), 'RoundPage'),
+})
+
+const transactionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions',
+  component: lazyRouteComponent(() => import('./pages/transactions.tsx'), 'TransactionsPage'),
+  validateSearch: filtersSchema,
+})
+
+const transactionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions/$hash',
+  component: lazyRouteComponent(() => import('./pages/transaction.tsx'), 'TransactionPage'),
+})
+
+const searchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/search.tsx'), 'SearchPage'),
+  validateSearch: z.object({ q: z.coerce.string().optional().catch(undefined) }),
+})
+
+const statusRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
+})
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute, delegatorsRoute]),
+  routeTree: rootRoute.addChildren([
+    overviewRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    roundsRoute,
+    roundRoute,
+    transactionsRoute,
+    transactionRoute,
+    searchRoute,
+    statusRoute,
+  ]),
   scrollRestoration: true,
   defaultPreload: 'intent',
 })

@@ -17,7 +17,8 @@ export function colorsOf(addresses: readonly string[]): ReadonlyMap<string, stri
   for (const address of [...addresses].sort()) {
     const wanted = Number.parseInt(address.slice(-6), 16) || 0
     let place = wanted % palette.length
-    for (let tried = 0; tried < palette.length && taken.has(place); tried++) place = (place + 1) % palette.length
+    for (let tried = 0; tried < palette.length && taken.has(place); tried++)
+      place = (place + 1) % palette.length
     taken.set(place, address)
     colors.set(address, palette[place] ?? palette[0])
   }

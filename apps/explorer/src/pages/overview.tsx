@@ -41,9 +41,11 @@ const twoColumns =
 function NetworkHead() {
   return (
     <div className={twoColumns}>
-      <NetworkSummary />
+      <div className="flex min-w-0 flex-col gap-4">
+        <NetworkSummary />
+        <PositionCard />
+      </div>
       <RoundClock />
-      <PositionCard />
     </div>
   )
 }

@@ -46,7 +46,11 @@ function RoundView({ round }: { round: number }) {
       ) : (
         <>
           <RoundFigures row={row} problem={problem} isCurrent={round === current} />
-          <PoolsCard round={round} totalActiveStakeWei={row?.totalActiveStakeWei} isCurrent={round === current} />
+          <PoolsCard
+            round={round}
+            totalActiveStakeWei={row?.totalActiveStakeWei}
+            isCurrent={round === current}
+          />
           <PaymentsCard round={round} />
           <Link to="/transactions" search={{ round }} className="w-fit rounded underline">
             {said.events}

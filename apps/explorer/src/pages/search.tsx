@@ -35,8 +35,7 @@ function Results({ words }: { words: string }) {
   if (problem !== undefined)
     return <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
   if (isLooking || found === undefined) return <Notice tone="loading" title={said.looking} />
-  if (found.length === 0)
-    return <Notice tone="empty" title={said.nothing(words.trim())} text={said.hint} />
+  if (found.length === 0) return <Notice tone="empty" title={said.nothing(words.trim())} text={said.hint} />
   return (
     <>
       <p role="status" className="mb-2 text-soft">

@@ -5,6 +5,9 @@ import { text } from '../text/text.ts'
 const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string }[] = [
   { to: '/', label: text.shell.pages.overview },
   { to: '/delegators', label: text.shell.pages.delegators },
+  { to: '/rounds', label: text.shell.pages.rounds },
+  { to: '/transactions', label: text.shell.pages.transactions },
+  { to: '/status', label: text.shell.pages.status },
 ]
 
 /** Ways to all pages; on a narrow window they can be pushed aside. */

@@ -1,6 +1,26 @@
+import { chart } from './en/chart.ts'
 import { delegators } from './en/delegators.ts'
+import { events } from './en/events.ts'
+import { funds } from './en/funds.ts'
+import { overview } from './en/overview.ts'
+import { rounds } from './en/rounds.ts'
+import { search } from './en/search.ts'
 import { shell } from './en/shell.ts'
+import { status } from './en/status.ts'
 import { table } from './en/table.ts'
+import { transactions } from './en/transactions.ts'
 
 /** All that the pages say in English, by the part that says it. */
-export const en = { delegators, shell, table }
+export const en = {
+  chart,
+  delegators,
+  events,
+  funds,
+  overview,
+  rounds,
+  search,
+  shell,
+  status,
+  table,
+  transactions,
+}

@@ -17,7 +17,7 @@ export interface ChartSeries {
   readonly points: readonly (ChartPoint | null)[]
 }
 
-export interface ChartAxis {
+interface ChartAxis {
   readonly name: string
   /** Rising. */
   readonly values: readonly number[]

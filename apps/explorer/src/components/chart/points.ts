@@ -21,8 +21,3 @@ export function countPoint(count: number, unit?: string): ChartPoint {
 export function ratioPoint(ratio: number): ChartPoint {
   return { value: ratio, text: formatPercent(ratio), exact: String(ratio) }
 }
-
-/** A measure without a unit. */
-export function plainPoint(value: number, digits: number): ChartPoint {
-  return { value, text: value.toFixed(digits), exact: String(value) }
-}

@@ -35,9 +35,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   {
     id: 'contract',
     header: names.contract,
-    cell: ({ contract }) => (
-      <span className="text-soft">{text.events.contracts[contract] ?? contract}</span>
-    ),
+    cell: ({ contract }) => <span className="text-soft">{text.events.contracts[contract] ?? contract}</span>,
     from: 'lg',
   },
   {

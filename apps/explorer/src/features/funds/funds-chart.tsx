@@ -31,7 +31,8 @@ export function FundsChart({ gateway, depositWei }: { gateway: string; depositWe
 function chartOf(points: readonly DepositPoint[], head: number): ChartData {
   const last = points.at(-1)
   // One change is no history yet; the last value lasts until now.
-  const shown = points.length < 2 || !last ? [] : [...points, ...(head > last.block ? [{ ...last, block: head }] : [])]
+  const shown =
+    points.length < 2 || !last ? [] : [...points, ...(head > last.block ? [{ ...last, block: head }] : [])]
   return {
     axis: {
       name: said.block,

@@ -55,7 +55,11 @@ function Facts({ facts }: { facts: OrchestratorFacts }) {
           label="Last reward call"
           value={facts.lastRewardRound === 0n ? 'never' : `round ${facts.lastRewardRound}`}
         />
-        <Figure label="Fees redeemed" value={record && formatAmount(record.orchestrator.feesWei, 5)} unit="ETH" />
+        <Figure
+          label="Fees redeemed"
+          value={record && formatAmount(record.orchestrator.feesWei, 5)}
+          unit="ETH"
+        />
         <Figure label="Delegators" value={record && formatCount(record.orchestrator.delegators)} />
       </dl>
       <p className="mt-4 text-soft">

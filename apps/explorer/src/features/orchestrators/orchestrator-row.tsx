@@ -24,13 +24,7 @@ interface OrchestratorRowProps {
 }
 
 /** One orchestrator: a row, and on small screens a block of named values. */
-export function OrchestratorRow({
-  facts,
-  seen,
-  election,
-  priceUnit,
-  symbol,
-}: OrchestratorRowProps) {
+export function OrchestratorRow({ facts, seen, election, priceUnit, symbol }: OrchestratorRowProps) {
   const find = useDirectory()
   const { isAbsent } = useStatus()
   return (

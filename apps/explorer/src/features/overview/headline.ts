@@ -16,7 +16,11 @@ export interface Headline {
 }
 
 /** Of a sum the last period that is over against the one before it; of what stands, now against the last one's end. */
-export function headlineOf({ facts, period }: Series, measure: Measure, symbol: string): Headline | undefined {
+export function headlineOf(
+  { facts, period }: Series,
+  measure: Measure,
+  symbol: string,
+): Headline | undefined {
   const [now, before] = measure.kind === 'sum' ? [facts.at(-2), facts.at(-3)] : [facts.at(-1), facts.at(-2)]
   const point = now && measure.point(now, symbol)
   if (!now || !point) return undefined

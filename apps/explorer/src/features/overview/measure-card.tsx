@@ -20,7 +20,7 @@ export function MeasureCard({ measure, series }: { measure: Measure; series: Fac
   const headline = data && headlineOf(data, measure, symbol)
   const { title, hint } = said.charts[measure.id]
   return (
-    <Card title={title}>
+    <Card title={title} aside={headline?.when}>
       {problem !== undefined ? (
         <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
       ) : (
@@ -39,19 +39,17 @@ interface HeadlineTextProps {
   readonly isKnown: boolean
 }
 
-/** Two lines, whether anything is known or not, so that the chart below stays where it is. */
+const arrows = { up: '↑ ', down: '↓ ', none: '' }
+
+/** As high whether anything is known or not, so that the chart below stays where it is. */
 function HeadlineText({ headline, hint, isKnown }: HeadlineTextProps) {
-  const arrow = { up: '↑ ', down: '↓ ', none: '' }[headline?.direction ?? 'none']
   return (
-    <div className="mb-4 min-h-[3.25rem]" title={hint}>
-      <p className="truncate">
-        <span data-testid="headline" className="text-lg font-semibold tracking-tight">
-          {headline?.value ?? (isKnown ? '–' : '…')}
-        </span>{' '}
-        <span className="text-soft">{headline?.when}</span>
+    <div className="mb-4" title={hint}>
+      <p data-testid="headline" className="truncate text-lg font-semibold tracking-tight">
+        {headline?.value ?? (isKnown ? '–' : '…')}
       </p>
-      <p className="truncate text-xs text-soft">
-        <span aria-hidden="true">{arrow}</span>
+      <p className="min-h-8 text-xs text-soft">
+        <span aria-hidden="true">{arrows[headline?.direction ?? 'none']}</span>
         {headline?.change ?? hint}
       </p>
     </div>

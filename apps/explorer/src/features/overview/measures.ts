@@ -1,11 +1,19 @@
 import type { ChartMark, ChartPoint } from '../../components/chart/chart-data.ts'
 import { countPoint, etherPoint, ratioPoint, tokenPoint } from '../../components/chart/points.ts'
-import { formatCompact, formatPercent } from '../../format/amounts.ts'
+import { formatCompact } from '../../format/amounts.ts'
 import type { PeriodFacts } from './periods.ts'
 
 /** Something that the overview follows through time. */
 export interface Measure {
-  readonly id: 'fees' | 'participation' | 'inflation' | 'stake' | 'delegators' | 'orchestrators' | 'supply' | 'rewards'
+  readonly id:
+    | 'fees'
+    | 'participation'
+    | 'inflation'
+    | 'stake'
+    | 'delegators'
+    | 'orchestrators'
+    | 'supply'
+    | 'rewards'
   readonly mark: ChartMark
   /** A sum of the period, told of the last one that is over; or what stands, told as of now. */
   readonly kind: 'sum' | 'standing'
@@ -18,6 +26,8 @@ export interface Measure {
 const participationOf = ({ activeStakeWei, supplyWei }: PeriodFacts) =>
   supplyWei === 0n ? undefined : Number((activeStakeWei * 1_000_000_000n) / supplyWei) / 1e9
 
+const percentTick = (ratio: number) => `${formatCompact(ratio * 100)} %`
+
 /** In the order in which their charts stand. */
 export const measures: readonly Measure[] = [
   {
@@ -29,14 +39,14 @@ export const measures: readonly Measure[] = [
     point: ({ rewardsWei }, symbol) => tokenPoint(rewardsWei, symbol),
   },
   {
-    ...{ id: 'participation', mark: 'line', kind: 'standing', tick: formatPercent },
+    ...{ id: 'participation', mark: 'line', kind: 'standing', tick: percentTick },
     point: (facts) => {
       const ratio = participationOf(facts)
       return ratio === undefined ? null : ratioPoint(ratio)
     },
   },
   {
-    ...{ id: 'inflation', mark: 'line', kind: 'standing', tick: formatPercent },
+    ...{ id: 'inflation', mark: 'line', kind: 'standing', tick: percentTick },
     point: ({ inflation }) => ratioPoint(Number(inflation) / 1e9),
   },
   {

@@ -15,8 +15,7 @@ export function useSeries(period: Period): Fact<Series> {
   const days = useAnswer('/v1/days', { query: { limit: daysRead } }, { enabled: !byRound })
   const rounds = useAnswer('/v1/rounds', { query: { limit: shown.round } }, { enabled: byRound })
   const data = useMemo((): Series | undefined => {
-    if (byRound)
-      return rounds.data && { period, facts: rounds.data.items.map(factsOfRound).toReversed() }
+    if (byRound) return rounds.data && { period, facts: rounds.data.items.map(factsOfRound).toReversed() }
     if (!days.data) return undefined
     const all = fillDays(days.data.items.map(factsOfDay).toReversed(), days.data.block.time)
     return { period, facts: (period === 'week' ? weeksOf(all) : all).slice(-shown[period]) }

@@ -37,7 +37,8 @@ export function roundColumns(symbol: string | undefined): readonly Column<RoundR
       id: 'participation',
       header: names.participation,
       hint: hints.participation,
-      cell: ({ totalActiveStakeWei, totalSupplyWei }) => formatShare(totalActiveStakeWei, totalSupplyWei) ?? '–',
+      cell: ({ totalActiveStakeWei, totalSupplyWei }) =>
+        formatShare(totalActiveStakeWei, totalSupplyWei) ?? '–',
       align: 'right',
       from: 'lg',
     },

@@ -26,7 +26,8 @@ export function RoundFigures({ row, problem, isCurrent }: RoundFiguresProps) {
         <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
       </Card>
     )
-  const tokens = (wei: bigint | undefined, digits = 0) => (wei === undefined ? undefined : formatAmount(wei, digits))
+  const tokens = (wei: bigint | undefined, digits = 0) =>
+    wei === undefined ? undefined : formatAmount(wei, digits)
   return (
     <Card title={text.rounds.sums} aside={isCurrent ? text.rounds.isCurrent : undefined}>
       <dl data-testid="round-figures" className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
@@ -62,7 +63,12 @@ export function RoundFigures({ row, problem, isCurrent }: RoundFiguresProps) {
           unit={unit}
           hint={hints.treasury}
         />
-        <Figure label={columns.missed} value={tokens(row?.missedRewardsWei, 2)} unit={unit} hint={hints.missed} />
+        <Figure
+          label={columns.missed}
+          value={tokens(row?.missedRewardsWei, 2)}
+          unit={unit}
+          hint={hints.missed}
+        />
         <Figure label={columns.fees} value={row && formatAmount(row.feesWei)} unit="ETH" />
         <Figure label={columns.tickets} value={row && formatCount(row.winningTickets)} />
         <Figure label={figures.newStake} value={tokens(row?.newStakeWei)} unit={unit} />

@@ -54,8 +54,8 @@ export function SearchBox() {
           type="search"
           role="combobox"
           aria-label={said.label}
-          aria-expanded={hasOptions}
-          aria-controls={hasOptions ? id : undefined}
+          aria-expanded={hasOptions && found.length > 0}
+          aria-controls={hasOptions && found.length > 0 ? id : undefined}
           aria-autocomplete="list"
           aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen}`}
           placeholder={said.placeholder}
@@ -84,7 +84,8 @@ function useSlash(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent) => {
       const { target, key, ctrlKey, metaKey, altKey } = event
-      const isWriting = target instanceof Element && target.closest('input, textarea, select, [contenteditable]')
+      const isWriting =
+        target instanceof Element && target.closest('input, textarea, select, [contenteditable]')
       if (key !== '/' || isWriting || ctrlKey || metaKey || altKey) return
       event.preventDefault()
       input.current?.focus()

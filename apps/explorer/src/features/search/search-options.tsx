@@ -21,24 +21,27 @@ export function SearchOptions({ id, words, found, isLooking, chosen, onChoose }:
             ? text.search.nothing(words.trim())
             : text.search.found(found.length)}
       </p>
-      <ul id={id} role="listbox" aria-label={text.search.results} className="max-h-80 overflow-y-auto">
-        {found.map((hit, index) => (
-          <li
-            key={`${hit.kinds[0]} ${hit.id}`}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            // The box would lose its focus, and with it its list, before the click has come.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onChoose(hit)}
-            onKeyDown={undefined}
-            className="cursor-pointer px-3 py-2 hover:bg-sunken aria-selected:bg-sunken"
-          >
-            <span className="block truncate font-mono text-[0.8125rem]">{foundText(hit)}</span>
-            <span className="block text-xs text-soft">{kindsText(hit)}</span>
-          </li>
-        ))}
-      </ul>
+      {found.length > 0 && (
+        <div id={id} role="listbox" aria-label={text.search.results} className="max-h-80 overflow-y-auto">
+          {found.map((hit, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the box, which keeps the focus, is worked by keys
+            <div
+              key={`${hit.kinds[0]} ${hit.id}`}
+              id={`${id}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === chosen}
+              // The box would lose its focus, and with it its list, before the click has come.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(hit)}
+              className="cursor-pointer px-3 py-2 hover:bg-sunken aria-selected:bg-sunken"
+            >
+              <span className="block truncate font-mono text-[0.8125rem]">{foundText(hit)}</span>
+              <span className="block text-xs text-soft">{kindsText(hit)}</span>
+            </div>
+          ))}
+        </div>
+      )}
     </div>
   )
 }

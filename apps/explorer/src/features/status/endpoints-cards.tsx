@@ -15,10 +15,7 @@ export function ChainCard() {
   const { config } = useNetwork()
   const { block, heardAt, problem } = useHead()
   return (
-    <Card
-      title={said.chain}
-      aside={<Heard isHeard={block !== undefined} problem={problem} />}
-    >
+    <Card title={said.chain} aside={<Heard isHeard={block !== undefined} problem={problem} />}>
       <dl className="grid grid-cols-2 gap-4">
         <Figure label={figures.head} value={block === undefined ? undefined : formatCount(block)} />
         <Figure label={figures.heard} value={heardAt === 0 ? said.never : formatClock(heardAt)} />

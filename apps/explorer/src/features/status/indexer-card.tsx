@@ -45,7 +45,11 @@ export function IndexerCard() {
       ) : (
         <>
           <dl data-testid="indexer-status" className="grid grid-cols-2 gap-4 sm:grid-cols-5">
-            <Figure label={figures.block} value={data?.block && formatCount(data.block)} testId="block-read" />
+            <Figure
+              label={figures.block}
+              value={data?.block && formatCount(data.block)}
+              testId="block-read"
+            />
             <Figure label={figures.head} value={data?.head && formatCount(data.head)} />
             <Figure
               label={figures.lagBlocks}

@@ -26,9 +26,9 @@ export const overview = {
   },
   /** What a headline is about: a sum of the last period that is over, or what stands now. */
   headline: {
-    day: (day: string) => `on ${day}`,
-    week: (day: string) => `in the week of ${day}`,
-    round: (round: string) => `in round ${round}`,
+    day: (day: string) => day,
+    week: (day: string) => `week of ${day}`,
+    round: (round: string) => `round ${round}`,
     now: 'now',
   },
   change: {
@@ -46,7 +46,8 @@ export const overview = {
     current: 'Current round',
     left: (left: number, length: string) => `${left} of ${length} blocks left`,
     about: (time: string) => `, about ${time}`,
-    overdueFor: (time: string) => `It could have begun about ${time} ago. Whoever begins it lets all be paid again.`,
+    overdueFor: (time: string) =>
+      `It could have begun about ${time} ago. Whoever begins it lets all be paid again.`,
     states: {
       initialised: 'initialised',
       locked: 'locked',

@@ -6,6 +6,9 @@ export const shell = {
   pages: {
     overview: 'Overview',
     delegators: 'Delegators',
+    rounds: 'Rounds',
+    transactions: 'Transactions',
+    status: 'Status',
   },
   theme: {
     label: 'Theme',
