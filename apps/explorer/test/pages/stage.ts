@@ -48,7 +48,7 @@ async function accountsOf({ url }: SeededNetwork): Promise<StatusAccounts> {
 }
 
 /** What a test does something with. */
-export interface Scene {
+interface Scene {
   readonly fixture: Fixture
   readonly page: Page
   readonly open: (path?: string) => Promise<unknown>
