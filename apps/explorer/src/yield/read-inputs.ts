@@ -21,6 +21,7 @@ export interface RoundFacts {
   readonly rewardsWei: bigint
   readonly feesWei: bigint
   readonly winningTickets: number
+  readonly rewardCalls: number
 }
 
 export interface ParameterFacts {
@@ -64,13 +65,13 @@ const preciseParts = 1e27
 
 interface NetworkFacts {
   readonly overview: OverviewFacts
-  /** The youngest first. */
+  /** The youngest first, the unfinished one among them. */
   readonly rounds: readonly RoundFacts[]
   readonly parameters: readonly ParameterFacts[]
-  readonly orchestrators: readonly OrchestratorRow[]
 }
 
-export function readNetwork({ overview, rounds, parameters, orchestrators }: NetworkFacts): NetworkInputs {
+export function readNetwork({ overview, rounds, parameters }: NetworkFacts): NetworkInputs {
+  const complete = rounds.slice(1)
   const parameter = (name: string) => Number(parameters.find((each) => each.name === name)?.value ?? 0)
   return {
     round: overview.round.number,
@@ -80,8 +81,8 @@ export function readNetwork({ overview, rounds, parameters, orchestrators }: Net
     inflationChange: parameter('minter.inflationChange') / perBillion,
     targetBondingRate: parameter('minter.targetBondingRate') / perBillion,
     treasuryCut: Number(rounds[0]?.treasuryCutRate ?? 0) / preciseParts,
-    callsDue: orchestrators.reduce((sum, { callsDue }) => sum + callsDue, 0),
-    callsMade: orchestrators.reduce((sum, { callsMade }) => sum + callsMade, 0),
+    callsDue: complete.reduce((sum, { activeOrchestrators }) => sum + activeOrchestrators, 0),
+    callsMade: complete.reduce((sum, { rewardCalls }) => sum + rewardCalls, 0),
   }
 }
 
