@@ -26,9 +26,7 @@ export interface SeededNetwork extends AsyncDisposable {
 }
 
 /** A chain with a played history, and an indexer of its own that has read it to the end. */
-export async function startSeededNetwork(
-  settings: Partial<IndexerConfigInput> = {},
-): Promise<SeededNetwork> {
+export async function startSeededNetwork(settings: Partial<IndexerConfigInput> = {}): Promise<SeededNetwork> {
   const life = new Lifecycle()
   try {
     const genesisSeconds = Math.floor(Date.now() / 1_000) - profile.rounds * roundSeconds - 900

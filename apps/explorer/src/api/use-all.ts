@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { sentenceOf } from '../format/errors.ts'
-import { ask, type ListPath, type ListParametersOf, type ParametersOf, type RowOf } from './indexer.ts'
+import { ask, type ListParametersOf, type ListPath, type ParametersOf, type RowOf } from './indexer.ts'
 import { isWorthAnotherTry, retryDelayMs } from './retry.ts'
 
 const pageRows = 500

@@ -1,10 +1,10 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { type Address, isAddress } from 'viem'
 import { useLive } from '../api/use-live.ts'
 import { Notice } from '../components/notice.tsx'
 import { PositionCard } from '../features/account/position-card.tsx'
 import { BondButton } from '../features/bonding/bond-button.tsx'
+import { EventsCard } from '../features/events/events-card.tsx'
 import { CutsCard } from '../features/orchestrator/cuts-card.tsx'
 import { DelegatorsCard } from '../features/orchestrator/delegators-card.tsx'
 import { GatewayCard } from '../features/orchestrator/gateway-card.tsx'
@@ -14,10 +14,9 @@ import { RecordCard } from '../features/orchestrator/record-card.tsx'
 import { RoundsCard } from '../features/orchestrator/rounds-card.tsx'
 import { ServiceCard } from '../features/orchestrator/service-card.tsx'
 import { useRecord } from '../features/orchestrator/use-record.ts'
-import { electionOfRow } from '../features/orchestrators/election-of-row.ts'
+import type { Election } from '../features/orchestrators/election.ts'
 import { StateBadges } from '../features/orchestrators/state-badges.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
-import { useForecastBasis } from '../features/yield/use-forecast-basis.ts'
 import { useToken } from '../network/chain-facts.ts'
 import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
@@ -31,5 +30,86 @@ export function OrchestratorPage() {
   const { address } = useParams({ from: '/orchestrators/$address' })
   if (!isAddress(address, { strict: false }))
     return <Notice tone="error" title={said.notAnAddress.title} text={said.notAnAddress.text} />
-  return <OrchestratorView address={address.toLowerCase() as Address} />
+  return <OrchestratorView key={address} address={address.toLowerCase() as Address} />
+}
+
+function OrchestratorView({ address }: { address: Address }) {
+  const record = useRecord(address)
+  const { row, election, problem, isUnknown } = record
+  const search = useSearch({ from: '/orchestrators/$address' })
+  const navigate = useNavigate({ from: '/orchestrators/$address' })
+  const { symbol = '' } = useToken().data ?? {}
+  const { config } = useNetwork()
+  const nowMs = useLive().position?.time
+  if (isUnknown) return <Unknown address={address} />
+  if (problem !== undefined)
+    return <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <header className="flex flex-wrap items-end justify-between gap-3">
+        <Title address={address} />
+        {election !== undefined && election !== 'unregistered' && (
+          <BondButton orchestrator={address} election={election} />
+        )}
+      </header>
+      <RecordCard row={row} symbol={symbol} aside={<State address={address} election={election} />} />
+      <ForecastCard
+        {...{ row, symbol, search }}
+        pools={record.pools.rows}
+        onChange={(changed) =>
+          void navigate({
+            search: (before) => ({ ...before, ...changed }),
+            ...{ replace: true, resetScroll: false },
+          })
+        }
+      />
+      <RoundsCard address={address} pools={record.pools} symbol={symbol} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
+        <MissedCard pools={record.pools} symbol={symbol} />
+      </div>
+      <DelegatorsCard address={address} symbol={symbol} />
+      <ServiceCard row={row} />
+      {config.gatewayUrl !== undefined && (
+        <>
+          <GatewayCard address={address} />
+          <RecentSegments address={address} />
+        </>
+      )}
+      <PositionCard />
+      <EventsCard address={address} />
+    </div>
+  )
+}
+
+function State({ address, election }: { address: Address; election: Election | undefined }) {
+  const { status } = useStatus()
+  const seen = status?.orchestrators.find((one) => one.address.toLowerCase() === address)
+  return election === undefined ? null : <StateBadges election={election} seen={seen} />
+}
+
+function Unknown({ address }: { address: Address }) {
+  return (
+    <div className="grid gap-4">
+      <Title address={address} />
+      <Notice tone="empty" title={said.unknown.title} text={said.unknown.text} />
+    </div>
+  )
+}
+
+function Title({ address }: { address: Address }) {
+  const { color, region } = useDirectory()(address)
+  return (
+    <div className="min-w-0">
+      <Link to="/orchestrators" className="rounded text-soft hover:text-ink hover:underline">
+        ← {said.all}
+      </Link>
+      <h1 className="mt-1 flex flex-wrap items-center gap-x-3 text-xl font-semibold tracking-tight">
+        <span aria-hidden="true" className="size-3 rounded-full" style={{ background: color }} />
+        {said.title}
+        {region !== undefined && <span className="text-sm font-normal text-soft">{region}</span>}
+      </h1>
+      <p className="font-mono text-[0.8125rem] break-all text-soft">{address}</p>
+    </div>
+  )
 }

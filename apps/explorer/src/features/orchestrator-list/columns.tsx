@@ -84,7 +84,8 @@ export function listColumns({
     },
     {
       ...{ id: 'activation', sort: 'activation', header: names.activation, hint: hints.activation, ...right },
-      cell: ({ row }) => (row.firstActivationRound === null ? unknown : formatCount(row.firstActivationRound)),
+      cell: ({ row }) =>
+        row.firstActivationRound === null ? unknown : formatCount(row.firstActivationRound),
       from: 'xl',
     },
     {

@@ -8,7 +8,9 @@ export function FeeCut({ feeShare }: { feeShare: number }) {
   return (
     <span className="inline-block leading-tight">
       {formatPpm(BigInt(million - feeShare))}
-      <span className="block text-xs text-soft">{text.orchestrators.shares(formatPpm(BigInt(feeShare)))}</span>
+      <span className="block text-xs text-soft">
+        {text.orchestrators.shares(formatPpm(BigInt(feeShare)))}
+      </span>
     </span>
   )
 }

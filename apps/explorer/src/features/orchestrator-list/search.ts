@@ -1,8 +1,16 @@
 import { z } from 'zod'
-import { inflationCourses } from '../../yield/inputs.ts'
+import { questionSearchSchema } from '../yield/question-search.ts'
 
 /** Groups of orchestrators by where they stand in the election; the first one is shown if none is chosen. */
-export const stateChoices = ['set', 'active', 'entering', 'leaving', 'waiting', 'unregistered', 'all'] as const
+export const stateChoices = [
+  'set',
+  'active',
+  'entering',
+  'leaving',
+  'waiting',
+  'unregistered',
+  'all',
+] as const
 
 export const sorts = [
   'yield',
@@ -20,7 +28,6 @@ export const sorts = [
   'identity',
 ] as const
 export type SortName = (typeof sorts)[number]
-
 
 const bound = z.number().nonnegative().optional().catch(undefined)
 
@@ -45,11 +52,7 @@ export const listSearchSchema = z.object({
   fees: bound,
   sort: z.enum(sorts).optional().catch(undefined),
   order: z.enum(['asc', 'desc']).optional().catch(undefined),
-  principal: z.string().regex(/^\d{1,12}(\.\d{1,18})?$/).optional().catch(undefined),
-  rounds: z.int().min(1).max(5_000).optional().catch(undefined),
-  inflation: z.enum(inflationCourses).optional().catch(undefined),
-  /** Ether for a token, to add fees to the yield. */
-  tokenPrice: z.number().positive().optional().catch(undefined),
+  ...questionSearchSchema.shape,
 })
 
 export type ListSearch = z.output<typeof listSearchSchema>

@@ -19,7 +19,11 @@ interface SortFieldProps {
 
 /** The order, where there is no room for the heads of all columns. */
 export function SortField({ search, onChange, className = '' }: SortFieldProps) {
-  const { sort, order } = { ...usualOrder, ...(search.sort && { sort: search.sort }), ...(search.order && { order: search.order }) }
+  const { sort, order } = {
+    ...usualOrder,
+    ...(search.sort && { sort: search.sort }),
+    ...(search.order && { order: search.order }),
+  }
   return (
     <div className={`grid grid-cols-2 items-end gap-3 ${className}`}>
       <Field label={said.sort}>

@@ -26,10 +26,9 @@ export function sortListed(
   list: readonly Listed[],
   { sort, order }: { readonly sort: SortName; readonly order: 'asc' | 'desc' },
 ): readonly Listed[] {
-  if (sort === 'yield')
-    return list.toSorted((a, b) => compareForecasts(rankedOf(a), rankedOf(b), order))
-  const valueOf = values[sort]
-  return list.toSorted((a, b) => compareValues(valueOf(a), valueOf(b), order) || byAddress(a, b))
+  if (sort === 'yield') return list.toSorted((a, b) => compareForecasts(rankedOf(a), rankedOf(b), order))
+  const valueFor = values[sort]
+  return list.toSorted((a, b) => compareValues(valueFor(a), valueFor(b), order) || byAddress(a, b))
 }
 
 function rankedOf({ row, isNew, total }: Listed) {

@@ -4,12 +4,13 @@ import { useAll } from '../../api/use-all.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { createForecaster, partOf } from '../../yield/forecast.ts'
 import { isInPool, isNew, readOrchestrator } from '../../yield/read-inputs.ts'
+import { useOwnDelegate } from '../account/use-own-delegate.ts'
 import { scoreOf } from '../orchestrator/score.ts'
 import { electionOfRow } from '../orchestrators/election-of-row.ts'
-import { type QuestionSearch, questionOf, totalOf } from '../yield/question.ts'
+import { questionOf, totalOf } from '../yield/question.ts'
+import type { QuestionSearch } from '../yield/question-search.ts'
 import { type ForecastBasis, useForecastBasis } from '../yield/use-forecast-basis.ts'
 import type { Listed, OrchestratorRow } from './listed.ts'
-import { useOwnDelegate } from '../account/use-own-delegate.ts'
 
 interface ListedAnswer {
   readonly list: readonly Listed[] | undefined

@@ -12,7 +12,11 @@ function changes(...steps: readonly (readonly [atDay: number, percent: number])[
 }
 
 test('a reward cut that jumps within a week is told, by one step or several', () => {
-  expect(cutSpikeOf(changes([0, 10], [300, 95]), now)).toEqual({ time: 300 * day, from: 100_000, to: 950_000 })
+  expect(cutSpikeOf(changes([0, 10], [300, 95]), now)).toEqual({
+    time: 300 * day,
+    from: 100_000,
+    to: 950_000,
+  })
   const stairs = changes([0, 10], [300, 30], [302, 50], [305, 70])
   expect(cutSpikeOf(stairs, now)).toEqual({ time: 305 * day, from: 100_000, to: 700_000 })
 })

@@ -34,7 +34,10 @@ export function cutSpikeOf(changes: readonly CutChange[], nowMs: number): CutSpi
     .filter(({ time }) => time > nowMs - tellForMs)
     .map(({ time, rewardCut }) => {
       const before = told.filter((other) => other.time <= time && other.time > time - withinMs)
-      const from = before.reduce((least, { previousRewardCut }) => Math.min(least, previousRewardCut), rewardCut)
+      const from = before.reduce(
+        (least, { previousRewardCut }) => Math.min(least, previousRewardCut),
+        rewardCut,
+      )
       return { time, from, to: rewardCut }
     })
     .filter(({ from, to }) => to - from >= leastRise)

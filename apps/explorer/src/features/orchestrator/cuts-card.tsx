@@ -1,6 +1,6 @@
 import type { RowOf } from '../../api/indexer.ts'
-import type { List } from '../../api/use-list.ts'
 import { csvUrl } from '../../api/indexer.ts'
+import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'

@@ -1,8 +1,7 @@
-import { csvUrl, type RowOf } from '../../api/indexer.ts'
-import { useList } from '../../api/use-list.ts'
+import type { RowOf } from '../../api/indexer.ts'
+import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
-import { CsvLink } from '../../components/table/csv-link.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
@@ -19,7 +18,12 @@ function columnsOf(symbol: string): readonly Column<Pool>[] {
       cell: ({ missedRewardsWei }) => formatAmount(missedRewardsWei ?? 0n, 3),
     },
     {
-      ...{ id: 'delegators', header: said.columns.delegators(symbol), hint: said.delegatorsHint, align: 'right' },
+      ...{
+        id: 'delegators',
+        header: said.columns.delegators(symbol),
+        hint: said.delegatorsHint,
+        align: 'right',
+      },
       cell: (pool) => formatAmount(delegatorsPart(pool), 3),
     },
   ]
@@ -30,15 +34,20 @@ function delegatorsPart({ missedRewardsWei, rewardCut }: Pool): bigint {
   return ((missedRewardsWei ?? 0n) * (million - BigInt(rewardCut))) / million
 }
 
+interface MissedCardProps {
+  readonly pools: Pick<List<Pool>, 'rows' | 'problem'>
+  readonly symbol: string
+}
+
 /** Reward calls that never came: what nobody was paid. */
-export function MissedCard({ address, symbol }: { address: string; symbol: string }) {
-  const query = { orchestrator: address, missed: '1' }
-  const list = useList('/v1/pools', { query })
+export function MissedCard({ pools: { rows, problem }, symbol }: MissedCardProps) {
+  const missed = rows?.filter(({ missedRewardsWei }) => missedRewardsWei !== null)
   return (
-    <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/pools', query)} />}>
+    <Card title={said.title}>
       <DataTable
         columns={columnsOf(symbol)}
-        {...{ list, label: said.label, empty: said.empty }}
+        list={{ rows: missed, problem }}
+        {...{ label: said.label, empty: said.empty }}
         keyOf={({ round }) => String(round)}
         testId="missed-call"
       />

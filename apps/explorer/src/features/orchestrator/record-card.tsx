@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AddressText } from '../../components/address.tsx'
 import { Card } from '../../components/card.tsx'
 import { Figure } from '../../components/figure.tsx'
+import { Waiting } from '../../components/waiting.tsx'
 import { formatAmount, formatCount, formatFraction, formatPpm } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 import { partOf } from '../../yield/forecast.ts'
@@ -36,11 +37,6 @@ export function RecordCard({ row, symbol, aside }: RecordCardProps) {
   )
 }
 
-/** Stands where a figure will be, as high as that. */
-function Waiting() {
-  return <span className="pulse inline-block h-4 w-20 rounded bg-line align-middle" />
-}
-
 interface FigureOf {
   readonly label: string
   readonly hint?: string
@@ -49,7 +45,12 @@ interface FigureOf {
 }
 
 function figures(row: OrchestratorRow | undefined, symbol: string): readonly FigureOf[] {
-  return [...stakeFigures(row, symbol), ...cutFigures(row), ...callFigures(row), ...earningFigures(row, symbol)]
+  return [
+    ...stakeFigures(row, symbol),
+    ...cutFigures(row),
+    ...callFigures(row),
+    ...earningFigures(row, symbol),
+  ]
 }
 
 function stakeFigures(row: OrchestratorRow | undefined, symbol: string): readonly FigureOf[] {
@@ -78,7 +79,10 @@ function callFigures(row: OrchestratorRow | undefined): readonly FigureOf[] {
     {
       label: said.calls,
       hint: said.callsHint,
-      value: row && row.callsDue > 0 ? said.callsOf(formatCount(row.callsMade), formatCount(row.callsDue)) : undefined,
+      value:
+        row && row.callsDue > 0
+          ? said.callsOf(formatCount(row.callsMade), formatCount(row.callsDue))
+          : undefined,
     },
     { label: said.missed, value: row && formatCount(row.missedRewardCalls) },
     {

@@ -32,12 +32,24 @@ function columnsOf(symbol: string): readonly Column<Pool>[] {
       ...{ id: 'feesKept', header: names.feesKept, hint: said.keptHint, ...right, from: 'lg' },
       cell: ({ ownFeesWei }) => formatAmount(ownFeesWei, 4),
     },
-    { id: 'call', header: names.call, ...right, cell: (pool) => <Call pool={pool} symbol={symbol} />, from: 'sm' },
+    {
+      id: 'call',
+      header: names.call,
+      ...right,
+      cell: (pool) => <Call pool={pool} symbol={symbol} />,
+      from: 'sm',
+    },
   ]
 }
 
 /** Whether reward was called in a round, and what it cost if not. */
-function Call({ pool: { rewardBlock, missedRewardsWei, activeStakeWei }, symbol }: { pool: Pool; symbol: string }) {
+function Call({
+  pool: { rewardBlock, missedRewardsWei, activeStakeWei },
+  symbol,
+}: {
+  pool: Pool
+  symbol: string
+}) {
   if (rewardBlock !== null) return said.called
   if (activeStakeWei === null) return <span className="text-soft">{said.outside}</span>
   if (missedRewardsWei === null) return <span className="text-soft">{said.due}</span>

@@ -1,10 +1,13 @@
+import type { RowOf } from '../../api/indexer.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { type List, useList } from '../../api/use-list.ts'
-import type { RowOf } from '../../api/indexer.ts'
 import type { OrchestratorRow } from '../orchestrator-list/listed.ts'
+import type { Election } from '../orchestrators/election.ts'
+import { electionOfRow } from '../orchestrators/election-of-row.ts'
 
 interface OrchestratorRecord {
   readonly row: OrchestratorRow | undefined
+  readonly election: Election | undefined
   readonly problem: string | undefined
   /** No stake was ever delegated to this account. */
   readonly isUnknown: boolean
@@ -17,7 +20,13 @@ interface OrchestratorRecord {
 /** What the indexer knows of one orchestrator. */
 export function useRecord(address: string): OrchestratorRecord {
   const { data, problem, isUnknown } = useAnswer('/v1/orchestrators/{address}', { path: { address } })
-  const pools = useList('/v1/pools', { query: { orchestrator: address } })
-  const cutChanges = useList('/v1/cut-changes', { query: { orchestrator: address } })
-  return { row: data?.orchestrator, problem, isUnknown, pools, cutChanges }
+  const overview = useAnswer('/v1/overview')
+  const row = data?.orchestrator
+  return {
+    row,
+    election: row && overview.data && electionOfRow(row, overview.data.round.number),
+    ...{ problem: problem ?? overview.problem, isUnknown },
+    pools: useList('/v1/pools', { query: { orchestrator: address } }),
+    cutChanges: useList('/v1/cut-changes', { query: { orchestrator: address } }),
+  }
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { useList } from '../../api/use-list.ts'
 import type { RowOf } from '../../api/indexer.ts'
+import { useList } from '../../api/use-list.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -11,8 +11,9 @@ import { isInPool, isNew, readHistory, readOrchestrator } from '../../yield/read
 import type { OrchestratorRow } from '../orchestrator-list/listed.ts'
 import { ForecastDetails } from './forecast-details.tsx'
 import { ForecastResult } from './forecast-result.tsx'
-import { type QuestionSearch, questionOf } from './question.ts'
+import { questionOf } from './question.ts'
 import { QuestionBar } from './question-bar.tsx'
+import type { QuestionSearch } from './question-search.ts'
 import { type ForecastBasis, useForecastBasis } from './use-forecast-basis.ts'
 
 const said = text.forecast
@@ -83,6 +84,11 @@ function answerOf(search: QuestionSearch, { row, basis, pools, cutChanges }: Kno
     cutChanges,
   })
   const expected = forecast(network, orchestrator, question)
-  const interval = intervalOf(expected, { address: row.address, orchestrator, rounds: question.rounds, history })
+  const interval = intervalOf(expected, {
+    address: row.address,
+    orchestrator,
+    rounds: question.rounds,
+    history,
+  })
   return { question, network, orchestrator, expected, interval, pastRounds: history.rounds.length }
 }

@@ -45,7 +45,10 @@ function Rows({ title, hint, rows }: { title: string; hint?: string; rows: reado
   )
 }
 
-function inputsOf({ network, orchestrator, expected, pastRounds }: ForecastAnswer, symbol: string): readonly Row[] {
+function inputsOf(
+  { network, orchestrator, expected, pastRounds }: ForecastAnswer,
+  symbol: string,
+): readonly Row[] {
   const names = said.input
   return [
     { name: names.inflation, value: formatFraction(network.inflation, 5) },

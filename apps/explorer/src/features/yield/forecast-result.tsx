@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import { Waiting } from '../../components/waiting.tsx'
 import { formatAmount, formatFraction } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 import { scale } from '../../yield/forecast.ts'
@@ -32,15 +34,12 @@ export function ForecastResult({ answer, tokenPrice, symbol }: ForecastResultPro
 
 interface ShownFigure {
   readonly label: string
-  readonly value: React.ReactNode
-  readonly range: React.ReactNode
+  readonly value: ReactNode
+  readonly range: ReactNode
 }
 
-const block = (width: string) => (
-  <span className={`pulse inline-block h-4 ${width} rounded bg-line align-middle`} aria-hidden="true" />
-)
 const waiting: readonly ShownFigure[] = [said.yield, said.rewards, said.fees].map((label) => ({
-  ...{ label, value: block('w-20'), range: block('w-32') },
+  ...{ label, value: <Waiting />, range: <Waiting className="w-32" /> },
 }))
 
 function figuresOf(

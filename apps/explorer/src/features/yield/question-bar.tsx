@@ -5,7 +5,8 @@ import { formatCount } from '../../format/amounts.ts'
 import { formatDuration } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 import { inflationCourses } from '../../yield/inputs.ts'
-import { horizons, type QuestionSearch, usualHorizon, usualPrincipal } from './question.ts'
+import { horizons, usualHorizon, usualPrincipal } from './question.ts'
+import { principalPattern, type QuestionSearch } from './question-search.ts'
 
 const said = text.forecast
 
@@ -67,7 +68,7 @@ function PrincipalField({ search, symbol, onChange }: Omit<QuestionBarProps, 'ro
           onChange={({ target }) => {
             const { value } = target
             if (value === '') onChange({ principal: undefined })
-            else if (/^\d{1,12}(\.\d{1,18})?$/.test(value)) onChange({ principal: value })
+            else if (principalPattern.test(value)) onChange({ principal: value })
           }}
           className={inputClass}
         />

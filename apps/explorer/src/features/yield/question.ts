@@ -1,13 +1,6 @@
 import { parseUnits } from 'viem'
-import type { ForecastQuestion, InflationCourse } from '../../yield/inputs.ts'
-
-/** What an address says of the forecast that it wants. */
-export interface QuestionSearch {
-  readonly principal?: string | undefined
-  readonly rounds?: number | undefined
-  readonly inflation?: InflationCourse | undefined
-  readonly tokenPrice?: number | undefined
-}
+import type { ForecastQuestion } from '../../yield/inputs.ts'
+import type { QuestionSearch } from './question-search.ts'
 
 export const usualPrincipal = '1000'
 /** About a year of the live network. */

@@ -1,6 +1,8 @@
 /** The list of delegators. */
 export const delegators = {
   title: 'Delegators',
+  titleOf: (count: string) => `${count} delegators`,
+  filters: 'Filters',
   label: 'Accounts that stake, the largest first',
   empty: { title: 'Nobody is like this', text: 'Show all states to see everybody who ever staked.' },
   state: 'State',

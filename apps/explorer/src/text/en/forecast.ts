@@ -25,7 +25,8 @@ export const forecast = {
   fees: 'Fees',
   between: (low: string, high: string) => `${low} – ${high}`,
   sure: 'Nine of ten outcomes are expected within the range, if the future is as uncertain as the past was.',
-  isNew: 'It is active for fewer than 30 rounds: its own record says little, and everybody’s stands in for it.',
+  isNew:
+    'It is active for fewer than 30 rounds: its own record says little, and everybody’s stands in for it.',
   how: 'How this is computed',
   formula: [
     'Each round: inflation takes a step; supply × inflation is minted, less the treasury’s part; what is left is shared by active stake, yours included.',

@@ -77,7 +77,10 @@ export const orchestrator = {
   missed: {
     title: 'Missed reward calls',
     label: 'Rounds in which it did not call reward, and what that cost',
-    empty: { title: 'No reward call was missed', text: 'It called reward in every round in which it was active.' },
+    empty: {
+      title: 'No reward call was missed',
+      text: 'It called reward in every round in which it was active.',
+    },
     columns: {
       round: 'Round',
       cost: (symbol: string) => `Not minted ${symbol}`,

@@ -32,7 +32,8 @@ export const orchestrators = {
     rewardCut: 'Part of the rewards that it keeps.',
     feeCut: 'Part of the fees that it keeps; its delegators share the rest by stake.',
     own: 'Part of the stake that is the orchestrator’s own: what it has at risk itself.',
-    calls: 'Of the last 90 rounds in which it was active, those in which it called reward. A call that is missed pays nobody.',
+    calls:
+      'Of the last 90 rounds in which it was active, those in which it called reward. A call that is missed pays nobody.',
     score: 'By the gateway of this page, of ten: the part of segments that came back, by how soon they did.',
     activation: 'The first round in which it was active.',
     yield: 'What a stake is expected to earn with it; the way to its page shows how sure that is.',

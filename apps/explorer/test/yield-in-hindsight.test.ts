@@ -1,7 +1,0 @@
-import { bondingManagerAbi } from '@millrace/abi'
-import { type Address, createPublicClient, type Hex, http, type PublicClient } from 'viem'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readAllRows } from './read-rows.ts'
-import { type SeededNetwork, startSeededNetwork } from './seeded-network.ts'
-import { createForecaster } from '../src/yield/forecast.ts'
-import { intervalOf } from '../src/yield/interval.ts'
