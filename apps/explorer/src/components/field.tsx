@@ -21,4 +21,4 @@ export function Field({ label, className = '', children }: FieldProps) {
 }
 
 export const inputClass =
-  'w-full min-w-0 rounded-lg border border-line bg-sunken px-2.5 py-1.5 placeholder:text-soft'
+  'min-h-9 w-full min-w-0 rounded-lg border border-line bg-sunken px-2.5 py-1.5 placeholder:text-soft'

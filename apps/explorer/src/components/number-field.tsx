@@ -5,7 +5,7 @@ interface NumberFieldProps {
   readonly label: string
   /** Undefined while nothing is entered. */
   readonly value: number | undefined
-  readonly unit: string
+  readonly unit?: string
   readonly onChange: (value: number | undefined) => void
   readonly className?: string
   readonly title?: string
@@ -18,7 +18,7 @@ export function NumberField({ label, value, unit, onChange, className, title }: 
   const shown = typed !== undefined && numberOf(typed) === value ? typed : (value?.toString() ?? typed ?? '')
   const isNone = typed !== undefined && typed !== '' && numberOf(typed) === undefined
   return (
-    <Field label={`${label} (${unit})`} {...(className === undefined ? {} : { className })}>
+    <Field label={withUnit(label, unit)} {...(className === undefined ? {} : { className })}>
       {(id) => (
         <input
           id={id}
@@ -36,6 +36,11 @@ export function NumberField({ label, value, unit, onChange, className, title }: 
       )}
     </Field>
   )
+}
+
+/** A unit that is not known yet is left out. */
+function withUnit(label: string, unit: string | undefined): string {
+  return unit ? `${label} (${unit})` : label
 }
 
 function numberOf(text: string): number | undefined {

@@ -42,8 +42,6 @@ function OrchestratorView({ address }: { address: Address }) {
   const { config } = useNetwork()
   const nowMs = useLive().position?.time
   if (isUnknown) return <Unknown address={address} />
-  if (problem !== undefined)
-    return <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <header className="flex flex-wrap items-end justify-between gap-3">
@@ -52,7 +50,7 @@ function OrchestratorView({ address }: { address: Address }) {
           <BondButton orchestrator={address} election={election} />
         )}
       </header>
-      <RecordCard row={row} symbol={symbol} aside={<State address={address} election={election} />} />
+      <RecordCard {...{ row, problem, symbol }} aside={<State address={address} election={election} />} />
       <ForecastCard
         {...{ row, symbol, search }}
         pools={record.pools.rows}
@@ -63,7 +61,7 @@ function OrchestratorView({ address }: { address: Address }) {
           })
         }
       />
-      <RoundsCard address={address} pools={record.pools} symbol={symbol} />
+      <RoundsCard {...{ address, symbol, pools: record.pools, currentRound: record.currentRound }} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
         <MissedCard pools={record.pools} symbol={symbol} />

@@ -56,8 +56,9 @@ export function OrchestratorsPage() {
       }
     >
       <div className="mb-4 grid gap-3">
-        <QuestionBar search={search} symbol={symbol} roundMs={basis?.roundMs} onChange={change} />
-        <FilterBar search={search} regions={regions} onChange={change} />
+        <FilterBar search={search} regions={regions} onChange={change}>
+          <QuestionBar search={search} symbol={symbol} roundMs={basis?.roundMs} onChange={change} />
+        </FilterBar>
         <OwnDelegateNotice list={list} />
       </div>
       <DataTable

@@ -45,13 +45,16 @@ const unknownError: PastError = { more: 0.25, less: 0.25 }
 /** What is off by more, twenty times as much or as little, is not told any better. */
 const mostError = 3
 
+/** Errors over a long time by those over a short one, at most. */
+const mostGrowth = 2
+
 /** What happened so many rounds ago counts half: a network that has settled is not judged by its beginning. */
 const halfLifeRounds = 10
 
 /**
  * How far off a simple forecast of a series was in the past: what came by what was expected, over windows as long as the
  * horizon. A past that is too short for such windows has shorter ones, whose errors are taken to grow with the root of
- * the length.
+ * the length, up to twice: what was seen says nothing of times that are still longer.
  */
 function pastError(
   length: number,
@@ -66,7 +69,7 @@ function pastError(
     errors.push({ error: Math.log(ratio), weight: 2 ** ((at + window - length) / halfLifeRounds) })
   }
   if (errors.length === 0) return unknownError
-  const growth = Math.sqrt(horizon / window)
+  const growth = Math.min(mostGrowth, Math.sqrt(horizon / window))
   const more = oneSided(errors) * growth
   const less = oneSided(errors.map(({ error, weight }) => ({ error: -error, weight }))) * growth
   // That it erred to one side only is no proof that it will.

@@ -48,13 +48,16 @@ function intervalFor(history: History, one: OrchestratorInputs = orchestrator, r
   return { expected, ...intervalOf(expected, { address, orchestrator: one, rounds, history }) }
 }
 
+/** Amounts are whole numbers of wei. */
+const wei = (max: number) => fc.double({ min: 0, max, noNaN: true }).map(Math.round)
+
 const histories: fc.Arbitrary<History> = fc.record({
   rounds: fc.array(
     fc.record({
       round: fc.nat(100),
-      activeStake: fc.double({ min: 0, max: 1e26, noNaN: true }),
-      rewards: fc.double({ min: 0, max: 1e22, noNaN: true }),
-      fees: fc.double({ min: 0, max: 1e20, noNaN: true }),
+      activeStake: wei(1e26),
+      rewards: wei(1e22),
+      fees: wei(1e20),
       winningTickets: fc.nat(100),
     }),
     { maxLength: 60 },
@@ -62,9 +65,9 @@ const histories: fc.Arbitrary<History> = fc.record({
   pools: fc.array(
     fc.record({
       round: fc.nat(100),
-      activeStake: fc.double({ min: 0, max: 1e26, noNaN: true }),
-      rewards: fc.double({ min: 0, max: 1e22, noNaN: true }),
-      fees: fc.double({ min: 0, max: 1e20, noNaN: true }),
+      activeStake: wei(1e26),
+      rewards: wei(1e22),
+      fees: wei(1e20),
     }),
     { maxLength: 60 },
   ),

@@ -1,3 +1,4 @@
+import { isFirstSetting } from './first-setting.ts'
 import type { CutHistory, History } from './history.ts'
 import type { NetworkInputs, OrchestratorInputs } from './inputs.ts'
 
@@ -175,11 +176,6 @@ export function readHistory({ rounds, pools, cutChanges }: HistoryFacts): Histor
       .map(readChange),
     activeOrchestrators: rounds[0]?.activeOrchestrators ?? 0,
   }
-}
-
-/** Who registers sets its cuts for the first time, which is no change. */
-function isFirstSetting({ previousRewardCut, previousFeeShare }: CutChangeFacts): boolean {
-  return previousRewardCut === 0 && previousFeeShare === 0
 }
 
 function readChange(change: CutChangeFacts): CutHistory {

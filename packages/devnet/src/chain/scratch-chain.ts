@@ -10,8 +10,6 @@ export interface ScratchOptions {
   readonly chainId: number
   /** RPC of a chain whose state it begins with; left out for an empty one. */
   readonly forkUrl?: string | undefined
-  /** When it begins, in seconds since the Unix epoch; now if not said. */
-  readonly genesisSeconds?: number | undefined
 }
 
 /** A chain to try something on: it mines each transaction at once, and is gone when it is closed. */
@@ -20,11 +18,7 @@ export interface ScratchChain extends AsyncDisposable {
 }
 
 /** @throws {ChainStartError | ChainUnavailableError} */
-export async function startScratchChain({
-  chainId,
-  forkUrl,
-  genesisSeconds,
-}: ScratchOptions): Promise<ScratchChain> {
+export async function startScratchChain({ chainId, forkUrl }: ScratchOptions): Promise<ScratchChain> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-scratch-'))
   // By way of a file that only we can read: an RPC's URL may hold a key, and arguments are seen by everybody.
   const endpoints = `[rpc_endpoints]\nsource = ${JSON.stringify(forkUrl)}\n`
@@ -32,7 +26,6 @@ export async function startScratchChain({
   const args = [
     ...['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--hardfork', 'cancun'],
     ...['--accounts', '1', '--cache-path', folder],
-    ...(genesisSeconds === undefined ? [] : ['--timestamp', String(genesisSeconds)]),
     ...(forkUrl === undefined ? [] : ['--fork-url', 'source', '--no-storage-caching']),
   ]
   const child = spawn(anvilBinary(), args, {

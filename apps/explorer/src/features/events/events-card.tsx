@@ -3,7 +3,7 @@ import { useList } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatDate } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 
@@ -25,7 +25,7 @@ export function EventsCard({ address }: { address: string }) {
   const list = useList('/v1/events', { query: { account: address } })
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/events', { account: address })} />}>
-      <DataTable
+      <PagedTable
         {...{ columns, list, label: said.label, empty: said.empty }}
         keyOf={({ blockNumber, logIndex }) => `${blockNumber} ${logIndex}`}
         testId="event"

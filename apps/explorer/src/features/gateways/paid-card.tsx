@@ -5,7 +5,7 @@ import { useLive } from '../../api/use-live.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatAmount, formatCount, formatShare } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 import { OrchestratorLink } from '../orchestrator/orchestrator-link.tsx'
@@ -53,7 +53,7 @@ export function PaidCard({ address }: { address: string }) {
   const totalWei = paid?.reduce((sum, { feesWei }) => sum + feesWei, 0n) ?? 0n
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/payments', query)} />}>
-      <DataTable
+      <PagedTable
         columns={columnsOf(totalWei)}
         list={{ rows: paid, problem }}
         {...{ label: said.label, empty: said.empty }}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Field, inputClass } from '../../components/field.tsx'
 import { Select } from '../../components/select.tsx'
@@ -13,14 +13,18 @@ export interface FilterBarProps {
   readonly search: ListSearch
   readonly regions: readonly string[]
   readonly onChange: (change: Partial<ListSearch>) => void
+  /** What else is chosen here; on narrow windows it is there with the other filters. */
+  readonly children?: ReactNode
 }
 
 /** What is shown of the list, and on narrow windows its order. */
-export function FilterBar({ search, regions, onChange }: FilterBarProps) {
+export function FilterBar({ search, regions, onChange, children }: FilterBarProps) {
   const bounds = boundsIn(search)
   const [isOpen, setOpen] = useState(bounds > 0)
+  const onlyOpen = isOpen ? '' : 'max-md:hidden'
   return (
     <search aria-label={said.title} className="grid gap-3">
+      <div className={onlyOpen}>{children}</div>
       <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]">
         <Field label={said.search} className="max-md:col-span-2">
           {(id) => (
@@ -36,9 +40,13 @@ export function FilterBar({ search, regions, onChange }: FilterBarProps) {
           )}
         </Field>
         <StateField {...{ search, onChange }} />
-        <RegionField {...{ search, regions, onChange }} />
-        <ActivationField {...{ search, onChange }} />
-        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <div className={onlyOpen}>
+          <RegionField {...{ search, regions, onChange }} />
+        </div>
+        <div className={onlyOpen}>
+          <ActivationField {...{ search, onChange }} />
+        </div>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="min-h-9">
           {said.more(bounds)}
         </Button>
         <SortField search={search} onChange={onChange} className="max-md:col-span-2 md:hidden" />

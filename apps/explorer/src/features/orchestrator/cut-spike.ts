@@ -1,3 +1,5 @@
+import { isFirstSetting } from '../../yield/first-setting.ts'
+
 /** A change of an orchestrator's cuts; in parts per million, times in ms since the Unix epoch. */
 export interface CutChange {
   readonly time: number
@@ -19,11 +21,6 @@ const dayMs = 86_400_000
 const leastRise = 500_000
 const withinMs = 7 * dayMs
 const tellForMs = 180 * dayMs
-
-/** Who registers sets its cuts for the first time, which is no rise. */
-function isFirstSetting({ previousRewardCut, previousFeeShare }: CutChange): boolean {
-  return previousRewardCut === 0 && previousFeeShare === 0
-}
 
 /** The largest rise of a reward cut within a week of the last half year, if it is one to warn of. Changes in any order. */
 export function cutSpikeOf(changes: readonly CutChange[], nowMs: number): CutSpike | undefined {

@@ -4,10 +4,11 @@ import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatCount, formatPpm } from '../../format/amounts.ts'
 import { formatDate } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
+import { isFirstSetting } from '../../yield/first-setting.ts'
 import { cutSpikeOf } from './cut-spike.ts'
 
 const said = text.orchestrator.cuts
@@ -21,14 +22,18 @@ const columns: readonly Column<Change>[] = [
   { id: 'round', header: said.columns.round, cell: ({ round }) => formatCount(round), from: 'sm' },
   {
     ...{ id: 'rewardCut', header: said.columns.rewardCut, align: 'right' },
-    cell: ({ previousRewardCut, rewardCut }) => said.change(ppm(previousRewardCut), ppm(rewardCut)),
+    cell: (change) => changeText(change, change.previousRewardCut, change.rewardCut),
   },
   {
     ...{ id: 'feeCut', header: said.columns.feeCut, align: 'right' },
-    cell: ({ previousFeeShare, feeShare }) =>
-      said.change(ppm(million - previousFeeShare), ppm(million - feeShare)),
+    cell: (change) => changeText(change, million - change.previousFeeShare, million - change.feeShare),
   },
 ]
+
+/** Who registers sets its cuts for the first time: before, there were none. */
+function changeText(change: Change, from: number, to: number): string {
+  return isFirstSetting(change) ? ppm(to) : said.change(ppm(from), ppm(to))
+}
 
 interface CutsCardProps {
   readonly address: string
@@ -47,7 +52,7 @@ export function CutsCard({ address, changes, nowMs }: CutsCardProps) {
           {said.spike(ppm(spike.from), ppm(spike.to), formatDate(spike.time))}
         </p>
       )}
-      <DataTable
+      <PagedTable
         {...{ columns, list: changes, label: said.label, empty: said.empty }}
         keyOf={({ blockNumber, logIndex }) => `${blockNumber} ${logIndex}`}
         testId="cut-change"

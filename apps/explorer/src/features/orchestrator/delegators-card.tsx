@@ -4,7 +4,7 @@ import { useList } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Order } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { text } from '../../text/text.ts'
 import { delegatorColumns } from '../delegators/columns.tsx'
 
@@ -17,7 +17,7 @@ export function DelegatorsCard({ address, symbol }: { address: string; symbol: s
   const list = useList('/v1/delegators', { query })
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/delegators', query)} />}>
-      <DataTable
+      <PagedTable
         columns={delegatorColumns(symbol).filter(({ id }) => id !== 'delegate')}
         {...{ list, order, label: said.label, empty: said.empty }}
         keyOf={(row) => row.address}

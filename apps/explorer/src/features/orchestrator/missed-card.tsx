@@ -2,7 +2,7 @@ import type { RowOf } from '../../api/indexer.ts'
 import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 
@@ -44,7 +44,7 @@ export function MissedCard({ pools: { rows, problem }, symbol }: MissedCardProps
   const missed = rows?.filter(({ missedRewardsWei }) => missedRewardsWei !== null)
   return (
     <Card title={said.title}>
-      <DataTable
+      <PagedTable
         columns={columnsOf(symbol)}
         list={{ rows: missed, problem }}
         {...{ label: said.label, empty: said.empty }}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AddressText } from '../../components/address.tsx'
 import { Card } from '../../components/card.tsx'
 import { Figure } from '../../components/figure.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { formatAmount, formatCount, formatFraction, formatPpm } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
@@ -14,12 +15,20 @@ const million = 1_000_000
 interface RecordCardProps {
   /** Undefined while it is on its way. */
   readonly row: OrchestratorRow | undefined
+  /** Why it cannot be had. */
+  readonly problem: string | undefined
   readonly symbol: string
   readonly aside: ReactNode
 }
 
 /** What an orchestrator stands at, and what it did so far. */
-export function RecordCard({ row, symbol, aside }: RecordCardProps) {
+export function RecordCard({ row, problem, symbol, aside }: RecordCardProps) {
+  if (problem !== undefined)
+    return (
+      <Card title={said.title}>
+        <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
+      </Card>
+    )
   return (
     <Card title={said.title} aside={aside}>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5" aria-busy={row === undefined}>

@@ -3,7 +3,7 @@ import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 
@@ -59,16 +59,21 @@ function Call({
 interface RoundsCardProps {
   readonly address: string
   readonly pools: List<Pool>
+  /** The last initialised round; later ones are prepared by changes of stake, and empty. */
+  readonly currentRound: number | undefined
   readonly symbol: string
 }
 
 /** What an orchestrator earned, round by round. */
-export function RoundsCard({ address, pools, symbol }: RoundsCardProps) {
+export function RoundsCard({ address, pools, currentRound, symbol }: RoundsCardProps) {
+  const begun =
+    currentRound === undefined ? undefined : pools.rows?.filter(({ round }) => round <= currentRound)
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/pools', { orchestrator: address })} />}>
-      <DataTable
+      <PagedTable
         columns={columnsOf(symbol)}
-        {...{ list: pools, label: said.label, empty: said.empty }}
+        list={{ ...pools, rows: begun }}
+        {...{ label: said.label, empty: said.empty }}
         keyOf={({ round }) => String(round)}
         isMarked={({ missedRewardsWei }) => missedRewardsWei !== null}
         testId="pool"

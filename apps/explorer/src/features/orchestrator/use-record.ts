@@ -8,6 +8,8 @@ import { electionOfRow } from '../orchestrators/election-of-row.ts'
 interface OrchestratorRecord {
   readonly row: OrchestratorRow | undefined
   readonly election: Election | undefined
+  /** The last initialised round. */
+  readonly currentRound: number | undefined
   readonly problem: string | undefined
   /** No stake was ever delegated to this account. */
   readonly isUnknown: boolean
@@ -25,6 +27,7 @@ export function useRecord(address: string): OrchestratorRecord {
   return {
     row,
     election: row && overview.data && electionOfRow(row, overview.data.round.number),
+    currentRound: overview.data?.round.number,
     ...{ problem: problem ?? overview.problem, isUnknown },
     pools: useList('/v1/pools', { query: { orchestrator: address } }),
     cutChanges: useList('/v1/cut-changes', { query: { orchestrator: address } }),

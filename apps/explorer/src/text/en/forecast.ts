@@ -13,7 +13,7 @@ export const forecast = {
     rising: 'Rising',
     falling: 'Falling',
   },
-  tokenPrice: (symbol: string) => `ETH for a ${symbol}`,
+  tokenPrice: (symbol: string) => (symbol ? `Price of a ${symbol}` : 'Price of a token'),
   tokenPriceHint: 'With a price, fees are part of the yield.',
   none: {
     title: 'Nothing to forecast',
