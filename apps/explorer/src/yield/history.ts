@@ -9,7 +9,7 @@ export interface RoundHistory {
 }
 
 /** A round of an orchestrator's own record. */
-export interface PoolHistory {
+interface PoolHistory {
   readonly round: number
   readonly activeStake: number
   readonly rewards: number

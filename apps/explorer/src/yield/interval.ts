@@ -16,7 +16,7 @@ export interface Deviation {
   readonly up: number
 }
 
-export interface Bounds {
+interface Bounds {
   readonly low: number
   readonly high: number
 }

@@ -3,7 +3,7 @@ import type { CutHistory, History } from './history.ts'
 import type { NetworkInputs, OrchestratorInputs } from './inputs.ts'
 
 /** What of the indexer's answers a forecast is made from. */
-export interface OverviewFacts {
+interface OverviewFacts {
   readonly round: { readonly number: number }
   readonly totalSupplyWei: bigint
   readonly nextTotalActiveStakeWei: bigint
@@ -25,7 +25,7 @@ export interface RoundFacts {
   readonly rewardCalls: number
 }
 
-export interface ParameterFacts {
+interface ParameterFacts {
   readonly name: string
   readonly value: string
 }
@@ -44,14 +44,14 @@ export interface OrchestratorRow {
   readonly fees90DaysWei: bigint
 }
 
-export interface PoolFacts {
+interface PoolFacts {
   readonly round: number
   readonly activeStakeWei: bigint | null
   readonly rewardsWei: bigint
   readonly feesWei: bigint
 }
 
-export interface CutChangeFacts {
+interface CutChangeFacts {
   readonly orchestrator: string
   readonly round: number
   readonly rewardCut: number
@@ -131,7 +131,7 @@ export function isInPool({ state, deactivationRound }: OrchestratorRow): boolean
 }
 
 /** Active for fewer rounds than this it has no record to judge it by. */
-export const newForRounds = 30
+const newForRounds = 30
 
 export function isNew({ firstActivationRound }: OrchestratorRow, currentRound: number): boolean {
   return firstActivationRound === null || currentRound - firstActivationRound < newForRounds

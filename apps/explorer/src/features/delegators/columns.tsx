@@ -45,6 +45,6 @@ export function delegatorColumns(symbol: string): readonly Column<Delegator>[] {
 const tones: Readonly<Record<string, BadgeTone>> = { bonded: 'good', pending: 'warn', unbonding: 'warn' }
 
 /** Where a delegator stands. */
-export function StateBadge({ state }: { state: string }) {
+function StateBadge({ state }: { state: string }) {
   return <Badge tone={tones[state] ?? 'quiet'}>{states[state] ?? state}</Badge>
 }
