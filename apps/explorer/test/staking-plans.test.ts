@@ -38,7 +38,7 @@ const errorOf: Partial<Record<Refusal['code'], string>> = {
 }
 
 const actorCount = 7
-const steps = Number(process.env.MILLRACE_DEEP ? 1_500 : 110)
+const steps = Number(process.env.MILLRACE_DEEP ? 1_000 : 110)
 
 let protocol: Protocol
 let actors: readonly Actor[]
@@ -97,14 +97,15 @@ async function moveTime(random: SeededRandom): Promise<void> {
     if (random.chance(0.85)) await protocol.nextRound()
     return
   }
-  if (random.chance(0.2)) await payFees(random, number)
+  if (random.chance(0.4)) await payFees(random, number)
 }
 
 /** Books fees as the TicketBroker does when it redeems a ticket. */
 async function payFees(random: SeededRandom, round: bigint): Promise<void> {
-  const [member] = random.shuffle(await protocol.chain.staking.pool())
+  const { staking } = protocol.chain
+  const member = random.pick((await staking.orchestrators()).filter(({ isActive }) => isActive))
   const { ticketBroker, bondingManager, minter } = protocol.chain.addresses
-  if (!member || !(await protocol.chain.staking.isActive(member.address))) return
+  if (!member) return
   const { anvil } = protocol
   await anvil.impersonateAccount({ address: ticketBroker })
   await anvil.setBalance({ address: ticketBroker, value: ether })
