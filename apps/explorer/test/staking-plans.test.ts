@@ -7,7 +7,7 @@ import { SeededRandom } from '../../../packages/devnet/src/seed/random.ts'
 import { type ContractCall, callsOf } from '../src/staking/calls.ts'
 import { type Plan, planStep } from '../src/staking/plan.ts'
 import { poolEffect } from '../src/staking/pool-effect.ts'
-import { StakingStateReader } from '../src/staking/read-state.ts'
+import { readDeployment, StakingStateReader } from '../src/staking/read-state.ts'
 import type { Refusal } from '../src/staking/refusals.ts'
 import { stakeChanges } from '../src/staking/stake-changes.ts'
 import type { StakingState } from '../src/staking/state.ts'
@@ -49,12 +49,8 @@ const seen = new Map<string, number>()
 beforeAll(async () => {
   protocol = await startProtocol({ unbondingPeriodRounds: 2n, roundLengthBlocks: 40n })
   actors = Array.from({ length: actorCount }, (_, index) => protocol.actor(index + 2))
-  const { addresses } = protocol.chain
-  reader = new StakingStateReader(protocol.chain.client, {
-    ...{ token: addresses.token, minter: addresses.minter, controller: addresses.controller },
-    ...{ bondingManager: addresses.bondingManager, roundsManager: addresses.roundsManager },
-    ...{ serviceRegistry: addresses.serviceRegistry, hasTreasury: true },
-  })
+  const { client } = protocol.chain
+  reader = new StakingStateReader(client, await readDeployment(client, protocol.controller))
   await protocol.nextRound()
 })
 afterAll(() => protocol?.[Symbol.asyncDispose]())

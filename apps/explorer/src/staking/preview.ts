@@ -3,7 +3,7 @@ import type { PoolEffect, Standing } from './pool-effect.ts'
 import { isSame, type StakingState } from './state.ts'
 import { claims, type Step } from './step.ts'
 
-export interface Change<T> {
+interface Change<T> {
   readonly before: T
   readonly after: T
 }

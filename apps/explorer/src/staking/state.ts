@@ -2,7 +2,7 @@ import type { PoolEntry } from '@millrace/common/staking'
 import type { Address } from 'viem'
 
 /** The round clock, in the blocks that rounds are counted in. */
-export interface RoundState {
+interface RoundState {
   readonly number: bigint
   readonly isInitialized: boolean
   /** In the last part of a round cuts cannot change. */
