@@ -107,12 +107,19 @@ async function payFees(random: SeededRandom, round: bigint): Promise<void> {
   await anvil.setBalance({ address: ticketBroker, value: ether })
   await anvil.setBalance({ address: minter, value: 1_000n * ether })
   const fees = BigInt(random.integer(1, 1_000)) * 10n ** 15n
-  await writeContract(anvil, {
+  const hash = await writeContract(anvil, {
     ...{ address: bondingManager, abi: bondingManagerAbi, functionName: 'updateTranscoderWithFees' },
     args: [member.address, fees, round],
     account: ticketBroker,
     chain: null,
   })
+  await mined(hash)
+}
+
+/** How it ended. */
+async function mined(hash: Hex): Promise<string> {
+  const { client } = protocol.chain
+  return (await client.waitForTransactionReceipt({ hash, pollingInterval: 20 })).status
 }
 
 async function expectRefused(refusal: Refusal, step: Step, state: StakingState): Promise<void> {
@@ -150,10 +157,7 @@ async function expectTaken(plan: Plan, before: StakingState, parties: Parties): 
     const hash = await protocol.raw('eth_sendTransaction', [
       { from: actor.account.address, to, data, gas: '0x2dc6c0' },
     ])
-    const receipt = await protocol.chain.client.waitForTransactionReceipt({
-      ...{ hash: hash as Hex, pollingInterval: 20 },
-    })
-    expect(receipt, describe(plan.step, before)).toMatchObject({ status: 'success' })
+    expect(await mined(hash as Hex), describe(plan.step, before)).toBe('success')
   }
   const state = await reader.read({ account: actor.account.address, orchestrators: addresses, receiver })
   const { account } = state
