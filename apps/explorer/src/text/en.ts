@@ -1,7 +1,11 @@
 import { chart } from './en/chart.ts'
 import { delegators } from './en/delegators.ts'
 import { events } from './en/events.ts'
+import { forecast } from './en/forecast.ts'
 import { funds } from './en/funds.ts'
+import { gateways } from './en/gateways.ts'
+import { orchestrator } from './en/orchestrator.ts'
+import { orchestrators } from './en/orchestrators.ts'
 import { overview } from './en/overview.ts'
 import { rounds } from './en/rounds.ts'
 import { search } from './en/search.ts'
@@ -15,7 +19,11 @@ export const en = {
   chart,
   delegators,
   events,
+  forecast,
   funds,
+  gateways,
+  orchestrator,
+  orchestrators,
   overview,
   rounds,
   search,
