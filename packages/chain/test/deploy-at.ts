@@ -12,10 +12,11 @@ import {
 import type { Step } from '../src/deploy/step.ts'
 import { handOverSteps, parameterSteps, registrationSteps } from '../src/deploy/steps.ts'
 import { clientsOf } from '../src/deploy/test/fixtures.ts'
+import { mintSteps, tokenRoleSteps } from '../src/deploy/token-steps.ts'
 import type { AddressBook, CreatedContract } from '../src/protocol/inventory.ts'
 
 export interface DeployAtOptions extends DeployOptions {
-  /** Where the contracts shall be; others are not made. The token is made first. */
+  /** Where the contracts shall be; others are not made. */
   readonly addresses: ProtocolAddresses
   /** Names of contracts that the Controller is not told of. */
   readonly unregistered: readonly string[]
@@ -36,11 +37,17 @@ export async function deployAt(rpcUrl: string, options: DeployAtOptions): Promis
     const to = addresses[name]
     if (to) await construct(rpcUrl, { to, data: creationOf(name, { options, addresses }), name })
   }
-  for (const name of names.toSorted((a, b) => Number(b === 'token') - Number(a === 'token')))
-    await place(name)
+  const context = { options, clients, addresses }
+  // What is put somewhere counts as of the block before.
+  await createTestClient({ mode: 'anvil', transport: http(rpcUrl) }).mine({ blocks: 1 })
+  // As where the token is older than the protocol.
+  await place('token')
+  await send(clients, tokenRoleSteps(context))
+  await send(clients, mintSteps(context))
+  for (const name of names) if (name !== 'token') await place(name)
   const isWanted = ({ name }: Step) => !options.unregistered.some((one) => name === `register ${one}`)
   for (const wave of [registrationSteps, parameterSteps, handOverSteps])
-    await send(clients, wave({ options, clients, addresses }).filter(isWanted))
+    await send(clients, wave(context).filter(isWanted))
 }
 
 /** The code behind a proxy may be anywhere. */
