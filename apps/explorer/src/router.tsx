@@ -1,37 +1,43 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
 import { sentenceOf } from './format/errors.ts'
-import { OrchestratorPage } from './pages/orchestrator.tsx'
-import { Overview } from './pages/overview.tsx'
-import { Shell } from './pages/shell.tsx'
+import { Shell } from './shell/shell.tsx'
+import { text } from './text/text.ts'
 
 const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: () => (
-    <Notice tone="empty" title="There is no such page" text="The name at the top leads to the overview." />
+    <Notice tone="empty" title={text.shell.noSuchPage} text={text.shell.noSuchPageHint} />
   ),
   errorComponent: ({ error }) => (
-    <Notice tone="error" title="This page has failed" text={sentenceOf(error)} />
+    <Notice tone="error" title={text.shell.pageFailed} text={sentenceOf(error)} />
   ),
 })
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: Overview,
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
   validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
 })
 
 const orchestratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/orchestrators/$address',
-  component: () => <OrchestratorPage address={orchestratorRoute.useParams().address} />,
+  component: lazyRouteComponent(() => import('./pages/orchestrator.tsx'), 'OrchestratorPage'),
+})
+
+const delegatorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/delegators',
+  component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute]),
+  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute, delegatorsRoute]),
   scrollRestoration: true,
+  defaultPreload: 'intent',
 })
 
 declare module '@tanstack/react-router' {

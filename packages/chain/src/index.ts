@@ -67,16 +67,11 @@ export {
 } from './keys/keystore-account.ts'
 export { type KeystoreEntry, keystoreFileName, listKeystores } from './keys/keystore-folder.ts'
 export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
-export { inflationDivisor, percOf, percOfFraction, preciseDivisor } from './maths/perc.ts'
-export { rewardWei } from './maths/reward.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
-export { poolAfter, poolHints, type StakeChange } from './staking/pool-hints.ts'
 export type {
   DelegatorState,
   OrchestratorState,
-  PoolEntry,
-  PoolHints,
   StakingReads,
 } from './staking/staking.ts'
 export type { StakingActions } from './staking/staking-actions.ts'

@@ -16,9 +16,11 @@ export interface TestNetwork
   setBalance(index: number, wei: bigint): Promise<void>
 }
 
-export async function startTestNetwork(): Promise<TestNetwork> {
+export async function startTestNetwork(
+  parameters: Parameters<typeof startProtocol>[0] = {},
+): Promise<TestNetwork> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-keys-'))
-  const protocol = await startProtocol({ ticketValidityPeriodRounds: 50n })
+  const protocol = await startProtocol({ ticketValidityPeriodRounds: 50n, ...parameters })
   return {
     ...protocol,
     async until(what, condition) {

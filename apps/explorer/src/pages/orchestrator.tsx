@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type Address, isAddress } from 'viem'
 import { Notice } from '../components/notice.tsx'
@@ -11,7 +11,8 @@ import { useElection } from '../features/orchestrators/use-election.ts'
 import { useDirectory } from '../network/use-directory.ts'
 
 /** One orchestrator: what the chain and this gateway know of it. */
-export function OrchestratorPage({ address }: { address: string }) {
+export function OrchestratorPage() {
+  const { address } = useParams({ from: '/orchestrators/$address' })
   if (!isAddress(address, { strict: false }))
     return (
       <Notice

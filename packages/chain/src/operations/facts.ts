@@ -1,6 +1,6 @@
 import { formatEther } from '@millrace/common'
+import { poolAfter } from '@millrace/common/staking'
 import { type Address, isSameAddress } from '@millrace/crypto'
-import { poolAfter } from '../staking/pool-hints.ts'
 import type { DelegatorState } from '../staking/staking.ts'
 import type { OperationContext, OperationWarning } from './operation.ts'
 

@@ -1,10 +1,10 @@
+import { type PoolHints, poolAfter, poolHints } from '@millrace/common/staking'
 import { type Address, isSameAddress, zeroAddress } from '@millrace/crypto'
 import type { ContractFunctionArgs, ContractFunctionName, PublicClient } from 'viem'
 import type { Contracts } from '../client/contracts.ts'
 import { contractCall } from '../tx/call.ts'
 import type { TxRequest } from '../tx/tx-sender.ts'
-import { poolAfter, poolHints } from './pool-hints.ts'
-import type { PoolHints, StakingReads } from './staking.ts'
+import type { StakingReads } from './staking.ts'
 
 const nowhere: PoolHints = { prev: zeroAddress, next: zeroAddress }
 

@@ -1,10 +1,9 @@
 import { registryNames } from '@millrace/abi'
+import { type PoolEntry, PoolWalk, rewardWei } from '@millrace/common/staking'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { keccak256, type PublicClient, toBytes } from 'viem'
 import type { Contracts } from '../client/contracts.ts'
-import { rewardWei } from '../maths/reward.ts'
-import { PoolWalk } from './pool-walk.ts'
-import type { DelegatorState, OrchestratorState, PoolEntry, StakingReads } from './staking.ts'
+import type { DelegatorState, OrchestratorState, StakingReads } from './staking.ts'
 
 const treasuryId = keccak256(toBytes(registryNames.treasury))
 const delegatorStatuses = ['pending', 'bonded', 'unbonded'] as const

@@ -1,3 +1,4 @@
+import type { PoolEntry } from '@millrace/common/staking'
 import type { Address } from '@millrace/crypto'
 
 /** An orchestrator as the chain knows it now. Stake in the token's smallest unit, cuts in parts per million. */
@@ -29,17 +30,6 @@ export interface DelegatorState {
   /** With rewards and fees earned but not yet claimed. */
   readonly pendingStakeWei: bigint
   readonly pendingFeesWei: bigint
-}
-
-/** Neighbours of a pool member after its stake changes; the zero address at an end and for "not in the pool". */
-export interface PoolHints {
-  readonly prev: Address
-  readonly next: Address
-}
-
-export interface PoolEntry {
-  readonly address: Address
-  readonly stakeWei: bigint
 }
 
 /** Reads of the BondingManager and the ServiceRegistry. */

@@ -1,4 +1,4 @@
-import { percOf, percOfFraction, preciseDivisor } from '@millrace/chain'
+import { percOf, percOfFraction, preciseDivisor } from '@millrace/common/staking'
 import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
 

@@ -1,4 +1,4 @@
-import { percOf, percOfFraction, preciseDivisor } from '@millrace/chain'
+import { percOf, percOfFraction, preciseDivisor } from '@millrace/common/staking'
 import type { Hex } from '@millrace/crypto'
 import type { Ledger, OrchestratorRow, PoolRow } from '../ledger/ledger.ts'
 import { changeOrchestrator, changePool, orchestratorOf, poolOf } from './rows.ts'

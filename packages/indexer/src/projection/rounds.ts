@@ -1,5 +1,5 @@
 import type { minterAbi, roundsManagerAbi } from '@millrace/abi'
-import { rewardWei } from '@millrace/chain'
+import { rewardWei } from '@millrace/common/staking'
 import type { Ledger, PoolRow, RoundRow } from '../ledger/ledger.ts'
 import { stakeInRound, treasuryCutRate } from './earnings.ts'
 import type { Handlers } from './handlers.ts'

@@ -1,11 +1,12 @@
 import type { bondingManagerAbi } from '@millrace/abi'
-import { type Hex, zeroAddress } from '@millrace/crypto'
-import type { DelegatorRow, StakeChangeRow } from '../ledger/ledger.ts'
+import { zeroAddress } from '@millrace/crypto'
 import { applyPoolChanges, decreaseStake, increaseStake, type PoolChange } from './active-set.ts'
 import { addRewards, initializeFactors } from './earnings.ts'
 import type { EventArgs, Handlers } from './handlers.ts'
 import { changeOrchestrator, delegatorOf, isActive, orchestratorOf } from './rows.ts'
 import { changeDay, changeProtocol, changeRound, happen, type Scope } from './scope.ts'
+import { onBond, onRebond, onTransferBond, onUnbond } from './stake-moves.ts'
+import { changeDelegator, closeLock, recordChange } from './stake-records.ts'
 
 type Args<Name extends keyof Handlers<typeof bondingManagerAbi>> = EventArgs<typeof bondingManagerAbi, Name>
 
@@ -76,134 +77,6 @@ function onClaim(
     claimedFeesWei: row.claimedFeesWei + fees,
   })
   recordChange(scope, claimed, { kind: 'claim', amountWei: rewards, feesWei: fees })
-}
-
-function onBond(
-  scope: Scope,
-  { newDelegate, oldDelegate, delegator, additionalAmount, bondedAmount }: Args<'Bond'>,
-  poolChanges: readonly PoolChange[],
-): void {
-  const { ledger, round } = scope
-  const row = delegatorOf(ledger, delegator)
-  const isMoved = row.bondedWei > 0n && oldDelegate !== newDelegate
-  const movedWei = isMoved ? row.bondedWei : 0n
-  if (isMoved) decreaseStake(ledger, { account: oldDelegate, amountWei: movedWei, round })
-  initializeFactors(ledger, { account: newDelegate, round })
-  const bonded = changeDelegator(scope, row, {
-    delegate: newDelegate,
-    bondedWei: bondedAmount,
-    startRound: row.bondedWei === 0n || isMoved ? round + 1 : row.startRound,
-    depositedStakeWei: row.depositedStakeWei + additionalAmount,
-    firstBondRound: row.firstBondRound ?? round,
-  })
-  increaseStake(ledger, { account: newDelegate, amountWei: additionalAmount + movedWei, round }, poolChanges)
-  const previousDelegate = isMoved ? oldDelegate : row.delegate
-  if (isMoved) recordChange(scope, bonded, { kind: 'move', amountWei: movedWei, previousDelegate })
-  else recordChange(scope, bonded, { kind: 'bond', amountWei: additionalAmount, previousDelegate })
-  const sums = { newStakeWei: additionalAmount, movedStakeWei: movedWei, unbondedStakeWei: 0n }
-  addStakeSums(scope, sums)
-  happen(scope, isMoved ? 'stake-moved' : 'stake-bonded', {
-    subject: delegator,
-    delegate: newDelegate,
-    previousDelegate: isMoved ? oldDelegate : null,
-    amountWei: String(additionalAmount + movedWei),
-    bondedWei: String(bondedAmount),
-  })
-}
-
-function onUnbond(
-  scope: Scope,
-  { delegate, delegator, unbondingLockId, amount, withdrawRound }: Args<'Unbond'>,
-): void {
-  const { ledger, round, at } = scope
-  const row = delegatorOf(ledger, delegator)
-  const bondedWei = row.bondedWei - amount
-  const lockId = Number(unbondingLockId)
-  const left = changeDelegator(scope, row, {
-    bondedWei,
-    nextLockId: lockId + 1,
-    ...(bondedWei === 0n ? { delegate: null, startRound: 0 } : {}),
-  })
-  decreaseStake(ledger, { account: delegate, amountWei: amount, round })
-  ledger.tables.unbondingLock.set({
-    delegator,
-    lockId,
-    delegate,
-    amountWei: amount,
-    withdrawRound: Number(withdrawRound),
-    createdRound: round,
-    createdBlock: at.blockNumber,
-    state: 'open',
-    closedBlock: null,
-  })
-  recordChange(scope, left, { kind: 'unbond', amountWei: amount, previousDelegate: delegate })
-  addStakeSums(scope, { newStakeWei: 0n, movedStakeWei: 0n, unbondedStakeWei: amount })
-  happen(scope, 'stake-unbonded', {
-    subject: delegator,
-    delegate,
-    amountWei: String(amount),
-    withdrawRound: Number(withdrawRound),
-    lockId,
-  })
-}
-
-/** A lock changes hands: the one given up is closed, and the receiver's is closed by the rebond that follows. */
-function onTransferBond(
-  scope: Scope,
-  { oldDelegator, newDelegator, oldUnbondingLockId, newUnbondingLockId, amount }: Args<'TransferBond'>,
-): void {
-  const { ledger, round, at } = scope
-  const given = ledger.tables.unbondingLock.get(oldDelegator, Number(oldUnbondingLockId))
-  closeLock(scope, { delegator: oldDelegator, lockId: Number(oldUnbondingLockId) }, 'transferred')
-  const lockId = Number(newUnbondingLockId)
-  ledger.tables.unbondingLock.set({
-    delegator: newDelegator,
-    lockId,
-    delegate: given?.delegate ?? newDelegator,
-    amountWei: amount,
-    withdrawRound: given?.withdrawRound ?? 0,
-    createdRound: round,
-    createdBlock: at.blockNumber,
-    state: 'open',
-    closedBlock: null,
-  })
-  changeDelegator(scope, delegatorOf(ledger, newDelegator), { nextLockId: lockId + 1 })
-  const facts = { amountWei: amount, previousDelegate: given?.delegate ?? null }
-  recordChange(scope, delegatorOf(ledger, oldDelegator), { kind: 'transferOut', ...facts })
-  if (newDelegator !== oldDelegator)
-    recordChange(scope, delegatorOf(ledger, newDelegator), { kind: 'transferIn', ...facts })
-  addStakeSums(scope, { newStakeWei: 0n, movedStakeWei: amount, unbondedStakeWei: -amount })
-  happen(scope, 'stake-transferred', {
-    subject: oldDelegator,
-    receiver: newDelegator,
-    amountWei: String(amount),
-  })
-}
-
-function onRebond(
-  scope: Scope,
-  { delegate, delegator, unbondingLockId, amount }: Args<'Rebond'>,
-  poolChanges: readonly PoolChange[],
-): void {
-  const { ledger, round } = scope
-  const row = delegatorOf(ledger, delegator)
-  initializeFactors(ledger, { account: delegate, round })
-  closeLock(scope, { delegator, lockId: Number(unbondingLockId) }, 'rebonded')
-  const bonded = changeDelegator(scope, row, {
-    delegate,
-    bondedWei: row.bondedWei + amount,
-    startRound: row.bondedWei === 0n ? round + 1 : row.startRound,
-    firstBondRound: row.firstBondRound ?? round,
-  })
-  increaseStake(ledger, { account: delegate, amountWei: amount, round }, poolChanges)
-  recordChange(scope, bonded, { kind: 'rebond', amountWei: amount, previousDelegate: row.delegate })
-  addStakeSums(scope, { newStakeWei: 0n, movedStakeWei: 0n, unbondedStakeWei: 0n })
-  happen(scope, 'stake-rebonded', {
-    subject: delegator,
-    delegate,
-    amountWei: String(amount),
-    lockId: Number(unbondingLockId),
-  })
 }
 
 function onReward(
@@ -277,72 +150,4 @@ function onWithdrawFees(scope: Scope, { delegator, recipient, amount }: Args<'Wi
     withdrawnFeesWei: row.withdrawnFeesWei + amount,
   })
   happen(scope, 'fees-withdrawn', { subject: delegator, recipient, amountWei: String(amount) })
-}
-
-/** Writes the row, and counts who is bonded, and to whom. */
-function changeDelegator(
-  { ledger }: Scope,
-  before: DelegatorRow,
-  change: Partial<DelegatorRow>,
-): DelegatorRow {
-  const after = ledger.tables.delegator.set({ ...before, ...change })
-  const from = before.bondedWei > 0n ? before.delegate : null
-  const to = after.bondedWei > 0n ? after.delegate : null
-  if (from === to) return after
-  if (from) countDelegators(ledger, from, -1)
-  if (to) countDelegators(ledger, to, 1)
-  const more = (to ? 1 : 0) - (from ? 1 : 0)
-  if (more !== 0) changeProtocol(ledger, (row) => ({ delegators: row.delegators + more }))
-  return after
-}
-
-function countDelegators(ledger: Scope['ledger'], account: Hex, more: number): void {
-  const { delegators } = orchestratorOf(ledger, account)
-  changeOrchestrator(ledger, account, { delegators: delegators + more })
-}
-
-function closeLock(
-  { ledger, at }: Scope,
-  { delegator, lockId }: { readonly delegator: Hex; readonly lockId: number },
-  state: 'withdrawn' | 'rebonded' | 'transferred',
-): void {
-  const lock = ledger.tables.unbondingLock.get(delegator, lockId)
-  if (lock) ledger.tables.unbondingLock.set({ ...lock, state, closedBlock: at.blockNumber })
-}
-
-function recordChange(
-  { ledger, at, round }: Scope,
-  { address, delegate, bondedWei, lastClaimRound }: DelegatorRow,
-  change: Pick<StakeChangeRow, 'kind' | 'amountWei'> &
-    Partial<Pick<StakeChangeRow, 'feesWei' | 'previousDelegate'>>,
-): void {
-  ledger.appended.stakeChange.push({
-    blockNumber: at.blockNumber,
-    logIndex: at.logIndex,
-    delegator: address,
-    round,
-    feesWei: 0n,
-    previousDelegate: delegate,
-    ...change,
-    delegate,
-    bondedWei,
-    claimRound: lastClaimRound,
-  })
-}
-
-function addStakeSums(
-  scope: Scope,
-  sums: { readonly newStakeWei: bigint; readonly movedStakeWei: bigint; readonly unbondedStakeWei: bigint },
-): void {
-  const add = (row: typeof sums) => ({
-    newStakeWei: row.newStakeWei + sums.newStakeWei,
-    movedStakeWei: row.movedStakeWei + sums.movedStakeWei,
-    unbondedStakeWei: row.unbondedStakeWei + sums.unbondedStakeWei,
-  })
-  changeRound(scope, add)
-  changeDay(scope, (row) => ({ ...add(row), ...delegatorsNow(scope) }))
-}
-
-function delegatorsNow({ ledger }: Scope): { delegators: number } {
-  return { delegators: ledger.tables.protocol.get(1)?.delegators ?? 0 }
 }

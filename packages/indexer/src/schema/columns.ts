@@ -1,4 +1,7 @@
-import { customType, bigint as int8 } from 'drizzle-orm/pg-core'
+import { customType, bigint as int8, pgSchema } from 'drizzle-orm/pg-core'
+
+/** All tables live in a schema of their own, so that other services may share the database. */
+export const { table } = pgSchema('indexer')
 
 /** Rounds, blocks and other counts that a JavaScript number holds. */
 export const count = (name: string) => int8(name, { mode: 'number' })

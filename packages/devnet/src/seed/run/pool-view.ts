@@ -1,5 +1,5 @@
 import { bondingManagerAbi } from '@millrace/abi'
-import { type PoolHints, poolAfter, poolHints } from '@millrace/chain'
+import { type PoolHints, poolAfter, poolHints } from '@millrace/common/staking'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import { decodeFunctionResult, encodeFunctionData } from 'viem'
 import type { AnvilRpc } from './anvil-rpc.ts'

@@ -1,5 +1,5 @@
 import { bondingManagerAbi, serviceRegistryAbi, tokenAbi } from '@millrace/abi'
-import type { PoolHints } from '@millrace/chain'
+import type { PoolHints } from '@millrace/common/staking'
 import { type Address, zeroAddress } from '@millrace/crypto'
 import type { ContractFunctionArgs, ContractFunctionName } from 'viem'
 import type { SeedAction, SeedActionOf } from '../actions.ts'

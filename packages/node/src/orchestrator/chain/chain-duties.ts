@@ -9,7 +9,7 @@ import type { OrchestratorEvents } from '../events.ts'
 import type { Redeeming } from '../redeem/open-redeeming.ts'
 
 import { Duty } from './duty.ts'
-import { Registrar } from './registrar.ts'
+import { hasRoundEnded, Registrar } from './registrar.ts'
 import { RewardCall, type RewardState } from './reward-call.ts'
 import { RoundStart } from './round-work.ts'
 
@@ -82,8 +82,7 @@ export class ChainDuties {
     // What an earlier process left on its way goes first: no later transaction of this account is mined before it.
     this.#deps.redeemer.run()
     if (this.#options.register) {
-      await this.#waitForInitializedRound()
-      await this.#registrar.register(serviceUri)
+      await this.#register(serviceUri)
     } else {
       await this.#compareServiceUri(serviceUri)
     }
@@ -137,6 +136,21 @@ export class ChainDuties {
     if (!isInitialized || round === this.#toldRound) return
     this.#toldRound = round
     events.emit('roundStarted', { round, isActive: view.isActive })
+  }
+
+  /** A short round may be over before the bond is mined: then it goes on in the next one. */
+  async #register(serviceUri: string): Promise<void> {
+    for (;;) {
+      await this.#waitForInitializedRound()
+      try {
+        return await this.#registrar.register(serviceUri)
+      } catch (error) {
+        if (!hasRoundEnded(error)) throw error
+        this.#deps.log.info({ round: this.#deps.view.round.number }, 'the round ended while registering')
+        // The chain tells of the new round with its first block.
+        await delay(this.#options.blockPollMs, { signal: this.#abort.signal })
+      }
+    }
   }
 
   /** Staking needs an initialised round; in a new network this node may be the first to start one. */

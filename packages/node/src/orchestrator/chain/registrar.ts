@@ -1,5 +1,5 @@
 import { type Actions, ContractRevertError, type StakingReads } from '@millrace/chain'
-import { type Logger, retry } from '@millrace/common'
+import { BaseError, type Logger, retry } from '@millrace/common'
 import type { Address } from '@millrace/crypto'
 import { SettingsError } from '@millrace/daemon'
 
@@ -19,6 +19,7 @@ export interface RegistrarDependencies {
 /** Refusals of new cuts that a later block or round lifts. */
 const passing: ReadonlySet<string | undefined> = new Set([
   'CurrentRoundLocked',
+  'CurrentRoundNotInitialized',
   'ActiveTranscoderMustCallReward',
 ])
 
@@ -36,11 +37,14 @@ export class Registrar {
   /**
    * Bonds what is missing of the own stake, and sets cuts and service URI. Cuts that cannot change now are left to
    * `settleCuts`.
-   * @throws {SettingsError} when the account has too few tokens, and what the chain throws for good.
+   * @throws {SettingsError} when the account has too few tokens, and what the chain throws for good; also when the round
+   * ended meanwhile ({@link hasRoundEnded}), since trying again helps only once the next one is initialised.
    */
   async register(serviceUri: string): Promise<void> {
     const attempt = { attempts: 5, firstDelayMs: 500 }
-    await retry(() => this.#bondMissing(), attempt)
+    const isRetryable = (error: unknown) =>
+      error instanceof BaseError && error.retryable && !hasRoundEnded(error)
+    await retry(() => this.#bondMissing(), { ...attempt, isRetryable })
     await Promise.all([
       retry(() => this.#setServiceUri(serviceUri), attempt),
       retry(() => this.settleCuts(), attempt),
@@ -96,6 +100,11 @@ export class Registrar {
     await actions.staking.setServiceUri(serviceUri)
     log.info({ serviceUri }, 'service URI registered')
   }
+}
+
+/** Whether a staking call was refused because its round is over and the next one not initialised. */
+export function hasRoundEnded(error: unknown): boolean {
+  return error instanceof ContractRevertError && error.errorName === 'CurrentRoundNotInitialized'
 }
 
 /** Percent with up to four decimals as parts per million. */

@@ -1,9 +1,11 @@
-import { type Address, bytesToHex, zeroAddress } from '@millrace/crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PoolWalk } from './pool-walk.ts'
 
-const address = (id: number): Address => bytesToHex(new Uint8Array(20).fill(id))
+type Address = `0x${string}`
+
+const address = (id: number): Address => `0x${id.toString(16).padStart(2, '0').repeat(20)}`
+const zeroAddress = address(0)
 
 function listOf(ids: readonly number[]) {
   let roundTrips = 0

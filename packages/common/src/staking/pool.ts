@@ -1,5 +1,23 @@
-import { type Address, isSameAddress, zeroAddress } from '@millrace/crypto'
-import type { PoolEntry, PoolHints } from './staking.ts'
+/** The addresses here are compared whatever their capitals. */
+type Address = `0x${string}`
+
+/** A member of the pool with the stake that puts it at its place: its delegators' and its own. */
+export interface PoolEntry {
+  readonly address: Address
+  readonly stakeWei: bigint
+}
+
+/** Neighbours of a pool member after its stake changes; the zero address at an end and for "not in the pool". */
+export interface PoolHints {
+  readonly prev: Address
+  readonly next: Address
+}
+
+const zeroAddress: Address = '0x0000000000000000000000000000000000000000'
+
+function isSameAddress(a: Address, b: Address): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase()
+}
 
 const outside: PoolHints = { prev: zeroAddress, next: zeroAddress }
 

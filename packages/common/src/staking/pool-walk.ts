@@ -1,4 +1,6 @@
-import { type Address, zeroAddress } from '@millrace/crypto'
+type Address = `0x${string}`
+
+const zeroAddress: Address = '0x0000000000000000000000000000000000000000'
 
 /**
  * Reads a linked list by as few round trips as can be: the successors of all members known from the last walk are asked

@@ -1,13 +1,11 @@
-import { type Address, bytesToHex, zeroAddress } from '@millrace/crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { poolAfter, poolHints } from './pool-hints.ts'
-import type { PoolEntry } from './staking.ts'
+import { type PoolEntry, poolAfter, poolHints } from './pool.ts'
 
-const address = (id: number): Address => bytesToHex(new Uint8Array(20).fill(id))
+const address = (id: number) => `0x${id.toString(16).padStart(2, '0').repeat(20)}` as const
 const entry = (id: number, stakeWei: bigint): PoolEntry => ({ address: address(id), stakeWei })
 const pool = [entry(1, 50n), entry(2, 30n), entry(3, 30n), entry(4, 10n)]
-const none = zeroAddress
+const none = address(0)
 
 test.each<[string, PoolEntry, bigint, [number, number]]>([
   ['to the head', entry(9, 60n), 10n, [0, 1]],

@@ -1,0 +1,72 @@
+import { uint256 } from '@millrace/database'
+import { boolean, integer, text } from 'drizzle-orm/pg-core'
+import { count, hash, table } from './columns.ts'
+
+/** What the protocol as a whole stands at: one row. */
+export const protocol = table('protocol', {
+  id: integer('id').primaryKey(),
+  /** The last initialised round. */
+  currentRound: count('current_round').notNull(),
+  isPaused: boolean('is_paused').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  nextTotalActiveStakeWei: uint256('next_total_active_stake_wei').notNull(),
+  mintableWei: uint256('mintable_wei').notNull(),
+  /** Parts per billion a round. */
+  inflation: uint256('inflation').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
+  delegators: integer('delegators').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
+  winningTickets: count('winning_tickets').notNull(),
+})
+
+/** A protocol parameter as last set. */
+export const parameter = table('parameter', {
+  /** Contract and name, e.g. `bondingManager.unbondingPeriod`. */
+  name: text('name').primaryKey(),
+  value: uint256('value').notNull(),
+  blockNumber: count('block_number').notNull(),
+})
+
+/** Initialised rounds with their sums. */
+export const round = table('round', {
+  round: count('round').primaryKey(),
+  blockNumber: count('block_number').notNull(),
+  txHash: hash('tx_hash').notNull(),
+  /** Unix time in seconds of its initialisation. */
+  time: count('time').notNull(),
+  mintableWei: uint256('mintable_wei').notNull(),
+  inflation: uint256('inflation').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
+  treasuryCutRate: uint256('treasury_cut_rate').notNull(),
+  activeOrchestrators: integer('active_orchestrators').notNull(),
+  delegators: integer('delegators').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
+  treasuryRewardsWei: uint256('treasury_rewards_wei').notNull(),
+  rewardCalls: integer('reward_calls').notNull(),
+  missedRewardsWei: uint256('missed_rewards_wei').notNull(),
+  feesWei: uint256('fees_wei').notNull(),
+  winningTickets: count('winning_tickets').notNull(),
+  /** Tokens bonded from wallets. */
+  newStakeWei: uint256('new_stake_wei').notNull(),
+  movedStakeWei: uint256('moved_stake_wei').notNull(),
+  unbondedStakeWei: uint256('unbonded_stake_wei').notNull(),
+})
+
+/** Days in UTC with their sums, and what stood at their last event. */
+export const day = table('day', {
+  /** Days since 1970-01-01. */
+  day: integer('day').primaryKey(),
+  feesWei: uint256('fees_wei').notNull(),
+  winningTickets: count('winning_tickets').notNull(),
+  rewardsWei: uint256('rewards_wei').notNull(),
+  newStakeWei: uint256('new_stake_wei').notNull(),
+  movedStakeWei: uint256('moved_stake_wei').notNull(),
+  unbondedStakeWei: uint256('unbonded_stake_wei').notNull(),
+  totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  totalSupplyWei: uint256('total_supply_wei').notNull(),
+  inflation: uint256('inflation').notNull(),
+  delegators: integer('delegators').notNull(),
+  activeOrchestrators: integer('active_orchestrators').notNull(),
+})
