@@ -7,6 +7,7 @@ export const shell = {
     overview: 'Overview',
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
+    health: 'Health',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
