@@ -5,7 +5,12 @@ export const shell = {
   navigation: 'Pages',
   pages: {
     overview: 'Overview',
+    orchestrators: 'Orchestrators',
     delegators: 'Delegators',
+    rounds: 'Rounds',
+    transactions: 'Transactions',
+    status: 'Status',
+    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',
