@@ -2,9 +2,8 @@ import { silentLogger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
-import { deployProtocol } from '../src/deploy/index.ts'
 import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
-import { clientsOf, options as deployOptions } from '../src/deploy/test/fixtures.ts'
+import { options as deployOptions } from '../src/deploy/test/fixtures.ts'
 import {
   type Actions,
   accountFromPrivateKey,
@@ -16,6 +15,7 @@ import {
   type TxSenderOptions,
   type UnlockedAccount,
 } from '../src/index.ts'
+import { deployOnce } from './deployed-state.ts'
 
 export { type ProxyMode, type RpcProxy, startProxy } from './proxy.ts'
 export { type SignerDialect, type SignerServer, startSigner } from './signer-server.ts'
@@ -65,10 +65,11 @@ export async function startProtocol(
     to: account(index).address,
     amount: 1_000_000n * ether,
   }))
-  const { controller, multicall3 } = await deployProtocol(
-    { ...deployOptions, grants, parameters: { ...deployOptions.parameters, ...parameters } },
-    clientsOf(rpcUrl),
-  )
+  const { controller, multicall3 } = await deployOnce(rpcUrl, {
+    ...deployOptions,
+    grants,
+    parameters: { ...deployOptions.parameters, ...parameters },
+  })
   const connect = (options: Partial<ConnectOptions> = {}) =>
     connectChain({ rpcUrls: [rpcUrl], controller, multicall3, ...options }, { log })
   const chain = await connect()
