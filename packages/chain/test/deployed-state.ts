@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http } from 'viem'
 import { type DeployOptions, deployProtocol } from '../src/deploy/index.ts'
+import type { TestChainOptions } from '../src/deploy/test/anvil.ts'
 import { clientsOf } from '../src/deploy/test/fixtures.ts'
 
 export interface Deployed {
@@ -16,15 +17,24 @@ interface KeptState extends Deployed {
   readonly state: Hex
 }
 
+export interface HistoryOption {
+  /** Whether the state at every block of the deployment can be asked for. A chain that was loaded has lost that. */
+  readonly hasHistory?: boolean
+}
+
 /**
  * The protocol on a fresh anvil. Deploying takes two seconds of CPU time, and most tests begin with the same: within a
  * test run, which names a folder in MILLRACE_TEST_STATES, each deployment is made once and its chain loaded by the others.
  */
-export async function deployOnce(rpcUrl: string, options: DeployOptions): Promise<Deployed> {
+export async function deployOnce(
+  rpcUrl: string,
+  options: DeployOptions,
+  { flags = [], hasHistory = false }: TestChainOptions & HistoryOption,
+): Promise<Deployed> {
   const folder = process.env.MILLRACE_TEST_STATES
-  if (folder === undefined) return deploy(rpcUrl, options)
+  if (folder === undefined || hasHistory) return deploy(rpcUrl, options)
   const anvil = createTestClient({ mode: 'anvil', transport: http(rpcUrl, { timeout: 60_000 }) })
-  const file = join(folder, `${keyOf(options)}.json`)
+  const file = join(folder, `${keyOf({ options, flags })}.json`)
   const kept = await readState(file)
   if (kept) {
     await anvil.loadState({ state: kept.state })
@@ -40,8 +50,8 @@ async function deploy(rpcUrl: string, options: DeployOptions): Promise<Deployed>
   return { controller, multicall3 }
 }
 
-function keyOf(options: DeployOptions): string {
-  const text = JSON.stringify(options, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
+function keyOf(begin: { readonly options: DeployOptions; readonly flags: readonly string[] }): string {
+  const text = JSON.stringify(begin, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
   return createHash('sha256').update(text).digest('hex')
 }
 

@@ -2,6 +2,7 @@ import { silentLogger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
+import type { DeployOptions } from '../src/deploy/index.ts'
 import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
 import { options as deployOptions } from '../src/deploy/test/fixtures.ts'
 import {
@@ -15,8 +16,10 @@ import {
   type TxSenderOptions,
   type UnlockedAccount,
 } from '../src/index.ts'
-import { deployOnce } from './deployed-state.ts'
+import { deployOnce, type HistoryOption } from './deployed-state.ts'
 
+export { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
+export { deployAt } from './deploy-at.ts'
 export { type ProxyMode, type RpcProxy, startProxy } from './proxy.ts'
 export { type SignerDialect, type SignerServer, startSigner } from './signer-server.ts'
 
@@ -56,22 +59,32 @@ export interface Protocol extends AsyncDisposable {
 }
 
 export async function startProtocol(
-  parameters: Partial<(typeof deployOptions)['parameters']> = {},
-  options: TestChainOptions = {},
+  parameters: Partial<DeployOptions['parameters']> = {},
+  options: TestChainOptions & HistoryOption = {},
 ): Promise<Protocol> {
-  const node: TestChain = await startTestChain(options)
-  const { rpcUrl } = node
+  const node = await startTestChain(options)
+  const { controller, multicall3 } = await deployOnce(node.rpcUrl, testOptions(parameters), options)
+  return protocolOn(node, { controller, multicall3 })
+}
+
+/** Options of a deployment in which every test account has tokens. */
+export function testOptions(parameters: Partial<DeployOptions['parameters']> = {}): DeployOptions {
   const grants = Array.from({ length: 10 }, (_, index) => ({
     to: account(index).address,
     amount: 1_000_000n * ether,
   }))
-  const { controller, multicall3 } = await deployOnce(rpcUrl, {
-    ...deployOptions,
-    grants,
-    parameters: { ...deployOptions.parameters, ...parameters },
-  })
+  return { ...deployOptions, grants, parameters: { ...deployOptions.parameters, ...parameters } }
+}
+
+/** The protocol that a chain has already; the chain ends with it. */
+export async function protocolOn(
+  node: TestChain,
+  deployment: Partial<ConnectOptions> & { readonly controller: Address },
+): Promise<Protocol> {
+  const { rpcUrl } = node
+  const { controller } = deployment
   const connect = (options: Partial<ConnectOptions> = {}) =>
-    connectChain({ rpcUrls: [rpcUrl], controller, multicall3, ...options }, { log })
+    connectChain({ rpcUrls: [rpcUrl], ...deployment, ...options }, { log })
   const chain = await connect()
   const anvil = createTestClient({ mode: 'anvil', transport: http(rpcUrl) })
   const senders: TxSender[] = []
