@@ -63,6 +63,16 @@ export const indexerConfigSchema = z.strictObject({
     .enum(['auto', 'run', 'ticket'])
     .default('auto')
     .describe('How the deployment rounds the fees of batches; `auto` knows the public ones.'),
+  usageWeiPerPixel: z
+    .number()
+    .positive()
+    .default(1_000)
+    .describe('Price of a pixel in wei that minutes of usage are estimated by from fees.'),
+  usagePixelsPerMinute: z
+    .int()
+    .positive()
+    .default(598_752_000)
+    .describe('Pixels of a minute of video in all its renditions; by default 240p and 360p at 30 frames.'),
   staleAfterMs: z
     .int()
     .positive()

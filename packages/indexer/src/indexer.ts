@@ -119,6 +119,7 @@ async function assemble(
   })
   const app = indexerApp({
     ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs },
+    usage: { weiPerPixel: config.usageWeiPerPixel, pixelsPerMinute: config.usagePixelsPerMinute },
     steppedAtMs: () => metrics.steppedAtMs,
     position: () => follower.position,
   })
