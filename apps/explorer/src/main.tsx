@@ -7,6 +7,9 @@ import { AccountProvider } from './features/account/account-context.tsx'
 import { loadPlayer } from './features/player/hls-player.ts'
 import { NetworkProvider } from './network/network-context.tsx'
 import { router } from './router.tsx'
+import { applyTheme, chosenTheme } from './shell/theme.ts'
+
+applyTheme(chosenTheme())
 
 const queries = new QueryClient({
   // A network on this machine is there without the internet.

@@ -1,37 +1,76 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
+import { delegatorsSearchSchema } from './features/delegators/search.ts'
+import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { listSearchSchema } from './features/orchestrator-list/search.ts'
+import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
-import { OrchestratorPage } from './pages/orchestrator.tsx'
-import { Overview } from './pages/overview.tsx'
-import { Shell } from './pages/shell.tsx'
+import { Shell } from './shell/shell.tsx'
+import { text } from './text/text.ts'
 
 const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: () => (
-    <Notice tone="empty" title="There is no such page" text="The name at the top leads to the overview." />
+    <Notice tone="empty" title={text.shell.noSuchPage} text={text.shell.noSuchPageHint} />
   ),
   errorComponent: ({ error }) => (
-    <Notice tone="error" title="This page has failed" text={sentenceOf(error)} />
+    <Notice tone="error" title={text.shell.pageFailed} text={sentenceOf(error)} />
   ),
 })
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: Overview,
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
   validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
+})
+
+const orchestratorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orchestrators',
+  component: lazyRouteComponent(() => import('./pages/orchestrators.tsx'), 'OrchestratorsPage'),
+  validateSearch: listSearchSchema,
 })
 
 const orchestratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/orchestrators/$address',
-  component: () => <OrchestratorPage address={orchestratorRoute.useParams().address} />,
+  component: lazyRouteComponent(() => import('./pages/orchestrator.tsx'), 'OrchestratorPage'),
+  validateSearch: questionSearchSchema,
+})
+
+const delegatorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/delegators',
+  component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
+  validateSearch: delegatorsSearchSchema,
+})
+
+const gatewaysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways',
+  component: lazyRouteComponent(() => import('./pages/gateways.tsx'), 'GatewaysPage'),
+  validateSearch: gatewaysSearchSchema,
+})
+
+const gatewayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways/$address',
+  component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute]),
+  routeTree: rootRoute.addChildren([
+    overviewRoute,
+    orchestratorsRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    gatewaysRoute,
+    gatewayRoute,
+  ]),
   scrollRestoration: true,
+  defaultPreload: 'intent',
 })
 
 declare module '@tanstack/react-router' {

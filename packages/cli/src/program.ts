@@ -18,6 +18,7 @@ import { ticketsCommand } from './commands/operator/tickets.ts'
 import { tokenCommand } from './commands/operator/token.ts'
 import { protocolCommands } from './commands/protocol/command.ts'
 import { roleCommand } from './commands/role.ts'
+import { pagesDir } from './commands/shared.ts'
 import { startCommand } from './commands/start.ts'
 import { traceCommand } from './commands/trace.ts'
 import { walletCommands } from './commands/wallet/command.ts'
@@ -38,6 +39,12 @@ export function createProgram(): Command {
     )
     .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
     .addCommand(roleCommand('indexer', 'Runs an indexer: the chain in a database, served over HTTP.'))
+    .addCommand(
+      roleCommand('indexer', 'Runs an indexer that serves the explorer’s pages as well.', {
+        name: 'explorer',
+        firstFlags: ['--pages-dir', pagesDir],
+      }),
+    )
     .addCommand(statusCommand())
     .addCommand(sessionsCommand())
     .addCommand(ticketsCommand())

@@ -6,7 +6,6 @@ export {
   PortInUseError,
   RoleStartError,
 } from './errors.ts'
-export { type ExplorerConfig, ExplorerServer, explorerConfigSchema } from './explorer/server.ts'
 export { Network, type NetworkDependencies, type NetworkEvents, type NetworkParts } from './network.ts'
 export type { NetworkView, OrchestratorView, RoundView } from './observe/view.ts'
 export { actorAddress, actorKey } from './seed/actors.ts'

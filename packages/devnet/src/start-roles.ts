@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
-import { programPath } from '@millrace/common'
+import type { IndexerConfigInput } from '@millrace/indexer'
 import type { DevnetAccount } from './accounts.ts'
 import type { DevnetChain } from './devnet-chain.ts'
-import type { ExplorerConfig } from './explorer/server.ts'
 import { machineLadder } from './ladder.ts'
 import { DelayProxy } from './processes/delay-proxy.ts'
 import { RoleProcess } from './processes/role-process.ts'
@@ -60,28 +59,33 @@ export async function startGateway(start: StartContext, ready: ChainReady): Prom
   })
 }
 
-/** Starts the web server of the pages. */
+/** Starts the indexer, which serves the explorer's pages beside what it knows. */
 export async function startExplorer(
   start: StartContext,
   { chain, addresses }: ChainReady,
   { gatewayUrl, rtmpUrl }: { gatewayUrl: string; rtmpUrl: string },
-): Promise<void> {
+): Promise<RoleProcess> {
   const { settings, folder, ports, pagesDir } = start
   const { privateKey } = chain.accounts.delegator
-  const config: ExplorerConfig = {
-    networkName: chain.isEmbedded ? 'Devnet on this machine' : `Devnet on chain ${chain.chain.id}`,
-    rpcUrl: chain.rpcUrl,
+  const config: IndexerConfigInput = {
+    dataDir: folder.folderOf('explorer'),
+    logLevel: settings.logLevel,
+    port: ports.explorer,
+    rpcUrls: [chain.rpcUrl],
     chainId: chain.chain.id,
     controller: addresses.controller,
     ...(addresses.multicall3 ? { multicall: addresses.multicall3 } : {}),
-    deployedAtBlock: 0,
-    gatewayUrl,
-    rtmpUrl,
+    // Whoever runs a devnet may see where its chain is.
+    browserRpcUrl: chain.rpcUrl,
+    firstBlock: 0,
+    pagesDir,
+    networkName: chain.isEmbedded ? 'Devnet on this machine' : `Devnet on chain ${chain.chain.id}`,
+    ...{ gatewayUrl, rtmpUrl },
     // A key that anybody knows may be shown to a browser; any other may not.
     testAccounts: settings.mnemonicFile === undefined ? [{ name: 'Test account', privateKey }] : [],
   }
-  const configFile = await folder.writeConfig('explorer', { port: ports.explorer, pagesDir, config })
-  await startRole(start, { role: 'explorer', program: './explorer/main', configFile })
+  const configFile = await folder.writeConfig('explorer', config)
+  return startRole(start, { role: 'explorer', program: '@millrace/indexer/main', configFile })
 }
 
 /** Starts a role's process and keeps it running. */
@@ -92,9 +96,7 @@ async function startRole(
   const process = await RoleProcess.start(
     {
       role,
-      program: program.startsWith('.')
-        ? programPath(import.meta.url, program)
-        : fileURLToPath(import.meta.resolve(program)),
+      program: fileURLToPath(import.meta.resolve(program)),
       args: ['--config', configFile],
       logFile: folder.logFileOf(role),
       onReady: (pid) => events.emit('role', { role, pid, state: 'ready' }),

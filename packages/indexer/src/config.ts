@@ -1,5 +1,6 @@
 import { address, logSettings, port } from '@millrace/daemon'
 import { z } from 'zod'
+import { usualUsage } from './api/usage.ts'
 
 /** Settings of the indexer. */
 export const indexerConfigSchema = z.strictObject({
@@ -16,7 +17,32 @@ export const indexerConfigSchema = z.strictObject({
       'PostgreSQL database instead of a folder; give it as DATABASE_URL, since others can read flags.',
     ),
   host: z.string().min(1).default('127.0.0.1').describe('Address that the API is served at.'),
-  port: port.default(3_002).describe('Port of the API; 0 takes a free port.'),
+  port: port.default(3_002).describe('Port of the API, and of the pages; 0 takes a free port.'),
+  pagesDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the explorer’s built pages, served beside the API; `millrace explorer` sets it.'),
+  networkName: z.string().min(1).max(60).optional().describe('What the pages call the network.'),
+  browserRpcUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('JSON-RPC URL for the pages: every visitor sees it, so it must hold no key.'),
+  gatewayUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A gateway whose streams and measurements the pages show.'),
+  rtmpUrl: z.string().min(1).optional().describe('Where encoders push to that gateway.'),
+  walletConnectProjectId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be the 32 hexadecimal digits of a WalletConnect project')
+    .optional()
+    .describe('Lets visitors use wallets on their phones.'),
+  testAccounts: z
+    .array(z.strictObject({ name: z.string().min(1), privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }))
+    .max(20)
+    .default([])
+    .describe('Accounts of a devnet whose keys everybody knows, for visitors to use.'),
   rpcUrls: z
     .array(z.url())
     .min(1, 'needs at least one JSON-RPC URL')
@@ -66,12 +92,12 @@ export const indexerConfigSchema = z.strictObject({
   usageWeiPerPixel: z
     .number()
     .positive()
-    .default(1_000)
+    .default(usualUsage.weiPerPixel)
     .describe('Price of a pixel in wei that minutes of usage are estimated by from fees.'),
   usagePixelsPerMinute: z
     .int()
     .positive()
-    .default(598_752_000)
+    .default(usualUsage.pixelsPerMinute)
     .describe('Pixels of a minute of video in all its renditions; by default 240p and 360p at 30 frames.'),
   staleAfterMs: z
     .int()

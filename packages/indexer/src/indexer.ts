@@ -6,6 +6,8 @@ import { HttpServer } from '@millrace/daemon/http'
 import { indexerApp } from './api/app.ts'
 import { type IndexerConfig, type IndexerConfigInput, indexerConfigSchema } from './config.ts'
 import { IndexerMetrics } from './metrics.ts'
+import { describeNetwork } from './pages/description.ts'
+import { pagesApp } from './pages/pages.ts'
 import { type BlockRpc, BlockSource } from './source/block-source.ts'
 import { feeBookingOf, openLedger } from './start/open-ledger.ts'
 import { type IndexerDatabase, openIndexerDatabase } from './store/open-indexer-database.ts'
@@ -44,8 +46,8 @@ export class Indexer {
   /**
    * Starts with settings as they are written in a file; when it returns, requests are served, at first of what the
    * database knows already.
-   * @throws {SettingsError | ListenError | OtherDeploymentError | FirstBlockUnknownError} and what the chain and the
-   * database throw.
+   * @throws {SettingsError | ListenError | OtherDeploymentError | FirstBlockUnknownError | PagesMissingError |
+   * BrowserRpcUrlError} and what the chain and the database throw.
    */
   static async create(
     settings: IndexerConfigInput,
@@ -105,6 +107,8 @@ async function assemble(
     { log },
   )
   const { databaseUrl: url, dataDir: folder } = config
+  const { pagesDir: dir } = config
+  const pages = dir === undefined ? undefined : pagesApp({ dir, network: describeNetwork(config, chain) })
   const database = life.use('database', await openIndexerDatabase(url ? { url } : { folder }, { log }))
   const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
   const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain) }, rpc)
@@ -118,7 +122,7 @@ async function assemble(
     endpoints: () => chain.endpoints(),
   })
   const app = indexerApp({
-    ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs },
+    ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs, pages },
     usage: { weiPerPixel: config.usageWeiPerPixel, pixelsPerMinute: config.usagePixelsPerMinute },
     steppedAtMs: () => metrics.steppedAtMs,
     position: () => follower.position,

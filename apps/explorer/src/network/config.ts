@@ -10,9 +10,10 @@ const configSchema = z.object({
   chainId: z.int().positive(),
   controller: address,
   multicall: address.optional(),
-  deployedAtBlock: z.int().nonnegative(),
-  gatewayUrl: z.url(),
+  deployedAtBlock: z.int().nonnegative().default(0),
+  gatewayUrl: z.url().optional(),
   rtmpUrl: z.string().optional(),
+  walletConnectProjectId: z.string().optional(),
   testAccounts: z.array(z.object({ name: z.string(), privateKey })),
 })
 

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { LiveStore } from '../api/live-store.ts'
+import { useFollowIndexer } from '../api/use-live.ts'
 import { Notice } from '../components/notice.tsx'
 import { sentenceOf } from '../format/errors.ts'
 import { Chain } from './chain.ts'
@@ -11,6 +13,7 @@ interface Network {
   readonly config: NetworkConfig
   readonly chain: Chain
   readonly status: StatusStore
+  readonly live: LiveStore
 }
 
 const NetworkContext = createContext<Network | undefined>(undefined)
@@ -34,10 +37,12 @@ export function NetworkProvider({ children }: { children: ReactNode }) {
     retryDelay: retryMs,
   })
   const chain = useMemo(() => config && new Chain(config), [config])
-  const status = useStatusStore(config?.gatewayUrl)
+  const status = useStore(config, openStatus)
+  const live = useStore(config, openLive)
   useFollowChain(chain)
-  if (config && chain && status)
-    return <NetworkContext value={{ config, chain, status }}>{children}</NetworkContext>
+  useFollowIndexer(live)
+  if (config && chain && status && live)
+    return <NetworkContext value={{ config, chain, status, live }}>{children}</NetworkContext>
   return (
     <main className="grid min-h-dvh place-items-center">
       {failureReason && !config ? (
@@ -53,13 +58,20 @@ export function NetworkProvider({ children }: { children: ReactNode }) {
   )
 }
 
-function useStatusStore(gatewayUrl: string | undefined): StatusStore | undefined {
-  const [store, setStore] = useState<StatusStore>()
+const openStatus = ({ gatewayUrl }: NetworkConfig) => new StatusStore(gatewayUrl)
+const openLive = () => new LiveStore()
+
+/** A store that is open as long as the pages show this network. `open` is always the same. */
+function useStore<Store extends { close(): void }>(
+  config: NetworkConfig | undefined,
+  open: (config: NetworkConfig) => Store,
+): Store | undefined {
+  const [store, setStore] = useState<Store>()
   useEffect(() => {
-    if (gatewayUrl === undefined) return
-    const opened = new StatusStore(gatewayUrl)
+    if (!config) return
+    const opened = open(config)
     setStore(opened)
     return () => opened.close()
-  }, [gatewayUrl])
+  }, [config, open])
   return store
 }

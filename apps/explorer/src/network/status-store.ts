@@ -17,6 +17,8 @@ export interface StatusSnapshot {
   readonly heardAt: number | undefined
   /** Why the gateway is not heard now. */
   readonly problem: string | undefined
+  /** No gateway belongs to this network's pages; nothing will ever be heard. */
+  readonly isAbsent: boolean
 }
 
 const eventNames = Object.keys(statusEventSchemas) as StatusEventName[]
@@ -41,13 +43,15 @@ export class StatusStore {
     isConnected: false,
     heardAt: undefined,
     problem: undefined,
+    isAbsent: false,
   }
   #events: EventSource | undefined
   #retry: number | undefined
 
-  constructor(gatewayUrl: string) {
-    this.#gatewayUrl = gatewayUrl
-    void this.#open()
+  constructor(gatewayUrl: string | undefined) {
+    this.#gatewayUrl = gatewayUrl ?? ''
+    if (gatewayUrl === undefined) this.#snapshot = { ...this.#snapshot, isAbsent: true }
+    else void this.#open()
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -122,7 +126,7 @@ export class StatusStore {
   }
 
   #heard(status: Status): void {
-    this.#set({ status, isConnected: true, heardAt: Date.now(), problem: undefined })
+    this.#set({ status, isConnected: true, heardAt: Date.now(), problem: undefined, isAbsent: false })
   }
 
   #set(snapshot: StatusSnapshot): void {

@@ -12,7 +12,7 @@ import { useStatus } from '../network/use-status.ts'
 
 /** The network at a glance. The address names the stream that was chosen. */
 export function Overview() {
-  const { status } = useStatus()
+  const { status, isAbsent } = useStatus()
   const { stream: wanted } = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
   const stream = chooseStream(status?.streams ?? [], wanted)
@@ -22,18 +22,18 @@ export function Overview() {
       <h1 className="sr-only">Overview</h1>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,8fr)_minmax(0,5fr)] xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Player stream={stream} onChoose={choose} />
+          {!isAbsent && <Player stream={stream} onChoose={choose} />}
           <NetworkSummary />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <RoundClock />
-          <Funds />
+          {!isAbsent && <Funds />}
           <PositionCard />
         </div>
       </div>
-      <Timeline key={stream?.id} streamId={stream?.id} />
+      {!isAbsent && <Timeline key={stream?.id} streamId={stream?.id} />}
       <Orchestrators />
-      <PushHelp />
+      {!isAbsent && <PushHelp />}
     </div>
   )
 }

@@ -15,16 +15,20 @@ export async function startRole(role: keyof typeof programs, flags: readonly str
 }
 
 /** A daemon of the node as a command; its flags are the daemon's own. */
-export function roleCommand(role: keyof typeof programs, description: string): Command {
-  return new Command(role)
-    .description(`${description} See: millrace ${role} --help`)
+export function roleCommand(
+  role: keyof typeof programs,
+  description: string,
+  { name = role, firstFlags = [] }: { name?: string; firstFlags?: readonly string[] } = {},
+): Command {
+  return new Command(name)
+    .description(`${description} See: millrace ${name} --help`)
     .helpOption(false)
     .allowUnknownOption()
     .allowExcessArguments()
     .argument('[flags...]', 'flags of the daemon')
     .action(async () => {
       // The daemon reads its flags from the process as if it had been started by itself.
-      process.argv.splice(2, 1)
+      process.argv.splice(2, 1, ...firstFlags)
       await programs[role]()
     })
 }

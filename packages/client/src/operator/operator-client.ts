@@ -1,4 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch'
+import { answerWords } from '../answer-words.ts'
 import { OperatorAnswerError, OperatorUnreachableError } from './errors.ts'
 import type { paths as GatewayPaths } from './generated/gateway.ts'
 import type { paths as OrchestratorPaths } from './generated/orchestrator.ts'
@@ -64,16 +65,5 @@ export async function answerOf<Data>(call: Promise<Answer<Data>>): Promise<NonNu
   const { data, error, response } = await call
   if (data !== undefined && data !== null && response.ok) return data
   const { status } = response
-  throw new OperatorAnswerError({ status, ...wordsOf(error, status) })
-}
-
-/** A proxy in between answers in words of its own. */
-function wordsOf(answer: unknown, status: number): { code: string; message: string } {
-  const { error } = (typeof answer === 'object' && answer !== null ? answer : {}) as { error?: unknown }
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
-    code?: unknown
-    message?: unknown
-  }
-  if (typeof code === 'string' && typeof message === 'string') return { code, message }
-  return { code: 'UNKNOWN_ANSWER', message: `It was answered with status ${status}, and not by a node.` }
+  throw new OperatorAnswerError({ status, ...answerWords(error, { status, from: 'a node' }) })
 }

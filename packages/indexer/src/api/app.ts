@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { BaseError, type Listenable, type Logger } from '@millrace/common'
+import type { Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -27,6 +28,8 @@ export interface IndexerAppDependencies {
   readonly steppedAtMs: () => number
   readonly usage: Usage
   readonly log: Logger
+  /** Answers what is no route of the API. */
+  readonly pages?: Hono | undefined
 }
 
 /** What every answer is true for. */
@@ -60,9 +63,12 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
   factRoutes(app, deps)
   new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))
-  app.notFound((context) => {
+  const noSuchRoute = (context: Context) => {
     throw new NotFoundError({ what: 'route', name: context.req.path })
-  })
+  }
+  app.all('/v1/*', noSuchRoute)
+  if (deps.pages) app.route('/', deps.pages)
+  app.notFound(noSuchRoute)
   app.onError((error) => errorResponse(error, deps.log))
   return app
 }

@@ -6,6 +6,9 @@ export interface Usage {
   readonly pixelsPerMinute: number
 }
 
+/** A typical price, for renditions of 240p and 360p at 30 frames a second. */
+export const usualUsage: Usage = { weiPerPixel: 1_000, pixelsPerMinute: (426 * 240 + 640 * 360) * 30 * 60 }
+
 /** SQL of the minutes of video that an amount of fees pays for. */
 export function usageMinutesSql(fees: string, { weiPerPixel, pixelsPerMinute }: Usage): string {
   return `(${fees} / ${weiPerPixel * pixelsPerMinute})::double precision`

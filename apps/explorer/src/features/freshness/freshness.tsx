@@ -6,7 +6,7 @@ import { useStatus } from '../../network/use-status.ts'
 /** Whether chain and gateway are heard, in two words. */
 export function Freshness() {
   const { block, problem } = useHead()
-  const { isConnected, status } = useStatus()
+  const { isConnected, status, isAbsent } = useStatus()
   return (
     <span className="flex flex-wrap gap-2" data-testid="freshness">
       {problem !== undefined ? (
@@ -18,7 +18,7 @@ export function Freshness() {
           block {block === undefined ? '…' : formatCount(block)}
         </Badge>
       )}
-      {isConnected ? (
+      {isAbsent ? null : isConnected ? (
         <Badge tone="good">gateway live</Badge>
       ) : status ? (
         <Badge tone="warn">gateway not heard</Badge>

@@ -16,7 +16,10 @@ export function StreamPlayer({ stream }: { stream: StatusStream }) {
   const { state, source, segmentsIn, renditions } = stream
   const isPlayable = segmentsIn > 0 && state !== 'ended'
   const playback = useHls(video, {
-    url: isPlayable ? new URL(stream.playbackPath, config.gatewayUrl).href : undefined,
+    url:
+      isPlayable && config.gatewayUrl !== undefined
+        ? new URL(stream.playbackPath, config.gatewayUrl).href
+        : undefined,
     expectedRenditions: sourceOnly.includes(state) ? 1 : 1 + renditions.length,
   })
   const overlay = overlayOf(stream)

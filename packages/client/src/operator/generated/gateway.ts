@@ -1,4 +1,4 @@
-// Generated from the descriptions of the operator APIs; `npm run generate` writes it. Do not edit.
+// Generated from the API’s description; `npm run generate` writes it. Do not edit.
 export interface paths {
     "/healthz": {
         parameters: {
