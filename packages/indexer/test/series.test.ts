@@ -14,7 +14,7 @@ let database: IndexerDatabase
 
 beforeAll(async () => {
   database = await openIndexerDatabase({ memory: true })
-  await database.query(`insert into "indexer"."checkpoint" values (1, 1, '0x', 0, 9, '0x09', ${now}, 9)`)
+  await database.query(`insert into "indexer"."checkpoint" values (1, 1, '0x', 0, 9, '0x09', ${now}, 9, 9)`)
 }, 60_000)
 afterAll(() => database.close())
 
@@ -53,7 +53,7 @@ test('days without events have sums of nothing, and what stood before them, up t
 
 test('rounds that nobody initialised are among the others, and say so', async () => {
   const round = (number: number, stake: number) =>
-    `(${number}, ${number * 10}, '0x', ${number}, 9, 5, ${stake}, 1000, 0, 3, 7, 0, 0, 0, 0, 20, 1, 1, 2, 3, 0, 0, 1, 2, 0.5, 0.25, null)`
+    `(${number}, ${number * 10}, '0x', ${number}, 9, 5, ${stake}, 1000, 0, 3, 7, 0, 0, 0, 0, 20, 1, 1, 2, 3, ${number}, 0, 0, 1, 2, 0.5, 0.25, null)`
   await database.query(`insert into "indexer"."round" values ${round(4, 60)}, ${round(7, 0)}`)
   const found = await items('/v1/rounds', { order: 'asc' })
   expect(found.map((one) => one['isInitialized'])).toEqual([true, false, false, true])
@@ -105,7 +105,7 @@ test('a raise of the reward cut by 80 points within a week is told, and no other
 
 test('spikes of the last 180 days count for an orchestrator', async () => {
   await database.query('delete from "indexer"."cut_change"')
-  await database.query(`insert into "indexer"."protocol" values (1, 7, false, 0, 0, 0, 0, 0, 0, 0, 0, 0)`)
+  await database.query(`insert into "indexer"."protocol" values (1, 7, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)`)
   await database.query(
     `insert into "indexer"."orchestrator" (address, reward_cut, fee_share, delegated_stake_wei, is_in_pool, activation_round,
        last_reward_round, last_fee_round, last_active_stake_update_round, active_cumulative_rewards_wei, cumulative_rewards_wei,

@@ -64,7 +64,7 @@ const rounds = (usage: Usage): ListDefinition => ({
     'Rounds with their sums, and what stood in them. Rounds that nobody initialised have sums of 0, and what stood before them.',
   ...{ key: ['round'], order: 'desc', sorts: ['round'] },
   from: `(
-    select g.round, x.block_number, x.tx_hash, x.time, x.round is not null as is_initialized,
+    select g.round, x.block_number, x.protocol_block, x.tx_hash, f.time, x.round is not null as is_initialized,
       g.round < s.latest as is_complete, f.mintable_wei, f.treasury_cut_rate, ${zeroed(roundSums)},
       ${usageMinutesSql('coalesce(x.fees_wei, 0)', usage)} as usage_minutes, ${of('f', standing)},
       ${participation} as participation, ${of('x', measures)},
@@ -79,8 +79,12 @@ const rounds = (usage: Usage): ListDefinition => ({
     isInitialized: { kind: 'boolean' },
     isComplete: { kind: 'boolean', describe: 'Another has begun after it.' },
     blockNumber: { kind: 'count', nullable: true },
+    protocolBlock: {
+      ...{ kind: 'count', nullable: true },
+      describe: 'Of its initialisation, as the contracts count.',
+    },
     txHash: { kind: 'text', nullable: true },
-    time: { kind: 'time', nullable: true, describe: 'Of its initialisation.' },
+    time: { kind: 'time', describe: 'Of its initialisation; where there was none, of the last one before.' },
     ...seriesColumns(usage),
     mintableWei: { kind: 'wei' },
     treasuryCutRate: { kind: 'wei', describe: 'Parts of 10²⁷.' },

@@ -795,9 +795,11 @@ export interface paths {
                                 /** @description Another has begun after it. */
                                 isComplete: boolean;
                                 blockNumber: number | null;
+                                /** @description Of its initialisation, as the contracts count. */
+                                protocolBlock: number | null;
                                 txHash: string | null;
-                                /** @description Of its initialisation. */
-                                time: number | null;
+                                /** @description Of its initialisation; where there was none, of the last one before. */
+                                time: number;
                                 feesWei: string;
                                 winningTickets: number;
                                 /** @description Minutes of streams transcoded, estimated: fees ÷ (1000 wei a pixel × 598752000 pixels a minute in all renditions). Price and pixels are settings of this indexer. */
@@ -1583,6 +1585,9 @@ export interface paths {
                                 address: string;
                                 /** @description Bytes in hexadecimal; by custom the IPFS name of its text. */
                                 proposal: string;
+                                /** @description As the contracts count, like `endBlock`. */
+                                startBlock: number;
+                                /** @description The last block in which votes count. */
                                 endBlock: number;
                                 /** @description Parts per million. */
                                 quorum: number;
@@ -1825,8 +1830,12 @@ export interface paths {
                             round: {
                                 /** @description The last initialised round. */
                                 number: number;
+                                /** @description Block of the chain that holds its first event. */
                                 initializedBlock: number | null;
+                                /** @description Where it begins, as the contracts count. */
+                                startBlock: number | null;
                                 initializedTime: number | null;
+                                /** @description As the contracts count. */
                                 lengthBlocks: number | null;
                                 /** @description Parts per million of a round, at its end, in which cuts are locked. */
                                 lockAmount: number | null;
@@ -1838,6 +1847,7 @@ export interface paths {
                             isPaused: boolean;
                             totalActiveStakeWei: string;
                             nextTotalActiveStakeWei: string;
+                            /** @description All tokens, on Arbitrum with those on L1, which inflation counts too. */
                             totalSupplyWei: string;
                             /** @description Staked part of the supply. */
                             participation: number | null;
@@ -1858,6 +1868,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1960,6 +1971,7 @@ export interface paths {
                             };
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -2031,6 +2043,7 @@ export interface paths {
                             };
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -2091,6 +2104,7 @@ export interface paths {
                             totalFeesWei: string;
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -2171,6 +2185,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -2219,6 +2234,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -2278,6 +2294,8 @@ export interface components {
         Block: {
             /** @description Block that the answer is true for. */
             number: number;
+            /** @description The same block as the contracts count, in which rounds and polls end: L1’s on Arbitrum. */
+            protocolBlock: number;
             hash: string;
             /** @description Unix time of the block in milliseconds. */
             time: number;
