@@ -63,7 +63,7 @@ test('rounds that nobody initialised are among the others, and say so', async ()
     gini: null,
     feesWei: '0',
     totalActiveStakeWei: '60',
-    time: null,
+    time: 4_000,
   })
   expect(found[3]).toMatchObject({ churn: null, rankPersistence: null, isComplete: false, participation: 0 })
 })
