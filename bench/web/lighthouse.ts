@@ -92,7 +92,7 @@ function figuresOf({ categories: found, audits }: Result): PageFigures {
   const { items } = requestsSchema.parse(audits['network-requests']?.details)
   const scripts = items.filter(({ resourceType }) => resourceType === 'Script')
   const bytes = scripts.reduce((sum, { transferSize }) => sum + transferSize, 0)
-  const valueOf = (audit: string) => audits[audit]?.numericValue ?? 0
+  const valueOfAudit = (audit: string) => audits[audit]?.numericValue ?? 0
   const judged: readonly Category[] = ['accessibility', 'best-practices']
   const failed = judged.flatMap((category) =>
     (found[category]?.auditRefs ?? [])
@@ -104,9 +104,9 @@ function figuresOf({ categories: found, audits }: Result): PageFigures {
     accessibility: score('accessibility'),
     bestPractices: score('best-practices'),
     scriptKb: Math.round(bytes / 102.4) / 10,
-    largestContentMs: Math.round(valueOf('largest-contentful-paint')),
-    blockingMs: Math.round(valueOf('total-blocking-time')),
-    layoutShift: Math.round(valueOf('cumulative-layout-shift') * 1_000) / 1_000,
+    largestContentMs: Math.round(valueOfAudit('largest-contentful-paint')),
+    blockingMs: Math.round(valueOfAudit('total-blocking-time')),
+    layoutShift: Math.round(valueOfAudit('cumulative-layout-shift') * 1_000) / 1_000,
     failed,
   }
 }
