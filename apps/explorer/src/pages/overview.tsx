@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { PositionCard } from '../features/account/position-card.tsx'
 import { Funds } from '../features/funds/funds.tsx'
 import { NetworkSummary } from '../features/network/network-summary.tsx'
@@ -7,7 +6,6 @@ import { Orchestrators } from '../features/orchestrators/orchestrators.tsx'
 import { LatestEvents } from '../features/overview/latest-events.tsx'
 import { MeasuresSection } from '../features/overview/measures-section.tsx'
 import { chooseStream } from '../features/player/choose-stream.ts'
-import { loadPlayer } from '../features/player/hls-player.ts'
 import { Player } from '../features/player/player.tsx'
 import { PushHelp } from '../features/push/push-help.tsx'
 import { RoundClock } from '../features/round/round.tsx'
@@ -58,10 +56,6 @@ function StreamHead() {
   const { stream: wanted } = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
   const stream = chooseStream(status?.streams ?? [], wanted)
-  useEffect(() => {
-    // On its way while the gateway is being asked; a failure shows when it is needed.
-    loadPlayer().catch(() => undefined)
-  }, [])
   const choose = (id: string) =>
     void navigate({ search: (old) => ({ ...old, stream: id }), replace: true, resetScroll: false })
   return (
