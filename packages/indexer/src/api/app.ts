@@ -15,6 +15,7 @@ import { factRoutes } from './fact-routes.ts'
 import { type ListDefinition, listQuerySchema, readListQuery, readPage } from './list.ts'
 import { LiveChannel } from './live-channel.ts'
 import { networkLists } from './network-lists.ts'
+import { profileRoutes } from './profile-routes.ts'
 import { stakingLists } from './staking-lists.ts'
 
 export interface IndexerAppDependencies {
@@ -62,6 +63,7 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
   })
   for (const list of lists) listRoute(app, list, deps)
   factRoutes(app, deps)
+  profileRoutes(app, deps)
   new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))
   const noSuchRoute = (context: Context) => {
