@@ -1,6 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
+import { delegatorsSearchSchema } from './features/delegators/search.ts'
+import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { listSearchSchema } from './features/orchestrator-list/search.ts'
+import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
 import { Shell } from './shell/shell.tsx'
 import { text } from './text/text.ts'
@@ -22,20 +26,49 @@ const overviewRoute = createRoute({
   validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
 })
 
+const orchestratorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orchestrators',
+  component: lazyRouteComponent(() => import('./pages/orchestrators.tsx'), 'OrchestratorsPage'),
+  validateSearch: listSearchSchema,
+})
+
 const orchestratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/orchestrators/$address',
   component: lazyRouteComponent(() => import('./pages/orchestrator.tsx'), 'OrchestratorPage'),
+  validateSearch: questionSearchSchema,
 })
 
 const delegatorsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/delegators',
   component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
+  validateSearch: delegatorsSearchSchema,
+})
+
+const gatewaysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways',
+  component: lazyRouteComponent(() => import('./pages/gateways.tsx'), 'GatewaysPage'),
+  validateSearch: gatewaysSearchSchema,
+})
+
+const gatewayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways/$address',
+  component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute, delegatorsRoute]),
+  routeTree: rootRoute.addChildren([
+    overviewRoute,
+    orchestratorsRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    gatewaysRoute,
+    gatewayRoute,
+  ]),
   scrollRestoration: true,
   defaultPreload: 'intent',
 })

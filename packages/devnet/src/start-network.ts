@@ -10,6 +10,7 @@ import { machineLadder } from './ladder.ts'
 import type { NetworkDependencies, NetworkParts } from './network.ts'
 import { Observer } from './observe/observer.ts'
 import { chooseNetworkPorts } from './ports.ts'
+import type { RoleProcess } from './processes/role-process.ts'
 import { ensureRound, fundGateway, setUpProtocol, untilElected } from './protocol-setup.ts'
 import { genesisSecondsOf, openHistory, playHistory } from './seed/network-history.ts'
 import type { DevnetSettings } from './settings.ts'
@@ -53,15 +54,12 @@ export async function startNetwork(
   const { chain, addresses } = ready
   await playHistory(start, ready)
   await ensureRound(chain, addresses)
-  events.emit('step', 'orchestrators')
-  const orchestrators = await startOrchestrators(start, ready, capacityPixelsPerSecond)
-  await untilElected(chain, addresses)
-  await fundGateway(chain, addresses)
-
-  events.emit('step', 'gateway')
-  const gateway = await startGateway(start, ready)
   const gatewayUrl = `http://127.0.0.1:${ports.http}`
-  await startExplorer(start, ready, { gatewayUrl, rtmpUrl })
+  // The pages need the chain alone, and their database takes a while to open.
+  const [{ orchestrators, gateway }] = await Promise.all([
+    startNodes(start, ready, capacityPixelsPerSecond),
+    startExplorer(start, ready, { gatewayUrl, rtmpUrl }),
+  ])
   const observer = lifecycle.use(
     'observer',
     new Observer(
@@ -100,6 +98,20 @@ export async function startNetwork(
     orchestrators,
     source,
   }
+}
+
+async function startNodes(
+  start: StartContext,
+  ready: ChainReady,
+  capacityPixelsPerSecond: number,
+): Promise<{ orchestrators: RoleProcess[]; gateway: RoleProcess }> {
+  const { chain, addresses } = ready
+  start.events.emit('step', 'orchestrators')
+  const orchestrators = await startOrchestrators(start, ready, capacityPixelsPerSecond)
+  await untilElected(chain, addresses)
+  await fundGateway(chain, addresses)
+  start.events.emit('step', 'gateway')
+  return { orchestrators, gateway: await startGateway(start, ready) }
 }
 
 async function startChain(start: StartContext): Promise<ChainReady> {

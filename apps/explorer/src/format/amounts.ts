@@ -43,7 +43,13 @@ export function formatShare(part: bigint, whole: bigint): string | undefined {
   return whole === 0n ? undefined : `${(Number((part * 10_000n) / whole) / 100).toFixed(1)} %`
 }
 
-function weiPerPixel({ wei, pixels }: Price): number {
+/** A fraction of 1 with so many places: `12.3 %`. */
+export function formatFraction(fraction: number, digits: number): string {
+  return `${(fraction * 100).toFixed(digits)} %`
+}
+
+/** A price as a number, to compare it by; 0 for a price for no pixels. */
+export function weiPerPixel({ wei, pixels }: Price): number {
   return pixels === 0n ? 0 : Number(wei) / Number(pixels)
 }
 

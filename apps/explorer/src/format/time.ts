@@ -20,3 +20,8 @@ export function formatDuration(seconds: number): string {
 export function formatClock(atMs: number): string {
   return new Date(atMs).toLocaleTimeString()
 }
+
+/** The day and time of a moment in ms since the Unix epoch, as the reader writes them, without seconds. */
+export function formatDate(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}

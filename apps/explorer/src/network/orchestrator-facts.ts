@@ -64,10 +64,6 @@ export function useOrchestrators(): ChainFact<readonly OrchestratorFacts[]> {
   return { data: facts.data, problem: facts.problem ?? problem }
 }
 
-export function useOrchestrator(address: Address): ChainFact<OrchestratorFacts> {
-  return useChain('orchestrator', [address], (protocol) => readOrchestrator(protocol, address))
-}
-
 /** How many orchestrators the protocol elects. */
 export function usePoolSize(): ChainFact<bigint> {
   return useChain('pool-size', [], ({ client, contracts }) =>

@@ -4,7 +4,9 @@ import { text } from '../text/text.ts'
 /** The pages that are named at the top of every page, in their order. */
 const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string }[] = [
   { to: '/', label: text.shell.pages.overview },
+  { to: '/orchestrators', label: text.shell.pages.orchestrators },
   { to: '/delegators', label: text.shell.pages.delegators },
+  { to: '/gateways', label: text.shell.pages.gateways },
 ]
 
 /** Ways to all pages; on a narrow window they can be pushed aside. */

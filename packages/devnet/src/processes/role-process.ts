@@ -99,7 +99,7 @@ export class RoleProcess {
   }
 
   async #waitUntilReady(child: ChildProcess): Promise<unknown> {
-    const { role, logFile, readyTimeoutMs = 60_000 } = this.#options
+    const { role, logFile, readyTimeoutMs = 120_000 } = this.#options
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const timer = setTimeout(
       () =>

@@ -44,8 +44,17 @@ export function createPlayer(
     const current = player.levels[level]
     if (current) events.onLevel(current)
   })
+  // hls.js looks at the position when the element tells of it; until then its latency is that of the position before.
+  let isLatencyDue = false
+  const tellLatency = () => {
+    if (!isLatencyDue) return
+    isLatencyDue = false
+    events.onLatency(player.latency)
+  }
+  player.on(Events.MEDIA_ATTACHED, () => element.addEventListener('timeupdate', tellLatency))
+  player.on(Events.MEDIA_DETACHING, () => element.removeEventListener('timeupdate', tellLatency))
   player.on(Events.FRAG_CHANGED, () => {
-    if (player.latency > 0) events.onLatency(player.latency)
+    isLatencyDue = true
   })
   player.on(Events.ERROR, (_name, { fatal, type }) => {
     if (!fatal) return

@@ -5,7 +5,9 @@ export const shell = {
   navigation: 'Pages',
   pages: {
     overview: 'Overview',
+    orchestrators: 'Orchestrators',
     delegators: 'Delegators',
+    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',
