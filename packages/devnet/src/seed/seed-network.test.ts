@@ -237,11 +237,11 @@ test('orchestrators of a seeded network say who they are, and some accounts that
   const { orchestrators, delegators } = actors()
   const { identityRegistry: address = zeroAddress } = deployment
   const registry = { address, abi: abis.identityRegistryAbi } as const
-  const [first = zeroAddress, sixth = zeroAddress] = [orchestrators[0], orchestrators[6]]
+  const [first = zeroAddress, linkedOne = zeroAddress] = [orchestrators[0], orchestrators[5]]
   const name = await client.readContract({ ...registry, functionName: 'text', args: [first, 'name'] })
   expect(name).toBe('Amber Weir')
-  const main = await client.readContract({ ...registry, functionName: 'mainOf', args: [sixth] })
-  expect(main).toBe(orchestrators[5])
+  const main = await client.readContract({ ...registry, functionName: 'mainOf', args: [linkedOne] })
+  expect(main).toBe(orchestrators[6])
   const linked = await client.readContract({ ...registry, functionName: 'linkedTo', args: [first] })
   expect(linked).toEqual([delegators[0]])
 })

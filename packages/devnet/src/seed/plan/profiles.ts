@@ -22,9 +22,9 @@ const descriptions = [
 ]
 
 /** An orchestrator whose name looks like that of the first one, with a letter of another script. */
-const forgerIndex = 5
-/** Orchestrators that say that they belong to the one before them. */
-const pairedOrchestrators = [6, 9] as const
+const forgerIndex = 4
+/** Orchestrators without a profile of their own that say that they belong to the one after them. */
+const pairedOrchestrators = [5, 8] as const
 /** Delegators that say that they belong to the orchestrator of that number. */
 const pairedDelegators = [0, 1, 2] as const
 /** One delegator of so many has a name. */
@@ -62,7 +62,7 @@ function planLinks({ draft, profile: { seed } }: Step): void {
       linked: actorAddress(seed, role, index),
       linkedKey: actorKey(seed, role, index),
     })
-  for (const index of pairedOrchestrators) link(index - 1, 'orchestrator', index)
+  for (const index of pairedOrchestrators) link(index + 1, 'orchestrator', index)
   for (const index of pairedDelegators) link(index, 'delegator', index)
 }
 
