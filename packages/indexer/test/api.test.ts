@@ -15,7 +15,7 @@ import { beginLedger, catchUp } from './kit.ts'
 let protocol: Protocol
 
 beforeAll(async () => {
-  protocol = await startProtocol()
+  protocol = await startProtocol({}, { hasHistory: true })
   const activity = new Activity(protocol, 11)
   await activity.begin()
   await activity.run(250)

@@ -105,6 +105,5 @@ export const orchestrator = {
     title: 'Transactions',
     label: 'Events that name it, the newest first',
     empty: { title: 'Nothing has happened to it yet' },
-    columns: { time: 'When', name: 'Event', contract: 'Contract', tx: 'Transaction' },
   },
 }

@@ -7,6 +7,9 @@ export const shell = {
     overview: 'Overview',
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
+    rounds: 'Rounds',
+    transactions: 'Transactions',
+    status: 'Status',
     gateways: 'Gateways',
   },
   theme: {
