@@ -134,7 +134,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
 
   test('error: a registry that was not followed from the beginning is not taken in later', async () => {
     const rpc = rpcOf(protocol)
-    const source = new BlockSource({ readsAllHeaders: true }, rpc)
+    const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
     const dependencies = {
       chain: protocol.chain,
       source,

@@ -1719,6 +1719,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1784,7 +1785,6 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
-                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
