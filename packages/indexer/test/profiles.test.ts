@@ -52,6 +52,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     await catchUp(follower)
     app = indexerApp({
       ...{ database, changes: new Emitter<{ block: Position }>(), log: silentLogger(), staleAfterMs: 60_000 },
+      usage: { weiPerPixel: 1, pixelsPerMinute: 10 },
       metrics: { registry: new Registry() },
       position: () => follower.position,
       steppedAtMs: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { Address, Hex } from '@millrace/crypto'
+import type { Address } from '@millrace/crypto'
 import type { TypedDataDefinition } from 'viem'
 
 /** What one account has to agree to before a link of two is made, or may say to end one. */
@@ -15,10 +15,6 @@ export interface LinkConsent {
   readonly nonce: bigint
   /** Unix time in seconds. */
   readonly deadline: bigint
-}
-
-export interface SignedLinkConsent extends LinkConsent {
-  readonly signature: Hex
 }
 
 const fields = [
