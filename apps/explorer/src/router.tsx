@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
 import { delegatorsSearchSchema } from './features/delegators/search.ts'
+import { filtersSchema } from './features/events/filters.ts'
 import { gatewaysSearchSchema } from './features/gateways/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
@@ -23,7 +24,10 @@ const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
-  validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    stream: z.string().optional().catch(undefined),
+    by: z.enum(['day', 'week', 'round']).optional().catch(undefined),
+  }),
 })
 
 const orchestratorsRoute = createRoute({
@@ -60,6 +64,44 @@ const gatewayRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
 })
 
+const roundsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./pages/rounds.tsx'), 'RoundsPage'),
+})
+
+const roundRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds/$round',
+  component: lazyRouteComponent(() => import('./pages/round.tsx'), 'RoundPage'),
+})
+
+const transactionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions',
+  component: lazyRouteComponent(() => import('./pages/transactions.tsx'), 'TransactionsPage'),
+  validateSearch: filtersSchema,
+})
+
+const transactionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions/$hash',
+  component: lazyRouteComponent(() => import('./pages/transaction.tsx'), 'TransactionPage'),
+})
+
+const searchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/search.tsx'), 'SearchPage'),
+  validateSearch: z.object({ q: z.coerce.string().optional().catch(undefined) }),
+})
+
+const statusRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
@@ -68,6 +110,12 @@ export const router = createRouter({
     delegatorsRoute,
     gatewaysRoute,
     gatewayRoute,
+    roundsRoute,
+    roundRoute,
+    transactionsRoute,
+    transactionRoute,
+    searchRoute,
+    statusRoute,
   ]),
   scrollRestoration: true,
   defaultPreload: 'intent',

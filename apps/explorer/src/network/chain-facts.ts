@@ -52,26 +52,6 @@ export function useToken(): ChainFact<TokenFacts> {
   )
 }
 
-/** The stake of the whole network. */
-export interface StakeFacts {
-  readonly supply: bigint
-  readonly bonded: bigint
-  /** Stake of the orchestrators that are elected for the current round. */
-  readonly active: bigint
-}
-
-export function useStake(): ChainFact<StakeFacts> {
-  return useChain('stake', [], async ({ client, contracts }) => {
-    const bonding = { address: contracts.bondingManager, abi: bondingManagerAbi } as const
-    const [supply, bonded, active] = await Promise.all([
-      readContract(client, { address: contracts.token, abi: tokenAbi, functionName: 'totalSupply' }),
-      readContract(client, { ...bonding, functionName: 'getTotalBonded' }),
-      readContract(client, { ...bonding, functionName: 'currentRoundTotalActiveStake' }),
-    ])
-    return { supply, bonded, active }
-  })
-}
-
 /** What an account holds and has bonded. */
 export interface Position {
   readonly balance: bigint

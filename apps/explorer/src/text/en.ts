@@ -1,10 +1,34 @@
+import { chart } from './en/chart.ts'
 import { delegators } from './en/delegators.ts'
+import { events } from './en/events.ts'
 import { forecast } from './en/forecast.ts'
+import { funds } from './en/funds.ts'
 import { gateways } from './en/gateways.ts'
 import { orchestrator } from './en/orchestrator.ts'
 import { orchestrators } from './en/orchestrators.ts'
+import { overview } from './en/overview.ts'
+import { rounds } from './en/rounds.ts'
+import { search } from './en/search.ts'
 import { shell } from './en/shell.ts'
+import { status } from './en/status.ts'
 import { table } from './en/table.ts'
+import { transactions } from './en/transactions.ts'
 
 /** All that the pages say in English, by the part that says it. */
-export const en = { delegators, forecast, gateways, orchestrator, orchestrators, shell, table }
+export const en = {
+  chart,
+  delegators,
+  events,
+  forecast,
+  funds,
+  gateways,
+  orchestrator,
+  orchestrators,
+  overview,
+  rounds,
+  search,
+  shell,
+  status,
+  table,
+  transactions,
+}

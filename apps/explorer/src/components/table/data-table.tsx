@@ -93,6 +93,8 @@ function VirtualRows<Row>({
         return row === undefined ? null : (
           <tr
             key={keyOf(row)}
+            ref={virtualizer.measureElement}
+            data-index={index}
             aria-rowindex={index + 2}
             data-testid={testId}
             style={{ height: rowPx }}

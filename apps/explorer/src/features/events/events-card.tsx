@@ -4,14 +4,14 @@ import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
 import { PagedTable } from '../../components/table/paged-table.tsx'
-import { formatDate } from '../../format/time.ts'
+import { formatMoment } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 
 const said = text.orchestrator.events
 type Event = RowOf<'/v1/events'>
 
 const columns: readonly Column<Event>[] = [
-  { id: 'time', header: said.columns.time, cell: ({ time }) => formatDate(time) },
+  { id: 'time', header: said.columns.time, cell: ({ time }) => formatMoment(time) },
   { id: 'name', header: said.columns.name, cell: ({ name }) => name },
   { id: 'contract', header: said.columns.contract, cell: ({ contract }) => contract, from: 'md' },
   {

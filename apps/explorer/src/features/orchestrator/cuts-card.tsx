@@ -6,7 +6,7 @@ import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
 import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatCount, formatPpm } from '../../format/amounts.ts'
-import { formatDate } from '../../format/time.ts'
+import { formatMoment } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 import { isFirstSetting } from '../../yield/first-setting.ts'
 import { cutSpikeOf } from './cut-spike.ts'
@@ -18,7 +18,7 @@ type Change = RowOf<'/v1/cut-changes'>
 const ppm = (value: number) => formatPpm(BigInt(value))
 
 const columns: readonly Column<Change>[] = [
-  { id: 'time', header: said.columns.time, cell: ({ time }) => formatDate(time) },
+  { id: 'time', header: said.columns.time, cell: ({ time }) => formatMoment(time) },
   { id: 'round', header: said.columns.round, cell: ({ round }) => formatCount(round), from: 'sm' },
   {
     ...{ id: 'rewardCut', header: said.columns.rewardCut, align: 'right' },
@@ -49,7 +49,7 @@ export function CutsCard({ address, changes, nowMs }: CutsCardProps) {
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/cut-changes', { orchestrator: address })} />}>
       {spike && (
         <p role="alert" data-testid="cut-spike" className="mb-4 rounded-lg bg-warn/10 px-3 py-2 text-warn">
-          {said.spike(ppm(spike.from), ppm(spike.to), formatDate(spike.time))}
+          {said.spike(ppm(spike.from), ppm(spike.to), formatMoment(spike.time))}
         </p>
       )}
       <PagedTable

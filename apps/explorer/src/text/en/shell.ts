@@ -8,6 +8,9 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     gateways: 'Gateways',
+    rounds: 'Rounds',
+    transactions: 'Transactions',
+    status: 'Status',
   },
   theme: {
     label: 'Theme',
