@@ -1,10 +1,9 @@
-import { bondingManagerAbi, serviceRegistryAbi } from '@millrace/abi'
+import { bondingManagerAbi } from '@millrace/abi'
 import { useMemo } from 'react'
 import type { Address } from 'viem'
 import { readContract } from 'viem/actions'
 import type { RowOf } from '../api/indexer.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import type { Protocol } from './chain.ts'
 import { type ChainFact, useChain } from './use-chain.ts'
 
 /** An orchestrator as the contracts know it. Shares are parts per million. */
@@ -19,38 +18,6 @@ export interface OrchestratorFacts {
   readonly rewardCut: bigint
   readonly feeShare: bigint
   readonly serviceUri: string
-}
-
-async function readOrchestrator(
-  { client, contracts }: Protocol,
-  address: Address,
-): Promise<OrchestratorFacts> {
-  const bonding = { address: contracts.bondingManager, abi: bondingManagerAbi } as const
-  const [stake, isActive, isRegistered, facts, serviceUri] = await Promise.all([
-    readContract(client, { ...bonding, functionName: 'transcoderTotalStake', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'isActiveTranscoder', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'isRegisteredTranscoder', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'getTranscoder', args: [address] }),
-    readContract(client, {
-      address: contracts.serviceRegistry,
-      abi: serviceRegistryAbi,
-      functionName: 'getServiceURI',
-      args: [address],
-    }),
-  ])
-  const [lastRewardRound, rewardCut, feeShare, , activationRound, deactivationRound] = facts
-  return {
-    address,
-    stake,
-    isActive,
-    isRegistered,
-    activationRound,
-    deactivationRound,
-    lastRewardRound,
-    rewardCut,
-    feeShare,
-    serviceUri,
-  }
 }
 
 /** With what the indexer knows besides. */

@@ -61,9 +61,9 @@ function OrchestratorView({ address }: { address: Address }) {
           })
         }
       />
-      <RoundsCard {...{ address, symbol, pools: record.pools, currentRound: record.currentRound }} />
+      <RoundsCard {...{ address, symbol, pools: record.pools }} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
+        <CutsCard {...{ address, nowMs, pools: record.pools.rows, changes: record.cutChanges }} />
         <MissedCard pools={record.pools} symbol={symbol} />
       </div>
       <DelegatorsCard address={address} symbol={symbol} />

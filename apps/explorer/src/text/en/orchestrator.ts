@@ -40,6 +40,7 @@ export const orchestrator = {
   cuts: {
     title: 'Cuts',
     chart: 'Cuts by round',
+    roundText: (round: string) => `Round ${round}`,
     rewardCut: 'Reward cut',
     feeCut: 'Fee cut',
     round: 'Round',
@@ -105,6 +106,5 @@ export const orchestrator = {
     title: 'Transactions',
     label: 'Events that name it, the newest first',
     empty: { title: 'Nothing has happened to it yet' },
-    columns: { time: 'When', name: 'Event', contract: 'Contract', tx: 'Transaction' },
   },
 }
