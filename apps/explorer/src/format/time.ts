@@ -28,7 +28,7 @@ const day = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 })
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** A day in UTC, of a moment in ms since the Unix epoch: `12 Jan 2026`. */
 export function formatDay(atMs: number): string {
@@ -40,7 +40,7 @@ export function formatShortDay(atMs: number): string {
   return shortDay.format(atMs)
 }
 
-/** A moment in ms since the Unix epoch, as the reader's clock shows it: `12 Jan 2026, 14:05:09`. */
+/** A moment in ms since the Unix epoch, as the reader's clock shows it: `12 Jan 2026, 14:05`. */
 export function formatMoment(atMs: number): string {
   return moment.format(atMs)
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
 import { IndexerNotice, Notice } from '../../components/notice.tsx'
@@ -20,7 +21,7 @@ export function Orchestrators() {
   const { data: overview, problem: overviewProblem } = useAnswer('/v1/overview')
   const { data: size } = usePoolSize()
   return (
-    <Card title={said.title} aside={size === undefined ? undefined : said.elected(formatCount(size))}>
+    <Card title={said.title} aside={<Aside size={size} />}>
       {!orchestrators || !overview ? (
         <IndexerNotice problem={problem ?? overviewProblem} loading={said.loading} />
       ) : orchestrators.length === 0 ? (
@@ -31,6 +32,17 @@ export function Orchestrators() {
     </Card>
   )
 }
+function Aside({ size }: { size: bigint | undefined }) {
+  return (
+    <span className="flex flex-wrap justify-end gap-x-3">
+      {size !== undefined && said.elected(formatCount(size))}
+      <Link to="/orchestrators" className="rounded underline">
+        {said.all}
+      </Link>
+    </span>
+  )
+}
+
 interface TableProps {
   readonly orchestrators: readonly RankedOrchestrator[]
   readonly round: bigint

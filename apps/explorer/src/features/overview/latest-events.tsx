@@ -26,6 +26,7 @@ export function LatestEvents() {
         list={{ rows: rows?.slice(0, shown), problem }}
         keyOf={eventKey}
         testId="event"
+        skeletonRows={shown}
       />
     </Card>
   )

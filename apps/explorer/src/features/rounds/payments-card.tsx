@@ -2,12 +2,12 @@ import { csvUrl, type RowOf } from '../../api/indexer.ts'
 import { useList } from '../../api/use-list.ts'
 import { AccountLink } from '../../components/account-link.tsx'
 import { Card } from '../../components/card.tsx'
-import { OrchestratorLink } from '../../components/orchestrator-link.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
+import { OrchestratorLink } from '../orchestrator/orchestrator-link.tsx'
 
 type Payment = RowOf<'/v1/payments'>
 

@@ -3,13 +3,13 @@ import { csvUrl, type RowOf } from '../../api/indexer.ts'
 import { useList } from '../../api/use-list.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
-import { OrchestratorLink } from '../../components/orchestrator-link.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { formatAmount, formatPpm, formatShare } from '../../format/amounts.ts'
 import { useToken } from '../../network/chain-facts.ts'
 import { text } from '../../text/text.ts'
+import { OrchestratorLink } from '../orchestrator/orchestrator-link.tsx'
 
 type Pool = RowOf<'/v1/pools'>
 

@@ -39,5 +39,6 @@ export function placeOf({ id, kinds }: Found): LinkProps {
   if (kinds.includes('block')) return linkOptions({ to: '/transactions', search: { block: Number(id) } })
   if (kinds.includes('orchestrator'))
     return linkOptions({ to: '/orchestrators/$address', params: { address: id } })
+  if (kinds.includes('gateway')) return linkOptions({ to: '/gateways/$address', params: { address: id } })
   return linkOptions({ to: '/transactions', search: { account: id } })
 }
