@@ -151,17 +151,14 @@ function forecastAt({ rounds, pools, changes, parameters }: Past, pool: Pool, ne
     },
     ...{ rounds: current, parameters },
   })
-  const orchestrator = readOrchestrator(
-    {
-      ...{ address: pool.orchestrator, state: 'active', rewardCut: pool.rewardCut, feeShare: pool.feeShare },
-      ...{ deactivationRound: null, firstActivationRound: mine.at(-1)?.round ?? next.round },
-      delegatedStakeWei: (pool.activeStakeWei ?? 0n) - principalWei,
-      callsDue: mine.length,
-      callsMade: mine.filter(({ rewardBlock }) => rewardBlock !== null).length,
-      fees90DaysWei: mine.reduce((sum, { feesWei }) => sum + feesWei, 0n),
-    },
-    { currentRound: next.round, feeRounds: known.length },
-  )
+  const orchestrator = readOrchestrator({
+    ...{ address: pool.orchestrator, state: 'active', rewardCut: pool.rewardCut, feeShare: pool.feeShare },
+    ...{ deactivationRound: null, activeRounds: mine.length },
+    delegatedStakeWei: (pool.activeStakeWei ?? 0n) - principalWei,
+    callsDue: mine.length,
+    callsMade: mine.filter(({ rewardBlock }) => rewardBlock !== null).length,
+    fees90RoundsWei: mine.reduce((sum, { feesWei }) => sum + feesWei, 0n),
+  })
   const question = { principalWei, isNewStake: false, rounds: horizon, inflation: 'rule' } as const
   const expected = forecast(network, orchestrator, question)
   const history = readHistory({
