@@ -4,7 +4,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app.css'
 import { AccountProvider } from './features/account/account-context.tsx'
-import { loadPlayer } from './features/player/hls-player.ts'
 import { NetworkProvider } from './network/network-context.tsx'
 import { router } from './router.tsx'
 import { applyTheme, chosenTheme } from './shell/theme.ts'
@@ -32,6 +31,3 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
-
-// On its way while chain and gateway are being asked; a failure shows when it is needed.
-loadPlayer().catch(() => undefined)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { secondsPerBlock, secondsPerBlockOf } from './pace.ts'
 import { overdueBlocks, roundProgress, roundState } from './progress.ts'
-import { secondsPerBlock, secondsPerBlockOf } from './use-block-time.ts'
 
 test('a round goes from its first block to its length and never beyond', () => {
   const round = { startBlock: 100n, length: 60n }
