@@ -8,10 +8,10 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     health: 'Health',
+    gateways: 'Gateways',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
-    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',
