@@ -34,8 +34,29 @@ const delegatorsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
 })
 
+const stakeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/stake',
+  component: lazyRouteComponent(() => import('./pages/stake.tsx'), 'StakePage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/$address',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+})
+
+const guideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guide/first-stake',
+  component: lazyRouteComponent(() => import('./pages/guide.tsx'), 'GuidePage'),
+})
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overviewRoute, orchestratorRoute, delegatorsRoute]),
+  routeTree: rootRoute.addChildren([
+    ...[overviewRoute, orchestratorRoute, delegatorsRoute],
+    ...[stakeRoute, accountRoute, guideRoute],
+  ]),
   scrollRestoration: true,
   defaultPreload: 'intent',
 })

@@ -2,12 +2,12 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type Address, isAddress } from 'viem'
 import { Notice } from '../components/notice.tsx'
-import { PositionCard } from '../features/account/position-card.tsx'
-import { BondButton } from '../features/bonding/bond-button.tsx'
 import { ChainCard } from '../features/orchestrator/chain-card.tsx'
 import { GatewayCard } from '../features/orchestrator/gateway-card.tsx'
 import { RecentSegments } from '../features/orchestrator/recent-segments.tsx'
 import { useElection } from '../features/orchestrators/use-election.ts'
+import { PositionCard } from '../features/staking/position-card.tsx'
+import { StepButton } from '../features/staking/step-button.tsx'
 import { useDirectory } from '../network/use-directory.ts'
 
 /** One orchestrator: what the chain and this gateway know of it. */
@@ -31,7 +31,7 @@ function OrchestratorView({ address }: { address: Address }) {
       <header className="flex flex-wrap items-end justify-between gap-3">
         <Title address={address} />
         {election !== undefined && election !== 'unregistered' && (
-          <BondButton orchestrator={address} election={election} />
+          <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
       <ChainCard address={address} />

@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { PositionCard } from '../features/account/position-card.tsx'
 import { Funds } from '../features/funds/funds.tsx'
 import { NetworkSummary } from '../features/network/network-summary.tsx'
 import { Orchestrators } from '../features/orchestrators/orchestrators.tsx'
@@ -7,6 +6,7 @@ import { chooseStream } from '../features/player/choose-stream.ts'
 import { Player } from '../features/player/player.tsx'
 import { PushHelp } from '../features/push/push-help.tsx'
 import { RoundClock } from '../features/round/round.tsx'
+import { PositionCard } from '../features/staking/position-card.tsx'
 import { Timeline } from '../features/timeline/timeline.tsx'
 import { useStatus } from '../network/use-status.ts'
 

@@ -5,6 +5,7 @@ import { text } from '../text/text.ts'
 const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string }[] = [
   { to: '/', label: text.shell.pages.overview },
   { to: '/delegators', label: text.shell.pages.delegators },
+  { to: '/stake', label: text.shell.pages.stake },
 ]
 
 /** Ways to all pages; on a narrow window they can be pushed aside. */

@@ -4,6 +4,8 @@ import { Freshness } from '../features/freshness/freshness.tsx'
 import { StaleBanner } from '../features/freshness/stale-banner.tsx'
 import { useNetwork } from '../network/network-context.tsx'
 import { text } from '../text/text.ts'
+import { TransactionsBar } from '../transactions/transactions-bar.tsx'
+import { WalletButton } from '../wallet/wallet-button.tsx'
 import { Navigation } from './navigation.tsx'
 import { ThemeSelect } from './theme-select.tsx'
 
@@ -27,6 +29,7 @@ export function Shell() {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
             <span>{config.networkName}</span>
             <Freshness />
+            <WalletButton />
           </div>
         </div>
         <Navigation />
@@ -44,6 +47,7 @@ export function Shell() {
         </p>
         <ThemeSelect />
       </footer>
+      <TransactionsBar />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { formatLatency } from '../../format/time.ts'
 import type { Redeemed } from '../../network/ledger.ts'
 import type { OrchestratorFacts } from '../../network/orchestrator-facts.ts'
 import { useDirectory } from '../../network/use-directory.ts'
-import { BondButton } from '../bonding/bond-button.tsx'
+import { StepButton } from '../staking/step-button.tsx'
 import type { Election } from './election.ts'
 import { StateBadges } from './state-badges.tsx'
 
@@ -73,7 +73,7 @@ export function OrchestratorRow({
         </span>
       </Value>
       <td className="max-lg:col-start-3 max-lg:self-end sm:max-lg:col-start-6">
-        <BondButton orchestrator={facts.address} election={election} />
+        <StepButton request={{ kind: 'bond', to: facts.address }} of={facts.address} />
       </td>
     </tr>
   )

@@ -6,6 +6,7 @@ export const shell = {
   pages: {
     overview: 'Overview',
     delegators: 'Delegators',
+    stake: 'Stake',
   },
   theme: {
     label: 'Theme',
