@@ -1,5 +1,6 @@
 import { isOrchestrator, type StakeAccount } from '../../staking/state.ts'
 import type { StepRequest } from '../../staking/step-form.ts'
+import { text } from '../../text/text.ts'
 import { StepButton } from '../staking/step-button.tsx'
 
 /** What the owner of an account can do with its stake now. */
@@ -19,7 +20,11 @@ export function AccountSteps({ account }: { account: StakeAccount }) {
         <StepButton key={request.kind} request={request} data-testid={`account-${request.kind}`} />
       ))}
       {delegate === undefined && (
-        <StepButton request={{ kind: 'bond', to: account.address }} data-testid="become-orchestrator" />
+        <StepButton
+          request={{ kind: 'bond', to: account.address }}
+          label={text.portfolio.desk.register}
+          data-testid="become-orchestrator"
+        />
       )}
     </div>
   )

@@ -10,12 +10,14 @@ interface StepButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'>
   readonly request: StepRequest
   /** What it is done to, for who cannot see where the button stands. */
   readonly of?: string
+  /** What it is called here; the step's own name if left out. */
+  readonly label?: string
 }
 
 /** Opens the dialog of a step. */
-export function StepButton({ request, of, ...props }: StepButtonProps) {
+export function StepButton({ request, of, label, ...props }: StepButtonProps) {
   const [isOpen, setOpen] = useState(false)
-  const name = text.staking.steps[request.kind]
+  const name = label ?? text.staking.steps[request.kind]
   return (
     <>
       <Button
