@@ -1,6 +1,7 @@
 import {
   bondingManagerAbi,
   controllerAbi,
+  minterAbi,
   roundsManagerAbi,
   serviceRegistryAbi,
   ticketBrokerAbi,
@@ -31,6 +32,7 @@ export interface ChainFixture {
 
 const abi = [
   ...controllerAbi,
+  ...minterAbi,
   ...roundsManagerAbi,
   ...bondingManagerAbi,
   ...ticketBrokerAbi,
@@ -92,8 +94,19 @@ function answers(
 ): Readonly<Record<string, unknown>> {
   const one = orchestrators.find(({ address }) => address.toLowerCase() === String(subject).toLowerCase())
   const activation = one?.isActive ? [1n, never] : [0n, 0n]
+  const nobody: Address = `0x${'0'.repeat(40)}`
+  const pool = orchestrators.filter(({ isActive }) => isActive).toSorted((a, b) => Number(b.stake - a.stake))
   return {
     getContract: contract,
+    paused: false,
+    unbondingPeriod: 7n,
+    currentMintableTokens: 0n,
+    treasuryRewardCutRate: 0n,
+    getFirstTranscoderInPool: pool[0]?.address ?? nobody,
+    getNextTranscoderInPool:
+      pool[pool.findIndex(({ address }) => address === one?.address) + 1]?.address ?? nobody,
+    getTranscoderEarningsPoolForRound: [one?.stake ?? 0n, 0n, 0n, 0n, 0n],
+    transcoderToRewardCaller: nobody,
     currentRound: 7n,
     currentRoundInitialized: true,
     currentRoundLocked: false,
@@ -115,7 +128,7 @@ function answers(
     allowance: 0n,
     pendingStake: 0n,
     pendingFees: 0n,
-    getDelegator: [0n, 0n, `0x${'0'.repeat(40)}`, 0n, 0n, 0n, 0n],
+    getDelegator: [0n, 0n, nobody, 0n, 0n, 0n, 0n],
     getSenderInfo: [
       { deposit: 99n * ether, withdrawRound: 0n },
       { fundsRemaining: 10n * ether, claimedInCurrentRound: 0n },

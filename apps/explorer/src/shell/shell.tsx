@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Logo } from '../components/logo.tsx'
 import { Freshness } from '../features/freshness/freshness.tsx'
 import { StaleBanner } from '../features/freshness/stale-banner.tsx'
+import { StepDialogProvider } from '../features/staking/step-dialog-context.tsx'
 import { useNetwork } from '../network/network-context.tsx'
 import { text } from '../text/text.ts'
 import { TransactionsBar } from '../transactions/transactions-bar.tsx'
@@ -36,7 +37,9 @@ export function Shell() {
       </header>
       <StaleBanner />
       <main id="content" className="grow">
-        <Outlet />
+        <StepDialogProvider>
+          <Outlet />
+        </StepDialogProvider>
       </main>
       <footer className="mt-8 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line py-6 text-soft">
         <p>
