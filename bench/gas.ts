@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { measureIdentity } from './gas/identity.ts'
 import { batchSize, liveGas, type Operation } from './gas/live.ts'
 import { startGasNetwork } from './gas/network.ts'
 import { measure } from './gas/scenario.ts'
@@ -19,6 +20,7 @@ const snapshotFile = new URL('./gas/snapshot.json', import.meta.url)
 export default async function gas({ json, args, log }: BenchContext): Promise<Record<string, unknown>> {
   await using network = await startGasNetwork()
   const measured = await measure(network, log)
+  const own = await measureIdentity(network)
   const operations: Record<string, Figure> = {}
   for (const operation of Object.keys(liveGas) as Operation[]) {
     const used = measured.get(operation)
@@ -30,8 +32,11 @@ export default async function gas({ json, args, log }: BenchContext): Promise<Re
         `${operation.padEnd(52)} ${String(used).padStart(9)} ${String(live).padStart(9)} ${rounded(used / live)}`,
       )
   }
+  if (!json)
+    for (const [operation, used] of own) log(`${operation.padEnd(52)} ${String(used).padStart(9)}         –`)
   if (args.includes('--save')) {
-    await writeFile(snapshotFile, `${JSON.stringify(Object.fromEntries(measured), undefined, 2)}\n`)
+    const snapshot = Object.fromEntries<number>([...measured, ...own])
+    await writeFile(snapshotFile, `${JSON.stringify(snapshot, undefined, 2)}\n`)
   }
   const ratios = Object.values(operations).map(({ gas: used, live }) => used / live)
   const logs = ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0)

@@ -72,7 +72,7 @@ async function follow(chain: Awaited<ReturnType<typeof connectChain>>) {
   try {
     await using database = await openIndexerDatabase({ folder: join(folder, 'db') })
     const rpc: BlockRpc = { request: (request) => chain.client.request(request as never) }
-    const source = new BlockSource({ readsAllHeaders: true }, rpc)
+    const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
     const options = { feeBooking: 'run', undoBlocks: 256, confirmations: 12, maxPageBlocks: 10_000 } as const
     const follower = new Follower(options, { source, rpc, database, log })
     await openLedger({ firstBlock: 0, resync: false }, { chain, source, rpc, database, follower })

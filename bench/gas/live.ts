@@ -37,4 +37,14 @@ export const liveGas = {
 } as const satisfies Readonly<Record<string, number>>
 
 export type Operation = keyof typeof liveGas
+
+/** Operations that the live protocol has not. */
+export const ownOperations = [
+  'setTexts: three short texts, new',
+  'setTexts: three short texts, again',
+  'link: signed by the other',
+  'unlink',
+] as const
+
+export type OwnOperation = (typeof ownOperations)[number]
 export const batchSize = 10

@@ -1,13 +1,14 @@
 import {
   bondingManagerAbi,
   controllerAbi,
+  identityRegistryAbi,
   type ProtocolAddresses,
   roundsManagerAbi,
   ticketBrokerAbi,
   tokenAbi,
 } from '@millrace/abi'
 import { startProtocol } from '@millrace/chain/testing'
-import { type Abi, type Address, encodeFunctionData, numberToHex } from 'viem'
+import { type Abi, type Address, encodeFunctionData, numberToHex, zeroAddress } from 'viem'
 import { z } from 'zod'
 
 export const wholeToken = 10n ** 18n
@@ -15,6 +16,7 @@ export const wholeToken = 10n ** 18n
 const abis = {
   bondingManager: bondingManagerAbi,
   controller: controllerAbi,
+  identityRegistry: identityRegistryAbi,
   roundsManager: roundsManagerAbi,
   ticketBroker: ticketBrokerAbi,
   token: tokenAbi,
@@ -32,7 +34,8 @@ interface Call {
 
 /** A deployed protocol on which anyone's transactions can be sent, and their gas read off. */
 export interface GasNetwork extends AsyncDisposable {
-  readonly addresses: Omit<ProtocolAddresses, 'multicall3'>
+  readonly chainId: number
+  readonly addresses: Readonly<Record<keyof typeof abis, Address>>
   /** Owner of the Controller. */
   readonly owner: Address
   /** Sends a transaction and waits for its receipt. @returns gas used */
@@ -54,7 +57,8 @@ export async function startGasNetwork(): Promise<GasNetwork> {
     numActiveOrchestrators: 100n,
     treasuryRewardCutRate: 0n,
   })
-  const { addresses } = protocol.chain
+  const { identityRegistry = zeroAddress, ...others } = protocol.chain.addresses
+  const addresses = { ...others, identityRegistry }
   const funded = new Set<Address>()
   await protocol.raw('anvil_autoImpersonateAccount', [true])
   const read = ({ contract, functionName, args = [] }: Call) =>
@@ -66,6 +70,7 @@ export async function startGasNetwork(): Promise<GasNetwork> {
     })
 
   return {
+    chainId: protocol.chain.chainId,
     addresses,
     owner: (await read({ contract: 'controller', functionName: 'owner' })) as Address,
     async send(from, { contract, functionName, args = [], valueWei = 0n }) {

@@ -66,7 +66,8 @@ class Scenario {
     this.measured.set('bond: pool full, evicts the tail, becomes head', gas)
     await this.#staking(this.#leader, 'transcoder', [100_000n, 500_000n])
     await this.#setRoundLength(roundLengthBlocks)
-    await this.#initializeRound()
+    // From its beginning: how far into it this would be else depends on how many blocks the deployment took.
+    await this.#nextRound()
   }
 
   /** The leader is rank 1, so that `#pool[i]` is rank i + 2. */

@@ -24,7 +24,7 @@ export const indexerDecoders: readonly Decoder[] = [
     covers: ['parseHeader'],
     form: 'text',
     corpus: () => corpora.texts(JSON.stringify(header)),
-    decode: fromJson(parseHeader),
+    decode: fromJson((value) => parseHeader(value, 'l1-header')),
     errors: [ChainAnswerError],
   },
   {

@@ -1,6 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { Notice } from './components/notice.tsx'
+import { delegatorsSearchSchema } from './features/delegators/search.ts'
+import { filtersSchema } from './features/events/filters.ts'
+import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { listSearchSchema } from './features/orchestrator-list/search.ts'
+import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
 import { Shell } from './shell/shell.tsx'
 import { text } from './text/text.ts'
@@ -19,19 +24,82 @@ const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
-  validateSearch: z.object({ stream: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    stream: z.string().optional().catch(undefined),
+    by: z.enum(['day', 'week', 'round']).optional().catch(undefined),
+  }),
+})
+
+const orchestratorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orchestrators',
+  component: lazyRouteComponent(() => import('./pages/orchestrators.tsx'), 'OrchestratorsPage'),
+  validateSearch: listSearchSchema,
 })
 
 const orchestratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/orchestrators/$address',
   component: lazyRouteComponent(() => import('./pages/orchestrator.tsx'), 'OrchestratorPage'),
+  validateSearch: questionSearchSchema,
 })
 
 const delegatorsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/delegators',
   component: lazyRouteComponent(() => import('./pages/delegators.tsx'), 'DelegatorsPage'),
+  validateSearch: delegatorsSearchSchema,
+})
+
+const gatewaysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways',
+  component: lazyRouteComponent(() => import('./pages/gateways.tsx'), 'GatewaysPage'),
+  validateSearch: gatewaysSearchSchema,
+})
+
+const gatewayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways/$address',
+  component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
+})
+
+const roundsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./pages/rounds.tsx'), 'RoundsPage'),
+})
+
+const roundRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rounds/$round',
+  component: lazyRouteComponent(() => import('./pages/round.tsx'), 'RoundPage'),
+})
+
+const transactionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions',
+  component: lazyRouteComponent(() => import('./pages/transactions.tsx'), 'TransactionsPage'),
+  validateSearch: filtersSchema,
+})
+
+const transactionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/transactions/$hash',
+  component: lazyRouteComponent(() => import('./pages/transaction.tsx'), 'TransactionPage'),
+})
+
+const searchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/search.tsx'), 'SearchPage'),
+  validateSearch: z.object({ q: z.coerce.string().optional().catch(undefined) }),
+})
+
+const statusRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
 })
 
 const stakeRoute = createRoute({
@@ -54,8 +122,21 @@ const guideRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    ...[overviewRoute, orchestratorRoute, delegatorsRoute],
-    ...[stakeRoute, accountRoute, guideRoute],
+    overviewRoute,
+    roundsRoute,
+    roundRoute,
+    transactionsRoute,
+    transactionRoute,
+    searchRoute,
+    statusRoute,
+    orchestratorsRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    gatewaysRoute,
+    gatewayRoute,
+    stakeRoute,
+    accountRoute,
+    guideRoute,
   ]),
   scrollRestoration: true,
   defaultPreload: 'intent',

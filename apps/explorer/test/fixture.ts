@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StatusEventName, StatusEventsJson, StatusJson } from '@millrace/client'
-import { answerRpc, type ChainFixture } from './chain-fixture.ts'
+import type { SeededNetwork } from './seeded-network.ts'
 
 const pagesDir = fileURLToPath(new URL('../dist', import.meta.url))
 const types: Readonly<Record<string, string>> = {
@@ -15,30 +15,40 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** How a part of the network behaves: it answers, says nothing at all, or fails. */
-export type Behaviour = 'answers' | 'silent' | 'down'
+type Behaviour = 'answers' | 'silent' | 'down'
 
-/**
- * The built pages with a gateway's status API and a chain beside them that behave as a test wants. It knows no more of
- * the protocol than the pages ask for.
- */
+export interface FixtureOptions {
+  /** What the gateway says of itself; without it none belongs to the pages. */
+  readonly status?: StatusJson
+  /** An account whose key the pages know. */
+  readonly testAccounts?: readonly { readonly name: string; readonly privateKey: string }[]
+}
+
+/** The built pages before a real chain and a real indexer, each of which can be made to fail, and a gateway's status API. */
 export class Fixture {
   /** Whether `/config.json` answers. */
   config: Behaviour = 'answers'
   gateway: Behaviour = 'answers'
   chain: Behaviour = 'answers'
-  status: StatusJson
-  facts: ChainFixture
+  /** `empty`: it answers, and has no rows to tell of. */
+  indexer: Behaviour | 'empty' = 'answers'
+  status: StatusJson | undefined
+  readonly #network: SeededNetwork
+  readonly #testAccounts: FixtureOptions['testAccounts']
   readonly #server: Server
   readonly #subscribers = new Set<ServerResponse>()
+  /** Streams of the indexer's news. */
+  readonly #news = new Set<ServerResponse>()
 
-  private constructor(status: StatusJson, facts: ChainFixture) {
+  private constructor(network: SeededNetwork, { status, testAccounts = [] }: FixtureOptions) {
+    this.#network = network
     this.status = status
-    this.facts = facts
-    this.#server = createServer((request, response) => void this.#answer(request, response))
+    this.#testAccounts = testAccounts
+    this.#server = createServer((incoming, response) => void this.#answer(incoming, response))
   }
 
-  static async listen(status: StatusJson, facts: ChainFixture): Promise<Fixture> {
-    const fixture = new Fixture(status, facts)
+  static async listen(network: SeededNetwork, options: FixtureOptions = {}): Promise<Fixture> {
+    const fixture = new Fixture(network, options)
     await new Promise<void>((resolve) => fixture.#server.listen(0, '127.0.0.1', resolve))
     return fixture
   }
@@ -49,6 +59,7 @@ export class Fixture {
 
   /** Tells everybody who follows the gateway. */
   send<Name extends StatusEventName>(name: Name, data: StatusEventsJson[Name]): void {
+    if (!this.status) throw new Error('There is no gateway that could tell anything.')
     const id = this.status.lastEventId + 1
     this.status = { ...this.status, lastEventId: id }
     for (const response of this.#subscribers)
@@ -59,7 +70,12 @@ export class Fixture {
   breakGateway(): void {
     this.gateway = 'down'
     for (const response of this.#subscribers) response.destroy()
-    this.#subscribers.clear()
+  }
+
+  /** The indexer goes away, with all its connections. */
+  breakIndexer(): void {
+    this.indexer = 'down'
+    for (const response of this.#news) response.destroy()
   }
 
   async close(): Promise<void> {
@@ -68,54 +84,74 @@ export class Fixture {
     await closed
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', this.url)
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(incoming.url ?? '/', this.url)
     if (pathname === '/config.json')
-      return this.#behave(response, this.config, () => json(response, this.#config()))
-    if (pathname === '/rpc') {
-      const calls: unknown = JSON.parse(await bodyOf(request))
-      return this.#behave(response, this.chain, () => json(response, answerRpc(calls, this.facts)))
-    }
+      return behave(response, this.config, () => json(response, this.#description()))
+    if (pathname === '/rpc')
+      return behave(response, this.chain, () => this.#ask(this.#network.rpcUrl, incoming, response))
     if (pathname === '/api/v1/status')
-      return this.#behave(response, this.gateway, () => json(response, this.status))
+      return behave(response, this.gateway, () => json(response, this.status))
     if (pathname === '/api/v1/events')
-      return this.#behave(response, this.gateway, () => this.#follow(response))
+      return behave(response, this.gateway, () => follow(response, this.#subscribers))
+    if (pathname.startsWith('/v1/')) return this.#askIndexer(pathname, incoming, response)
     await page(response, pathname)
   }
 
-  #behave(response: ServerResponse, behaviour: Behaviour, answer: () => void): void {
-    if (behaviour === 'answers') answer()
-    else if (behaviour === 'down') response.writeHead(503).end()
+  async #askIndexer(pathname: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isNews = pathname === '/v1/live'
+    if (isNews) keep(response, this.#news)
+    if (this.indexer !== 'empty' || isNews) {
+      const behaviour = this.indexer === 'empty' ? 'answers' : this.indexer
+      return behave(response, behaviour, () => this.#ask(this.#network.url, incoming, response))
+    }
+    const answer = await fetch(new URL(incoming.url ?? '/', this.#network.url))
+    const told = (await answer.json()) as object
+    json(response, 'items' in told ? { ...told, items: [], next: undefined } : told)
   }
 
-  #follow(response: ServerResponse): void {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    response.write(': here\n\n')
-    this.#subscribers.add(response)
-    response.on('close', () => this.#subscribers.delete(response))
+  /** Passes a request on, and what is answered back as it comes. */
+  #ask(url: string, incoming: IncomingMessage, response: ServerResponse): void {
+    const { method, headers } = incoming
+    const target = url === this.#network.rpcUrl ? url : new URL(incoming.url ?? '/', url).href
+    const asked = request(target, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    asked.on('error', () => response.destroy())
+    response.on('close', () => asked.destroy())
+    incoming.pipe(asked)
   }
 
-  #config() {
+  #description() {
+    const { controller, multicall3: multicall } = this.#network.deployment
     return {
       networkName: 'Fixture',
       rpcUrl: `${this.url}/rpc`,
-      chainId: 31_337,
-      controller: `0x${'c'.repeat(40)}`,
-      deployedAtBlock: 0,
-      gatewayUrl: this.url,
-      testAccounts: [{ name: 'Test account', privateKey: `0x${'1'.repeat(64)}` }],
+      ...{ chainId: 31_337, controller, multicall, testAccounts: this.#testAccounts },
+      ...(this.status ? { gatewayUrl: this.url } : {}),
     }
   }
+}
+
+function behave(response: ServerResponse, behaviour: Behaviour, answer: () => void): void {
+  if (behaviour === 'answers') answer()
+  else if (behaviour === 'down') response.writeHead(503).end()
+}
+
+function follow(response: ServerResponse, followers: Set<ServerResponse>): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+  response.write(': here\n\n')
+  keep(response, followers)
+}
+
+function keep(response: ServerResponse, open: Set<ServerResponse>): void {
+  open.add(response)
+  response.on('close', () => open.delete(response))
 }
 
 function json(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 async function page(response: ServerResponse, pathname: string): Promise<void> {

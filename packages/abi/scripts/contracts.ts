@@ -24,5 +24,6 @@ export const generatedContracts: readonly GeneratedContract[] = [
   { name: 'poll', artifact: 'Poll' },
   { name: 'merkle-snapshot', artifact: 'MerkleSnapshot' },
   { name: 'token-faucet', artifact: 'TokenFaucet' },
+  { name: 'identity-registry', artifact: 'IdentityRegistry' },
   { name: 'multicall3', artifact: 'Multicall3' },
 ]

@@ -15,6 +15,8 @@ export interface ProtocolAddresses {
   readonly merkleSnapshot?: `0x${string}`
   /** Where orchestrators announce what they offer beside transcoding. */
   readonly aiServiceRegistry?: `0x${string}`
+  /** Where accounts say who they are; the live network has none. */
+  readonly identityRegistry?: `0x${string}`
   /** Owner of the Controller that makes staged updates; not in the registry. */
   readonly governor?: `0x${string}`
   /** On test networks. */

@@ -14,5 +14,6 @@ export const registryNames = {
   treasuryGovernor: 'LivepeerGovernor',
   pollCreator: 'PollCreator',
   merkleSnapshot: 'MerkleSnapshot',
+  identityRegistry: 'IdentityRegistry',
   tokenFaucet: 'LivepeerTokenFaucet',
 } as const

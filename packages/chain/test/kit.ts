@@ -2,7 +2,7 @@ import { silentLogger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
-import { deployProtocol } from '../src/deploy/index.ts'
+import { type DeployOptions, deployProtocol } from '../src/deploy/index.ts'
 import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
 import { clientsOf, options as deployOptions } from '../src/deploy/test/fixtures.ts'
 import {
@@ -17,6 +17,8 @@ import {
   type UnlockedAccount,
 } from '../src/index.ts'
 
+export { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
+export { deployAt } from './deploy-at.ts'
 export { type ProxyMode, type RpcProxy, startProxy } from './proxy.ts'
 export { type SignerDialect, type SignerServer, startSigner } from './signer-server.ts'
 
@@ -56,21 +58,32 @@ export interface Protocol extends AsyncDisposable {
 }
 
 export async function startProtocol(
-  parameters: Partial<(typeof deployOptions)['parameters']> = {},
+  parameters: Partial<DeployOptions['parameters']> = {},
   options: TestChainOptions = {},
 ): Promise<Protocol> {
-  const node: TestChain = await startTestChain(options)
-  const { rpcUrl } = node
+  const node = await startTestChain(options)
+  const { controller, multicall3 } = await deployProtocol(testOptions(parameters), clientsOf(node.rpcUrl))
+  return protocolOn(node, { controller, multicall3 })
+}
+
+/** Options of a deployment in which every test account has tokens. */
+export function testOptions(parameters: Partial<DeployOptions['parameters']> = {}): DeployOptions {
   const grants = Array.from({ length: 10 }, (_, index) => ({
     to: account(index).address,
     amount: 1_000_000n * ether,
   }))
-  const { controller, multicall3 } = await deployProtocol(
-    { ...deployOptions, grants, parameters: { ...deployOptions.parameters, ...parameters } },
-    clientsOf(rpcUrl),
-  )
+  return { ...deployOptions, grants, parameters: { ...deployOptions.parameters, ...parameters } }
+}
+
+/** The protocol that a chain has already; the chain ends with it. */
+export async function protocolOn(
+  node: TestChain,
+  deployment: Partial<ConnectOptions> & { readonly controller: Address },
+): Promise<Protocol> {
+  const { rpcUrl } = node
+  const { controller } = deployment
   const connect = (options: Partial<ConnectOptions> = {}) =>
-    connectChain({ rpcUrls: [rpcUrl], controller, multicall3, ...options }, { log })
+    connectChain({ rpcUrls: [rpcUrl], ...deployment, ...options }, { log })
   const chain = await connect()
   const anvil = createTestClient({ mode: 'anvil', transport: http(rpcUrl) })
   const senders: TxSender[] = []

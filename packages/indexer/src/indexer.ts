@@ -111,7 +111,8 @@ async function assemble(
   const pages = dir === undefined ? undefined : pagesApp({ dir, network: describeNetwork(config, chain) })
   const database = life.use('database', await openIndexerDatabase(url ? { url } : { folder }, { log }))
   const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
-  const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain) }, rpc)
+  const counting = chain.blockNumbers.kind
+  const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain), counting }, rpc)
   const feeBooking = config.feeBooking === 'auto' ? feeBookingOf(chain) : config.feeBooking
   const follower = new Follower({ ...config, feeBooking }, { source, rpc, database, log })
   const { firstBlock, resync } = config

@@ -24,6 +24,11 @@ interface Call {
   readonly value?: bigint
 }
 
+export interface ActivityOptions {
+  /** Tickets that are redeemed at once at the most. */
+  readonly mostTickets?: number
+}
+
 /**
  * Does on a chain whatever people do in the protocol, drawn from a seed: staking, cuts, rewards, fees, funds, exits.
  * What the contracts refuse leaves no trace, as in life.
@@ -31,10 +36,12 @@ interface Call {
 export class Activity {
   readonly #protocol: Protocol
   readonly #random: Random
+  readonly #mostTickets: number
   #nonce = 0
 
-  constructor(protocol: Protocol, seed: number) {
+  constructor(protocol: Protocol, seed: number, { mostTickets = 4 }: ActivityOptions = {}) {
     this.#protocol = protocol
+    this.#mostTickets = mostTickets
     this.#random = new Random(seed)
   }
 
@@ -145,9 +152,9 @@ export class Activity {
     return this.#broker(address, 'fundDepositAndReserve', [deposit, reserve], deposit + reserve)
   }
 
-  /** One to four tickets that win for certain, sometimes for several recipients. */
+  /** Tickets that win for certain, sometimes for several recipients. */
   async #redeem(recipient: Hex): Promise<Call> {
-    const count = 1 + this.#random.below(4)
+    const count = 1 + this.#random.below(this.#mostTickets)
     const signed = []
     for (let index = 0; index < count; index++) {
       const to = this.#random.chance(0.3) ? this.#random.pick(actors) : recipient

@@ -18,7 +18,7 @@ export function followerOf(
   { database, rpc }: { readonly database: FollowerDatabase; readonly rpc: BlockRpc },
   { log = silentLogger(), ...options }: FollowOptions = {},
 ): Follower {
-  const source = new BlockSource({ readsAllHeaders: true }, rpc)
+  const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
   return new Follower(
     { feeBooking: 'run', undoBlocks: 256, confirmations: 6, maxPageBlocks: 300, ...options },
     { source, rpc, database, log },
@@ -32,7 +32,7 @@ export async function beginLedger(
   options: FollowOptions = {},
 ): Promise<Follower> {
   const follower = followerOf({ database, rpc }, options)
-  const source = new BlockSource({ readsAllHeaders: true }, rpc)
+  const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
   await openLedger(
     { firstBlock: 0, resync: false },
     { chain: protocol.chain, source, rpc, database, follower },

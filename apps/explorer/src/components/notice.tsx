@@ -1,3 +1,5 @@
+import { text } from '../text/text.ts'
+
 type NoticeTone = 'loading' | 'empty' | 'error'
 
 const marks: Readonly<Record<NoticeTone, string>> = {
@@ -43,5 +45,14 @@ export function GatewayNotice({ problem, loading }: { problem: string | undefine
     <Notice tone="loading" title={loading} />
   ) : (
     <Notice tone="error" title="The gateway does not answer" text={`${problem} Trying again …`} />
+  )
+}
+
+/** Stands where the indexer's word will be: on its way, or what is in its way. */
+export function IndexerNotice({ problem, loading }: { problem: string | undefined; loading: string }) {
+  return problem === undefined ? (
+    <Notice tone="loading" title={loading} />
+  ) : (
+    <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
   )
 }

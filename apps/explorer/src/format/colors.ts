@@ -10,9 +10,19 @@ const palette = [
   '#a16207',
 ] as const
 
-/** The colour of the orchestrator at a place in a list that keeps its order. */
-export function colorAt(index: number): string {
-  return palette[((index % palette.length) + palette.length) % palette.length] ?? palette[0]
+/** A colour for each address, by the address itself; as long as there are enough, no two have the same. */
+export function colorsOf(addresses: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Map<number, string>()
+  const colors = new Map<string, string>()
+  for (const address of [...addresses].sort()) {
+    const wanted = Number.parseInt(address.slice(-6), 16) || 0
+    let place = wanted % palette.length
+    for (let tried = 0; tried < palette.length && taken.has(place); tried++)
+      place = (place + 1) % palette.length
+    taken.set(place, address)
+    colors.set(address, palette[place] ?? palette[0])
+  }
+  return colors
 }
 
 export const unknownColor = '#94a3b8'

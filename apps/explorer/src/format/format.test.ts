@@ -1,8 +1,19 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatAmount, formatCount, formatPpm, formatPrice, formatShare, priceUnitOf } from './amounts.ts'
-import { colorAt } from './colors.ts'
+import {
+  formatAmount,
+  formatCompact,
+  formatCount,
+  formatPercent,
+  formatPpm,
+  formatPrice,
+  formatShare,
+  formatValue,
+  priceUnitOf,
+} from './amounts.ts'
+import { colorsOf } from './colors.ts'
 import { sentenceOf } from './errors.ts'
-import { formatDuration, formatLatency, formatTick } from './time.ts'
+import { formatAge, formatDay, formatDuration, formatLatency, formatShortDay, formatTick } from './time.ts'
 
 test('amounts are cut and grouped, never rounded up', () => {
   expect(formatAmount(1_234_567_999_999_999_999_999_999n, 4)).toBe('1\u202f234\u202f567.9999')
@@ -41,9 +52,13 @@ test('lengths of time have one unit where they are compared', () => {
   expect([58, 240, 10_800, 259_200].map(formatDuration)).toEqual(['58 s', '4 min', '3 h', '3 days'])
 })
 
-test('an orchestrator at any place has a colour', () => {
-  expect(colorAt(8)).toBe(colorAt(0))
-  expect(colorAt(-1)).toMatch(/^#/)
+test('as many orchestrators as there are colours are told apart, always in the same way', () => {
+  const addresses = Array.from({ length: 9 }, (_, index) => `0x${'8'.repeat(39)}${index}`)
+  const colors = colorsOf(addresses.slice(0, 8))
+  expect(new Set(colors.values()).size).toBe(8)
+  expect(colorsOf(addresses.slice(0, 8).toReversed())).toEqual(colors)
+  expect(colorsOf(addresses).size).toBe(9)
+  expect(colorsOf(['nonsense']).get('nonsense')).toMatch(/^#/)
 })
 
 test('an error is said in one line', () => {
@@ -52,4 +67,39 @@ test('an error is said in one line', () => {
   )
   expect(sentenceOf(new Error('first\nsecond'))).toBe('first')
   expect(sentenceOf('text')).toBe('text')
+})
+
+test('an amount that is there never looks like nothing', () => {
+  expect(
+    [12_340_000_000_000_000_000n, 1_234_567_890_000n, 421n, 0n].map((wei) => formatValue(wei, 'ETH')),
+  ).toEqual(['12.3400 ETH', '0.00000123 ETH', '421 wei', '0 ETH'])
+  fc.assert(
+    fc.property(fc.bigInt({ min: 1n, max: 10n ** 30n }), (wei) => {
+      expect(formatValue(wei, 'ETH')).toMatch(/[1-9]/)
+      expect(formatValue(-wei, 'ETH')).toMatch(/^-.*[1-9]/)
+    }),
+  )
+})
+
+test('marks on a scale are short, and without powers of ten', () => {
+  expect([0, 0.0042, 1_234.5, 23_400, 1_500_000, 2e9, -15_000, 1e-9].map(formatCompact)).toEqual([
+    '0',
+    '0.0042',
+    '1235',
+    '23.4\u202fk',
+    '1.5\u202fM',
+    '2\u202fG',
+    '-15\u202fk',
+    '0.000000001',
+  ])
+})
+
+test('percents keep digits that say something', () => {
+  expect([0.482, 0.0523, 0.000123, 0].map(formatPercent)).toEqual(['48.2 %', '5.23 %', '0.0123 %', '0.0 %'])
+})
+
+test('days are those of UTC, and nothing comes from the future', () => {
+  expect(formatDay(Date.UTC(2026, 0, 12, 23, 59))).toBe('12 Jan 2026')
+  expect(formatShortDay(Date.UTC(2026, 0, 12))).toBe('12 Jan')
+  expect([formatAge(0, 240_000), formatAge(10_000, 0)]).toEqual(['4 min ago', '0 s ago'])
 })

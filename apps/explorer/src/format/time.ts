@@ -20,3 +20,32 @@ export function formatDuration(seconds: number): string {
 export function formatClock(atMs: number): string {
   return new Date(atMs).toLocaleTimeString()
 }
+
+const day = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A day in UTC, of a moment in ms since the Unix epoch: `12 Jan 2026`. */
+export function formatDay(atMs: number): string {
+  return day.format(atMs)
+}
+
+/** A day in UTC on an axis: `12 Jan`. */
+export function formatShortDay(atMs: number): string {
+  return shortDay.format(atMs)
+}
+
+/** A moment in ms since the Unix epoch, as the reader's clock shows it: `12 Jan 2026, 14:05`. */
+export function formatMoment(atMs: number): string {
+  return moment.format(atMs)
+}
+
+/** How long ago a moment was, roughly: `4 min ago`. Clocks that disagree make nothing come from the future. */
+export function formatAge(atMs: number, nowMs: number): string {
+  return `${formatDuration(Math.max(0, nowMs - atMs) / 1_000)} ago`
+}

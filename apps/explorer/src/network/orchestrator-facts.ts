@@ -1,9 +1,10 @@
-import { bondingManagerAbi, serviceRegistryAbi } from '@millrace/abi'
+import { bondingManagerAbi } from '@millrace/abi'
+import { useMemo } from 'react'
 import type { Address } from 'viem'
 import { readContract } from 'viem/actions'
-import type { Protocol } from './chain.ts'
+import type { RowOf } from '../api/indexer.ts'
+import { useAnswer } from '../api/use-answer.ts'
 import { type ChainFact, useChain } from './use-chain.ts'
-import { useLedger } from './use-ledger.ts'
 
 /** An orchestrator as the contracts know it. Shares are parts per million. */
 export interface OrchestratorFacts {
@@ -19,53 +20,43 @@ export interface OrchestratorFacts {
   readonly serviceUri: string
 }
 
-async function readOrchestrator(
-  { client, contracts }: Protocol,
-  address: Address,
-): Promise<OrchestratorFacts> {
-  const bonding = { address: contracts.bondingManager, abi: bondingManagerAbi } as const
-  const [stake, isActive, isRegistered, facts, serviceUri] = await Promise.all([
-    readContract(client, { ...bonding, functionName: 'transcoderTotalStake', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'isActiveTranscoder', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'isRegisteredTranscoder', args: [address] }),
-    readContract(client, { ...bonding, functionName: 'getTranscoder', args: [address] }),
-    readContract(client, {
-      address: contracts.serviceRegistry,
-      abi: serviceRegistryAbi,
-      functionName: 'getServiceURI',
-      args: [address],
-    }),
-  ])
-  const [lastRewardRound, rewardCut, feeShare, , activationRound, deactivationRound] = facts
+/** With what the indexer knows besides. */
+export interface RankedOrchestrator extends OrchestratorFacts {
+  /** All fees that it was paid. */
+  readonly feesWei: bigint
+  readonly delegators: number
+}
+
+/** Further down the list nobody is near to being elected. */
+const mostOrchestrators = 500
+
+/** Those with the most stake: in the set, waiting or gone. */
+export function useOrchestrators(): ChainFact<readonly RankedOrchestrator[]> {
+  const { data, problem } = useAnswer('/v1/orchestrators', { query: { limit: mostOrchestrators } })
+  const facts = useMemo(() => data?.items.map(factsOf), [data])
+  return { data: facts, problem }
+}
+
+type Row = RowOf<'/v1/orchestrators'>
+
+/** The contract's own sign for "not known to leave". */
+const never = 2n ** 256n - 1n
+
+function factsOf(row: Row): RankedOrchestrator {
   return {
-    address,
-    stake,
-    isActive,
-    isRegistered,
-    activationRound,
-    deactivationRound,
-    lastRewardRound,
-    rewardCut,
-    feeShare,
-    serviceUri,
+    address: row.address as Address,
+    stake: row.delegatedStakeWei,
+    isActive: row.state === 'active',
+    isRegistered: row.state !== 'unregistered',
+    activationRound: BigInt(row.activationRound),
+    deactivationRound: row.deactivationRound === null ? never : BigInt(row.deactivationRound),
+    lastRewardRound: BigInt(row.lastRewardRound),
+    rewardCut: BigInt(row.rewardCut),
+    feeShare: BigInt(row.feeShare),
+    serviceUri: row.serviceUri ?? '',
+    feesWei: row.feesWei,
+    delegators: row.delegators,
   }
-}
-
-/** Everybody who has ever registered, in the order in which they did: in the set, waiting or gone. */
-export function useOrchestrators(): ChainFact<readonly OrchestratorFacts[]> {
-  const { data: ledger, problem } = useLedger()
-  const addresses = ledger?.orchestrators ?? []
-  const facts = useChain(
-    'orchestrators',
-    addresses,
-    (protocol) => Promise.all(addresses.map((address) => readOrchestrator(protocol, address))),
-    { enabled: ledger !== undefined, keepsPrevious: true },
-  )
-  return { data: facts.data, problem: facts.problem ?? problem }
-}
-
-export function useOrchestrator(address: Address): ChainFact<OrchestratorFacts> {
-  return useChain('orchestrator', [address], (protocol) => readOrchestrator(protocol, address))
 }
 
 /** How many orchestrators the protocol elects. */

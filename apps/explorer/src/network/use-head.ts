@@ -8,7 +8,7 @@ import { useNetwork } from './network-context.tsx'
 /** How often the chain is asked for its newest block. */
 const blockPollMs = 1_000
 
-export const headKey = ['head'] as const
+const headKey = ['head'] as const
 /** Below this key is all that may change with a block. */
 export const chainKey = ['chain'] as const
 

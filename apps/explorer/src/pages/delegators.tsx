@@ -1,58 +1,70 @@
-import { useState } from 'react'
-import { csvUrl, type RowOf } from '../api/indexer.ts'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { csvUrl } from '../api/indexer.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useList } from '../api/use-list.ts'
-import { AddressText } from '../components/address.tsx'
+import { AddressField } from '../components/address-field.tsx'
 import { Card } from '../components/card.tsx'
-import type { Column, Order } from '../components/table/column.ts'
+import { Field } from '../components/field.tsx'
+import { Select } from '../components/select.tsx'
 import { CsvLink } from '../components/table/csv-link.tsx'
 import { DataTable } from '../components/table/data-table.tsx'
-import { formatAmount, formatCount } from '../format/amounts.ts'
+import { delegatorColumns } from '../features/delegators/columns.tsx'
+import { delegatorStates, delegatorsSearchSchema } from '../features/delegators/search.ts'
+import { formatCount } from '../format/amounts.ts'
+import { useToken } from '../network/chain-facts.ts'
 import { text } from '../text/text.ts'
 
-type Delegator = RowOf<'/v1/delegators'>
+const said = text.delegators
 
-const { columns: names, ...said } = text.delegators
-
-const columns: readonly Column<Delegator>[] = [
-  { id: 'address', header: names.address, cell: ({ address }) => <AddressText address={address} /> },
-  { id: 'state', header: names.state, cell: ({ state }) => state, from: 'sm' },
-  {
-    id: 'stake',
-    header: names.stake,
-    cell: ({ stakeWei }) => formatAmount(stakeWei, 2),
-    align: 'right',
-    sort: 'stakeWei',
-  },
-  {
-    id: 'delegate',
-    header: names.delegate,
-    cell: ({ delegate }) => (delegate === null ? '–' : <AddressText address={delegate} />),
-    from: 'md',
-  },
-  {
-    id: 'fees',
-    header: names.fees,
-    cell: ({ pendingFeesWei }) => `${formatAmount(pendingFeesWei, 4)} ETH`,
-    align: 'right',
-    from: 'sm',
-  },
-]
-
-/** All accounts that stake. */
+/** All accounts that stake, or ever did. The address says what is shown, and in which order. */
 export function DelegatorsPage() {
-  const [order, setOrder] = useState<Order>({ sort: 'stakeWei', order: 'desc' })
-  const list = useList('/v1/delegators', { query: order })
+  const search = useSearch({ from: '/delegators' })
+  const navigate = useNavigate({ from: '/delegators' })
+  const change = (changed: object) =>
+    void navigate({ search: { ...search, ...changed }, replace: true, resetScroll: false })
+  const order = { sort: search.sort ?? 'stakeWei', order: search.order ?? 'desc' } as const
+  const query = { address: search.address, state: search.state, ...order }
+  const list = useList('/v1/delegators', { query })
   const { data: network } = useAnswer('/v1/overview')
-  const title = network ? said.titleOf(formatCount(network.delegators)) : said.title
+  const { symbol = '' } = useToken().data ?? {}
   return (
-    <Card title={title} level={1} aside={<CsvLink href={csvUrl('/v1/delegators', order)} />}>
+    <Card
+      level={1}
+      title={network ? said.titleOf(formatCount(network.delegators)) : said.title}
+      aside={<CsvLink href={csvUrl('/v1/delegators', query)} />}
+    >
+      <search
+        aria-label={said.filters}
+        className="mb-4 grid grid-cols-2 items-end gap-3 sm:grid-cols-[2fr_1fr_2fr]"
+      >
+        <AddressField
+          label={said.search}
+          value={search.address}
+          onChange={(address) => change({ address })}
+        />
+        <Field label={said.state}>
+          {(id) => (
+            <Select
+              id={id}
+              className="w-full"
+              value={search.state ?? ''}
+              onChange={({ target }) => change({ state: target.value || undefined })}
+            >
+              <option value="">{said.anyState}</option>
+              {delegatorStates.map((state) => (
+                <option key={state} value={state}>
+                  {said.states[state]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </search>
       <DataTable
-        {...{ columns, list, order }}
-        label={said.label}
-        empty={said.empty}
+        columns={delegatorColumns(symbol)}
+        {...{ list, order, label: said.label, empty: said.empty }}
         keyOf={({ address }) => address}
-        onOrder={setOrder}
+        onOrder={(chosen) => change(delegatorsSearchSchema.parse({ ...search, ...chosen }))}
         testId="delegator"
       />
     </Card>

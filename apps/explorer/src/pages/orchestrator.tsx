@@ -1,61 +1,110 @@
-import { Link, useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type Address, isAddress } from 'viem'
+import { useLive } from '../api/use-live.ts'
 import { Notice } from '../components/notice.tsx'
-import { ChainCard } from '../features/orchestrator/chain-card.tsx'
+import { EventsCard } from '../features/events/events-card.tsx'
+import { CutsCard } from '../features/orchestrator/cuts-card.tsx'
+import { DelegatorsCard } from '../features/orchestrator/delegators-card.tsx'
 import { GatewayCard } from '../features/orchestrator/gateway-card.tsx'
+import { MissedCard } from '../features/orchestrator/missed-card.tsx'
 import { RecentSegments } from '../features/orchestrator/recent-segments.tsx'
-import { useElection } from '../features/orchestrators/use-election.ts'
+import { RecordCard } from '../features/orchestrator/record-card.tsx'
+import { RoundsCard } from '../features/orchestrator/rounds-card.tsx'
+import { ServiceCard } from '../features/orchestrator/service-card.tsx'
+import { useRecord } from '../features/orchestrator/use-record.ts'
+import type { Election } from '../features/orchestrators/election.ts'
+import { StateBadges } from '../features/orchestrators/state-badges.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
+import { ForecastCard } from '../features/yield/forecast-card.tsx'
+import { useToken } from '../network/chain-facts.ts'
+import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
+import { useStatus } from '../network/use-status.ts'
+import { text } from '../text/text.ts'
 
-/** One orchestrator: what the chain and this gateway know of it. */
+const said = text.orchestrator
+
+/** One orchestrator: its record, what it earns, who delegates to it, and how it serves. */
 export function OrchestratorPage() {
   const { address } = useParams({ from: '/orchestrators/$address' })
   if (!isAddress(address, { strict: false }))
-    return (
-      <Notice
-        tone="error"
-        title="This is not an address"
-        text="An address has 0x and 40 hexadecimal digits."
-      />
-    )
-  return <OrchestratorView address={address} />
+    return <Notice tone="error" title={said.notAnAddress.title} text={said.notAnAddress.text} />
+  return <OrchestratorView key={address} address={address.toLowerCase() as Address} />
 }
 
 function OrchestratorView({ address }: { address: Address }) {
-  const { data: election } = useElection(address)
+  const record = useRecord(address)
+  const { row, election, problem, isUnknown } = record
+  const search = useSearch({ from: '/orchestrators/$address' })
+  const navigate = useNavigate({ from: '/orchestrators/$address' })
+  const { symbol = '' } = useToken().data ?? {}
+  const { config } = useNetwork()
+  const nowMs = useLive().position?.time
+  if (isUnknown) return <Unknown address={address} />
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <header className="flex flex-wrap items-end justify-between gap-3">
         <Title address={address} />
         {election !== undefined && election !== 'unregistered' && (
           <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
-      <ChainCard address={address} />
-      {election === 'unregistered' ? null : (
+      <RecordCard {...{ row, problem, symbol }} aside={<State address={address} election={election} />} />
+      <ForecastCard
+        {...{ row, symbol, search }}
+        pools={record.pools.rows}
+        onChange={(changed) =>
+          void navigate({
+            search: (before) => ({ ...before, ...changed }),
+            ...{ replace: true, resetScroll: false },
+          })
+        }
+      />
+      <RoundsCard {...{ address, symbol, pools: record.pools, currentRound: record.currentRound }} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
+        <MissedCard pools={record.pools} symbol={symbol} />
+      </div>
+      <DelegatorsCard address={address} symbol={symbol} />
+      <ServiceCard row={row} />
+      {config.gatewayUrl !== undefined && (
         <>
           <GatewayCard address={address} />
           <RecentSegments address={address} />
-          <PositionCard />
         </>
       )}
+      <PositionCard />
+      <EventsCard address={address} />
     </div>
   )
 }
 
-function Title({ address }: { address: Address }): ReactNode {
+function State({ address, election }: { address: Address; election: Election | undefined }) {
+  const { status } = useStatus()
+  const seen = status?.orchestrators.find((one) => one.address.toLowerCase() === address)
+  return election === undefined ? null : <StateBadges election={election} seen={seen} />
+}
+
+function Unknown({ address }: { address: Address }) {
+  return (
+    <div className="grid gap-4">
+      <Title address={address} />
+      <Notice tone="empty" title={said.unknown.title} text={said.unknown.text} />
+    </div>
+  )
+}
+
+function Title({ address }: { address: Address }) {
   const { color, region } = useDirectory()(address)
   return (
     <div className="min-w-0">
-      <Link to="/" className="text-soft hover:text-ink hover:underline">
-        ← All orchestrators
+      <Link to="/orchestrators" className="rounded text-soft hover:text-ink hover:underline">
+        ← {said.all}
       </Link>
       <h1 className="mt-1 flex flex-wrap items-center gap-x-3 text-xl font-semibold tracking-tight">
         <span aria-hidden="true" className="size-3 rounded-full" style={{ background: color }} />
-        Orchestrator
+        {said.title}
         {region !== undefined && <span className="text-sm font-normal text-soft">{region}</span>}
       </h1>
       <p className="font-mono text-[0.8125rem] break-all text-soft">{address}</p>

@@ -4,8 +4,13 @@ import { text } from '../text/text.ts'
 /** The pages that are named at the top of every page, in their order. */
 const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string }[] = [
   { to: '/', label: text.shell.pages.overview },
+  { to: '/orchestrators', label: text.shell.pages.orchestrators },
   { to: '/delegators', label: text.shell.pages.delegators },
   { to: '/stake', label: text.shell.pages.stake },
+  { to: '/gateways', label: text.shell.pages.gateways },
+  { to: '/rounds', label: text.shell.pages.rounds },
+  { to: '/transactions', label: text.shell.pages.transactions },
+  { to: '/status', label: text.shell.pages.status },
 ]
 
 /** Ways to all pages; on a narrow window they can be pushed aside. */

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Logo } from '../components/logo.tsx'
 import { Freshness } from '../features/freshness/freshness.tsx'
 import { StaleBanner } from '../features/freshness/stale-banner.tsx'
+import { SearchBox } from '../features/search/search-box.tsx'
 import { StepDialogProvider } from '../features/staking/step-dialog-context.tsx'
 import { useNetwork } from '../network/network-context.tsx'
 import { text } from '../text/text.ts'
@@ -27,6 +28,7 @@ export function Shell() {
             <Logo />
             {text.shell.name}
           </Link>
+          <SearchBox />
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
             <span>{config.networkName}</span>
             <Freshness />

@@ -15,7 +15,7 @@ export function failureSentence(error: unknown): string {
 }
 
 /** What the contracts say; of the live network, which gives texts, the same. */
-export function revertSentence(data: Hex): string | undefined {
+function revertSentence(data: Hex): string | undefined {
   if (data === '0x') return said.noReason
   try {
     const { errorName, args = [] }: { errorName: string; args?: readonly unknown[] } = decodeErrorResult({

@@ -3,7 +3,7 @@ import { text } from '../text/text.ts'
 import { isOpen, type TransactionRecord } from './record.ts'
 import { useTransactionStore, useTransactions } from './transactions-context.tsx'
 
-const said = text.transactions
+const said = text.ownTransactions
 const tones = { confirmed: 'text-good', failed: 'text-bad' } as const
 
 /** The reader's transactions that are on their way, and those whose end was not read yet. */

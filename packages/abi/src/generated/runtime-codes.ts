@@ -18,5 +18,6 @@ export const runtimeCodes = {
   poll: {"hash":"0x956e011486f5ba9dcd8d1e2b9a2dfe1fa0f029f513de72b66c08eb4ccdbcfacd","immutables":[{"start":93,"length":32},{"start":155,"length":32},{"start":208,"length":32},{"start":321,"length":32},{"start":373,"length":32}]},
   merkleSnapshot: {"hash":"0x32dfb8d7bacb22f07407914b727c2fd039ab061604f9d5b35776266dc78d35ee","immutables":[]},
   tokenFaucet: {"hash":"0x5348f0f29bf5d5271e1a8789bf75ac7fe333f30e0f27f669ae79735effb035ea","immutables":[{"start":194,"length":32},{"start":442,"length":32},{"start":481,"length":32},{"start":604,"length":32},{"start":675,"length":32},{"start":768,"length":32},{"start":803,"length":32}]},
+  identityRegistry: {"hash":"0x6013e189000eef99be1915dac9098ef528c39a4971151de6ee04e2e2010c8436","immutables":[{"start":3792,"length":32},{"start":3840,"length":32},{"start":4616,"length":32},{"start":4658,"length":32},{"start":4700,"length":32},{"start":4781,"length":32},{"start":4821,"length":32}]},
   multicall3: {"hash":"0x5d15dddf9cc6e5e066bc457cc56bd4f0ae08d5605bb6e7c60cf6a0045bf1e1ed","immutables":[]},
 } as const

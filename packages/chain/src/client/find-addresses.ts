@@ -64,6 +64,7 @@ const optionalContracts = [
   'pollCreator',
   'merkleSnapshot',
   'aiServiceRegistry',
+  'identityRegistry',
   'tokenFaucet',
 ] as const
 

@@ -67,7 +67,8 @@ export function createdContracts(options: DeployOptions): CreatedContract[] {
   })
 }
 
-function creationOf(
+/** @returns creation code and constructor arguments of a contract, whose arguments may be others' addresses */
+export function creationOf(
   created: CreatedContract,
   { options, addresses }: { options: DeployOptions; addresses: AddressBook },
 ): Hex {

@@ -10,6 +10,8 @@ export interface ScratchOptions {
   readonly chainId: number
   /** RPC of a chain whose state it begins with; left out for an empty one. */
   readonly forkUrl?: string | undefined
+  /** When it begins, in seconds since the Unix epoch; now if not said. */
+  readonly genesisSeconds?: number | undefined
 }
 
 /** A chain to try something on: it mines each transaction at once, and is gone when it is closed. */
@@ -18,7 +20,11 @@ export interface ScratchChain extends AsyncDisposable {
 }
 
 /** @throws {ChainStartError | ChainUnavailableError} */
-export async function startScratchChain({ chainId, forkUrl }: ScratchOptions): Promise<ScratchChain> {
+export async function startScratchChain({
+  chainId,
+  forkUrl,
+  genesisSeconds,
+}: ScratchOptions): Promise<ScratchChain> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-scratch-'))
   // By way of a file that only we can read: an RPC's URL may hold a key, and arguments are seen by everybody.
   const endpoints = `[rpc_endpoints]\nsource = ${JSON.stringify(forkUrl)}\n`
@@ -26,6 +32,7 @@ export async function startScratchChain({ chainId, forkUrl }: ScratchOptions): P
   const args = [
     ...['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--hardfork', 'cancun'],
     ...['--accounts', '1', '--cache-path', folder],
+    ...(genesisSeconds === undefined ? [] : ['--timestamp', String(genesisSeconds)]),
     ...(forkUrl === undefined ? [] : ['--fork-url', 'source', '--no-storage-caching']),
   ]
   const child = spawn(anvilBinary(), args, {

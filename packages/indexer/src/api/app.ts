@@ -37,6 +37,9 @@ export const lists: readonly ListDefinition[] = [...stakingLists, ...networkList
 const blockSchema = z
   .object({
     number: z.int().describe('Block that the answer is true for.'),
+    protocolBlock: z
+      .int()
+      .describe('The same block as the contracts count, in which rounds and polls end: L1’s on Arbitrum.'),
     hash: z.string(),
     time: z.int().describe('Unix time of the block in milliseconds.'),
   })

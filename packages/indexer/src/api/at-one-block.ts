@@ -10,6 +10,7 @@ export interface ReadDatabase extends Sql {
 /** The block that an answer is true for; times in Unix milliseconds. */
 export interface AnswerBlock {
   readonly number: number
+  readonly protocolBlock: number
   readonly hash: string
   readonly time: number
 }
@@ -38,6 +39,6 @@ export async function atOneBlock<T>(
 async function blockIn(sql: Sql): Promise<AnswerBlock> {
   const checkpoint = await readCheckpoint(sql)
   if (!checkpoint) throw new NotReadyError()
-  const { blockNumber, blockHash, blockTime } = checkpoint
-  return { number: blockNumber, hash: blockHash, time: blockTime * 1_000 }
+  const { blockNumber, protocolBlock, blockHash, blockTime } = checkpoint
+  return { number: blockNumber, protocolBlock, hash: blockHash, time: blockTime * 1_000 }
 }

@@ -24,7 +24,7 @@ const addressParam = z.object({
     .transform((value) => value.toLowerCase() as Hex),
 })
 const wei = z.string().regex(/^-?\d+$/)
-const block = z.object({ number: z.int(), hash: z.string(), time: z.int() })
+const block = z.object({ number: z.int(), protocolBlock: z.int(), hash: z.string(), time: z.int() })
 
 function answer<Shape extends z.ZodRawShape>(description: string, shape: Shape) {
   const schema = z.object({ ...shape, block })
@@ -45,9 +45,10 @@ function overviewRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   const shape = {
     round: z.object({
       number: z.int().describe('The last initialised round.'),
-      initializedBlock: z.int().nullable(),
+      initializedBlock: z.int().nullable().describe('Block of the chain that holds its first event.'),
+      startBlock: z.int().nullable().describe('Where it begins, as the contracts count.'),
       initializedTime: z.int().nullable(),
-      lengthBlocks: z.int().nullable(),
+      lengthBlocks: z.int().nullable().describe('As the contracts count.'),
       lockAmount: z
         .int()
         .nullable()
@@ -60,7 +61,7 @@ function overviewRoute(app: OpenAPIHono, { database }: FactDependencies): void {
     isPaused: z.boolean(),
     totalActiveStakeWei: wei,
     nextTotalActiveStakeWei: wei,
-    totalSupplyWei: wei,
+    totalSupplyWei: wei.describe('All tokens, on Arbitrum with those on L1, which inflation counts too.'),
     participation: z.number().nullable().describe('Staked part of the supply.'),
     inflation: wei.describe('Parts per billion a round.'),
     delegators: z.int(),

@@ -10,6 +10,7 @@ export const networkLists: readonly ListDefinition[] = [
     columns: {
       round: { kind: 'count' },
       blockNumber: { kind: 'count' },
+      protocolBlock: { kind: 'count', describe: 'Of its initialisation, as the contracts count.' },
       txHash: { kind: 'text' },
       time: { kind: 'time' },
       mintableWei: { kind: 'wei' },
@@ -178,7 +179,8 @@ export const networkLists: readonly ListDefinition[] = [
     columns: {
       address: { kind: 'text' },
       proposal: { kind: 'text', describe: 'Bytes in hexadecimal; by custom the IPFS name of its text.' },
-      endBlock: { kind: 'count' },
+      startBlock: { kind: 'count', describe: 'As the contracts count, like `endBlock`.' },
+      endBlock: { kind: 'count', describe: 'The last block in which votes count.' },
       quorum: { kind: 'count', describe: 'Parts per million.' },
       quota: { kind: 'count', describe: 'Parts per million.' },
       createdBlock: { kind: 'count' },

@@ -22,6 +22,7 @@ export async function readOverview(sql: Sql) {
       number: Number(protocol?.['current_round'] ?? 0),
       initializedBlock: numberOrNull(round?.['block_number']),
       initializedTime: round ? Number(round['time']) * 1_000 : null,
+      startBlock: startBlockOf(Number(protocol?.['current_round'] ?? 0), parameterOf),
       lengthBlocks: numberOrNull(parameterOf('roundsManager.roundLength')),
       lockAmount: numberOrNull(parameterOf('roundsManager.roundLockAmount')),
       mintableWei: text(protocol?.['mintable_wei']),
@@ -32,7 +33,7 @@ export async function readOverview(sql: Sql) {
     isPaused: protocol?.['is_paused'] === true,
     totalActiveStakeWei: text(protocol?.['total_active_stake_wei']),
     nextTotalActiveStakeWei: text(protocol?.['next_total_active_stake_wei']),
-    totalSupplyWei: text(protocol?.['total_supply_wei']),
+    totalSupplyWei: String(supplyOf(protocol)),
     participation: participationOf(protocol),
     inflation: text(protocol?.['inflation']),
     delegators: Number(protocol?.['delegators'] ?? 0),
@@ -45,9 +46,23 @@ export async function readOverview(sql: Sql) {
   }
 }
 
+/** Where a round begins, by where the length of rounds was changed last; null before that is known. */
+function startBlockOf(round: number, parameterOf: (name: string) => unknown): number | null {
+  const length = numberOrNull(parameterOf('roundsManager.roundLength'))
+  const lastRound = numberOrNull(parameterOf('roundsManager.lastRoundLengthUpdateRound'))
+  const lastBlock = numberOrNull(parameterOf('roundsManager.lastRoundLengthUpdateStartBlock'))
+  if (length === null || lastRound === null || lastBlock === null || round < lastRound) return null
+  return lastBlock + (round - lastRound) * length
+}
+
+/** All tokens, those of other chains included. */
+function supplyOf(protocol: Row | undefined): bigint {
+  return BigInt(text(protocol?.['total_supply_wei'])) + BigInt(text(protocol?.['supply_elsewhere_wei']))
+}
+
 /** Part of the supply that is staked; null without a supply. */
 function participationOf(protocol: Row | undefined): number | null {
-  const supply = BigInt(text(protocol?.['total_supply_wei']))
+  const supply = supplyOf(protocol)
   if (supply === 0n) return null
   const staked = BigInt(text(protocol?.['total_active_stake_wei']))
   return Number((staked * 1_000_000_000n) / supply) / 1e9

@@ -22,6 +22,8 @@ export type WatchedContract =
 /** Where on the chain an event is. */
 export interface EventPlace {
   readonly blockNumber: number
+  /** The block number that the contracts count in: L1's on Arbitrum. */
+  readonly protocolBlock: number
   readonly logIndex: number
   readonly txHash: Hex
   /** Unix time of the block in seconds. */

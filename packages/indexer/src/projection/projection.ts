@@ -78,6 +78,11 @@ function handlersOf(payments: Payments): Map<string, Handler> {
   )
 }
 
+const roundAnchors = [
+  'roundsManager.lastRoundLengthUpdateRound',
+  'roundsManager.lastRoundLengthUpdateStartBlock',
+] as const
+
 function setParameter(
   scope: Scope,
   { contract, parameter }: { readonly contract: WatchedContract; readonly parameter: string },
@@ -85,6 +90,9 @@ function setParameter(
   const { ledger, at, parameterValue } = scope
   if (parameterValue === undefined) return
   const name = `${contract}.${parameter}`
+  // From where on rounds have this length is in the contract alone, and is read there anew.
+  if (name === 'roundsManager.roundLength')
+    for (const anchor of roundAnchors) ledger.tables.parameter.delete(anchor)
   const previous = ledger.tables.parameter.get(name)?.value
   ledger.tables.parameter.set({ name, value: parameterValue, blockNumber: at.blockNumber })
   happen(scope, 'parameter-changed', {

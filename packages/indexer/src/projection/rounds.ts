@@ -4,11 +4,16 @@ import type { Ledger, PoolRow, RoundRow } from '../ledger/ledger.ts'
 import { stakeInRound, treasuryCutRate } from './earnings.ts'
 import type { Handlers } from './handlers.ts'
 import { changeOrchestrator, changePool, isActive, orchestratorOf } from './rows.ts'
-import { changeDay, changeProtocol, happen, protocolOf, type Scope } from './scope.ts'
+import { changeDay, changeProtocol, happen, protocolOf, type Scope, totalSupplyOf } from './scope.ts'
+import { supplyElsewhereWei } from './supply.ts'
 
 export const minterHandlers: Handlers<typeof minterAbi> = {
   SetCurrentRewardTokens: ({ ledger }, { currentMintableTokens, currentInflation }) =>
-    changeProtocol(ledger, () => ({ mintableWei: currentMintableTokens, inflation: currentInflation })),
+    changeProtocol(ledger, ({ totalSupplyWei: supplyWei }) => {
+      const [mintableWei, inflation] = [currentMintableTokens, currentInflation]
+      const elsewhereWei = supplyElsewhereWei({ mintableWei, inflation, supplyWei })
+      return { mintableWei, inflation, supplyElsewhereWei: elsewhereWei }
+    }),
 }
 
 export const roundsHandlers: Handlers<typeof roundsManagerAbi> = {
@@ -50,12 +55,14 @@ function missReward(scope: Scope, { orchestrator, activeStakeWei }: PoolRow, end
 
 function openRound(scope: Scope): void {
   const { ledger, round, at } = scope
-  const { nextTotalActiveStakeWei, mintableWei, inflation, totalSupplyWei, delegators } = protocolOf(ledger)
+  const { nextTotalActiveStakeWei, mintableWei, inflation, delegators } = protocolOf(ledger)
+  const totalSupplyWei = totalSupplyOf(ledger)
   changeProtocol(ledger, () => ({ currentRound: round, totalActiveStakeWei: nextTotalActiveStakeWei }))
   const activeOrchestrators = countActive(scope)
   ledger.tables.round.set({
     round,
     blockNumber: at.blockNumber,
+    protocolBlock: at.protocolBlock,
     txHash: at.txHash,
     time: at.time,
     mintableWei,

@@ -23,6 +23,7 @@ const emptyProtocol: ProtocolRow = {
   mintableWei: 0n,
   inflation: 0n,
   totalSupplyWei: 0n,
+  supplyElsewhereWei: 0n,
   delegators: 0,
   feesWei: 0n,
   rewardsWei: 0n,
@@ -31,6 +32,12 @@ const emptyProtocol: ProtocolRow = {
 
 export function protocolOf(ledger: Ledger): ProtocolRow {
   return ledger.tables.protocol.get(1) ?? emptyProtocol
+}
+
+/** All tokens, those of other chains included. */
+export function totalSupplyOf(ledger: Ledger): bigint {
+  const { totalSupplyWei, supplyElsewhereWei } = protocolOf(ledger)
+  return totalSupplyWei + supplyElsewhereWei
 }
 
 export function changeProtocol(ledger: Ledger, change: (row: ProtocolRow) => Partial<ProtocolRow>): void {
@@ -51,7 +58,7 @@ export function changeDay({ ledger, at }: Scope, change: (row: DayRow) => Partia
 }
 
 function emptyDay(ledger: Ledger, day: number): DayRow {
-  const { totalActiveStakeWei, totalSupplyWei, inflation, delegators, currentRound } = protocolOf(ledger)
+  const { totalActiveStakeWei, inflation, delegators, currentRound } = protocolOf(ledger)
   return {
     day,
     feesWei: 0n,
@@ -61,7 +68,7 @@ function emptyDay(ledger: Ledger, day: number): DayRow {
     movedStakeWei: 0n,
     unbondedStakeWei: 0n,
     totalActiveStakeWei,
-    totalSupplyWei,
+    totalSupplyWei: totalSupplyOf(ledger),
     inflation,
     delegators,
     activeOrchestrators: ledger.tables.round.get(currentRound)?.activeOrchestrators ?? 0,

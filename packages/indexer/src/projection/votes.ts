@@ -64,10 +64,17 @@ function changeProposal(
 export const pollCreatorHandlers: Handlers<typeof pollCreatorAbi> = {
   PollCreated: (scope, { poll, proposal, endBlock, quorum, quota }) => {
     const { tables } = scope.ledger
-    const createdBlock = scope.at.blockNumber
+    const { blockNumber: createdBlock, protocolBlock: startBlock } = scope.at
     tables.contract.set({ address: poll, name: 'poll', sinceBlock: createdBlock })
     const parts = { quorum: Number(quorum), quota: Number(quota) }
-    tables.poll.set({ address: poll, proposal, endBlock: Number(endBlock), ...parts, createdBlock })
+    tables.poll.set({
+      address: poll,
+      proposal,
+      startBlock,
+      endBlock: Number(endBlock),
+      ...parts,
+      createdBlock,
+    })
     happen(scope, 'poll-created', { subject: poll, endBlock: Number(endBlock) })
   },
 }

@@ -10,6 +10,8 @@ export const checkpoint = table('checkpoint', {
   /** The last block that was read. */
   blockNumber: count('block_number').notNull(),
   blockHash: hash('block_hash').notNull(),
+  /** The same block as the contracts count: L1's on Arbitrum. */
+  protocolBlock: count('protocol_block').notNull(),
   /** Unix time in seconds. */
   blockTime: count('block_time').notNull(),
   /** Domain events up to this block are confirmed. */

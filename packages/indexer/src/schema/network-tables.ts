@@ -13,7 +13,10 @@ export const protocol = table('protocol', {
   mintableWei: uint256('mintable_wei').notNull(),
   /** Parts per billion a round. */
   inflation: uint256('inflation').notNull(),
+  /** Tokens of this chain. */
   totalSupplyWei: uint256('total_supply_wei').notNull(),
+  /** Tokens of other chains that inflation counts too, as of the round's start. */
+  supplyElsewhereWei: uint256('supply_elsewhere_wei').notNull(),
   delegators: integer('delegators').notNull(),
   feesWei: uint256('fees_wei').notNull(),
   rewardsWei: uint256('rewards_wei').notNull(),
@@ -32,12 +35,15 @@ export const parameter = table('parameter', {
 export const round = table('round', {
   round: count('round').primaryKey(),
   blockNumber: count('block_number').notNull(),
+  /** Of its initialisation, as the contracts count: L1's block on Arbitrum. */
+  protocolBlock: count('protocol_block').notNull(),
   txHash: hash('tx_hash').notNull(),
   /** Unix time in seconds of its initialisation. */
   time: count('time').notNull(),
   mintableWei: uint256('mintable_wei').notNull(),
   inflation: uint256('inflation').notNull(),
   totalActiveStakeWei: uint256('total_active_stake_wei').notNull(),
+  /** All tokens, those of other chains included. */
   totalSupplyWei: uint256('total_supply_wei').notNull(),
   treasuryCutRate: uint256('treasury_cut_rate').notNull(),
   activeOrchestrators: integer('active_orchestrators').notNull(),

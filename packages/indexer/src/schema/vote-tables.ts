@@ -36,6 +36,8 @@ export const poll = table('poll', {
   address: address('address').primaryKey(),
   /** The proposal's bytes in hex; by custom the IPFS name of its text. */
   proposal: text('proposal').notNull(),
+  /** From when to when it is open, as the contracts count: in blocks of L1 on Arbitrum. */
+  startBlock: count('start_block').notNull(),
   endBlock: count('end_block').notNull(),
   /** Parts per million. */
   quorum: integer('quorum').notNull(),

@@ -1,3 +1,4 @@
+import type { BlockNumberKind } from '@millrace/chain'
 import type { Hex } from '@millrace/crypto'
 import { BlockGoneError, ChainAnswerError } from '../errors.ts'
 import { LogsBloom } from './logs-bloom.ts'
@@ -26,6 +27,8 @@ export interface BlockSourceOptions {
    * blocks leave it for blocks far behind the head.
    */
   readonly readsAllHeaders: boolean
+  /** Which of a header's numbers the contracts count in. */
+  readonly counting: BlockNumberKind
 }
 
 const quantity = (number: number): Hex => `0x${number.toString(16)}`
@@ -43,14 +46,14 @@ export class BlockSource {
 
   /** The newest block. */
   async head(): Promise<Header> {
-    return parseHeader(await this.#ask('eth_getBlockByNumber', ['latest', false]))
+    return parseHeader(await this.#ask('eth_getBlockByNumber', ['latest', false]), this.#options.counting)
   }
 
   /** Undefined when the chain does not reach so far. */
   async header(number: number): Promise<Header | undefined> {
     const answer = await this.#ask('eth_getBlockByNumber', [quantity(number), false])
     if (answer === null || answer === undefined) return undefined
-    const header = parseHeader(answer)
+    const header = parseHeader(answer, this.#options.counting)
     if (header.number !== number)
       throw new ChainAnswerError({ fact: 'it is another block', blockNumber: number })
     return header

@@ -25,7 +25,12 @@ const numericParameters: Partial<Record<WatchedContract, readonly string[]>> = {
     'treasuryBalanceCeiling',
   ],
   minter: ['inflationChange', 'targetBondingRate'],
-  roundsManager: ['roundLength', 'roundLockAmount'],
+  roundsManager: [
+    'roundLength',
+    'roundLockAmount',
+    'lastRoundLengthUpdateRound',
+    'lastRoundLengthUpdateStartBlock',
+  ],
   ticketBroker: ['unlockPeriod', 'ticketValidityPeriod'],
 }
 

@@ -1,9 +1,12 @@
+import type { BlockNumberKind } from '@millrace/chain'
 import { type Hex, hexToBytes } from '@millrace/crypto'
 import { ChainAnswerError } from '../errors.ts'
 
 /** A header as far as it is read. */
 export interface Header {
   readonly number: number
+  /** The block number that the contracts count in: L1's on Arbitrum, the block's own elsewhere. */
+  readonly protocolBlock: number
   readonly hash: Hex
   readonly parentHash: Hex
   /** Unix time in seconds. */
@@ -46,10 +49,13 @@ function objectOf(value: unknown, fact: string): Readonly<Record<string, unknown
 }
 
 /** @throws {ChainAnswerError} for anything that is not a header. */
-export function parseHeader(value: unknown): Header {
+export function parseHeader(value: unknown, counting: BlockNumberKind): Header {
   const header = objectOf(value, 'a header is no object')
+  const number = numberOf(header['number'], 'a header has no number')
   return {
-    number: numberOf(header['number'], 'a header has no number'),
+    number,
+    protocolBlock:
+      counting === 'own' ? number : numberOf(header['l1BlockNumber'], 'a header has no L1 block number'),
     hash: hexOf(header['hash'], 'a header has no hash', hashDigits),
     parentHash: hexOf(header['parentHash'], 'a header has no parent', hashDigits),
     time: numberOf(header['timestamp'], 'a header has no time'),

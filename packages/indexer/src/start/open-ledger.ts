@@ -44,17 +44,20 @@ async function genesisOf(
   { firstBlock }: LedgerOptions,
   { chain, source, rpc }: LedgerDependencies,
 ): Promise<Genesis> {
-  const { controller, token, governor } = chain.addresses
+  const { controller, token, governor, pollCreator } = chain.addresses
   const { number: head } = await source.head()
+  const created = (address: Hex) => findFirstBlock({ address, head }, rpc)
   return {
     chainId: chain.chainId,
     controller: lower(controller),
-    firstBlock: firstBlock ?? (await findFirstBlock({ address: controller, head }, rpc)),
-    // The token's first transfers come before the Controller knows it; a governor it never does.
+    // A token may be older than the protocol, and its first transfers count.
+    firstBlock: firstBlock ?? Math.min(...(await Promise.all([controller, token].map(created)))),
+    // The token's first transfers come before the Controller knows it; a governor and, on Arbitrum, the polls it never does.
     contracts: [
       { address: lower(controller), name: 'controller' },
       { address: lower(token), name: 'token' },
       ...(governor ? [{ address: lower(governor), name: 'governor' }] : []),
+      ...(pollCreator ? [{ address: lower(pollCreator), name: 'pollCreator' }] : []),
     ],
   }
 }

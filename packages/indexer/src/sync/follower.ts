@@ -82,7 +82,6 @@ export class Follower {
   readonly #size: PageSize
   #memory: Memory | undefined
   #head: Header | undefined
-  #isFilled = false
   /** The next page, asked for while this one is written. */
   #ahead: { readonly key: string; readonly page: Promise<Page> } | undefined
 
@@ -117,6 +116,7 @@ export class Follower {
         ...facts,
         blockNumber: facts.firstBlock - 1,
         blockHash: before?.hash ?? '0x',
+        protocolBlock: before?.protocolBlock ?? 0,
         blockTime: before?.time ?? 0,
         confirmedBlock: facts.firstBlock - 1,
       })
@@ -147,7 +147,6 @@ export class Follower {
     if (!checkpoint) throw new Error('The database has no checkpoint.')
     const ledger = await loadLedger(database)
     const projection = new Projection(this.#options, ledger)
-    this.#isFilled = false
     return { ledger, projection, checkpoint, seq: await nextSeq(database) }
   }
 
@@ -172,16 +171,14 @@ export class Follower {
     return page.range.to === head.number
   }
 
-  /** What no event ever set is as the contracts were made, and read once the ledger stands at the head. */
+  /** What no event tells is as the contracts have it, and read once the ledger stands at the head. */
   async #fillParameters({ ledger }: Memory, { number: blockNumber }: Header): Promise<void> {
-    if (this.#isFilled) return
     const { parameter, contract } = ledger.tables
     for (const [name, place] of parametersOf(contract.values())) {
       if (parameter.get(name)) continue
       const value = await readParameter({ ...place, blockNumber }, this.#dependencies.rpc)
       if (value !== undefined) parameter.set({ name, value, blockNumber: 0 })
     }
-    this.#isFilled = true
   }
 
   /** Blocks that can no longer be taken back come in large pages, the newest in linked ones. */
@@ -222,7 +219,8 @@ export class Follower {
     const confirmedBlock = Math.max(before.confirmedBlock, Math.min(to, head.number - confirmations))
     const checkpoint = {
       ...before,
-      ...{ blockNumber: to, blockHash: last.hash, blockTime: last.time, confirmedBlock },
+      ...{ blockNumber: to, blockHash: last.hash, protocolBlock: last.protocolBlock },
+      ...{ blockTime: last.time, confirmedBlock },
     }
     const changes = takeChanges(memory.ledger)
     memory.seq = await this.#dependencies.database.transaction(async (sql) => {
@@ -248,6 +246,7 @@ export class Follower {
       await writeCheckpoint(sql, {
         ...checkpoint,
         ...{ blockNumber: kept.number, blockHash: kept.hash, blockTime: kept.time },
+        protocolBlock: kept.protocolBlock,
         confirmedBlock: Math.min(checkpoint.confirmedBlock, kept.number),
       })
     })
@@ -261,7 +260,7 @@ export class Follower {
   async #lastCommonBlock({
     blockNumber,
     firstBlock,
-  }: CheckpointRow): Promise<{ number: number; hash: Hex; time: number }> {
+  }: CheckpointRow): Promise<Omit<Header, 'parentHash' | 'logsBloom'>> {
     const { database, source } = this.#dependencies
     const { undoBlocks } = this.#options
     const known = await database.query(
@@ -271,9 +270,10 @@ export class Follower {
     for (const row of known) {
       const number = Number(row['number'])
       const header = await source.header(number)
-      if (header && header.hash === row['hash']) return { number, hash: header.hash, time: header.time }
+      if (header && header.hash === row['hash']) return header
     }
-    if (blockNumber - undoBlocks < firstBlock && firstBlock === 0) return { number: -1, hash: '0x', time: 0 }
+    if (blockNumber - undoBlocks < firstBlock && firstBlock === 0)
+      return { number: -1, protocolBlock: 0, hash: '0x', time: 0 }
     throw new ReorgTooDeepError({ blockNumber, undoBlocks })
   }
 }

@@ -59,7 +59,8 @@ export class PageReader {
           const event = this.#decoderOf(name).decode(log)
           if (!event) return []
           const { blockNumber, logIndex, txHash, address } = log
-          const at = { blockNumber, logIndex, txHash, address, time: header.time }
+          const { time, protocolBlock } = header
+          const at = { blockNumber, protocolBlock, logIndex, txHash, address, time }
           return [
             {
               event: { contract: name, name: event.name, args: event.args, ...at },

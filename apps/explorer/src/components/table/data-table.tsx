@@ -20,6 +20,8 @@ interface DataTableProps<Row> {
   /** Rows that are told apart, e.g. one's own. */
   readonly isMarked?: (row: Row) => boolean
   readonly testId?: string
+  /** Rows that stand in for data that is on its way. */
+  readonly skeletonRows?: number
 }
 
 const rowPx = 44
@@ -30,7 +32,7 @@ const rowsBeyond = 12
  * empty or cannot be had, it says so in its place.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { list, columns, label, order, onOrder, empty } = props
+  const { list, columns, label, order, onOrder, empty, skeletonRows = 8 } = props
   const { rows, problem } = list
   if (problem !== undefined)
     return <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
@@ -51,7 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </tr>
       </thead>
       {rows === undefined ? (
-        <SkeletonRows columns={columns} rows={8} height={rowPx} />
+        <SkeletonRows columns={columns} rows={skeletonRows} height={rowPx} />
       ) : (
         <VirtualRows {...props} rows={rows} />
       )}
@@ -91,6 +93,8 @@ function VirtualRows<Row>({
         return row === undefined ? null : (
           <tr
             key={keyOf(row)}
+            ref={virtualizer.measureElement}
+            data-index={index}
             aria-rowindex={index + 2}
             data-testid={testId}
             style={{ height: rowPx }}

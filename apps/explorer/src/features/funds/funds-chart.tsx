@@ -1,43 +1,48 @@
-import { formatAmount } from '../../format/amounts.ts'
-import type { FundsPoint } from '../../network/ledger.ts'
-import { stepChart } from './step-path.ts'
+import { useMemo } from 'react'
+import { useAnswer } from '../../api/use-answer.ts'
+import { Chart } from '../../components/chart/chart.tsx'
+import type { ChartData } from '../../components/chart/chart-data.ts'
+import { etherPoint } from '../../components/chart/points.ts'
+import { formatCompact, formatCount } from '../../format/amounts.ts'
+import { text } from '../../text/text.ts'
+import { type DepositPoint, depositHistory } from './deposit-history.ts'
 
-const box = { width: 320, height: 64 }
+const said = text.funds
+const mostEvents = 240
 
 /** How winning tickets bring the deposit down, block by block. */
-export function FundsChart({ points, head }: { points: readonly FundsPoint[]; head: bigint | undefined }) {
-  const chart = stepChart(points, Number(head ?? 0n), box)
-  if (!chart)
-    return <p className="mt-4 text-soft">The deposit steps down here with every ticket that is redeemed.</p>
-  return (
-    <figure className="mt-4 flex grow flex-col">
-      <div className="flex min-h-16 grow gap-2">
-        <svg
-          viewBox={`0 -2 ${box.width} ${box.height + 4}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`Deposit from ${formatAmount(chart.highest, 5)} down to ${formatAmount(chart.lowest, 5)} ETH`}
-          className="h-full min-w-0 grow border-b border-line"
-        >
-          <path d={chart.area} fill="var(--color-brand)" opacity="0.12" />
-          <path
-            d={chart.line}
-            fill="none"
-            stroke="var(--color-brand)"
-            strokeWidth="1.75"
-            strokeLinejoin="round"
-            vectorEffect="non-scaling-stroke"
-          />
-        </svg>
-        <p aria-hidden="true" className="flex flex-col justify-between text-right text-xs text-soft">
-          <span>{formatAmount(chart.highest, 4)}</span>
-          <span>{formatAmount(chart.lowest, 4)}</span>
-        </p>
-      </div>
-      <figcaption className="mt-1 flex justify-between pr-16 text-xs text-soft">
-        <span>block {chart.firstBlock}</span>
-        <span>now</span>
-      </figcaption>
-    </figure>
+export function FundsChart({ gateway, depositWei }: { gateway: string; depositWei: bigint | undefined }) {
+  const query = { account: gateway, contract: 'ticketBroker', limit: mostEvents }
+  const { data } = useAnswer('/v1/events', { query })
+  const chart = useMemo(
+    () =>
+      data && depositWei !== undefined
+        ? chartOf(depositHistory(depositWei, data.items), data.block.number)
+        : undefined,
+    [data, depositWei],
   )
+  return (
+    <div className="mt-4">
+      <Chart title={said.title} data={chart} heightPx={72} empty={said.empty} />
+    </div>
+  )
+}
+
+function chartOf(points: readonly DepositPoint[], head: number): ChartData {
+  const last = points.at(-1)
+  // One change is no history yet; the last value lasts until now.
+  const shown =
+    points.length < 2 || !last ? [] : [...points, ...(head > last.block ? [{ ...last, block: head }] : [])]
+  return {
+    axis: {
+      name: said.block,
+      values: shown.map(({ block }) => block),
+      text: (block) => said.atBlock(formatCount(block)),
+      tick: (block) => formatCount(block),
+    },
+    series: [
+      { name: said.deposit, mark: 'step', points: shown.map(({ depositWei }) => etherPoint(depositWei)) },
+    ],
+    tick: formatCompact,
+  }
 }

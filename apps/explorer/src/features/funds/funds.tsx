@@ -1,15 +1,14 @@
 import type { StatusFunds } from '@millrace/client'
 import type { Address } from 'viem'
+import { useAnswer } from '../../api/use-answer.ts'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Figure } from '../../components/figure.tsx'
 import { ChainNotice, GatewayNotice } from '../../components/notice.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { useGatewayFunds } from '../../network/chain-facts.ts'
-import { nothingRedeemed } from '../../network/ledger.ts'
-import { useHead } from '../../network/use-head.ts'
-import { useLedger } from '../../network/use-ledger.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { text } from '../../text/text.ts'
 import { FundsChart } from './funds-chart.tsx'
 
 const tones: Readonly<Record<StatusFunds['state'], BadgeTone>> = {
@@ -21,15 +20,15 @@ const tones: Readonly<Record<StatusFunds['state'], BadgeTone>> = {
   unknown: 'quiet',
 }
 
-const title = 'Gateway’s deposit'
+const said = text.funds
 
 /** The gateway's money: what is left, and how winning tickets bring it down. */
 export function Funds() {
   const { status, problem } = useStatus()
   if (!status)
     return (
-      <Card title={title} className="grow">
-        <GatewayNotice problem={problem} loading="Asking the gateway who it is" />
+      <Card title={said.title} className="grow">
+        <GatewayNotice problem={problem} loading={said.asking} />
       </Card>
     )
   return <FundsOf gateway={status.gateway.address as Address} state={status.funds} />
@@ -37,12 +36,11 @@ export function Funds() {
 
 function FundsOf({ gateway, state }: { gateway: Address; state: StatusFunds }) {
   const { data: funds, problem } = useGatewayFunds(gateway)
-  const { data: ledger } = useLedger()
-  const { block } = useHead()
-  const key = gateway.toLowerCase()
+  const { data: gateways } = useAnswer('/v1/gateways', { query: { address: gateway } })
+  const record = gateways?.items[0]
   return (
     <Card
-      title={title}
+      title={said.title}
       className="grow"
       aside={
         <Badge tone={tones[state.state]} reason={state.reason}>
@@ -53,25 +51,25 @@ function FundsOf({ gateway, state }: { gateway: Address; state: StatusFunds }) {
       {funds ? (
         <>
           <dl className="flex flex-wrap justify-between gap-x-4 gap-y-3">
-            <Figure label="Deposit" value={formatAmount(funds.deposit, 5)} unit="ETH" testId="deposit" />
+            <Figure label={said.deposit} value={formatAmount(funds.deposit, 5)} unit="ETH" testId="deposit" />
             <Figure
-              label="Reserve"
+              label={said.reserve}
               value={formatAmount(funds.reserve, 3)}
               unit="ETH"
               testId="reserve"
-              hint="Pays the active set when the deposit is gone."
+              hint={said.reserveHint}
             />
             <Figure
-              label="Tickets paid"
-              hint="Winning tickets that were redeemed on the chain."
-              value={ledger && formatCount((ledger.spent.get(key) ?? nothingRedeemed).tickets)}
+              label={said.tickets}
+              hint={said.ticketsHint}
+              value={gateways && formatCount(record?.winningTickets ?? 0)}
               testId="tickets-redeemed"
             />
           </dl>
-          <FundsChart points={ledger?.funds.get(key) ?? []} head={block} />
+          <FundsChart gateway={gateway} depositWei={gateways && (record?.depositWei ?? 0n)} />
         </>
       ) : (
-        <ChainNotice problem={problem} loading="Reading deposit and reserve" />
+        <ChainNotice problem={problem} loading={said.loading} />
       )}
     </Card>
   )

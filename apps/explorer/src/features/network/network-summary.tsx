@@ -1,50 +1,68 @@
+import { useAnswer } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
 import { Figure } from '../../components/figure.tsx'
-import { ChainNotice } from '../../components/notice.tsx'
-import { formatAmount, formatCount, formatShare } from '../../format/amounts.ts'
+import { Notice } from '../../components/notice.tsx'
+import { formatAmount, formatCount, formatPercent } from '../../format/amounts.ts'
 import { formatLatency } from '../../format/time.ts'
-import { useStake, useToken } from '../../network/chain-facts.ts'
-import { useLedger } from '../../network/use-ledger.ts'
+import { useToken } from '../../network/chain-facts.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { text } from '../../text/text.ts'
 
-/** The network in six figures: stake from the chain, work from the gateway. */
+const said = text.overview.network
+
+/** The network in six figures: stake and fees from the indexer, work from the gateway where there is one. */
 export function NetworkSummary() {
-  const { data: stake, problem } = useStake()
+  const { data, problem } = useAnswer('/v1/overview')
   const { data: token } = useToken()
-  const { data: ledger } = useLedger()
+  const { isAbsent } = useStatus()
+  if (problem !== undefined)
+    return (
+      <Card title={said.title} className="grow">
+        <Notice tone="error" title={text.table.failed} text={text.table.again(problem)} />
+      </Card>
+    )
+  const { participation } = data ?? {}
+  return (
+    <Card title={said.title} className="grow">
+      <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
+        <Figure
+          label={said.stake}
+          value={data && formatAmount(data.totalActiveStakeWei, 0)}
+          unit={token?.symbol}
+        />
+        <Figure
+          label={said.participation}
+          value={typeof participation === 'number' ? formatPercent(participation) : undefined}
+          hint={said.participationHint}
+        />
+        <Figure label={said.redeemed} value={data && formatAmount(data.feesWei, 5)} unit="ETH" />
+        {isAbsent ? (
+          <>
+            <Figure label={said.orchestrators} value={data && formatCount(data.activeOrchestrators)} />
+            <Figure label={said.delegators} value={data && formatCount(data.delegators)} />
+            <Figure label={said.tickets} value={data && formatCount(data.winningTickets)} />
+          </>
+        ) : (
+          <Work />
+        )}
+      </dl>
+    </Card>
+  )
+}
+
+function Work() {
   const { status } = useStatus()
   const totals = status?.totals
-  const redeemedWei = ledger && [...ledger.earned.values()].reduce((sum, { wei }) => sum + wei, 0n)
+  const latencyMs = totals?.medianLatencyMs
   return (
-    <Card title="Network" className="grow">
-      {stake ? (
-        <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
-          <Figure label="Active stake" value={formatAmount(stake.active, 0)} unit={token?.symbol} />
-          <Figure
-            label="Participation"
-            value={formatShare(stake.bonded, stake.supply)}
-            hint="Bonded tokens as a part of all tokens."
-          />
-          <Figure
-            label="Fees redeemed"
-            value={redeemedWei === undefined ? undefined : formatAmount(redeemedWei, 5)}
-            unit="ETH"
-          />
-          <Figure
-            label="Segments done"
-            value={totals && formatCount(totals.segmentsOut)}
-            hint="Published with every rendition since this gateway has started."
-          />
-          <Figure label="Segments lost" value={totals && formatCount(totals.segmentsLost)} />
-          <Figure
-            label="Median latency"
-            value={totals?.medianLatencyMs === undefined ? undefined : formatLatency(totals.medianLatencyMs)}
-            hint="From a segment’s arrival until all its renditions are published."
-          />
-        </dl>
-      ) : (
-        <ChainNotice problem={problem} loading="Reading the network’s stake" />
-      )}
-    </Card>
+    <>
+      <Figure label={said.done} value={totals && formatCount(totals.segmentsOut)} hint={said.doneHint} />
+      <Figure label={said.lost} value={totals && formatCount(totals.segmentsLost)} />
+      <Figure
+        label={said.latency}
+        value={latencyMs === undefined ? undefined : formatLatency(latencyMs)}
+        hint={said.latencyHint}
+      />
+    </>
   )
 }

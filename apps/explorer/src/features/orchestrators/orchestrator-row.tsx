@@ -2,35 +2,31 @@ import type { StatusOrchestrator } from '@millrace/client'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { AddressText } from '../../components/address.tsx'
-import { formatAmount, formatCount, formatPrice, type PriceUnit } from '../../format/amounts.ts'
+import { formatAmount, formatCount, formatPpm, formatPrice, type PriceUnit } from '../../format/amounts.ts'
 import { formatLatency } from '../../format/time.ts'
-import type { Redeemed } from '../../network/ledger.ts'
-import type { OrchestratorFacts } from '../../network/orchestrator-facts.ts'
+import type { RankedOrchestrator } from '../../network/orchestrator-facts.ts'
 import { useDirectory } from '../../network/use-directory.ts'
+import { useStatus } from '../../network/use-status.ts'
+import { text } from '../../text/text.ts'
 import { StepButton } from '../staking/step-button.tsx'
 import type { Election } from './election.ts'
 import { StateBadges } from './state-badges.tsx'
 
+const { columns: names } = text.overview.top
+
 interface OrchestratorRowProps {
-  readonly facts: OrchestratorFacts
+  readonly facts: RankedOrchestrator
   /** What the gateway knows of it. */
   readonly seen: StatusOrchestrator | undefined
   readonly election: Election
-  readonly redeemed: Redeemed | undefined
   readonly priceUnit: PriceUnit
   readonly symbol: string | undefined
 }
 
 /** One orchestrator: a row, and on small screens a block of named values. */
-export function OrchestratorRow({
-  facts,
-  seen,
-  election,
-  redeemed,
-  priceUnit,
-  symbol,
-}: OrchestratorRowProps) {
+export function OrchestratorRow({ facts, seen, election, priceUnit, symbol }: OrchestratorRowProps) {
   const find = useDirectory()
+  const { isAbsent } = useStatus()
   return (
     <tr
       data-testid="orchestrator-row"
@@ -47,35 +43,53 @@ export function OrchestratorRow({
           <AddressText address={facts.address} color={find(facts.address).color} />
         </Link>
       </td>
-      <td className="max-lg:hidden text-left">{seen?.region ?? '–'}</td>
+      <td className="max-lg:hidden text-left">
+        {isAbsent ? formatCount(facts.delegators) : (seen?.region ?? '–')}
+      </td>
       <td className="max-lg:text-right lg:text-left sm:max-lg:col-span-3">
         <StateBadges election={election} seen={seen} />
       </td>
-      <Value name="Region" className="lg:hidden">
-        {seen?.region ?? '–'}
+      <Value name={isAbsent ? names.delegators : names.region} className="lg:hidden">
+        {isAbsent ? formatCount(facts.delegators) : (seen?.region ?? '–')}
       </Value>
-      <Value name="Stake" unit={symbol} testId="stake">
+      <Value name={names.stake} unit={symbol} testId="stake">
         {formatAmount(facts.stake, 0)}
       </Value>
-      <Value name="Price" unit={seen?.price && priceUnit}>
-        {seen?.price ? formatPrice(seen.price, priceUnit) : '–'}
-      </Value>
-      <Value name="Segments" testId="segments-done">
-        {seen ? formatCount(seen.segmentsDone) : '–'}
-      </Value>
-      <Value name="Latency">
-        {seen?.medianLatencyMs === undefined ? '–' : formatLatency(seen.medianLatencyMs)}
-      </Value>
-      <Value name="Tickets">{seen ? formatCount(seen.ticketsSent) : '–'}</Value>
-      <Value name="Redeemed" unit="ETH">
-        <span title={redeemed && `${redeemed.tickets} winning tickets`}>
-          {redeemed ? formatAmount(redeemed.wei, 5) : '–'}
-        </span>
+      {isAbsent ? <Cuts facts={facts} /> : <Work seen={seen} priceUnit={priceUnit} />}
+      <Value name={names.redeemed} unit="ETH">
+        {formatAmount(facts.feesWei, 5)}
       </Value>
       <td className="max-lg:col-start-3 max-lg:self-end sm:max-lg:col-start-6">
         <StepButton request={{ kind: 'bond', to: facts.address }} of={facts.address} />
       </td>
     </tr>
+  )
+}
+
+function Cuts({ facts: { rewardCut, feeShare } }: { facts: RankedOrchestrator }) {
+  return (
+    <>
+      <Value name={names.rewardCut}>{formatPpm(rewardCut)}</Value>
+      <Value name={names.feeShare}>{formatPpm(feeShare)}</Value>
+    </>
+  )
+}
+
+/** What it did for this gateway. */
+function Work({ seen, priceUnit }: { seen: StatusOrchestrator | undefined; priceUnit: PriceUnit }) {
+  return (
+    <>
+      <Value name={names.price} unit={seen?.price && priceUnit}>
+        {seen?.price ? formatPrice(seen.price, priceUnit) : '–'}
+      </Value>
+      <Value name={names.segments} testId="segments-done">
+        {seen ? formatCount(seen.segmentsDone) : '–'}
+      </Value>
+      <Value name={names.latency}>
+        {seen?.medianLatencyMs === undefined ? '–' : formatLatency(seen.medianLatencyMs)}
+      </Value>
+      <Value name={names.tickets}>{seen ? formatCount(seen.ticketsSent) : '–'}</Value>
+    </>
   )
 }
 

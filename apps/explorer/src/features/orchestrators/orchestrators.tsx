@@ -1,83 +1,106 @@
+import { Link } from '@tanstack/react-router'
+import { useAnswer } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
-import { ChainNotice, Notice } from '../../components/notice.tsx'
-import { useRound, useToken } from '../../network/chain-facts.ts'
-import { nothingRedeemed } from '../../network/ledger.ts'
-import { useOrchestrators, usePoolSize } from '../../network/orchestrator-facts.ts'
-import { useLedger } from '../../network/use-ledger.ts'
+import { IndexerNotice, Notice } from '../../components/notice.tsx'
+import { formatCount } from '../../format/amounts.ts'
+import { useToken } from '../../network/chain-facts.ts'
+import { type RankedOrchestrator, useOrchestrators, usePoolSize } from '../../network/orchestrator-facts.ts'
 import { usePriceUnit } from '../../network/use-price-unit.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { text } from '../../text/text.ts'
 import { electionOf } from './election.ts'
 import { OrchestratorRow } from './orchestrator-row.tsx'
 
-/** All orchestrators: those that stake elected, and those that wait. */
+const said = text.overview.top
+const { columns: names } = said
+const shown = 10
+
+/** The orchestrators with the most stake: those that are elected, and the first that wait. */
 export function Orchestrators() {
   const { data: orchestrators, problem } = useOrchestrators()
-  const { data: round, problem: roundProblem } = useRound()
+  const { data: overview, problem: overviewProblem } = useAnswer('/v1/overview')
   const { data: size } = usePoolSize()
-  const isRead = orchestrators !== undefined && round !== undefined
   return (
-    <Card
-      title="Orchestrators"
-      aside={size === undefined ? undefined : `the ${size} with the most stake are elected`}
-    >
-      {!isRead ? (
-        <ChainNotice problem={problem ?? roundProblem} loading="Reading stake and cuts from the chain" />
+    <Card title={said.title} aside={<Aside size={size} />}>
+      {!orchestrators || !overview ? (
+        <IndexerNotice problem={problem ?? overviewProblem} loading={said.loading} />
       ) : orchestrators.length === 0 ? (
-        <Notice tone="empty" title="Nobody has registered yet" />
+        <Notice tone="empty" title={said.empty} />
       ) : (
-        <Table round={round.number} />
+        <Table orchestrators={orchestrators.slice(0, shown)} round={BigInt(overview.round.number)} />
       )}
     </Card>
   )
 }
-
-function Table({ round }: { round: bigint }) {
-  const { data: orchestrators = [] } = useOrchestrators()
-  const { data: token } = useToken()
-  const { data: ledger } = useLedger()
-  const { status } = useStatus()
-  const priceUnit = usePriceUnit()
-  const ranked = [...orchestrators].sort((a, b) => (a.stake === b.stake ? 0 : a.stake > b.stake ? -1 : 1))
+function Aside({ size }: { size: bigint | undefined }) {
   return (
-    <table className="w-full border-collapse text-right max-lg:block max-lg:[&>tbody]:block">
+    <span className="flex flex-wrap justify-end gap-x-3">
+      {size !== undefined && said.elected(formatCount(size))}
+      <Link to="/orchestrators" className="rounded underline">
+        {said.all}
+      </Link>
+    </span>
+  )
+}
+
+interface TableProps {
+  readonly orchestrators: readonly RankedOrchestrator[]
+  readonly round: bigint
+}
+
+function Table({ orchestrators, round }: TableProps) {
+  const { data: token } = useToken()
+  const { status, isAbsent } = useStatus()
+  const priceUnit = usePriceUnit()
+  return (
+    <table
+      aria-label={said.title}
+      className="w-full border-collapse text-right max-lg:block max-lg:[&>tbody]:block"
+    >
       <thead className="text-xs text-soft max-lg:sr-only">
         <tr className="[&>th]:px-2 [&>th]:pb-2 [&>th]:font-medium [&>th:first-child]:pl-0 [&>th:last-child]:pr-0">
           <th scope="col" className="text-left">
-            Orchestrator
+            {names.orchestrator}
           </th>
           <th scope="col" className="text-left">
-            Region
+            {isAbsent ? names.delegators : names.region}
           </th>
           <th scope="col" className="text-left">
-            State
+            {names.state}
           </th>
-          <th scope="col">Stake {token?.symbol}</th>
-          <th scope="col">Price {priceUnit}</th>
-          <th scope="col">Segments</th>
-          <th scope="col">Latency</th>
-          <th scope="col">Tickets</th>
-          <th scope="col">Redeemed ETH</th>
           <th scope="col">
-            <span className="sr-only">Actions</span>
+            {names.stake} {token?.symbol}
+          </th>
+          {(isAbsent ? cutHeads : [`${names.price} ${priceUnit}`, ...workHeads]).map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+          <th scope="col">{names.redeemed} ETH</th>
+          <th scope="col">
+            <span className="sr-only">{names.actions}</span>
           </th>
         </tr>
       </thead>
       <tbody>
-        {ranked.map((facts) => {
-          const key = facts.address.toLowerCase()
-          return (
-            <OrchestratorRow
-              key={key}
-              facts={facts}
-              seen={status?.orchestrators.find(({ address }) => address.toLowerCase() === key)}
-              election={electionOf(facts, round)}
-              redeemed={ledger && (ledger.earned.get(key) ?? nothingRedeemed)}
-              priceUnit={priceUnit}
-              symbol={token?.symbol}
-            />
-          )
-        })}
+        {orchestrators.map((facts) => (
+          <OrchestratorRow
+            key={facts.address}
+            facts={facts}
+            seen={status?.orchestrators.find(({ address }) => isSame(address, facts.address))}
+            election={electionOf(facts, round)}
+            priceUnit={priceUnit}
+            symbol={token?.symbol}
+          />
+        ))}
       </tbody>
     </table>
   )
+}
+
+const workHeads = [names.segments, names.latency, names.tickets]
+const cutHeads = [names.rewardCut, names.feeShare]
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { roundProgress, roundState } from './progress.ts'
-import { secondsPerBlock } from './use-block-time.ts'
+import { overdueBlocks, roundProgress, roundState } from './progress.ts'
+import { secondsPerBlock, secondsPerBlockOf } from './use-block-time.ts'
 
 test('a round goes from its first block to its length and never beyond', () => {
   const round = { startBlock: 100n, length: 60n }
@@ -25,6 +25,23 @@ test('the pace of blocks is known once a few were seen', () => {
       { block: 9n, atMs: 8_000 },
     ]),
   ).toBe(2)
+})
+
+test('before any block was seen, the last rounds tell the pace', () => {
+  const rounds = [
+    { round: 12, time: 240_000 },
+    { round: 11, time: 120_000 },
+    { round: 10, time: 0 },
+  ]
+  expect(secondsPerBlockOf(rounds, 60)).toBe(2)
+  expect(secondsPerBlockOf(rounds.slice(0, 1), 60)).toBeUndefined()
+  expect(secondsPerBlockOf(rounds, 0)).toBeUndefined()
+})
+
+test('a round is overdue for as long as its blocks have gone by', () => {
+  const round = { startBlock: 100n, length: 60n, isInitialized: false, isLocked: false }
+  expect(overdueBlocks({ ...round, block: 130n })).toBe(30)
+  expect(overdueBlocks({ ...round, block: 130n, isInitialized: true })).toBe(0)
 })
 
 test('error: a chain that went back has no pace', () => {

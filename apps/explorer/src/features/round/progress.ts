@@ -24,3 +24,12 @@ export function roundState(
   if (!round.isInitialized) return roundProgress(round).share > patience ? 'overdue' : 'beginning'
   return round.isLocked ? 'locked' : 'initialised'
 }
+
+/** Blocks since a round could have begun that nobody has begun yet; 0 for one that goes on. */
+export function overdueBlocks({
+  block,
+  startBlock,
+  isInitialized,
+}: Pick<Round, 'block' | 'startBlock' | 'isInitialized'>): number {
+  return isInitialized ? 0 : Math.max(0, Number(block - startBlock))
+}

@@ -1,39 +1,48 @@
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { ChainNotice } from '../../components/notice.tsx'
+import { formatCount } from '../../format/amounts.ts'
 import { formatDuration } from '../../format/time.ts'
 import { type Round, useRound } from '../../network/chain-facts.ts'
-import { type RoundState, roundProgress, roundState } from './progress.ts'
+import { text } from '../../text/text.ts'
+import { overdueBlocks, type RoundState, roundProgress, roundState } from './progress.ts'
+import { RoundSums } from './round-sums.tsx'
 import { useBlockTime } from './use-block-time.ts'
 
-/** The protocol's clock: the round, and how much of it is left. */
+const said = text.overview.round
+
+/** The protocol's clock: the round, how much of it is left, and what was done in it. */
 export function RoundClock() {
   const { data: round, problem } = useRound()
   return (
-    <Card title="Round" aside={round && <StateBadge state={roundState(round)} />}>
-      {round ? <Dial round={round} /> : <ChainNotice problem={problem} loading="Reading the round" />}
+    <Card title={said.title} aside={round && <StateBadge state={roundState(round)} />}>
+      {round ? <Dial round={round} /> : <ChainNotice problem={problem} loading={said.loading} />}
+      <RoundSums />
     </Card>
   )
 }
 
-const badges: Readonly<Record<RoundState, { readonly tone: BadgeTone; readonly reason?: string }>> = {
-  initialised: { tone: 'good' },
-  locked: { tone: 'warn', reason: 'Cuts cannot be changed at the end of a round.' },
-  beginning: { tone: 'quiet', reason: 'An orchestrator is about to begin this round.' },
-  overdue: { tone: 'bad', reason: 'No orchestrator has begun this round: nobody can be paid before.' },
+const tones: Readonly<Record<RoundState, BadgeTone>> = {
+  initialised: 'good',
+  locked: 'warn',
+  beginning: 'quiet',
+  overdue: 'bad',
 }
+const reasons: Readonly<Partial<Record<RoundState, string>>> = said.reasons
 
 function StateBadge({ state }: { state: RoundState }) {
-  return <Badge {...badges[state]}>{state}</Badge>
+  return (
+    <Badge tone={tones[state]} reason={reasons[state]}>
+      {said.states[state]}
+    </Badge>
+  )
 }
 
 const radius = 42
 const circumference = 2 * Math.PI * radius
 
 function Dial({ round }: { round: Round }) {
-  const { blocksLeft, share } = roundProgress(round)
-  const blockSeconds = useBlockTime(round.block)
-  const time = blockSeconds === undefined ? '' : `, about ${formatDuration(blocksLeft * blockSeconds)}`
+  const { share } = roundProgress(round)
   return (
     <div className="flex items-center gap-5">
       <svg viewBox="0 0 100 100" className="size-20 shrink-0 -rotate-90" aria-hidden="true">
@@ -52,14 +61,28 @@ function Dial({ round }: { round: Round }) {
         />
       </svg>
       <dl>
-        <dt className="text-xs text-soft">Current round</dt>
+        <dt className="text-xs text-soft">{said.current}</dt>
         <dd data-testid="round" className="text-3xl font-semibold tracking-tight">
           {String(round.number)}
         </dd>
-        <dd data-testid="round-left" className="text-soft">
-          {blocksLeft} of {String(round.length)} blocks left{time}
-        </dd>
+        <TimeLeft round={round} />
       </dl>
     </div>
+  )
+}
+
+/** What is left of a round, or how long it has been waited for. */
+function TimeLeft({ round }: { round: Round }) {
+  const { blocksLeft } = roundProgress(round)
+  const seconds = useBlockTime(round.block, round.length)
+  const about = (blocks: number) => (seconds === undefined ? undefined : formatDuration(blocks * seconds))
+  const late = roundState(round) === 'overdue' ? about(overdueBlocks(round)) : undefined
+  const left = about(blocksLeft)
+  return (
+    <dd data-testid="round-left" className="text-soft">
+      {late === undefined
+        ? `${said.left(blocksLeft, formatCount(round.length))}${left === undefined ? '' : said.about(left)}`
+        : said.overdueFor(late)}
+    </dd>
   )
 }

@@ -15,7 +15,7 @@ export function useUnits(): Units {
   return unitsOf(data?.symbol ?? '')
 }
 
-export function unitsOf(symbol: string): Units {
+function unitsOf(symbol: string): Units {
   return {
     symbol,
     tokens: (wei) => `${readable(wei, 2)} ${symbol}`,

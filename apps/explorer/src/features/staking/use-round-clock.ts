@@ -11,7 +11,7 @@ interface RoundClock {
 /** When rounds begin, by the pace of blocks that was seen here. */
 export function useRoundClock(): RoundClock {
   const { data } = useRound()
-  const secondsPerBlock = useBlockTime(data?.block ?? 0n)
+  const secondsPerBlock = useBlockTime(data?.block ?? 0n, data?.length ?? 0n)
   return {
     round: data?.number,
     secondsUntil: (round) => {

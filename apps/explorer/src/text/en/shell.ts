@@ -5,8 +5,13 @@ export const shell = {
   navigation: 'Pages',
   pages: {
     overview: 'Overview',
+    orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     stake: 'Stake',
+    rounds: 'Rounds',
+    transactions: 'Transactions',
+    status: 'Status',
+    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',

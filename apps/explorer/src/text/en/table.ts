@@ -9,4 +9,8 @@ export const table = {
   descending: 'descending',
   csv: 'All rows as CSV',
   loadMore: 'Show more',
+  pagesOf: (table: string) => `Pages: ${table}`,
+  rowsOf: (rows: string, all: string) => `${rows} of ${all}`,
+  previous: 'Previous',
+  next: 'Next',
 }

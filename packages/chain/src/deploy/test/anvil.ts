@@ -14,17 +14,20 @@ export interface TestChainOptions {
   readonly host?: string
   /** Command that starts programs elsewhere than here, such as on another host. */
   readonly startWith?: readonly string[]
+  /** More of anvil's own flags. */
+  readonly flags?: readonly string[]
 }
 
 /** Starts anvil on a port that the system chooses; it mines each transaction at once. */
 export async function startTestChain({
   host = '127.0.0.1',
   startWith = [],
+  flags = [],
 }: TestChainOptions = {}): Promise<TestChain> {
   const cachePath = await mkdtemp(join(tmpdir(), 'millrace-anvil-'))
   const anvil = createRequire(import.meta.url).resolve('@foundry-rs/anvil-linux-amd64/bin/anvil')
   const options = ['--port', '0', '--max-transactions', '100000', '--cache-path', cachePath]
-  const [program = anvil, ...args] = [...startWith, anvil, '--host', host, ...options]
+  const [program = anvil, ...args] = [...startWith, anvil, '--host', host, ...options, ...flags]
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const rpcUrl = await listening(child)
   return {

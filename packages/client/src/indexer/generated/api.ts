@@ -540,6 +540,8 @@ export interface paths {
                             items: {
                                 round: number;
                                 blockNumber: number;
+                                /** @description Of its initialisation, as the contracts count. */
+                                protocolBlock: number;
                                 txHash: string;
                                 time: number;
                                 mintableWei: string;
@@ -1067,6 +1069,9 @@ export interface paths {
                                 address: string;
                                 /** @description Bytes in hexadecimal; by custom the IPFS name of its text. */
                                 proposal: string;
+                                /** @description As the contracts count, like `endBlock`. */
+                                startBlock: number;
+                                /** @description The last block in which votes count. */
                                 endBlock: number;
                                 /** @description Parts per million. */
                                 quorum: number;
@@ -1303,8 +1308,12 @@ export interface paths {
                             round: {
                                 /** @description The last initialised round. */
                                 number: number;
+                                /** @description Block of the chain that holds its first event. */
                                 initializedBlock: number | null;
+                                /** @description Where it begins, as the contracts count. */
+                                startBlock: number | null;
                                 initializedTime: number | null;
+                                /** @description As the contracts count. */
                                 lengthBlocks: number | null;
                                 /** @description Parts per million of a round, at its end, in which cuts are locked. */
                                 lockAmount: number | null;
@@ -1316,6 +1325,7 @@ export interface paths {
                             isPaused: boolean;
                             totalActiveStakeWei: string;
                             nextTotalActiveStakeWei: string;
+                            /** @description All tokens, on Arbitrum with those on L1, which inflation counts too. */
                             totalSupplyWei: string;
                             /** @description Staked part of the supply. */
                             participation: number | null;
@@ -1336,6 +1346,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1416,6 +1427,7 @@ export interface paths {
                             };
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1481,6 +1493,7 @@ export interface paths {
                             };
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1541,6 +1554,7 @@ export interface paths {
                             totalFeesWei: string;
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1621,6 +1635,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1669,6 +1684,7 @@ export interface paths {
                             }[];
                             block: {
                                 number: number;
+                                protocolBlock: number;
                                 hash: string;
                                 time: number;
                             };
@@ -1728,6 +1744,8 @@ export interface components {
         Block: {
             /** @description Block that the answer is true for. */
             number: number;
+            /** @description The same block as the contracts count, in which rounds and polls end: L1’s on Arbitrum. */
+            protocolBlock: number;
             hash: string;
             /** @description Unix time of the block in milliseconds. */
             time: number;

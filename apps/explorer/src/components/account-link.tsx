@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router'
+import { AddressText } from './address.tsx'
+
+/** An account, and the way to what it did. */
+export function AccountLink({ address }: { address: string }) {
+  return (
+    <Link
+      to="/transactions"
+      search={{ account: address }}
+      className="rounded underline decoration-line underline-offset-2 hover:decoration-current"
+    >
+      <AddressText address={address} />
+    </Link>
+  )
+}

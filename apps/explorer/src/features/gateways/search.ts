@@ -1,0 +1,7 @@
+import { z } from 'zod'
+
+/** What an address of the list says. Nonsense is left out. */
+export const gatewaysSearchSchema = z.object({
+  sort: z.enum(['feesWei', 'depositWei', 'reserveWei']).optional().catch(undefined),
+  order: z.enum(['asc', 'desc']).optional().catch(undefined),
+})

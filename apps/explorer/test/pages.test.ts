@@ -1,0 +1,20 @@
+import { describe } from 'vitest'
+import { isLeftOut } from '../../../e2e/support/without.ts'
+import { describeOverview } from './pages/overview.ts'
+import { describeRounds } from './pages/rounds.ts'
+import { describeSearch } from './pages/search.ts'
+import { setStage } from './pages/stage.ts'
+import { describeStatus } from './pages/status.ts'
+import { describeStreams } from './pages/streams.ts'
+import { describeTransactions } from './pages/transactions.ts'
+
+// In one file, since all need a network that takes a while to be played.
+describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real network', () => {
+  const stage = setStage()
+  describeOverview(stage)
+  describeStreams(stage)
+  describeRounds(stage)
+  describeTransactions(stage)
+  describeSearch(stage)
+  describeStatus(stage)
+})
