@@ -1,22 +1,41 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests beside the code; but for those that start anvil, they only calculate. */
+const units = '{apps,packages}/*/src/**/*.test.ts'
+const withChains = 'packages/{chain/src/deploy,devnet/src/chain}/**/*.test.ts'
+
 export default defineConfig({
   test: {
-    include: [
-      'apps/*/{src,test}/**/*.test.ts',
-      'packages/*/{src,test}/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'test/**/*.test.ts',
-      'e2e/**/*.test.ts',
-      'launch/**/*.test.ts',
-      'release/**/*.test.ts',
-      'contracts/{model,test}/**/*.test.ts',
-    ],
+    globalSetup: 'test/states.ts',
     pool: 'forks',
     // Most tests wait for other processes more than they work.
     maxWorkers: 2,
     // Tests wait for conditions; a loaded two-core machine only makes them slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: [units],
+          exclude: [withChains],
+          // A process for each file would take twice the time of the tests to load what they import.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: [
+            withChains,
+            '{apps,packages}/*/test/**/*.test.ts',
+            '{bench,e2e,launch,release,test}/**/*.test.ts',
+            'contracts/{model,test}/**/*.test.ts',
+          ],
+        },
+      },
+    ],
   },
 })

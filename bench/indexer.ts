@@ -8,11 +8,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectChain } from '@millrace/chain'
-import { deployProtocol, liveParameters, memoryDeploymentRecord } from '@millrace/chain/deploy'
 import { silentLogger } from '@millrace/common'
-import { type SeedName, seedNetwork, seedProfiles, startScratchChain } from '@millrace/devnet'
-import { createPublicClient, createWalletClient, http } from 'viem'
-import { mnemonicToAccount } from 'viem/accounts'
+import { type SeedName, startScratchChain } from '@millrace/devnet'
 import { compare } from '../packages/indexer/src/check/contract-state.ts'
 import { ledgerProbes } from '../packages/indexer/src/check/probes.ts'
 import { type BlockRpc, BlockSource } from '../packages/indexer/src/source/block-source.ts'
@@ -20,15 +17,15 @@ import { openLedger } from '../packages/indexer/src/start/open-ledger.ts'
 import { openIndexerDatabase } from '../packages/indexer/src/store/open-indexer-database.ts'
 import { Follower } from '../packages/indexer/src/sync/follower.ts'
 import type { BenchContext } from './main.ts'
+import { seedChain } from './network/seeded-chain.ts'
 
 const turns = 3
 const log = silentLogger()
-const token = 10n ** 18n
 
 export default async function indexer({ args, log: say }: BenchContext): Promise<Record<string, unknown>> {
   const name = (args[0] ?? 'community') as SeedName
   await using chain = await startScratchChain({ chainId: 31_337 })
-  const addresses = await seed(chain.rpcUrl, name, say)
+  const addresses = await seedChain(chain.rpcUrl, name, say)
   const connection = await connectChain({ rpcUrls: [chain.rpcUrl], ...addresses }, { log })
   const runs = []
   for (let turn = 1; turn <= turns; turn++) {
@@ -38,33 +35,6 @@ export default async function indexer({ args, log: say }: BenchContext): Promise
   }
   const [first] = runs.toSorted((a, b) => a.eventsPerCpuSecond - b.eventsPerCpuSecond).slice(1)
   return { bench: 'indexer', profile: name, ...first }
-}
-
-async function seed(rpcUrl: string, name: SeedName, say: (line: string) => void) {
-  const profile = seedProfiles[name]
-  const transport = http(rpcUrl)
-  const publicClient = createPublicClient({ transport, pollingInterval: 20, cacheTime: 0 })
-  const account = mnemonicToAccount('test test test test test test test test test test test junk')
-  const deployment = await deployProtocol(
-    {
-      owner: account.address,
-      token: { name: 'Test Token', symbol: 'TT', domainVersion: '1' },
-      parameters: {
-        ...liveParameters,
-        roundLengthBlocks: 20n,
-        numActiveOrchestrators: BigInt(profile.activeSetSize),
-      },
-      grants: [{ to: account.address, amount: profile.supplyTokens * token }],
-    },
-    { publicClient, walletClient: createWalletClient({ account, transport }), log },
-    memoryDeploymentRecord(),
-  )
-  const onProgress = ({ round, rounds }: { round: number; rounds: number }) => {
-    if (round % 10 === 0) say(`seeding: round ${round} of ${rounds}`)
-  }
-  const { transactions } = await seedNetwork({ rpcUrl, deployment, profile, onProgress })
-  say(`seeded by ${transactions} transactions`)
-  return { controller: deployment.controller, multicall3: deployment.multicall3 }
 }
 
 async function follow(chain: Awaited<ReturnType<typeof connectChain>>) {

@@ -9,10 +9,16 @@ interface Check {
 
 const contracts = `${root}contracts`
 
+/** What was checked before and has not changed is not checked again. */
+function typesOf(project: string): readonly string[] {
+  const known = `${root}node_modules/.cache/types/${project === '.' ? 'packages' : project}.tsbuildinfo`
+  return ['--project', project, '--incremental', '--tsBuildInfoFile', known]
+}
+
 const checks: readonly Check[] = [
   { name: 'format and lint', program: installed('biome'), args: ['check', '--error-on-warnings'] },
-  { name: 'types', program: installed('tsc'), args: ['--project', '.'] },
-  { name: 'types of the explorer', program: installed('tsc'), args: ['--project', 'apps/explorer'] },
+  { name: 'types', program: installed('tsc'), args: typesOf('.') },
+  { name: 'types of the explorer', program: installed('tsc'), args: typesOf('apps/explorer') },
   { name: 'unused code and dependencies', program: installed('knip'), args: ['--no-progress'] },
   { name: 'format of the contracts', program: installed('forge'), args: ['fmt', '--check'], cwd: contracts },
 ]

@@ -1,13 +1,14 @@
 /**
- * `npm test`: checks, contracts, then everything else; closes with one line that sums up all of them. With arguments
- * only the TypeScript tests run, and the arguments choose which (`npm test -- packages/wire`). `npm run test:deep` tries more.
+ * `npm test`: checks and contracts beside the other tests, then the stories; closes with one line that sums up all of
+ * them. With arguments only the TypeScript tests run, and the arguments choose which (`npm test -- packages/wire`).
+ * `npm run test:deep` tries more.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { runChecks } from './checks.ts'
-import { installed, run } from './programs.ts'
+import { installed, type RunOptions, run } from './programs.ts'
 
 interface Tally {
   readonly passed: number
@@ -20,8 +21,8 @@ async function checksTally(): Promise<Tally> {
   return { passed: passed.length, failed: failed.length, skipped: 0 }
 }
 
-async function contractsTally(): Promise<Tally> {
-  const { code, output } = await run(installed('forge'), ['test'])
+async function forgeTally(): Promise<Tally> {
+  const { code, output } = await run(installed('forge'), ['test'], { label: contractsLabel })
   const summary = /(\d+) tests passed, (\d+) failed, (\d+) skipped/.exec(output)
   if (!summary) return { passed: 0, failed: 1, skipped: 0 }
   const [passed = 0, failed = 0, skipped = 0] = summary.slice(1).map(Number)
@@ -35,17 +36,30 @@ const vitestReport = z.object({
   numPendingTests: z.number(),
 })
 
-async function vitestTally(args: readonly string[]): Promise<Tally> {
+/** Stands before the lines of what runs beside the other tests. */
+const contractsLabel = 'contracts'
+
+/** Tests that read what forge compiles, or have it compile more. */
+const onCompiledContracts = ['contracts', 'packages/abi']
+
+/**
+ * Checks, the contracts' own tests, and those that need them compiled. One after another: compiling them takes one core
+ * for minutes, and the other tests take the other one meanwhile.
+ */
+async function contractsTallies(): Promise<readonly Tally[]> {
+  return [
+    await checksTally(),
+    await forgeTally(),
+    await vitestTally([...onCompiledContracts, '--maxWorkers=1'], { label: contractsLabel }),
+  ]
+}
+
+async function vitestTally(args: readonly string[], options: RunOptions = {}): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-test-'))
   try {
     const file = join(folder, 'report.json')
-    await run(installed('vitest'), [
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-      ...args,
-    ])
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    await run(installed('vitest'), ['run', ...reporters, ...args], options)
     const report = vitestReport.parse(JSON.parse(await readFile(file, 'utf8')))
     // A file that does not even load fails the run without a failed test in it.
     const failed = report.success ? report.numFailedTests : Math.max(1, report.numFailedTests)
@@ -63,9 +77,12 @@ const tallies =
   args.length > 0
     ? [await vitestTally(args)]
     : [
-        await checksTally(),
-        await contractsTally(),
-        await vitestTally(['--exclude=e2e/**']),
+        ...(
+          await Promise.all([
+            contractsTallies(),
+            vitestTally(['e2e', ...onCompiledContracts].map((folder) => `--exclude=${folder}/**`)),
+          ])
+        ).flat(),
         // A story runs a whole network; two at once would take the machine from each other.
         await vitestTally(['e2e', '--maxWorkers=1']),
       ]

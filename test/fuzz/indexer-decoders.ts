@@ -1,6 +1,6 @@
 import { InvalidQueryError } from '../../packages/indexer/src/api/errors.ts'
 import { readListQuery } from '../../packages/indexer/src/api/list.ts'
-import { networkLists } from '../../packages/indexer/src/api/network-lists.ts'
+import { seriesLists } from '../../packages/indexer/src/api/series-lists.ts'
 import { ChainAnswerError } from '../../packages/indexer/src/errors.ts'
 import { parseHeader, parseLogs } from '../../packages/indexer/src/source/raw-block.ts'
 import * as corpora from './corpora.ts'
@@ -16,7 +16,7 @@ const log = {
   ...{ transactionHash: hash, logIndex: '0x0', removed: false },
 }
 const cursor = (values: readonly string[]) => Buffer.from(JSON.stringify(values)).toString('base64url')
-const [list] = networkLists
+const [list] = seriesLists({ weiPerPixel: 1, pixelsPerMinute: 1 })
 
 export const indexerDecoders: readonly Decoder[] = [
   {

@@ -3,7 +3,6 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app.css'
-import { loadPlayer } from './features/player/hls-player.ts'
 import { NetworkProvider } from './network/network-context.tsx'
 import { router } from './router.tsx'
 import { applyTheme, chosenTheme } from './shell/theme.ts'
@@ -35,6 +34,3 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
-
-// On its way while chain and gateway are being asked; a failure shows when it is needed.
-loadPlayer().catch(() => undefined)

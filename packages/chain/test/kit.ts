@@ -2,9 +2,9 @@ import { silentLogger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
 import { createTestClient, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
-import { type DeployOptions, deployProtocol } from '../src/deploy/index.ts'
+import type { DeployOptions } from '../src/deploy/index.ts'
 import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
-import { clientsOf, options as deployOptions } from '../src/deploy/test/fixtures.ts'
+import { options as deployOptions } from '../src/deploy/test/fixtures.ts'
 import {
   type Actions,
   accountFromPrivateKey,
@@ -16,6 +16,7 @@ import {
   type TxSenderOptions,
   type UnlockedAccount,
 } from '../src/index.ts'
+import { deployOnce, type HistoryOption } from './deployed-state.ts'
 
 export { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
 export { deployAt } from './deploy-at.ts'
@@ -59,10 +60,10 @@ export interface Protocol extends AsyncDisposable {
 
 export async function startProtocol(
   parameters: Partial<DeployOptions['parameters']> = {},
-  options: TestChainOptions = {},
+  options: TestChainOptions & HistoryOption = {},
 ): Promise<Protocol> {
   const node = await startTestChain(options)
-  const { controller, multicall3 } = await deployProtocol(testOptions(parameters), clientsOf(node.rpcUrl))
+  const { controller, multicall3 } = await deployOnce(node.rpcUrl, testOptions(parameters), options)
   return protocolOn(node, { controller, multicall3 })
 }
 

@@ -1,5 +1,6 @@
 import { address, logSettings, port } from '@millrace/daemon'
 import { z } from 'zod'
+import { usualUsage } from './api/usage.ts'
 
 /** Settings of the indexer. */
 export const indexerConfigSchema = z.strictObject({
@@ -88,6 +89,16 @@ export const indexerConfigSchema = z.strictObject({
     .enum(['auto', 'run', 'ticket'])
     .default('auto')
     .describe('How the deployment rounds the fees of batches; `auto` knows the public ones.'),
+  usageWeiPerPixel: z
+    .number()
+    .positive()
+    .default(usualUsage.weiPerPixel)
+    .describe('Price of a pixel in wei that minutes of usage are estimated by from fees.'),
+  usagePixelsPerMinute: z
+    .int()
+    .positive()
+    .default(usualUsage.pixelsPerMinute)
+    .describe('Pixels of a minute of video in all its renditions; by default 240p and 360p at 30 frames.'),
   staleAfterMs: z
     .int()
     .positive()

@@ -124,6 +124,7 @@ async function assemble(
   })
   const app = indexerApp({
     ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs, pages },
+    usage: { weiPerPixel: config.usageWeiPerPixel, pixelsPerMinute: config.usagePixelsPerMinute },
     steppedAtMs: () => metrics.steppedAtMs,
     position: () => follower.position,
   })

@@ -16,6 +16,8 @@ const compared = [
   'day',
   'gateway',
   'payment',
+  'orchestrator_day',
+  'gateway_day',
   'token_holder',
   'proposal',
   'proposal_vote',

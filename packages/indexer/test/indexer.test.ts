@@ -19,7 +19,7 @@ let protocol: Protocol
 let folder: string
 
 beforeAll(async () => {
-  protocol = await startProtocol()
+  protocol = await startProtocol({}, { hasHistory: true })
   folder = await mkdtemp(join(tmpdir(), 'millrace-indexer-'))
 }, 60_000)
 afterAll(async () => {

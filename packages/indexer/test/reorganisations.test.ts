@@ -39,7 +39,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
   let protocol: Protocol
   let database: IndexerDatabase
   beforeAll(async () => {
-    protocol = await startProtocol()
+    protocol = await startProtocol({}, { hasHistory: true })
     database = await openIndexerDatabase(await createDatabase())
   }, 60_000)
   afterAll(async () => {

@@ -84,6 +84,7 @@ export class RoleProcess {
         PATH: process.env.PATH ?? '',
         HOME: process.env.HOME ?? '',
         NODE_ENV: process.env.NODE_ENV ?? '',
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         ...env,
       },
       execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -13,9 +13,9 @@ import { describeApp } from './describe.ts'
 import { InvalidQueryError, NotFoundError, NotReadyError, statusOf } from './errors.ts'
 import { factRoutes } from './fact-routes.ts'
 import { type ListDefinition, listQuerySchema, readListQuery, readPage } from './list.ts'
+import { allLists } from './lists.ts'
 import { LiveChannel } from './live-channel.ts'
-import { networkLists } from './network-lists.ts'
-import { stakingLists } from './staking-lists.ts'
+import type { Usage } from './usage.ts'
 
 export interface IndexerAppDependencies {
   readonly database: ReadDatabase
@@ -26,12 +26,11 @@ export interface IndexerAppDependencies {
   readonly staleAfterMs: number
   /** Time of the last successful step, Unix time in milliseconds. */
   readonly steppedAtMs: () => number
+  readonly usage: Usage
   readonly log: Logger
   /** Answers what is no route of the API. */
   readonly pages?: Hono | undefined
 }
-
-export const lists: readonly ListDefinition[] = [...stakingLists, ...networkLists]
 
 /** What every answer is true for. */
 const blockSchema = z
@@ -63,7 +62,7 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
     if (context.req.header('If-None-Match')?.includes(tagOf(position.hash))) return context.body(null, 304)
     await next()
   })
-  for (const list of lists) listRoute(app, list, deps)
+  for (const list of allLists(deps.usage)) listRoute(app, list, deps)
   factRoutes(app, deps)
   new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))

@@ -7,6 +7,8 @@ export interface ColumnKind {
   readonly schema: z.ZodType
   /** What a value in a cursor looks like; the database would refuse another. */
   readonly cursor?: RegExp
+  /** What a bound for it looks like in a URL. */
+  readonly bound?: RegExp
   /** From what the database gives; never null. */
   readonly toJson: (value: unknown) => unknown
 }
@@ -16,8 +18,20 @@ const toNumber = (value: unknown) => Number(value)
 
 const kinds = {
   /** Amounts travel as decimal text, since they outgrow a double. */
-  wei: { sql: 'numeric', schema: z.string().regex(/^-?\d+$/), cursor: /^-?\d{1,78}$/, toJson: String },
-  count: { sql: 'bigint', schema: z.int(), cursor: /^-?\d{1,15}$/, toJson: toNumber },
+  wei: {
+    sql: 'numeric',
+    schema: z.string().regex(/^-?\d+$/),
+    cursor: /^-?\d{1,78}$/,
+    bound: /^-?\d{1,78}$/,
+    toJson: String,
+  },
+  count: {
+    sql: 'bigint',
+    schema: z.int(),
+    cursor: /^-?\d{1,15}$/,
+    bound: /^-?\d{1,15}$/,
+    toJson: toNumber,
+  },
   /** Unix time: seconds in the database, milliseconds outside. */
   time: {
     sql: 'bigint',
@@ -28,7 +42,8 @@ const kinds = {
   ratio: {
     sql: 'double precision',
     schema: z.number(),
-    cursor: /^-?\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?$/,
+    cursor: /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/,
+    bound: /^-?\d{1,20}(\.\d{1,20})?$/,
     toJson: toNumber,
   },
   text: { sql: 'text', schema: z.string(), toJson: String },

@@ -1,6 +1,7 @@
 import { Emitter, silentLogger } from '@millrace/common'
 import { indexerApp } from './app.ts'
 import { describeApp } from './describe.ts'
+import { usualUsage } from './usage.ts'
 
 /** The description of everything that an indexer serves, without one that runs. */
 export function describeIndexer() {
@@ -14,6 +15,7 @@ export function describeIndexer() {
       position: nothing,
       metrics: { registry: { metrics: nothing, contentType: '' } },
       staleAfterMs: 0,
+      usage: usualUsage,
       steppedAtMs: nothing,
       log: silentLogger(),
     }),

@@ -1,17 +1,18 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
+import { concentrationOf, rankPersistence } from '../measures/concentration.ts'
 import * as tables from '../schema/tables.ts'
 import { type Sql, TableSql } from '../store/table-sql.ts'
 import { tagOf } from './app.ts'
 import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema, toJsonRow } from './column-kinds.ts'
-import { concentrationOf, rankPersistence } from './concentration.ts'
+import { delegatorColumns, delegatorRows } from './delegator-lists.ts'
 import { earningsByRound, type PendingEarnings } from './earnings.ts'
 import { NotFoundError } from './errors.ts'
+import { orchestratorColumns, orchestratorRows } from './orchestrator-lists.ts'
 import { readOverview } from './overview.ts'
 import { search } from './search.ts'
-import { delegatorColumns, delegatorRows, orchestratorColumns, orchestratorRows } from './staking-lists.ts'
 
 interface FactDependencies {
   readonly database: ReadDatabase

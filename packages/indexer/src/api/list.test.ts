@@ -9,7 +9,7 @@ const delegators: ListDefinition = {
   filters: {},
 }
 
-function afterOf(sort: string, values: readonly string[]): readonly string[] | undefined {
+function afterOf(sort: string, values: readonly (string | null)[]): readonly (string | null)[] | undefined {
   const cursor = Buffer.from(JSON.stringify(values)).toString('base64url')
   return readListQuery(delegators, { sort, order: 'asc', limit: 5, cursor }).after
 }

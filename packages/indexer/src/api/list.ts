@@ -5,6 +5,8 @@ import { InvalidQueryError } from './errors.ts'
 
 export interface Filter {
   readonly schema: z.ZodType<string, unknown>
+  /** What it leaves; by default said by its name. */
+  readonly describe?: string
   /** Condition on the rows, in which each `$` stands for the value. */
   readonly where: string
 }
@@ -18,7 +20,7 @@ export interface ListDefinition {
   readonly columns: Columns
   /** Columns that together are different in each row. */
   readonly key: readonly string[]
-  /** Columns that it can be sorted by, all without nulls; the first is the usual one. */
+  /** Columns that it can be sorted by, the first is the usual one; rows with null come last in both directions. */
   readonly sorts: readonly string[]
   /** The usual direction. */
   readonly order: 'asc' | 'desc'
@@ -30,7 +32,7 @@ export interface ListQuery {
   readonly order: 'asc' | 'desc'
   readonly limit: number
   /** Values of sort and key of the last row that was given. */
-  readonly after: readonly string[] | undefined
+  readonly after: readonly (string | null)[] | undefined
   readonly filters: Readonly<Record<string, string>>
 }
 
@@ -41,6 +43,21 @@ const addressSchema = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of 20 bytes in hexadecimal')
   .transform((value) => value.toLowerCase())
+
+/** Bounds of columns that hold amounts and counts, by name: `feesWeiMin` and `feesWeiMax` of `feesWei`. */
+export function rangesOf(columns: Columns, names: readonly string[]): Readonly<Record<string, Filter>> {
+  const filters = names.flatMap((name) => {
+    const { sql: type, bound } = kindAt(columns, name)
+    if (!bound) return []
+    const schema = z.string().regex(bound, 'must be a number')
+    const of = (comparison: string): Filter['where'] => `${sqlName(name)} ${comparison} $::${type}`
+    return [
+      [`${name}Min`, { schema, where: of('>='), describe: `Only rows whose \`${name}\` is this or more.` }],
+      [`${name}Max`, { schema, where: of('<='), describe: `Only rows whose \`${name}\` is this or less.` }],
+    ] as const
+  })
+  return Object.fromEntries(filters)
+}
 
 /** Filters that many lists have. */
 export const filterOf = {
@@ -73,7 +90,12 @@ export function listQuerySchema({ filters, sorts, order }: ListDefinition): z.Zo
     limit: z.coerce.number().int().min(1).max(mostRows).default(usualRows).describe('Rows at the most.'),
     cursor: z.string().max(1_000).optional().describe('`next` of the page before.'),
     format: z.enum(['json', 'csv']).optional().describe('`csv` gives all rows; so does `Accept: text/csv`.'),
-    ...Object.fromEntries(Object.entries(filters).map(([name, { schema }]) => [name, schema.optional()])),
+    ...Object.fromEntries(
+      Object.entries(filters).map(([name, { schema, describe = `Only rows with this \`${name}\`.` }]) => [
+        name,
+        schema.optional().describe(describe),
+      ]),
+    ),
   })
 }
 
@@ -114,7 +136,7 @@ export async function readPage(definition: ListDefinition, query: ListQuery, sql
   const last = rows.length > query.limit ? page.at(-1) : undefined
   return {
     items: page.map((row) => toJsonRow(columns, row)),
-    next: last && writeCursor(orderOf(definition, query).map((name) => String(last[sqlName(name)]))),
+    next: last && writeCursor(orderOf(definition, query).map((name) => textOrNull(last[sqlName(name)]))),
   }
 }
 
@@ -131,20 +153,48 @@ function statementOf(
     return filter.where.replaceAll('$', place(value))
   })
   const names = orderOf(definition, query)
-  if (query.after) {
-    const places = query.after.map((value, index) => {
-      const { sql: type = 'text', cursor } = kindAt(columns, names[index])
-      if (cursor && !cursor.test(value)) throw invalidCursor()
-      return `${place(value)}::${type}`
-    })
-    const comparison = query.order === 'asc' ? '>' : '<'
-    conditions.push(`(${names.map(sqlName).join(', ')}) ${comparison} (${places.join(', ')})`)
-  }
+  if (query.after) conditions.push(afterCondition(definition, { ...query, after: query.after }, place))
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
-  const order = names.map((name) => `${sqlName(name)} ${query.order}`).join(', ')
+  const order = names.map((name) => `${sqlName(name)} ${query.order}${lastIfNull(columns, name)}`).join(', ')
   const selected = Object.keys(columns).map(sqlName).join(', ')
   const text = `select ${selected} from ${from} t ${where} order by ${order} limit ${query.limit + 1}`
   return { text, parameters }
+}
+
+/** Rows behind the one whose values of sort and key are given. */
+function afterCondition(
+  definition: ListDefinition,
+  { sort, order, after }: ListQuery & { readonly after: readonly (string | null)[] },
+  place: (value: unknown) => string,
+): string {
+  const { columns } = definition
+  const names = orderOf(definition, { sort })
+  const places = after.map((value, index) => {
+    const { sql: type = 'text', cursor } = kindAt(columns, names[index])
+    const isFit = value === null ? index === 0 && isNullable(columns, sort) : !cursor || cursor.test(value)
+    if (!isFit) throw invalidCursor()
+    return value === null ? 'null' : `${place(value)}::${type}`
+  })
+  const comparison = order === 'asc' ? '>' : '<'
+  const behind = (from: number) =>
+    `(${names.slice(from).map(sqlName).join(', ')}) ${comparison} (${places.slice(from).join(', ')})`
+  if (!isNullable(columns, sort)) return behind(0)
+  // Null is behind every value, and among nulls the key decides.
+  if (after[0] === null) return `${sqlName(sort)} is null and ${behind(1)}`
+  return `(${behind(0)} or ${sqlName(sort)} is null)`
+}
+
+function isNullable(columns: Columns, name: string): boolean {
+  return columns[name]?.nullable === true
+}
+
+/** Said only where it matters: an index would not be used. */
+function lastIfNull(columns: Columns, name: string): string {
+  return isNullable(columns, name) ? ' nulls last' : ''
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
 }
 
 /** The sort column and then the key, so that no two rows are equal. */
@@ -152,7 +202,7 @@ function orderOf({ key }: ListDefinition, { sort }: Pick<ListQuery, 'sort'>): re
   return [sort, ...key.filter((name) => name !== sort)]
 }
 
-function writeCursor(values: readonly string[]): string {
+function writeCursor(values: readonly (string | null)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
@@ -162,11 +212,12 @@ const cursorSchema = z
     z
       .string()
       .max(200)
-      .refine((value) => !value.includes('\0')),
+      .refine((value) => !value.includes('\0'))
+      .nullable(),
   )
   .max(8)
 
-function readCursor(cursor: string, length: number): readonly string[] {
+function readCursor(cursor: string, length: number): readonly (string | null)[] {
   try {
     const values = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
     if (values.length === length) return values

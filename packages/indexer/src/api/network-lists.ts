@@ -2,99 +2,8 @@ import { filterOf, type ListDefinition } from './list.ts'
 
 const schema = '"indexer"'
 
-/** Rounds, payments, votes and everything else that happened. */
+/** Events, votes, and what else stands in the ledger. */
 export const networkLists: readonly ListDefinition[] = [
-  {
-    ...{ path: '/v1/rounds', summary: 'Initialised rounds with their sums.' },
-    ...{ from: `${schema}.round`, key: ['round'], order: 'desc', sorts: ['round'] },
-    columns: {
-      round: { kind: 'count' },
-      blockNumber: { kind: 'count' },
-      protocolBlock: { kind: 'count', describe: 'Of its initialisation, as the contracts count.' },
-      txHash: { kind: 'text' },
-      time: { kind: 'time' },
-      mintableWei: { kind: 'wei' },
-      inflation: { kind: 'wei', describe: 'Parts per billion a round.' },
-      totalActiveStakeWei: { kind: 'wei' },
-      totalSupplyWei: { kind: 'wei' },
-      treasuryCutRate: { kind: 'wei', describe: 'Parts of 10²⁷.' },
-      activeOrchestrators: { kind: 'count' },
-      delegators: { kind: 'count' },
-      rewardsWei: { kind: 'wei' },
-      treasuryRewardsWei: { kind: 'wei' },
-      rewardCalls: { kind: 'count' },
-      missedRewardsWei: { kind: 'wei' },
-      feesWei: { kind: 'wei' },
-      winningTickets: { kind: 'count' },
-      newStakeWei: { kind: 'wei' },
-      movedStakeWei: { kind: 'wei' },
-      unbondedStakeWei: { kind: 'wei' },
-    },
-    filters: {
-      round: filterOf.count('round'),
-      from: filterOf.count('round', '>='),
-      to: filterOf.count('round', '<='),
-    },
-  },
-  {
-    ...{ path: '/v1/days', summary: 'Days in UTC with their sums, and what stood at their last event.' },
-    ...{ key: ['day'], order: 'desc', sorts: ['day'] },
-    from: `(select *, day::bigint * 86400 as time from ${schema}.day)`,
-    columns: {
-      day: { kind: 'count', describe: 'Days since 1970-01-01.' },
-      time: { kind: 'time', describe: 'Its beginning.' },
-      feesWei: { kind: 'wei' },
-      winningTickets: { kind: 'count' },
-      rewardsWei: { kind: 'wei' },
-      newStakeWei: { kind: 'wei' },
-      movedStakeWei: { kind: 'wei' },
-      unbondedStakeWei: { kind: 'wei' },
-      totalActiveStakeWei: { kind: 'wei' },
-      totalSupplyWei: { kind: 'wei' },
-      inflation: { kind: 'wei' },
-      delegators: { kind: 'count' },
-      activeOrchestrators: { kind: 'count' },
-    },
-    filters: { from: filterOf.count('day', '>='), to: filterOf.count('day', '<=') },
-  },
-  {
-    ...{ path: '/v1/gateways', summary: 'Accounts that pay for transcoding.' },
-    ...{
-      from: `${schema}.gateway`,
-      key: ['address'],
-      order: 'desc',
-      sorts: ['feesWei', 'depositWei', 'reserveWei'],
-    },
-    columns: {
-      address: { kind: 'text' },
-      depositWei: { kind: 'wei' },
-      reserveWei: { kind: 'wei' },
-      withdrawRound: { kind: 'count', describe: '0 unless an unlock is in progress.' },
-      feesWei: { kind: 'wei' },
-      winningTickets: { kind: 'count' },
-      firstFundedBlock: { kind: 'count' },
-      lastFundedBlock: { kind: 'count' },
-    },
-    filters: { address: filterOf.address('address') },
-  },
-  {
-    ...{ path: '/v1/payments', summary: 'What each gateway paid each orchestrator in each round.' },
-    from: `(select p.*, r.time from ${schema}.payment p join ${schema}.round r on r.round = p.round)`,
-    ...{ key: ['round', 'gateway', 'orchestrator'], order: 'desc', sorts: ['round'] },
-    columns: {
-      gateway: { kind: 'text' },
-      orchestrator: { kind: 'text' },
-      round: { kind: 'count' },
-      time: { kind: 'time', describe: 'When the round began.' },
-      feesWei: { kind: 'wei' },
-      winningTickets: { kind: 'count' },
-    },
-    filters: {
-      gateway: filterOf.address('gateway'),
-      orchestrator: filterOf.address('orchestrator'),
-      round: filterOf.count('round'),
-    },
-  },
   {
     ...{ path: '/v1/events', summary: 'Every event of every contract, decoded.' },
     from: `(select x.*, b.time from ${schema}.event x join ${schema}.block b on b.number = x.block_number)`,
@@ -129,12 +38,6 @@ export const networkLists: readonly ListDefinition[] = [
           and a.block_number = t.block_number and a.log_index = t.log_index)`,
       },
     },
-  },
-  {
-    ...{ path: '/v1/token-holders', summary: 'Balances of the token.' },
-    ...{ from: `${schema}.token_holder`, key: ['address'], order: 'desc', sorts: ['balanceWei'] },
-    columns: { address: { kind: 'text' }, balanceWei: { kind: 'wei' } },
-    filters: { address: filterOf.address('address') },
   },
   {
     ...{ path: '/v1/proposals', summary: 'Proposals of the treasury’s governor.' },

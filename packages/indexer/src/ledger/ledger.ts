@@ -13,6 +13,8 @@ export type UnbondingLockRow = InferSelectModel<typeof tables.unbondingLock>
 export type RoundRow = InferSelectModel<typeof tables.round>
 export type DayRow = InferSelectModel<typeof tables.day>
 export type GatewayRow = InferSelectModel<typeof tables.gateway>
+export type GatewayDayRow = InferSelectModel<typeof tables.gatewayDay>
+export type OrchestratorDayRow = InferSelectModel<typeof tables.orchestratorDay>
 type PaymentRow = InferSelectModel<typeof tables.payment>
 export type TokenHolderRow = InferSelectModel<typeof tables.tokenHolder>
 type ProposalRow = InferSelectModel<typeof tables.proposal>
@@ -51,6 +53,8 @@ function entityTables() {
     day: new EntityTable((row: DayRow) => [row.day] as const),
     gateway: new EntityTable((row: GatewayRow) => [row.address] as const),
     payment: new EntityTable((row: PaymentRow) => [row.gateway, row.orchestrator, row.round] as const),
+    orchestratorDay: new EntityTable((row: OrchestratorDayRow) => [row.orchestrator, row.day] as const),
+    gatewayDay: new EntityTable((row: GatewayDayRow) => [row.gateway, row.day] as const),
     tokenHolder: new EntityTable((row: TokenHolderRow) => [row.address] as const),
     proposal: new EntityTable((row: ProposalRow) => [row.proposalId] as const),
     proposalVote: new EntityTable((row: ProposalVoteRow) => [row.proposalId, row.voter] as const),

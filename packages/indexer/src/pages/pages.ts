@@ -50,7 +50,8 @@ export function pagesApp({ dir, network }: PagesOptions): Hono {
     // Their names change with their content.
     if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable')
   })
-  app.use('*', serveStatic({ root: dir }))
+  // The build has compressed them as well as can be.
+  app.use('*', serveStatic({ root: dir, precompressed: true }))
   // Pages have addresses of their own, which the script resolves; a missing file stays missing.
   const page = serveStatic({ root: dir, path: 'index.html' })
   app.get('*', async (context, next) =>

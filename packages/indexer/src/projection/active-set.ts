@@ -8,6 +8,8 @@ export interface PoolChange {
   readonly kind: 'activated' | 'deactivated'
   readonly account: Hex
   readonly round: number
+  /** Unix time in seconds of the event. */
+  readonly time: number
 }
 
 interface StakeMove {
@@ -32,7 +34,7 @@ export function decreaseStake(ledger: Ledger, move: StakeMove): void {
 }
 
 export function applyPoolChanges(ledger: Ledger, changes: readonly PoolChange[]): void {
-  for (const { kind, account, round } of changes) {
+  for (const { kind, account, round, time } of changes) {
     const { delegatedStakeWei, firstActivationRound } = orchestratorOf(ledger, account)
     if (kind === 'deactivated') {
       addToNextTotal(ledger, -delegatedStakeWei)
@@ -43,6 +45,7 @@ export function applyPoolChanges(ledger: Ledger, changes: readonly PoolChange[])
       changeOrchestrator(ledger, account, {
         isInPool: true,
         activationRound: round,
+        activatedAt: time,
         deactivationRound: null,
         firstActivationRound: firstActivationRound ?? round,
         lastActiveStakeUpdateRound: round,

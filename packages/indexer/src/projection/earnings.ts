@@ -80,7 +80,12 @@ export function addFees(ledger: Ledger, inRound: InRound, feesWei: bigint): void
   changePool(
     ledger,
     { orchestrator: account, round },
-    { feeFactor, feesWei: pool.feesWei + feesWei, ownFeesWei: pool.ownFeesWei + ownFeesWei },
+    {
+      feeFactor,
+      feesWei: pool.feesWei + feesWei,
+      ownFeesWei: pool.ownFeesWei + ownFeesWei,
+      feesBeforeWei: pool.feesWei === 0n ? orchestrator.feesWei : pool.feesBeforeWei,
+    },
   )
   changeOrchestrator(ledger, account, {
     cumulativeFeesWei: orchestrator.cumulativeFeesWei + ownFeesWei,

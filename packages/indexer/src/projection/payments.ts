@@ -1,9 +1,17 @@
 import type { ticketBrokerAbi } from '@millrace/abi'
 import type { Hex } from '@millrace/crypto'
-import type { GatewayRow, Ledger } from '../ledger/ledger.ts'
+import type { GatewayDayRow, GatewayRow, Ledger } from '../ledger/ledger.ts'
 import { addFees } from './earnings.ts'
 import type { Handlers } from './handlers.ts'
-import { changeDay, changeProtocol, changeRound, happen, type Scope } from './scope.ts'
+import {
+  changeDay,
+  changeOrchestratorDay,
+  changeProtocol,
+  changeRound,
+  dayOf,
+  happen,
+  type Scope,
+} from './scope.ts'
 
 /** Fees of one orchestrator that the broker has paid and not yet booked. */
 interface OpenFees {
@@ -100,6 +108,20 @@ function changeGateway(ledger: Ledger, address: Hex, change: (row: GatewayRow) =
   ledger.tables.gateway.set({ ...row, ...change(row) })
 }
 
+/** To be called before the gateway's sums of all days are changed. */
+function changeGatewayDay(
+  { ledger, at }: Scope,
+  gateway: Hex,
+  change: (row: GatewayDayRow) => Partial<GatewayDayRow>,
+): void {
+  const day = dayOf(at.time)
+  const row = ledger.tables.gatewayDay.get(gateway, day) ?? {
+    ...{ gateway, day, feesWei: 0n, winningTickets: 0 },
+    feesBeforeWei: gatewayOf(ledger, gateway).feesWei,
+  }
+  ledger.tables.gatewayDay.set({ ...row, ...change(row) })
+}
+
 function fund(scope: Scope, address: Hex, change: (row: GatewayRow) => Partial<GatewayRow>): void {
   const { blockNumber } = scope.at
   changeGateway(scope.ledger, address, (row) => ({
@@ -129,12 +151,14 @@ interface Payment {
 
 function recordPayment(scope: Scope, { gateway, orchestrator, feesWei, fromDepositWei }: Payment): void {
   const { ledger } = scope
+  const add = (row: { readonly feesWei: bigint }) => ({ feesWei: row.feesWei + feesWei })
+  changeOrchestratorDay(scope, orchestrator, add)
+  changeGatewayDay(scope, gateway, add)
   changeGateway(ledger, gateway, (row) => ({
     depositWei: row.depositWei - fromDepositWei,
     feesWei: row.feesWei + feesWei,
   }))
   changePayment(scope, { gateway, orchestrator }, { feesWei, winningTickets: 0 })
-  const add = (row: { readonly feesWei: bigint }) => ({ feesWei: row.feesWei + feesWei })
   changeProtocol(ledger, add)
   changeRound(scope, add)
   changeDay(scope, add)
@@ -147,6 +171,8 @@ function countTickets(
   const add = (row: { readonly winningTickets: number }) => ({
     winningTickets: row.winningTickets + winningTickets,
   })
+  changeOrchestratorDay(scope, orchestrator, add)
+  changeGatewayDay(scope, gateway, add)
   changeGateway(scope.ledger, gateway, add)
   changePayment(scope, { gateway, orchestrator }, { feesWei: 0n, winningTickets })
   changeProtocol(scope.ledger, add)

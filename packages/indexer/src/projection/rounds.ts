@@ -1,10 +1,11 @@
 import type { minterAbi, roundsManagerAbi } from '@millrace/abi'
 import { rewardWei } from '@millrace/common/staking'
 import type { Ledger, PoolRow, RoundRow } from '../ledger/ledger.ts'
-import { stakeInRound, treasuryCutRate } from './earnings.ts'
+import { openActiveSet, rankRounds } from './active-round.ts'
+import { treasuryCutRate } from './earnings.ts'
 import type { Handlers } from './handlers.ts'
-import { changeOrchestrator, changePool, isActive, orchestratorOf } from './rows.ts'
-import { changeDay, changeProtocol, happen, protocolOf, type Scope, totalSupplyOf } from './scope.ts'
+import { changeOrchestrator, changePool, orchestratorOf } from './rows.ts'
+import { changeDay, changeProtocol, dayOf, happen, protocolOf, type Scope, totalSupplyOf } from './scope.ts'
 import { supplyElsewhereWei } from './supply.ts'
 
 export const minterHandlers: Handlers<typeof minterAbi> = {
@@ -19,8 +20,8 @@ export const minterHandlers: Handlers<typeof minterAbi> = {
 export const roundsHandlers: Handlers<typeof roundsManagerAbi> = {
   NewRound: (scope, { round }) => {
     closeRound(scope)
-    openRound({ ...scope, round: Number(round) })
-    forgetSettled(scope.ledger)
+    openRound({ ...scope, round: Number(round) }, scope.round)
+    forgetSettled(scope)
   },
 }
 
@@ -31,10 +32,14 @@ function closeRound(scope: Scope): void {
   if (!ended) return
   let missedRewardsWei = 0n
   // In an order that does not depend on when rows were read: consumers are told of the same things alike.
-  const missed = [...ledger.tables.pool.values()]
-    .filter((pool) => pool.round === round && pool.activeStakeWei !== null && pool.rewardBlock === null)
+  const active = [...ledger.tables.pool.values()]
+    .filter((pool) => pool.round === round && pool.activeStakeWei !== null)
     .toSorted((a, b) => (a.orchestrator < b.orchestrator ? -1 : 1))
-  for (const pool of missed) missedRewardsWei += missReward(scope, pool, ended)
+  for (const pool of active) {
+    const { activeRounds } = orchestratorOf(ledger, pool.orchestrator)
+    changeOrchestrator(ledger, pool.orchestrator, { activeRounds: activeRounds + 1 })
+    if (pool.rewardBlock === null) missedRewardsWei += missReward(scope, pool, ended)
+  }
   ledger.tables.round.set({ ...ended, missedRewardsWei })
 }
 
@@ -53,12 +58,13 @@ function missReward(scope: Scope, { orchestrator, activeStakeWei }: PoolRow, end
   return missedRewardsWei
 }
 
-function openRound(scope: Scope): void {
+function openRound(scope: Scope, previousRound: number): void {
   const { ledger, round, at } = scope
   const { nextTotalActiveStakeWei, mintableWei, inflation, delegators } = protocolOf(ledger)
   const totalSupplyWei = totalSupplyOf(ledger)
   changeProtocol(ledger, () => ({ currentRound: round, totalActiveStakeWei: nextTotalActiveStakeWei }))
-  const activeOrchestrators = countActive(scope)
+  const activeSet = openActiveSet(ledger, { round, previousRound })
+  const { activeOrchestrators } = activeSet
   ledger.tables.round.set({
     round,
     blockNumber: at.blockNumber,
@@ -70,7 +76,7 @@ function openRound(scope: Scope): void {
     totalActiveStakeWei: nextTotalActiveStakeWei,
     totalSupplyWei,
     treasuryCutRate: treasuryCutRate(ledger),
-    activeOrchestrators,
+    ...activeSet,
     delegators,
     rewardsWei: 0n,
     treasuryRewardsWei: 0n,
@@ -95,30 +101,21 @@ function openRound(scope: Scope): void {
   })
 }
 
-/** Gives each orchestrator of the active set its row for the round. */
-function countActive({ ledger, round }: Scope): number {
-  let active = 0
-  for (const orchestrator of [...ledger.tables.orchestrator.values()]) {
-    if (!isActive(orchestrator, round)) continue
-    active++
-    const { address, rewardCut, feeShare } = orchestrator
-    const activeStakeWei = stakeInRound(ledger, { account: address, round })
-    changePool(ledger, { orchestrator: address, round }, { activeStakeWei, rewardCut, feeShare })
-  }
-  return active
-}
-
 /** What no event of this round or a later one can change stays in the database only. */
-function forgetSettled(ledger: Ledger): void {
+function forgetSettled({ ledger, at }: Scope): void {
+  const today = dayOf(at.time)
   const { currentRound } = protocolOf(ledger)
   const { tables } = ledger
   tables.pool.forget((row) => !isPoolNeeded(ledger, row, currentRound))
+  tables.orchestratorDay.forget((row) => row.day < today)
+  tables.gatewayDay.forget((row) => row.day < today)
   tables.payment.forget((row) => row.round < currentRound)
   tables.round.forget((row) => row.round < currentRound)
 }
 
-/** Later factors grow from those of the last reward, the last fees and the last change of stake. */
-function isPoolNeeded(ledger: Ledger, { orchestrator, round }: PoolRow, currentRound: number): boolean {
+/** Later factors grow from those of the last reward, the last fees and the last change of stake; ranks are compared. */
+function isPoolNeeded(ledger: Ledger, { orchestrator, round, rank }: PoolRow, currentRound: number): boolean {
+  if (rank !== null && round > currentRound - rankRounds) return true
   const { lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound } = orchestratorOf(ledger, orchestrator)
   return (
     round >= currentRound - 1 || [lastRewardRound, lastFeeRound, lastActiveStakeUpdateRound].includes(round)

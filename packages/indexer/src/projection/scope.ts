@@ -1,5 +1,12 @@
 import type { Hex } from '@millrace/crypto'
-import type { DayRow, Happening, Ledger, ProtocolRow, RoundRow } from '../ledger/ledger.ts'
+import type {
+  DayRow,
+  Happening,
+  Ledger,
+  OrchestratorDayRow,
+  ProtocolRow,
+  RoundRow,
+} from '../ledger/ledger.ts'
 import type { EventPlace } from './event.ts'
 
 const secondsPerDay = 86_400
@@ -51,10 +58,30 @@ export function changeRound({ ledger, round }: Scope, change: (row: RoundRow) =>
   if (row) ledger.tables.round.set({ ...row, ...change(row) })
 }
 
+/** Days since 1970-01-01. */
+export function dayOf(time: number): number {
+  return Math.floor(time / secondsPerDay)
+}
+
 export function changeDay({ ledger, at }: Scope, change: (row: DayRow) => Partial<DayRow>): void {
-  const number = Math.floor(at.time / secondsPerDay)
+  const number = dayOf(at.time)
   const row = ledger.tables.day.get(number) ?? emptyDay(ledger, number)
   ledger.tables.day.set({ ...row, ...change(row) })
+}
+
+/** What an orchestrator took in on the day of the event; to be called before its sums of all days are changed. */
+export function changeOrchestratorDay(
+  { ledger, at }: Scope,
+  orchestrator: Hex,
+  change: (row: OrchestratorDayRow) => Partial<OrchestratorDayRow>,
+): void {
+  const day = dayOf(at.time)
+  const { orchestratorDay } = ledger.tables
+  const row = orchestratorDay.get(orchestrator, day) ?? {
+    ...{ orchestrator, day, feesWei: 0n, winningTickets: 0, rewardsWei: 0n },
+    feesBeforeWei: ledger.tables.orchestrator.get(orchestrator)?.feesWei ?? 0n,
+  }
+  orchestratorDay.set({ ...row, ...change(row) })
 }
 
 function emptyDay(ledger: Ledger, day: number): DayRow {

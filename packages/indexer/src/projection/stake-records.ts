@@ -1,6 +1,6 @@
 import type { Hex } from '@millrace/crypto'
 import type { DelegatorRow, StakeChangeRow } from '../ledger/ledger.ts'
-import { changeOrchestrator, orchestratorOf } from './rows.ts'
+import { changeOrchestrator, orchestratorOf, poolOf } from './rows.ts'
 import { changeDay, changeProtocol, changeRound, type Scope } from './scope.ts'
 
 /** Writes the row, and counts who is bonded, and to whom. */
@@ -40,6 +40,7 @@ export function recordChange(
   change: Pick<StakeChangeRow, 'kind' | 'amountWei'> &
     Partial<Pick<StakeChangeRow, 'feesWei' | 'previousDelegate'>>,
 ): void {
+  const own = delegate === address ? poolOf(ledger, address, round) : undefined
   ledger.appended.stakeChange.push({
     blockNumber: at.blockNumber,
     logIndex: at.logIndex,
@@ -51,6 +52,8 @@ export function recordChange(
     delegate,
     bondedWei,
     claimRound: lastClaimRound,
+    roundOwnRewardsWei: own?.ownRewardsWei ?? 0n,
+    roundOwnFeesWei: own?.ownFeesWei ?? 0n,
   })
 }
 

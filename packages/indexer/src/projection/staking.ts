@@ -4,7 +4,7 @@ import { applyPoolChanges, decreaseStake, increaseStake, type PoolChange } from 
 import { addRewards, initializeFactors } from './earnings.ts'
 import type { EventArgs, Handlers } from './handlers.ts'
 import { changeOrchestrator, delegatorOf, isActive, orchestratorOf } from './rows.ts'
-import { changeDay, changeProtocol, changeRound, happen, type Scope } from './scope.ts'
+import { changeDay, changeOrchestratorDay, changeProtocol, changeRound, happen, type Scope } from './scope.ts'
 import { onBond, onRebond, onTransferBond, onUnbond } from './stake-moves.ts'
 import { changeDelegator, closeLock, recordChange } from './stake-records.ts'
 
@@ -19,11 +19,13 @@ export function stakingHandlers(): Handlers<typeof bondingManagerAbi> {
   const takePoolChanges = () => waiting.splice(0)
   return {
     TranscoderActivated: (scope, { transcoder, activationRound }) => {
-      waiting.push({ kind: 'activated', account: transcoder, round: Number(activationRound) })
+      const round = Number(activationRound)
+      waiting.push({ kind: 'activated', account: transcoder, round, time: scope.at.time })
       happen(scope, 'orchestrator-activated', { subject: transcoder, fromRound: Number(activationRound) })
     },
     TranscoderDeactivated: (scope, { transcoder, deactivationRound }) => {
-      waiting.push({ kind: 'deactivated', account: transcoder, round: Number(deactivationRound) })
+      const round = Number(deactivationRound)
+      waiting.push({ kind: 'deactivated', account: transcoder, round, time: scope.at.time })
       happen(scope, 'orchestrator-deactivated', { subject: transcoder, fromRound: Number(deactivationRound) })
     },
     EarningsClaimed: onClaim,
@@ -85,11 +87,13 @@ function onReward(
   poolChanges: readonly PoolChange[],
 ): void {
   const { ledger, round, at } = scope
+  const add = (row: { readonly rewardsWei: bigint }) => ({ rewardsWei: row.rewardsWei + amount })
   addRewards(ledger, { account: transcoder, round }, { rewardsWei: amount, rewardBlock: at.blockNumber })
   increaseStake(ledger, { account: transcoder, amountWei: amount, round }, poolChanges)
-  changeProtocol(ledger, (row) => ({ rewardsWei: row.rewardsWei + amount }))
+  changeProtocol(ledger, add)
   changeRound(scope, (row) => ({ rewardsWei: row.rewardsWei + amount, rewardCalls: row.rewardCalls + 1 }))
-  changeDay(scope, (row) => ({ rewardsWei: row.rewardsWei + amount }))
+  changeDay(scope, add)
+  changeOrchestratorDay(scope, transcoder, add)
   happen(scope, 'reward-called', { subject: transcoder, amountWei: String(amount) })
 }
 
@@ -97,13 +101,14 @@ function onCuts(scope: Scope, { transcoder, rewardCut, feeShare }: Args<'Transco
   const { ledger, round, at } = scope
   const previous = orchestratorOf(ledger, transcoder)
   const cuts = { rewardCut: Number(rewardCut), feeShare: Number(feeShare) }
-  changeOrchestrator(ledger, transcoder, cuts)
   if (previous.rewardCut === cuts.rewardCut && previous.feeShare === cuts.feeShare) return
   const before = { previousRewardCut: previous.rewardCut, previousFeeShare: previous.feeShare }
-  const { blockNumber, logIndex } = at
+  const { blockNumber, logIndex, time } = at
+  changeOrchestrator(ledger, transcoder, { ...cuts, lastCutChangeRound: round, lastCutChangeAt: time })
   ledger.appended.cutChange.push({
     blockNumber,
     logIndex,
+    time,
     orchestrator: transcoder,
     round,
     ...cuts,

@@ -1,5 +1,5 @@
 import { uint256 } from '@millrace/database'
-import { boolean, integer, text } from 'drizzle-orm/pg-core'
+import { boolean, doublePrecision, integer, text } from 'drizzle-orm/pg-core'
 import { count, hash, table } from './columns.ts'
 
 /** What the protocol as a whole stands at: one row. */
@@ -58,6 +58,17 @@ export const round = table('round', {
   newStakeWei: uint256('new_stake_wei').notNull(),
   movedStakeWei: uint256('moved_stake_wei').notNull(),
   unbondedStakeWei: uint256('unbonded_stake_wei').notNull(),
+  /** Orchestrators that are active and were not in the round before, and the other way round. */
+  enteredOrchestrators: integer('entered_orchestrators').notNull(),
+  leftOrchestrators: integer('left_orchestrators').notNull(),
+  /** Fewest orchestrators with more than a third, and half, of the active stake. */
+  nakamotoThird: integer('nakamoto_third').notNull(),
+  nakamotoHalf: integer('nakamoto_half').notNull(),
+  /** Of the active orchestrators' stakes; null without any. */
+  gini: doublePrecision('gini'),
+  hhi: doublePrecision('hhi'),
+  /** Spearman's correlation of the ranks in this round and 30 rounds before; null without two that were in both. */
+  rankPersistence: doublePrecision('rank_persistence'),
 })
 
 /** Days in UTC with their sums, and what stood at their last event. */

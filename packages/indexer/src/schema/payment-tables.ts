@@ -1,5 +1,5 @@
 import { uint256 } from '@millrace/database'
-import { primaryKey } from 'drizzle-orm/pg-core'
+import { integer, primaryKey } from 'drizzle-orm/pg-core'
 import { address, count, table } from './columns.ts'
 
 /** Accounts that pay for transcoding. */
@@ -29,6 +29,36 @@ export const payment = table(
     winningTickets: count('winning_tickets').notNull(),
   },
   (t) => [primaryKey({ columns: [t.gateway, t.orchestrator, t.round] })],
+)
+
+/** What one orchestrator took in on one day in UTC. */
+export const orchestratorDay = table(
+  'orchestrator_day',
+  {
+    orchestrator: address('orchestrator').notNull(),
+    /** Days since 1970-01-01. */
+    day: integer('day').notNull(),
+    feesWei: uint256('fees_wei').notNull(),
+    winningTickets: count('winning_tickets').notNull(),
+    rewardsWei: uint256('rewards_wei').notNull(),
+    /** Its fees before this day. */
+    feesBeforeWei: uint256('fees_before_wei').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orchestrator, t.day] })],
+)
+
+/** What one gateway paid on one day in UTC. */
+export const gatewayDay = table(
+  'gateway_day',
+  {
+    gateway: address('gateway').notNull(),
+    day: integer('day').notNull(),
+    feesWei: uint256('fees_wei').notNull(),
+    winningTickets: count('winning_tickets').notNull(),
+    /** Its fees before this day. */
+    feesBeforeWei: uint256('fees_before_wei').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.gateway, t.day] })],
 )
 
 export const tokenHolder = table('token_holder', {

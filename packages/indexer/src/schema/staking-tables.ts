@@ -16,6 +16,12 @@ export const orchestrator = table('orchestrator', {
   /** Null while it is in the pool. */
   deactivationRound: count('deactivation_round'),
   firstActivationRound: count('first_activation_round'),
+  /** Unix time in seconds of the event that last put it into the pool. */
+  activatedAt: count('activated_at'),
+  /** Complete rounds in which it was active, ever. */
+  activeRounds: integer('active_rounds').notNull(),
+  lastCutChangeRound: count('last_cut_change_round'),
+  lastCutChangeAt: count('last_cut_change_at'),
   lastRewardRound: count('last_reward_round').notNull(),
   lastFeeRound: count('last_fee_round').notNull(),
   lastActiveStakeUpdateRound: count('last_active_stake_update_round').notNull(),
@@ -52,6 +58,13 @@ export const pool = table(
     feeFactor: uint256('fee_factor').notNull(),
     /** Stake that counted at the round's start; null for orchestrators outside the active set. */
     activeStakeWei: uint256('active_stake_wei'),
+    /** Place among the active set by that stake, from 1 on; null outside. */
+    rank: integer('rank'),
+    /** Complete rounds in which it was active before this one, and how many reward calls were missed in them. */
+    activeRoundsBefore: integer('active_rounds_before'),
+    missedCallsBefore: integer('missed_calls_before'),
+    /** Its fees before the first ones of this round; 0 in rounds without fees. */
+    feesBeforeWei: uint256('fees_before_wei').notNull(),
     rewardsWei: uint256('rewards_wei').notNull(),
     /** The part of the rewards that is the orchestrator's own, not by its bonded stake. */
     ownRewardsWei: uint256('own_rewards_wei').notNull(),
@@ -123,6 +136,9 @@ export const stakeChange = table(
     bondedWei: uint256('bonded_wei').notNull(),
     /** The round whose factors the stake grows from. */
     claimRound: count('claim_round').notNull(),
+    /** Of an account bonded to itself: what it had kept of this round's rewards and fees by then. */
+    roundOwnRewardsWei: uint256('round_own_rewards_wei').notNull(),
+    roundOwnFeesWei: uint256('round_own_fees_wei').notNull(),
   },
   (t) => [primaryKey({ columns: [t.blockNumber, t.logIndex, t.delegator] })],
 )
@@ -133,6 +149,8 @@ export const cutChange = table(
   {
     blockNumber: count('block_number').notNull(),
     logIndex: integer('log_index').notNull(),
+    /** Unix time in seconds. */
+    time: count('time').notNull(),
     orchestrator: address('orchestrator').notNull(),
     round: count('round').notNull(),
     rewardCut: integer('reward_cut').notNull(),

@@ -1,5 +1,6 @@
 import type { InferSelectModel } from 'drizzle-orm'
 import { type Appended, type EntityTables, Ledger } from '../ledger/ledger.ts'
+import { rankRounds } from '../projection/active-round.ts'
 import * as schema from '../schema/tables.ts'
 import { type Sql, TableSql } from './table-sql.ts'
 
@@ -22,6 +23,8 @@ const entities: Readonly<Record<keyof EntityTables, TableSql>> = {
   day: new TableSql(schema.day),
   gateway: new TableSql(schema.gateway),
   payment: new TableSql(schema.payment),
+  orchestratorDay: new TableSql(schema.orchestratorDay),
+  gatewayDay: new TableSql(schema.gatewayDay),
   tokenHolder: new TableSql(schema.tokenHolder),
   proposal: new TableSql(schema.proposal),
   proposalVote: new TableSql(schema.proposalVote),
@@ -40,11 +43,17 @@ const appended: Readonly<Record<keyof Appended, TableSql>> = {
 
 const blockColumnOf = (name: string) => (name === 'block' ? 'number' : 'block_number')
 
+/** Days before that of the last event cannot change any more. */
+const lastDay = '(select max(day) from "indexer"."day")'
+
 /** Of these only rows are read back that an event may still change; see `forgetSettled` of the projection. */
 const needed: Partial<Record<keyof EntityTables, string>> = {
   pool: `join "indexer"."orchestrator" o on o.address = t.orchestrator
     where t.round >= (select max(current_round) - 1 from "indexer"."protocol")
-       or t.round in (o.last_reward_round, o.last_fee_round, o.last_active_stake_update_round)`,
+       or t.round in (o.last_reward_round, o.last_fee_round, o.last_active_stake_update_round)
+       or t.rank is not null and t.round >= (select max(current_round) - ${rankRounds} from "indexer"."protocol")`,
+  orchestratorDay: `where t.day >= ${lastDay}`,
+  gatewayDay: `where t.day >= ${lastDay}`,
   payment: 'where t.round >= (select max(current_round) from "indexer"."protocol")',
   round: 'where t.round >= (select max(current_round) from "indexer"."protocol")',
 }

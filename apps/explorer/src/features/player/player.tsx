@@ -1,9 +1,11 @@
 import type { StatusStream } from '@millrace/client'
+import { useEffect } from 'react'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { GatewayNotice, Notice } from '../../components/notice.tsx'
 import { Select } from '../../components/select.tsx'
 import { useStatus } from '../../network/use-status.ts'
+import { loadPlayer } from './hls-player.ts'
 import { StreamPlayer } from './stream-player.tsx'
 
 const tones: Readonly<Record<StatusStream['state'], BadgeTone>> = {
@@ -24,6 +26,10 @@ interface PlayerProps {
 /** The live player: choose a stream and a rendition. */
 export function Player({ stream, onChoose }: PlayerProps) {
   const { status, problem } = useStatus()
+  useEffect(() => {
+    // On its way while the gateway is being asked; a failure shows when it is needed.
+    loadPlayer().catch(() => undefined)
+  }, [])
   if (!status || !stream)
     return (
       <Card title="Live" className="min-h-[min(60vw,32rem)] grow">

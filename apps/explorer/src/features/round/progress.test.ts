@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { secondsPerBlock, secondsPerBlockOf } from './pace.ts'
 import { overdueBlocks, roundProgress, roundState } from './progress.ts'
-import { secondsPerBlock, secondsPerBlockOf } from './use-block-time.ts'
 
 test('a round goes from its first block to its length and never beyond', () => {
   const round = { startBlock: 100n, length: 60n }
@@ -29,9 +29,9 @@ test('the pace of blocks is known once a few were seen', () => {
 
 test('before any block was seen, the last rounds tell the pace', () => {
   const rounds = [
-    { round: 12, time: 240_000 },
-    { round: 11, time: 120_000 },
-    { round: 10, time: 0 },
+    { round: 12, time: 360_000 },
+    { round: 11, time: 240_000 },
+    { round: 10, time: 120_000 },
   ]
   expect(secondsPerBlockOf(rounds, 60)).toBe(2)
   expect(secondsPerBlockOf(rounds.slice(0, 1), 60)).toBeUndefined()

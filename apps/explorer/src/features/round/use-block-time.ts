@@ -1,14 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
-
-interface Sighting {
-  readonly block: bigint
-  /** ms since the Unix epoch. */
-  readonly atMs: number
-}
+import { type Sighting, secondsPerBlock, secondsPerBlockOf } from './pace.ts'
 
 const keptSightings = 20
-const leastSightings = 3
 
 /** Rounds whose length in time tells the pace before this page has seen any block come. */
 const roundsBack = 6
@@ -32,21 +26,4 @@ function useSightings(block: bigint): readonly Sighting[] {
     })
   }, [block])
   return seen
-}
-
-export function secondsPerBlock(seen: readonly Sighting[]): number | undefined {
-  const first = seen[0]
-  const last = seen.at(-1)
-  if (!first || !last || seen.length < leastSightings || last.block <= first.block) return undefined
-  return (last.atMs - first.atMs) / 1_000 / Number(last.block - first.block)
-}
-
-/** @param rounds the newest first, with the time of their beginning in ms */
-export function secondsPerBlockOf(
-  rounds: readonly { readonly round: number; readonly time: number }[],
-  roundLength: number,
-): number | undefined {
-  const [newest, oldest] = [rounds[0], rounds.at(-1)]
-  if (!newest || !oldest || newest.round <= oldest.round || roundLength === 0) return undefined
-  return (newest.time - oldest.time) / 1_000 / (newest.round - oldest.round) / roundLength
 }

@@ -26,7 +26,12 @@ export function roundColumns(symbol: string | undefined): readonly Column<RoundR
         </Link>
       ),
     },
-    { id: 'began', header: names.began, cell: ({ time }) => formatMoment(time), from: 'sm' },
+    {
+      id: 'began',
+      header: names.began,
+      cell: ({ time, isInitialized }) => (isInitialized ? formatMoment(time) : text.rounds.notBegun),
+      from: 'sm',
+    },
     {
       id: 'stake',
       header: inTokens(names.stake),

@@ -31,8 +31,14 @@ export function RoundFigures({ row, problem, isCurrent }: RoundFiguresProps) {
   return (
     <Card title={text.rounds.sums} aside={isCurrent ? text.rounds.isCurrent : undefined}>
       <dl data-testid="round-figures" className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
-        <Figure label={figures.began} value={row && formatMoment(row.time)} />
-        <Figure label={figures.block} value={row && formatCount(row.blockNumber)} />
+        <Figure
+          label={figures.began}
+          value={row && (row.isInitialized ? formatMoment(row.time) : text.rounds.notBegun)}
+        />
+        <Figure
+          label={figures.block}
+          value={row && (row.blockNumber === null ? '–' : formatCount(row.blockNumber))}
+        />
         <Figure label={columns.orchestrators} value={row && formatCount(row.activeOrchestrators)} />
         <Figure label={figures.delegators} value={row && formatCount(row.delegators)} />
         <Figure label={columns.stake} value={tokens(row?.totalActiveStakeWei)} unit={unit} />

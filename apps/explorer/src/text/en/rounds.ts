@@ -40,6 +40,7 @@ export const rounds = {
     unbondedStake: 'Unbonded stake',
   },
   sums: 'Sums',
+  notBegun: 'nobody began it',
   isCurrent: 'This round is not over yet: its sums still grow.',
   pools: {
     title: 'Orchestrators in this round',

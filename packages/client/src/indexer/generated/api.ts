@@ -73,7 +73,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Column that rows are sorted by. */
-                    sort?: "delegatedStakeWei" | "fees90DaysWei" | "fees30DaysWei" | "feesWei" | "rewardCut" | "feeShare" | "activationRound" | "delegators" | "address";
+                    sort?: "delegatedStakeWei" | "ownStakeWei" | "ownStakeShare" | "rewardCut" | "feeShare" | "lastCutChangeRound" | "lastCutChangeTime" | "cutSpikes" | "delegators" | "activationRound" | "activationTime" | "deactivationRound" | "firstActivationRound" | "activeRounds" | "lastRewardRound" | "callsDue" | "callsMade" | "rewardCallRatio" | "rewardCallRatio30" | "rewardCallRatio90" | "missedRewardCalls" | "fees30DaysWei" | "fees90DaysWei" | "fees30RoundsWei" | "fees90RoundsWei" | "feesWei" | "rewardsWei" | "address" | "state";
                     order?: "asc" | "desc";
                     /** @description Rows at the most. */
                     limit?: number;
@@ -81,8 +81,110 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `state`. */
                     state?: string;
+                    /** @description Only rows with this `address`. */
                     address?: string;
+                    /** @description Only rows whose `delegatedStakeWei` is this or more. */
+                    delegatedStakeWeiMin?: string;
+                    /** @description Only rows whose `delegatedStakeWei` is this or less. */
+                    delegatedStakeWeiMax?: string;
+                    /** @description Only rows whose `ownStakeWei` is this or more. */
+                    ownStakeWeiMin?: string;
+                    /** @description Only rows whose `ownStakeWei` is this or less. */
+                    ownStakeWeiMax?: string;
+                    /** @description Only rows whose `ownStakeShare` is this or more. */
+                    ownStakeShareMin?: string;
+                    /** @description Only rows whose `ownStakeShare` is this or less. */
+                    ownStakeShareMax?: string;
+                    /** @description Only rows whose `rewardCut` is this or more. */
+                    rewardCutMin?: string;
+                    /** @description Only rows whose `rewardCut` is this or less. */
+                    rewardCutMax?: string;
+                    /** @description Only rows whose `feeShare` is this or more. */
+                    feeShareMin?: string;
+                    /** @description Only rows whose `feeShare` is this or less. */
+                    feeShareMax?: string;
+                    /** @description Only rows whose `lastCutChangeRound` is this or more. */
+                    lastCutChangeRoundMin?: string;
+                    /** @description Only rows whose `lastCutChangeRound` is this or less. */
+                    lastCutChangeRoundMax?: string;
+                    /** @description Only rows whose `cutSpikes` is this or more. */
+                    cutSpikesMin?: string;
+                    /** @description Only rows whose `cutSpikes` is this or less. */
+                    cutSpikesMax?: string;
+                    /** @description Only rows whose `delegators` is this or more. */
+                    delegatorsMin?: string;
+                    /** @description Only rows whose `delegators` is this or less. */
+                    delegatorsMax?: string;
+                    /** @description Only rows whose `activationRound` is this or more. */
+                    activationRoundMin?: string;
+                    /** @description Only rows whose `activationRound` is this or less. */
+                    activationRoundMax?: string;
+                    /** @description Only rows whose `deactivationRound` is this or more. */
+                    deactivationRoundMin?: string;
+                    /** @description Only rows whose `deactivationRound` is this or less. */
+                    deactivationRoundMax?: string;
+                    /** @description Only rows whose `firstActivationRound` is this or more. */
+                    firstActivationRoundMin?: string;
+                    /** @description Only rows whose `firstActivationRound` is this or less. */
+                    firstActivationRoundMax?: string;
+                    /** @description Only rows whose `activeRounds` is this or more. */
+                    activeRoundsMin?: string;
+                    /** @description Only rows whose `activeRounds` is this or less. */
+                    activeRoundsMax?: string;
+                    /** @description Only rows whose `lastRewardRound` is this or more. */
+                    lastRewardRoundMin?: string;
+                    /** @description Only rows whose `lastRewardRound` is this or less. */
+                    lastRewardRoundMax?: string;
+                    /** @description Only rows whose `callsDue` is this or more. */
+                    callsDueMin?: string;
+                    /** @description Only rows whose `callsDue` is this or less. */
+                    callsDueMax?: string;
+                    /** @description Only rows whose `callsMade` is this or more. */
+                    callsMadeMin?: string;
+                    /** @description Only rows whose `callsMade` is this or less. */
+                    callsMadeMax?: string;
+                    /** @description Only rows whose `rewardCallRatio` is this or more. */
+                    rewardCallRatioMin?: string;
+                    /** @description Only rows whose `rewardCallRatio` is this or less. */
+                    rewardCallRatioMax?: string;
+                    /** @description Only rows whose `rewardCallRatio30` is this or more. */
+                    rewardCallRatio30Min?: string;
+                    /** @description Only rows whose `rewardCallRatio30` is this or less. */
+                    rewardCallRatio30Max?: string;
+                    /** @description Only rows whose `rewardCallRatio90` is this or more. */
+                    rewardCallRatio90Min?: string;
+                    /** @description Only rows whose `rewardCallRatio90` is this or less. */
+                    rewardCallRatio90Max?: string;
+                    /** @description Only rows whose `missedRewardCalls` is this or more. */
+                    missedRewardCallsMin?: string;
+                    /** @description Only rows whose `missedRewardCalls` is this or less. */
+                    missedRewardCallsMax?: string;
+                    /** @description Only rows whose `fees30DaysWei` is this or more. */
+                    fees30DaysWeiMin?: string;
+                    /** @description Only rows whose `fees30DaysWei` is this or less. */
+                    fees30DaysWeiMax?: string;
+                    /** @description Only rows whose `fees90DaysWei` is this or more. */
+                    fees90DaysWeiMin?: string;
+                    /** @description Only rows whose `fees90DaysWei` is this or less. */
+                    fees90DaysWeiMax?: string;
+                    /** @description Only rows whose `fees30RoundsWei` is this or more. */
+                    fees30RoundsWeiMin?: string;
+                    /** @description Only rows whose `fees30RoundsWei` is this or less. */
+                    fees30RoundsWeiMax?: string;
+                    /** @description Only rows whose `fees90RoundsWei` is this or more. */
+                    fees90RoundsWeiMin?: string;
+                    /** @description Only rows whose `fees90RoundsWei` is this or less. */
+                    fees90RoundsWeiMax?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
+                    /** @description Only rows whose `rewardsWei` is this or more. */
+                    rewardsWeiMin?: string;
+                    /** @description Only rows whose `rewardsWei` is this or less. */
+                    rewardsWeiMax?: string;
                 };
                 header?: never;
                 path?: never;
@@ -103,17 +205,29 @@ export interface paths {
                                 state: string;
                                 /** @description All stake delegated to it, its own included. */
                                 delegatedStakeWei: string;
-                                /** @description Its own stake, with what it earned to date. */
+                                /** @description Its own stake, with what it earned to date; 0 unless bonded to itself. */
                                 ownStakeWei: string;
+                                /** @description ownStakeWei / delegatedStakeWei; null without stake. */
+                                ownStakeShare: number | null;
                                 /** @description Parts per million of rewards that it keeps. */
                                 rewardCut: number;
                                 /** @description Parts per million of fees that go to delegators. */
                                 feeShare: number;
+                                /** @description Null if its cuts were never changed. */
+                                lastCutChangeRound: number | null;
+                                lastCutChangeTime: number | null;
+                                /** @description Raises of its reward cut by 80 percentage points or more within 7 days, of the last 180 days. */
+                                cutSpikes: number;
                                 delegators: number;
+                                /** @description Since when it is or was active. */
                                 activationRound: number;
+                                /** @description When it last entered the pool. */
+                                activationTime: number | null;
                                 /** @description Null while it is in the pool. */
                                 deactivationRound: number | null;
                                 firstActivationRound: number | null;
+                                /** @description Complete rounds in which it was active, ever. */
+                                activeRounds: number;
                                 lastRewardRound: number;
                                 /** @description Of the last 90 complete rounds, those in which it was active. */
                                 callsDue: number;
@@ -121,10 +235,20 @@ export interface paths {
                                 callsMade: number;
                                 /** @description callsMade / callsDue; null when none was due. */
                                 rewardCallRatio: number | null;
+                                /** @description Of its last 30 complete active rounds, the part in which it called reward; null with fewer. */
+                                rewardCallRatio30: number | null;
+                                /** @description Of its last 90 complete active rounds. */
+                                rewardCallRatio90: number | null;
                                 /** @description Ever. */
                                 missedRewardCalls: number;
+                                /** @description Of today, in UTC, and the 29 days before. */
                                 fees30DaysWei: string;
+                                /** @description Of today, in UTC, and the 89 days before. */
                                 fees90DaysWei: string;
+                                /** @description Of the running round and the 29 before. */
+                                fees30RoundsWei: string;
+                                /** @description Of the running round and the 89 before. */
+                                fees90RoundsWei: string;
                                 /** @description Ever. */
                                 feesWei: string;
                                 /** @description Ever. */
@@ -132,6 +256,197 @@ export interface paths {
                                 serviceUri: string | null;
                                 aiServiceUri: string | null;
                                 rewardCaller: string | null;
+                            }[];
+                            /** @description Cursor of the next page; missing after the last. */
+                            next?: string;
+                            block: components["schemas"]["Block"];
+                        };
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cut-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each change of an orchestrator’s cuts, with spikes marked. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Column that rows are sorted by. */
+                    sort?: "blockNumber" | "rewardCut" | "feeShare" | "spikeFrom";
+                    order?: "asc" | "desc";
+                    /** @description Rows at the most. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
+                    format?: "json" | "csv";
+                    /** @description Only rows with this `orchestrator`. */
+                    orchestrator?: string;
+                    /** @description Only rows with this `round`. */
+                    round?: string;
+                    /** @description Only rows whose `round` is this or more. */
+                    roundMin?: string;
+                    /** @description Only rows whose `round` is this or less. */
+                    roundMax?: string;
+                    /** @description Only rows whose `rewardCut` is this or more. */
+                    rewardCutMin?: string;
+                    /** @description Only rows whose `rewardCut` is this or less. */
+                    rewardCutMax?: string;
+                    /** @description Only rows whose `feeShare` is this or more. */
+                    feeShareMin?: string;
+                    /** @description Only rows whose `feeShare` is this or less. */
+                    feeShareMax?: string;
+                    /** @description Only rows whose `spikeFrom` is this or more. */
+                    spikeFromMin?: string;
+                    /** @description Only rows whose `spikeFrom` is this or less. */
+                    spikeFromMax?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of rows, or all of them as CSV. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                blockNumber: number;
+                                logIndex: number;
+                                time: number;
+                                orchestrator: string;
+                                round: number;
+                                rewardCut: number;
+                                feeShare: number;
+                                previousRewardCut: number;
+                                previousFeeShare: number;
+                                /** @description The lowest reward cut of the 7 days before, where this change ends 80 percentage points or more above it; else null. */
+                                spikeFrom: number | null;
+                            }[];
+                            /** @description Cursor of the next page; missing after the last. */
+                            next?: string;
+                            block: components["schemas"]["Block"];
+                        };
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each orchestrator’s stake was and earned in each round. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Column that rows are sorted by. */
+                    sort?: "round" | "activeStakeWei" | "rank" | "feesWei" | "rewardsWei" | "missedRewardsWei";
+                    order?: "asc" | "desc";
+                    /** @description Rows at the most. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
+                    format?: "json" | "csv";
+                    /** @description Only rows with this `orchestrator`. */
+                    orchestrator?: string;
+                    /** @description Only rows with this `round`. */
+                    round?: string;
+                    /** @description Only rows whose `round` is this or more. */
+                    roundMin?: string;
+                    /** @description Only rows whose `round` is this or less. */
+                    roundMax?: string;
+                    /** @description Only rows whose `activeStakeWei` is this or more. */
+                    activeStakeWeiMin?: string;
+                    /** @description Only rows whose `activeStakeWei` is this or less. */
+                    activeStakeWeiMax?: string;
+                    /** @description Only rows whose `rank` is this or more. */
+                    rankMin?: string;
+                    /** @description Only rows whose `rank` is this or less. */
+                    rankMax?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
+                    /** @description Only rows whose `rewardsWei` is this or more. */
+                    rewardsWeiMin?: string;
+                    /** @description Only rows whose `rewardsWei` is this or less. */
+                    rewardsWeiMax?: string;
+                    /** @description Only rows whose `missedRewardsWei` is this or more. */
+                    missedRewardsWeiMin?: string;
+                    /** @description Only rows whose `missedRewardsWei` is this or less. */
+                    missedRewardsWeiMax?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of rows, or all of them as CSV. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orchestrator: string;
+                                round: number;
+                                /** @description When the round began; null until it has. */
+                                time: number | null;
+                                /** @description Another round has begun after it. */
+                                isComplete: boolean;
+                                /** @description Null outside the active set. */
+                                activeStakeWei: string | null;
+                                /** @description Place in the active set by that stake, from 1 on. */
+                                rank: number | null;
+                                /** @description As the contract keeps it. */
+                                stakeWei: string;
+                                rewardCut: number;
+                                feeShare: number;
+                                /** @description Parts of 10²⁷; 0 stands for 10²⁷. */
+                                rewardFactor: string;
+                                feeFactor: string;
+                                rewardsWei: string;
+                                /** @description What the orchestrator kept, beside the share of its bonded stake. */
+                                ownRewardsWei: string;
+                                feesWei: string;
+                                ownFeesWei: string;
+                                /** @description Block of the reward call; null without one. */
+                                rewardBlock: number | null;
+                                /** @description What a call that never came would have brought; null if it came, or still can. */
+                                missedRewardsWei: string | null;
                             }[];
                             /** @description Cursor of the next page; missing after the last. */
                             next?: string;
@@ -162,7 +477,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Column that rows are sorted by. */
-                    sort?: "stakeWei" | "pendingFeesWei" | "startRound" | "address";
+                    sort?: "stakeWei" | "pendingFeesWei" | "pendingRewardsWei" | "rewardsWei" | "earnedFeesWei" | "bondedWei" | "startRound" | "lastClaimRound" | "depositedStakeWei" | "withdrawnStakeWei" | "claimedRewardsWei" | "claimedFeesWei" | "withdrawnFeesWei" | "firstBondRound" | "address" | "state";
                     order?: "asc" | "desc";
                     /** @description Rows at the most. */
                     limit?: number;
@@ -170,9 +485,68 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `delegate`. */
                     delegate?: string;
+                    /** @description Only rows with this `state`. */
                     state?: string;
+                    /** @description Only rows with this `address`. */
                     address?: string;
+                    /** @description Only rows whose `stakeWei` is this or more. */
+                    stakeWeiMin?: string;
+                    /** @description Only rows whose `stakeWei` is this or less. */
+                    stakeWeiMax?: string;
+                    /** @description Only rows whose `pendingFeesWei` is this or more. */
+                    pendingFeesWeiMin?: string;
+                    /** @description Only rows whose `pendingFeesWei` is this or less. */
+                    pendingFeesWeiMax?: string;
+                    /** @description Only rows whose `pendingRewardsWei` is this or more. */
+                    pendingRewardsWeiMin?: string;
+                    /** @description Only rows whose `pendingRewardsWei` is this or less. */
+                    pendingRewardsWeiMax?: string;
+                    /** @description Only rows whose `rewardsWei` is this or more. */
+                    rewardsWeiMin?: string;
+                    /** @description Only rows whose `rewardsWei` is this or less. */
+                    rewardsWeiMax?: string;
+                    /** @description Only rows whose `earnedFeesWei` is this or more. */
+                    earnedFeesWeiMin?: string;
+                    /** @description Only rows whose `earnedFeesWei` is this or less. */
+                    earnedFeesWeiMax?: string;
+                    /** @description Only rows whose `bondedWei` is this or more. */
+                    bondedWeiMin?: string;
+                    /** @description Only rows whose `bondedWei` is this or less. */
+                    bondedWeiMax?: string;
+                    /** @description Only rows whose `startRound` is this or more. */
+                    startRoundMin?: string;
+                    /** @description Only rows whose `startRound` is this or less. */
+                    startRoundMax?: string;
+                    /** @description Only rows whose `lastClaimRound` is this or more. */
+                    lastClaimRoundMin?: string;
+                    /** @description Only rows whose `lastClaimRound` is this or less. */
+                    lastClaimRoundMax?: string;
+                    /** @description Only rows whose `depositedStakeWei` is this or more. */
+                    depositedStakeWeiMin?: string;
+                    /** @description Only rows whose `depositedStakeWei` is this or less. */
+                    depositedStakeWeiMax?: string;
+                    /** @description Only rows whose `withdrawnStakeWei` is this or more. */
+                    withdrawnStakeWeiMin?: string;
+                    /** @description Only rows whose `withdrawnStakeWei` is this or less. */
+                    withdrawnStakeWeiMax?: string;
+                    /** @description Only rows whose `claimedRewardsWei` is this or more. */
+                    claimedRewardsWeiMin?: string;
+                    /** @description Only rows whose `claimedRewardsWei` is this or less. */
+                    claimedRewardsWeiMax?: string;
+                    /** @description Only rows whose `claimedFeesWei` is this or more. */
+                    claimedFeesWeiMin?: string;
+                    /** @description Only rows whose `claimedFeesWei` is this or less. */
+                    claimedFeesWeiMax?: string;
+                    /** @description Only rows whose `withdrawnFeesWei` is this or more. */
+                    withdrawnFeesWeiMin?: string;
+                    /** @description Only rows whose `withdrawnFeesWei` is this or less. */
+                    withdrawnFeesWeiMax?: string;
+                    /** @description Only rows whose `firstBondRound` is this or more. */
+                    firstBondRoundMin?: string;
+                    /** @description Only rows whose `firstBondRound` is this or less. */
+                    firstBondRoundMax?: string;
                 };
                 header?: never;
                 path?: never;
@@ -196,6 +570,12 @@ export interface paths {
                                 stakeWei: string;
                                 /** @description That can be withdrawn. */
                                 pendingFeesWei: string;
+                                /** @description Of its stake, earned since lastClaimRound. */
+                                pendingRewardsWei: string;
+                                /** @description Ever earned. */
+                                rewardsWei: string;
+                                /** @description Ever earned. */
+                                earnedFeesWei: string;
                                 /** @description As of lastClaimRound. */
                                 bondedWei: string;
                                 startRound: number;
@@ -245,7 +625,9 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `delegator`. */
                     delegator?: string;
+                    /** @description Only rows with this `state`. */
                     state?: string;
                 };
                 header?: never;
@@ -311,9 +693,15 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `delegator`. */
                     delegator?: string;
+                    /** @description Only rows with this `delegate`. */
                     delegate?: string;
+                    /** @description Only rows of stake that came to this orchestrator, stayed with it or left it. */
+                    orchestrator?: string;
+                    /** @description Only rows with this `kind`. */
                     kind?: string;
+                    /** @description Only rows with this `round`. */
                     round?: string;
                 };
                 header?: never;
@@ -361,145 +749,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cut-changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Each change of an orchestrator’s cuts. */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Column that rows are sorted by. */
-                    sort?: "blockNumber";
-                    order?: "asc" | "desc";
-                    /** @description Rows at the most. */
-                    limit?: number;
-                    /** @description `next` of the page before. */
-                    cursor?: string;
-                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
-                    format?: "json" | "csv";
-                    orchestrator?: string;
-                    round?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of rows, or all of them as CSV. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                blockNumber: number;
-                                logIndex: number;
-                                time: number;
-                                orchestrator: string;
-                                round: number;
-                                rewardCut: number;
-                                feeShare: number;
-                                previousRewardCut: number;
-                                previousFeeShare: number;
-                            }[];
-                            /** @description Cursor of the next page; missing after the last. */
-                            next?: string;
-                            block: components["schemas"]["Block"];
-                        };
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/pools": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What each orchestrator’s stake was and earned in each round. */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Column that rows are sorted by. */
-                    sort?: "round";
-                    order?: "asc" | "desc";
-                    /** @description Rows at the most. */
-                    limit?: number;
-                    /** @description `next` of the page before. */
-                    cursor?: string;
-                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
-                    format?: "json" | "csv";
-                    orchestrator?: string;
-                    round?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of rows, or all of them as CSV. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                orchestrator: string;
-                                round: number;
-                                /** @description Null outside the active set. */
-                                activeStakeWei: string | null;
-                                /** @description As the contract keeps it. */
-                                stakeWei: string;
-                                rewardCut: number;
-                                feeShare: number;
-                                /** @description Parts of 10²⁷; 0 stands for 10²⁷. */
-                                rewardFactor: string;
-                                feeFactor: string;
-                                rewardsWei: string;
-                                /** @description What the orchestrator kept, beside the share of its bonded stake. */
-                                ownRewardsWei: string;
-                                feesWei: string;
-                                ownFeesWei: string;
-                                /** @description Block of the reward call; null without one. */
-                                rewardBlock: number | null;
-                                /** @description What a call that never came would have brought. */
-                                missedRewardsWei: string | null;
-                            }[];
-                            /** @description Cursor of the next page; missing after the last. */
-                            next?: string;
-                            block: components["schemas"]["Block"];
-                        };
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/rounds": {
         parameters: {
             query?: never;
@@ -507,7 +756,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Initialised rounds with their sums. */
+        /** Rounds with their sums, and what stood in them. Rounds that nobody initialised have sums of 0, and what stood before them. */
         get: {
             parameters: {
                 query?: {
@@ -520,8 +769,11 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `round`. */
                     round?: string;
+                    /** @description The first round. */
                     from?: string;
+                    /** @description The last round. */
                     to?: string;
                 };
                 header?: never;
@@ -539,29 +791,55 @@ export interface paths {
                         "application/json": {
                             items: {
                                 round: number;
-                                blockNumber: number;
+                                isInitialized: boolean;
+                                /** @description Another has begun after it. */
+                                isComplete: boolean;
+                                blockNumber: number | null;
                                 /** @description Of its initialisation, as the contracts count. */
-                                protocolBlock: number;
-                                txHash: string;
+                                protocolBlock: number | null;
+                                txHash: string | null;
+                                /** @description Of its initialisation; where there was none, of the last one before. */
                                 time: number;
-                                mintableWei: string;
-                                /** @description Parts per billion a round. */
-                                inflation: string;
-                                totalActiveStakeWei: string;
-                                totalSupplyWei: string;
-                                /** @description Parts of 10²⁷. */
-                                treasuryCutRate: string;
-                                activeOrchestrators: number;
-                                delegators: number;
-                                rewardsWei: string;
-                                treasuryRewardsWei: string;
-                                rewardCalls: number;
-                                missedRewardsWei: string;
                                 feesWei: string;
                                 winningTickets: number;
+                                /** @description Minutes of streams transcoded, estimated: fees ÷ (1000 wei a pixel × 598752000 pixels a minute in all renditions). Price and pixels are settings of this indexer. */
+                                usageMinutes: number;
+                                rewardsWei: string;
+                                /** @description Bonded from wallets. */
                                 newStakeWei: string;
+                                /** @description Moved from one orchestrator to another, or to another delegator. */
                                 movedStakeWei: string;
                                 unbondedStakeWei: string;
+                                totalActiveStakeWei: string;
+                                totalSupplyWei: string;
+                                /** @description Active stake by supply; null without a supply. */
+                                participation: number | null;
+                                /** @description Parts per billion a round. */
+                                inflation: string;
+                                delegators: number;
+                                activeOrchestrators: number;
+                                mintableWei: string;
+                                /** @description Parts of 10²⁷. */
+                                treasuryCutRate: string;
+                                treasuryRewardsWei: string;
+                                rewardCalls: number;
+                                /** @description What reward calls that never came would have minted. */
+                                missedRewardsWei: string;
+                                /** @description New, moved and unbonded stake by active stake. */
+                                churn: number | null;
+                                /** @description Active, and not in the round before. */
+                                enteredOrchestrators: number | null;
+                                /** @description No longer active. */
+                                leftOrchestrators: number | null;
+                                /** @description Fewest orchestrators with more than a third of the active stake. */
+                                nakamotoThird: number | null;
+                                nakamotoHalf: number | null;
+                                /** @description Of the active orchestrators’ stakes. */
+                                gini: number | null;
+                                /** @description Sum of the squared shares of the active stake. */
+                                hhi: number | null;
+                                /** @description Spearman’s correlation of orchestrators’ ranks in this round and 30 rounds before. */
+                                rankPersistence: number | null;
                             }[];
                             /** @description Cursor of the next page; missing after the last. */
                             next?: string;
@@ -587,7 +865,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Days in UTC with their sums, and what stood at their last event. */
+        /** Days in UTC with their sums, and what stood at their last event. Days without events have sums of 0, and what stood before them. */
         get: {
             parameters: {
                 query?: {
@@ -600,7 +878,9 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description The first day, since 1970-01-01. */
                     from?: string;
+                    /** @description The last day. */
                     to?: string;
                 };
                 header?: never;
@@ -621,17 +901,175 @@ export interface paths {
                                 day: number;
                                 /** @description Its beginning. */
                                 time: number;
+                                /** @description It is over. */
+                                isComplete: boolean;
                                 feesWei: string;
                                 winningTickets: number;
+                                /** @description Minutes of streams transcoded, estimated: fees ÷ (1000 wei a pixel × 598752000 pixels a minute in all renditions). Price and pixels are settings of this indexer. */
+                                usageMinutes: number;
                                 rewardsWei: string;
+                                /** @description Bonded from wallets. */
                                 newStakeWei: string;
+                                /** @description Moved from one orchestrator to another, or to another delegator. */
                                 movedStakeWei: string;
                                 unbondedStakeWei: string;
                                 totalActiveStakeWei: string;
                                 totalSupplyWei: string;
+                                /** @description Active stake by supply; null without a supply. */
+                                participation: number | null;
+                                /** @description Parts per billion a round. */
                                 inflation: string;
                                 delegators: number;
                                 activeOrchestrators: number;
+                            }[];
+                            /** @description Cursor of the next page; missing after the last. */
+                            next?: string;
+                            block: components["schemas"]["Block"];
+                        };
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orchestrator-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each orchestrator took in on each day in UTC; days on which it was nothing are left out. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Column that rows are sorted by. */
+                    sort?: "day" | "feesWei" | "rewardsWei";
+                    order?: "asc" | "desc";
+                    /** @description Rows at the most. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
+                    format?: "json" | "csv";
+                    /** @description Only rows with this `orchestrator`. */
+                    orchestrator?: string;
+                    /** @description The first day, since 1970-01-01. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
+                    /** @description Only rows whose `rewardsWei` is this or more. */
+                    rewardsWeiMin?: string;
+                    /** @description Only rows whose `rewardsWei` is this or less. */
+                    rewardsWeiMax?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of rows, or all of them as CSV. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orchestrator: string;
+                                /** @description Days since 1970-01-01. */
+                                day: number;
+                                /** @description Its beginning. */
+                                time: number;
+                                feesWei: string;
+                                winningTickets: number;
+                                /** @description Minutes of streams transcoded, estimated: fees ÷ (1000 wei a pixel × 598752000 pixels a minute in all renditions). Price and pixels are settings of this indexer. */
+                                usageMinutes: number;
+                                rewardsWei: string;
+                            }[];
+                            /** @description Cursor of the next page; missing after the last. */
+                            next?: string;
+                            block: components["schemas"]["Block"];
+                        };
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gateway-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each gateway paid on each day in UTC; days on which it was nothing are left out. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Column that rows are sorted by. */
+                    sort?: "day" | "feesWei";
+                    order?: "asc" | "desc";
+                    /** @description Rows at the most. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
+                    format?: "json" | "csv";
+                    /** @description Only rows with this `gateway`. */
+                    gateway?: string;
+                    /** @description The first day, since 1970-01-01. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of rows, or all of them as CSV. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                gateway: string;
+                                /** @description Days since 1970-01-01. */
+                                day: number;
+                                /** @description Its beginning. */
+                                time: number;
+                                feesWei: string;
+                                winningTickets: number;
+                                /** @description Minutes of streams transcoded, estimated: fees ÷ (1000 wei a pixel × 598752000 pixels a minute in all renditions). Price and pixels are settings of this indexer. */
+                                usageMinutes: number;
                             }[];
                             /** @description Cursor of the next page; missing after the last. */
                             next?: string;
@@ -662,7 +1100,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Column that rows are sorted by. */
-                    sort?: "feesWei" | "depositWei" | "reserveWei";
+                    sort?: "feesWei" | "depositWei" | "reserveWei" | "withdrawRound" | "fees30DaysWei" | "fees90DaysWei" | "selfPaid90RoundsWei" | "winningTickets" | "lastPaidTime" | "firstFundedBlock" | "lastFundedBlock";
                     order?: "asc" | "desc";
                     /** @description Rows at the most. */
                     limit?: number;
@@ -670,7 +1108,48 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `address`. */
                     address?: string;
+                    /** @description Only rows whose `depositWei` is this or more. */
+                    depositWeiMin?: string;
+                    /** @description Only rows whose `depositWei` is this or less. */
+                    depositWeiMax?: string;
+                    /** @description Only rows whose `reserveWei` is this or more. */
+                    reserveWeiMin?: string;
+                    /** @description Only rows whose `reserveWei` is this or less. */
+                    reserveWeiMax?: string;
+                    /** @description Only rows whose `withdrawRound` is this or more. */
+                    withdrawRoundMin?: string;
+                    /** @description Only rows whose `withdrawRound` is this or less. */
+                    withdrawRoundMax?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
+                    /** @description Only rows whose `fees30DaysWei` is this or more. */
+                    fees30DaysWeiMin?: string;
+                    /** @description Only rows whose `fees30DaysWei` is this or less. */
+                    fees30DaysWeiMax?: string;
+                    /** @description Only rows whose `fees90DaysWei` is this or more. */
+                    fees90DaysWeiMin?: string;
+                    /** @description Only rows whose `fees90DaysWei` is this or less. */
+                    fees90DaysWeiMax?: string;
+                    /** @description Only rows whose `selfPaid90RoundsWei` is this or more. */
+                    selfPaid90RoundsWeiMin?: string;
+                    /** @description Only rows whose `selfPaid90RoundsWei` is this or less. */
+                    selfPaid90RoundsWeiMax?: string;
+                    /** @description Only rows whose `winningTickets` is this or more. */
+                    winningTicketsMin?: string;
+                    /** @description Only rows whose `winningTickets` is this or less. */
+                    winningTicketsMax?: string;
+                    /** @description Only rows whose `firstFundedBlock` is this or more. */
+                    firstFundedBlockMin?: string;
+                    /** @description Only rows whose `firstFundedBlock` is this or less. */
+                    firstFundedBlockMax?: string;
+                    /** @description Only rows whose `lastFundedBlock` is this or more. */
+                    lastFundedBlockMin?: string;
+                    /** @description Only rows whose `lastFundedBlock` is this or less. */
+                    lastFundedBlockMax?: string;
                 };
                 header?: never;
                 path?: never;
@@ -691,8 +1170,17 @@ export interface paths {
                                 reserveWei: string;
                                 /** @description 0 unless an unlock is in progress. */
                                 withdrawRound: number;
+                                /** @description Ever. */
                                 feesWei: string;
+                                /** @description Of today, in UTC, and the 29 days before. */
+                                fees30DaysWei: string;
+                                /** @description Of today, in UTC, and the 89 days before. */
+                                fees90DaysWei: string;
+                                /** @description Fees that it paid to itself in the running round and the 89 before. */
+                                selfPaid90RoundsWei: string;
                                 winningTickets: number;
+                                /** @description Beginning of the last day in UTC on which it paid; null if it never did. */
+                                lastPaidTime: number | null;
                                 firstFundedBlock: number;
                                 lastFundedBlock: number;
                             }[];
@@ -725,7 +1213,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Column that rows are sorted by. */
-                    sort?: "round";
+                    sort?: "round" | "feesWei";
                     order?: "asc" | "desc";
                     /** @description Rows at the most. */
                     limit?: number;
@@ -733,9 +1221,20 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `gateway`. */
                     gateway?: string;
+                    /** @description Only rows with this `orchestrator`. */
                     orchestrator?: string;
+                    /** @description Only rows with this `round`. */
                     round?: string;
+                    /** @description Only rows whose `round` is this or more. */
+                    roundMin?: string;
+                    /** @description Only rows whose `round` is this or less. */
+                    roundMax?: string;
+                    /** @description Only rows whose `feesWei` is this or more. */
+                    feesWeiMin?: string;
+                    /** @description Only rows whose `feesWei` is this or less. */
+                    feesWeiMax?: string;
                 };
                 header?: never;
                 path?: never;
@@ -776,6 +1275,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/token-holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Balances of the token. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Column that rows are sorted by. */
+                    sort?: "balanceWei";
+                    order?: "asc" | "desc";
+                    /** @description Rows at the most. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
+                    format?: "json" | "csv";
+                    /** @description Only rows with this `address`. */
+                    address?: string;
+                    /** @description Only rows whose `balanceWei` is this or more. */
+                    balanceWeiMin?: string;
+                    /** @description Only rows whose `balanceWei` is this or less. */
+                    balanceWeiMax?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of rows, or all of them as CSV. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                balanceWei: string;
+                            }[];
+                            /** @description Cursor of the next page; missing after the last. */
+                            next?: string;
+                            block: components["schemas"]["Block"];
+                        };
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -796,12 +1356,19 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `contract`. */
                     contract?: string;
+                    /** @description Only rows with this `name`. */
                     name?: string;
+                    /** @description Only rows with this `txHash`. */
                     txHash?: string;
+                    /** @description Only rows with this `round`. */
                     round?: string;
+                    /** @description Only rows with this `fromBlock`. */
                     fromBlock?: string;
+                    /** @description Only rows with this `toBlock`. */
                     toBlock?: string;
+                    /** @description Only rows with this `account`. */
                     account?: string;
                 };
                 header?: never;
@@ -846,62 +1413,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/token-holders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Balances of the token. */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Column that rows are sorted by. */
-                    sort?: "balanceWei";
-                    order?: "asc" | "desc";
-                    /** @description Rows at the most. */
-                    limit?: number;
-                    /** @description `next` of the page before. */
-                    cursor?: string;
-                    /** @description `csv` gives all rows; so does `Accept: text/csv`. */
-                    format?: "json" | "csv";
-                    address?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of rows, or all of them as CSV. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                address: string;
-                                balanceWei: string;
-                            }[];
-                            /** @description Cursor of the next page; missing after the last. */
-                            next?: string;
-                            block: components["schemas"]["Block"];
-                        };
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/proposals": {
         parameters: {
             query?: never;
@@ -922,7 +1433,9 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `proposer`. */
                     proposer?: string;
+                    /** @description Only rows with this `state`. */
                     state?: string;
                 };
                 header?: never;
@@ -989,7 +1502,9 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `proposalId`. */
                     proposalId?: string;
+                    /** @description Only rows with this `voter`. */
                     voter?: string;
                 };
                 header?: never;
@@ -1050,6 +1565,7 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `address`. */
                     address?: string;
                 };
                 header?: never;
@@ -1116,7 +1632,9 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `poll`. */
                     poll?: string;
+                    /** @description Only rows with this `voter`. */
                     voter?: string;
                 };
                 header?: never;
@@ -1231,9 +1749,13 @@ export interface paths {
                     cursor?: string;
                     /** @description `csv` gives all rows; so does `Accept: text/csv`. */
                     format?: "json" | "csv";
+                    /** @description Only rows with this `after`. */
                     after?: string;
+                    /** @description Only rows with this `state`. */
                     state?: string;
+                    /** @description Only rows with this `kind`. */
                     kind?: string;
+                    /** @description Only rows with this `subject`. */
                     subject?: string;
                 };
                 header?: never;
@@ -1395,17 +1917,29 @@ export interface paths {
                                 state: string;
                                 /** @description All stake delegated to it, its own included. */
                                 delegatedStakeWei: string;
-                                /** @description Its own stake, with what it earned to date. */
+                                /** @description Its own stake, with what it earned to date; 0 unless bonded to itself. */
                                 ownStakeWei: string;
+                                /** @description ownStakeWei / delegatedStakeWei; null without stake. */
+                                ownStakeShare: number | null;
                                 /** @description Parts per million of rewards that it keeps. */
                                 rewardCut: number;
                                 /** @description Parts per million of fees that go to delegators. */
                                 feeShare: number;
+                                /** @description Null if its cuts were never changed. */
+                                lastCutChangeRound: number | null;
+                                lastCutChangeTime: number | null;
+                                /** @description Raises of its reward cut by 80 percentage points or more within 7 days, of the last 180 days. */
+                                cutSpikes: number;
                                 delegators: number;
+                                /** @description Since when it is or was active. */
                                 activationRound: number;
+                                /** @description When it last entered the pool. */
+                                activationTime: number | null;
                                 /** @description Null while it is in the pool. */
                                 deactivationRound: number | null;
                                 firstActivationRound: number | null;
+                                /** @description Complete rounds in which it was active, ever. */
+                                activeRounds: number;
                                 lastRewardRound: number;
                                 /** @description Of the last 90 complete rounds, those in which it was active. */
                                 callsDue: number;
@@ -1413,10 +1947,20 @@ export interface paths {
                                 callsMade: number;
                                 /** @description callsMade / callsDue; null when none was due. */
                                 rewardCallRatio: number | null;
+                                /** @description Of its last 30 complete active rounds, the part in which it called reward; null with fewer. */
+                                rewardCallRatio30: number | null;
+                                /** @description Of its last 90 complete active rounds. */
+                                rewardCallRatio90: number | null;
                                 /** @description Ever. */
                                 missedRewardCalls: number;
+                                /** @description Of today, in UTC, and the 29 days before. */
                                 fees30DaysWei: string;
+                                /** @description Of today, in UTC, and the 89 days before. */
                                 fees90DaysWei: string;
+                                /** @description Of the running round and the 29 before. */
+                                fees30RoundsWei: string;
+                                /** @description Of the running round and the 89 before. */
+                                fees90RoundsWei: string;
                                 /** @description Ever. */
                                 feesWei: string;
                                 /** @description Ever. */
@@ -1479,6 +2023,12 @@ export interface paths {
                                 stakeWei: string;
                                 /** @description That can be withdrawn. */
                                 pendingFeesWei: string;
+                                /** @description Of its stake, earned since lastClaimRound. */
+                                pendingRewardsWei: string;
+                                /** @description Ever earned. */
+                                rewardsWei: string;
+                                /** @description Ever earned. */
+                                earnedFeesWei: string;
                                 /** @description As of lastClaimRound. */
                                 bondedWei: string;
                                 startRound: number;

@@ -1,6 +1,6 @@
 import type { StatusOrchestrator } from '@millrace/client'
 import { expect, test } from 'vitest'
-import { directoryOf } from './use-directory.ts'
+import { directoryOf } from './directory.ts'
 
 const seen = (digit: number): StatusOrchestrator => ({
   address: `0x${String(digit).repeat(40)}`,
