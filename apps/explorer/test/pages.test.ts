@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { isLeftOut } from '../../../e2e/support/without.ts'
-import { describeHealth } from './pages/health.ts'
 import { describeAccounts } from './pages/accounts.ts'
+import { describeHealth } from './pages/health.ts'
 import { describeHindsight } from './pages/hindsight.ts'
 import { describeOrchestrator } from './pages/orchestrator.ts'
 import { describeOrchestrators } from './pages/orchestrators.ts'

@@ -9,6 +9,7 @@ export const shell = {
     delegators: 'Delegators',
     health: 'Health',
     gateways: 'Gateways',
+    stake: 'Stake',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
