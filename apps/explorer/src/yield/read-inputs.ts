@@ -11,7 +11,7 @@ interface OverviewFacts {
   readonly inflation: string
 }
 
-export interface RoundFacts {
+interface RoundFacts {
   readonly round: number
   readonly totalActiveStakeWei: bigint
   readonly activeOrchestrators: number
