@@ -4,6 +4,7 @@ import { Notice } from './components/notice.tsx'
 import { delegatorsSearchSchema } from './features/delegators/search.ts'
 import { filtersSchema } from './features/events/filters.ts'
 import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { healthSearchSchema } from './features/health/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
@@ -64,6 +65,13 @@ const gatewayRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
 })
 
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
+  validateSearch: healthSearchSchema,
+})
+
 const roundsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rounds',
@@ -110,6 +118,7 @@ export const router = createRouter({
     delegatorsRoute,
     gatewaysRoute,
     gatewayRoute,
+    healthRoute,
     roundsRoute,
     roundRoute,
     transactionsRoute,

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { isLeftOut } from '../../../e2e/support/without.ts'
 import { describeAccounts } from './pages/accounts.ts'
+import { describeHealth } from './pages/health.ts'
 import { describeHindsight } from './pages/hindsight.ts'
 import { describeOrchestrator } from './pages/orchestrator.ts'
 import { describeOrchestrators } from './pages/orchestrators.ts'
@@ -25,4 +26,5 @@ describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real net
   describeOrchestrator(stage)
   describeAccounts(stage)
   describeHindsight(stage)
+  describeHealth(stage)
 })

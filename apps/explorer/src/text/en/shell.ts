@@ -8,6 +8,7 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     gateways: 'Gateways',
+    health: 'Health',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
