@@ -4,6 +4,7 @@ import { Notice } from './components/notice.tsx'
 import { delegatorsSearchSchema } from './features/delegators/search.ts'
 import { filtersSchema } from './features/events/filters.ts'
 import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { healthSearchSchema } from './features/health/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
@@ -62,6 +63,13 @@ const gatewayRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/gateways/$address',
   component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
+})
+
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
+  validateSearch: healthSearchSchema,
 })
 
 const roundsRoute = createRoute({
@@ -123,6 +131,7 @@ const guideRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
+    healthRoute,
     roundsRoute,
     roundRoute,
     transactionsRoute,

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { isLeftOut } from '../../../e2e/support/without.ts'
+import { describeHealth } from './pages/health.ts'
 import { describeOverview } from './pages/overview.ts'
 import { describeRounds } from './pages/rounds.ts'
 import { describeSearch } from './pages/search.ts'
@@ -17,4 +18,5 @@ describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real net
   describeTransactions(stage)
   describeSearch(stage)
   describeStatus(stage)
+  describeHealth(stage)
 })

@@ -67,6 +67,15 @@ export {
 } from './keys/keystore-account.ts'
 export { type KeystoreEntry, keystoreFileName, listKeystores } from './keys/keystore-folder.ts'
 export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
+export { type LinkConsent, linkConsentTypedData } from './profiles/consent.ts'
+export { type ConsentFile, readConsent, renderConsent } from './profiles/consent-file.ts'
+export { ConsentFileError, IdentityRegistryMissingError } from './profiles/errors.ts'
+export {
+  type ChainProfile,
+  identityRegistryOf,
+  readIdentityNonce,
+  readProfile,
+} from './profiles/profile-reader.ts'
 export type { RoundActions } from './rounds/round-actions.ts'
 export type { RoundInfo, RoundReads, TicketRound } from './rounds/rounds.ts'
 export type {

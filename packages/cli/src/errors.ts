@@ -193,3 +193,18 @@ function listWords(words: readonly string[]): string {
   const more = words.length - mostNamed
   return `${words.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
+
+/** Thrown when what an account's profile claims is not said by whom it names. */
+export class NotProvenError extends BaseError {
+  override name = 'NotProvenError'
+  readonly code = 'NOT_PROVEN'
+
+  constructor({ account, proven, claimed }: { account: string; proven: number; claimed: number }) {
+    super(
+      claimed === 0
+        ? `${account} claims nothing that could be proven.`
+        : `Of ${claimed} claims of ${account} ${proven === 1 ? 'one is' : `${proven} are`} proven.`,
+      { meta: { account, proven, claimed } },
+    )
+  }
+}

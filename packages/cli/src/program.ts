@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deployCommand } from './commands/deploy/command.ts'
+import { identityCommands } from './commands/identity/command.ts'
 import { initCommand } from './commands/init.ts'
 import { keysCommand } from './commands/keys.ts'
 import { drainCommand } from './commands/operator/drain.ts'
@@ -59,6 +60,7 @@ export function createProgram(): Command {
     .addCommand(rewardCommand())
     .addCommand(fundsCommands())
     .addCommand(voteCommands())
+    .addCommand(identityCommands())
     .addCommand(authorizeCommand())
     .addCommand(checkCommand())
     .addCommand(backupCommand())

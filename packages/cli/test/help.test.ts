@@ -21,9 +21,39 @@ test('every command that writes can print what it would send', () => {
   )
   expect(writing.map((command) => command.name()).sort()).toEqual([
     ...['add', 'authorize', 'bond', 'cancel', 'cancel-unlock', 'claim', 'deploy', 'deposit', 'execute'],
-    ...['initialize-round', 'pause', 'pause-exits', 'poll', 'rebond', 'reserve', 'reward', 'send-ether'],
-    ...['send-tokens', 'set', 'set-cuts', 'set-reward-caller', 'set-service-uri', 'stage', 'transfer'],
-    ...['treasury', 'unbond', 'unlock', 'unpause', 'unpause-exits', 'upgrade', 'withdraw', 'withdraw'],
+    ...[
+      'initialize-round',
+      'link',
+      'pause',
+      'pause-exits',
+      'poll',
+      'rebond',
+      'reserve',
+      'reward',
+      'send-ether',
+    ],
+    ...[
+      'send-tokens',
+      'set',
+      'set',
+      'set-cuts',
+      'set-reward-caller',
+      'set-service-uri',
+      'sign',
+      'stage',
+      'transfer',
+    ],
+    ...[
+      'treasury',
+      'unbond',
+      'unlink',
+      'unlock',
+      'unpause',
+      'unpause-exits',
+      'upgrade',
+      'withdraw',
+      'withdraw',
+    ],
     'withdraw-fees',
   ])
   for (const command of writing) expect(command.helpInformation(), command.name()).toContain('--unsigned')

@@ -50,6 +50,9 @@ export const indexerConfigSchema = z.strictObject({
   chainId: z.int().positive().optional().describe('Refuses any other chain.'),
   controller: address.optional().describe('Controller contract; needed unless the chain has a preset.'),
   multicall: address.optional().describe('Multicall3 contract, where it is not at its usual address.'),
+  identityRegistry: address
+    .optional()
+    .describe('IdentityRegistry contract, where the Controller does not name one.'),
   firstBlock: z
     .int()
     .nonnegative()

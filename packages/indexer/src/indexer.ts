@@ -115,8 +115,8 @@ async function assemble(
   const source = new BlockSource({ readsAllHeaders: readsAllHeaders(config, chain), counting }, rpc)
   const feeBooking = config.feeBooking === 'auto' ? feeBookingOf(chain) : config.feeBooking
   const follower = new Follower({ ...config, feeBooking }, { source, rpc, database, log })
-  const { firstBlock, resync } = config
-  await openLedger({ firstBlock, resync }, { chain, source, rpc, database, follower })
+  const { firstBlock, resync, identityRegistry } = config
+  await openLedger({ firstBlock, resync, identityRegistry }, { chain, source, rpc, database, follower })
   const events = new Emitter<IndexerEvents>((err) => log.error({ err }, 'listener failed'))
   const metrics = new IndexerMetrics({
     position: () => follower.position,

@@ -8,6 +8,7 @@ const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly labe
   { to: '/delegators', label: text.shell.pages.delegators },
   { to: '/stake', label: text.shell.pages.stake },
   { to: '/gateways', label: text.shell.pages.gateways },
+  { to: '/health', label: text.shell.pages.health },
   { to: '/rounds', label: text.shell.pages.rounds },
   { to: '/transactions', label: text.shell.pages.transactions },
   { to: '/status', label: text.shell.pages.status },

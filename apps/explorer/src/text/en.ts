@@ -5,6 +5,7 @@ import { failures } from './en/failures.ts'
 import { forecast } from './en/forecast.ts'
 import { funds } from './en/funds.ts'
 import { gateways } from './en/gateways.ts'
+import { health } from './en/health.ts'
 import { orchestrator } from './en/orchestrator.ts'
 import { orchestrators } from './en/orchestrators.ts'
 import { overview } from './en/overview.ts'
@@ -29,6 +30,7 @@ export const en = {
   forecast,
   funds,
   gateways,
+  health,
   orchestrator,
   orchestrators,
   overview,

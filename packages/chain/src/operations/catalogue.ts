@@ -1,5 +1,6 @@
 import { UnknownOperationError } from './errors.ts'
 import { fundsOperations } from './funds-operations.ts'
+import { identityOperations } from './identity-operations.ts'
 import type { Operation } from './operation.ts'
 import { orchestratorOperations } from './orchestrator-operations.ts'
 import { stakingOperations } from './staking-operations.ts'
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...fundsOperations,
   ...transferOperations,
   ...voteOperations,
+  ...identityOperations,
 ]
 
 /** @throws {UnknownOperationError} */

@@ -25,7 +25,7 @@ export interface OperationFlags {
 /** What a command asks for; token amounts may be written with the deployment's own symbol. */
 export interface Wanted {
   readonly operation: string
-  readonly parameters: (units: { readonly symbol?: string }) => Readonly<Record<string, string | undefined>>
+  readonly parameters: (units: { readonly symbol?: string }) => Readonly<Record<string, unknown>>
 }
 
 /** Shows an operation, asks, sends it and tells what came of it; or only shows it. */
@@ -50,7 +50,8 @@ export async function runOperation(wanted: Wanted, flags: OperationFlags): Promi
   printOutcome({ preview, outcome: await desk.send(request) }, flags)
 }
 
-function loadAccountSettings(flags: Readonly<Record<string, unknown>>): AccountSettings {
+/** Settings of a command about an account, from its flags, its file and the environment. */
+export function loadAccountSettings(flags: Readonly<Record<string, unknown>>): AccountSettings {
   const own = Object.fromEntries(Object.entries(flags).filter(([name]) => accountFlags.includes(name)))
   return loadConfig(accountSettingsSchema, {
     file: typeof flags.config === 'string' ? flags.config : undefined,

@@ -65,6 +65,8 @@ export type SeedAction =
       readonly reason: string
     })
   | (By & { readonly kind: 'createPoll'; readonly poll: number; readonly text: Hex })
+  | (By & { readonly kind: 'setTexts'; readonly texts: Readonly<Record<string, string>> })
+  | (By & { readonly kind: 'linkAccounts'; readonly linked: Address; readonly linkedKey: Hex })
   | (By & { readonly kind: 'votePoll'; readonly poll: number; readonly choice: bigint })
 
 export type SeedActionOf<Kind extends SeedAction['kind']> = Extract<SeedAction, { kind: Kind }>

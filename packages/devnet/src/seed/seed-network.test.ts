@@ -8,6 +8,7 @@ import {
   http,
   type PublicClient,
   parseEventLogs,
+  zeroAddress,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -229,4 +230,18 @@ test('error: an owner with too few tokens is named', async () => {
 test('the same profile gives the same events on another chain', async () => {
   await seedNetwork({ rpcUrl: other.chain.rpcUrl, deployment: other.deployment, profile })
   expect(await eventsOf(other)).toEqual(await eventsOf(seeded))
+})
+
+test('orchestrators of a seeded network say who they are, and some accounts that they belong together', async () => {
+  const { client, deployment } = seeded
+  const { orchestrators, delegators } = actors()
+  const { identityRegistry: address = zeroAddress } = deployment
+  const registry = { address, abi: abis.identityRegistryAbi } as const
+  const [first = zeroAddress, linkedOne = zeroAddress] = [orchestrators[0], orchestrators[5]]
+  const name = await client.readContract({ ...registry, functionName: 'text', args: [first, 'name'] })
+  expect(name).toBe('Amber Weir')
+  const main = await client.readContract({ ...registry, functionName: 'mainOf', args: [linkedOne] })
+  expect(main).toBe(orchestrators[6])
+  const linked = await client.readContract({ ...registry, functionName: 'linkedTo', args: [first] })
+  expect(linked).toEqual([delegators[0]])
 })

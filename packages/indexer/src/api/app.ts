@@ -15,6 +15,7 @@ import { factRoutes } from './fact-routes.ts'
 import { type ListDefinition, listQuerySchema, readListQuery, readPage } from './list.ts'
 import { allLists } from './lists.ts'
 import { LiveChannel } from './live-channel.ts'
+import { profileRoutes } from './profile-routes.ts'
 import type { Usage } from './usage.ts'
 
 export interface IndexerAppDependencies {
@@ -64,6 +65,7 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
   })
   for (const list of allLists(deps.usage)) listRoute(app, list, deps)
   factRoutes(app, deps)
+  profileRoutes(app, deps)
   new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))
   const noSuchRoute = (context: Context) => {

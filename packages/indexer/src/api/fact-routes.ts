@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { concentrationOf } from '@millrace/common/concentration'
 import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
-import { concentrationOf, rankPersistence } from '../measures/concentration.ts'
+import { rankPersistence } from '../measures/rank-persistence.ts'
 import * as tables from '../schema/tables.ts'
 import { type Sql, TableSql } from '../store/table-sql.ts'
 import { tagOf } from './app.ts'
@@ -202,13 +203,17 @@ function concentrationRoute(app: OpenAPIHono, { database }: FactDependencies): v
     gini: share,
     hhi: share.describe('Sum of the squared shares.'),
     effectiveAccounts: share.describe('1 / hhi.'),
+    theil: share.describe('Mean of share × ln(share × accounts).'),
     topTenShare: share,
   })
   const route = createRoute({
     ...{ method: 'get', path: '/v1/concentration', summary: 'How stake is spread, and how much it moves.' },
-    responses: answer('By address; addresses of one owner are not known to belong together.', {
+    responses: answer('By address, and by owner as far as accounts say by links that they have one.', {
       orchestrators: measures.describe('Stake delegated to active orchestrators.'),
       delegators: measures,
+      byOwner: z
+        .object({ orchestrators: measures, delegators: measures })
+        .describe('Linked accounts counted as one.'),
       rankPersistence: share.describe(
         'Spearman’s correlation of orchestrators’ ranks, now and 30 rounds ago.',
       ),
@@ -225,19 +230,40 @@ function concentrationRoute(app: OpenAPIHono, { database }: FactDependencies): v
 }
 
 async function readConcentration(sql: Sql) {
-  const amounts = async (query: string) =>
-    (await sql.query(query)).map((row) => BigInt(String(row['stake_wei'])))
-  const active = await amounts(
-    `select active_stake_wei as stake_wei from "indexer"."pool"
+  const active = await stakes(
+    `select orchestrator as account, active_stake_wei as stake_wei from "indexer"."pool"
      where active_stake_wei is not null and round = (select current_round from "indexer"."protocol")`,
+    sql,
   )
-  const staked = await amounts('select stake_wei from "indexer"."pending" where stake_wei > 0')
+  const staked = await stakes(
+    'select address as account, stake_wei from "indexer"."pending" where stake_wei > 0',
+    sql,
+  )
   return {
-    orchestrators: concentrationOf(active),
-    delegators: concentrationOf(staked),
+    orchestrators: concentrationOf(active.byAddress),
+    delegators: concentrationOf(staked.byAddress),
+    byOwner: {
+      orchestrators: concentrationOf(active.byOwner),
+      delegators: concentrationOf(staked.byOwner),
+    },
     rankPersistence: await readRankPersistence(sql),
     churn: await readChurn(sql),
   }
+}
+
+/** Amounts of accounts, and those of linked accounts in one sum. */
+async function stakes(query: string, sql: Sql) {
+  const rows = await sql.query(
+    `select coalesce(l.main, s.account) as owner, s.stake_wei from (${query}) s
+     left join "indexer"."account_link" l on l.linked = s.account`,
+  )
+  const byOwner = new Map<string, bigint>()
+  const byAddress = rows.map(({ owner, stake_wei }) => {
+    const amount = BigInt(String(stake_wei))
+    byOwner.set(String(owner), (byOwner.get(String(owner)) ?? 0n) + amount)
+    return amount
+  })
+  return { byAddress, byOwner: [...byOwner.values()] }
 }
 
 async function readRankPersistence(sql: Sql): Promise<number | null> {
@@ -267,12 +293,16 @@ async function readChurn(sql: Sql) {
 }
 
 function searchRoute(app: OpenAPIHono, { database }: FactDependencies): void {
-  const hit = z.object({ kind: z.string(), id: z.string() })
+  const hit = z.object({
+    kind: z.string(),
+    id: z.string(),
+    name: z.string().optional().describe('What the account calls itself, cleaned.'),
+  })
   const route = createRoute({
     ...{
       method: 'get',
       path: '/v1/search',
-      summary: 'What an address or its beginning, a number or a hash stands for.',
+      summary: 'What an address or its beginning, a name, a number or a hash stands for.',
     },
     request: { query: z.strictObject({ q: z.string().min(1).max(100) }) },
     responses: answer('At most twenty hits.', { items: z.array(hit) }),

@@ -1,19 +1,31 @@
+import { nameSkeleton, showProfile } from '@millrace/common/identity'
 import type { Sql } from '../store/table-sql.ts'
 
 /** Something that a search found, and where its page is. */
 export interface Hit {
-  readonly kind: 'orchestrator' | 'delegator' | 'gateway' | 'holder' | 'round' | 'transaction' | 'block'
+  readonly kind:
+    | 'orchestrator'
+    | 'delegator'
+    | 'gateway'
+    | 'holder'
+    | 'account'
+    | 'round'
+    | 'transaction'
+    | 'block'
   readonly id: string
+  /** What an account calls itself, cleaned. */
+  readonly name?: string
 }
 
 const mostHits = 20
 
-/** Finds what an address or its beginning, a number, or a transaction's hash stands for. */
+/** Finds what an address or its beginning, a name, a number, or a transaction's hash stands for. */
 export async function search(words: string, sql: Sql): Promise<readonly Hit[]> {
   const wanted = words.trim().toLowerCase()
-  if (/^\d{1,15}$/.test(wanted)) return searchNumber(Number(wanted), sql)
   if (/^0x[0-9a-f]{64}$/.test(wanted)) return searchTransaction(wanted, sql)
-  return /^0x[0-9a-f]{2,40}$/.test(wanted) ? searchAddress(wanted, sql) : []
+  if (/^0x[0-9a-f]{2,40}$/.test(wanted)) return searchAddress(wanted, sql)
+  const numbers = /^\d{1,15}$/.test(wanted) ? await searchNumber(Number(wanted), sql) : []
+  return [...numbers, ...(await searchName(words, sql))].slice(0, mostHits)
 }
 
 async function searchNumber(number: number, sql: Sql): Promise<readonly Hit[]> {
@@ -30,20 +42,46 @@ async function searchTransaction(hash: string, sql: Sql): Promise<readonly Hit[]
   return rows.map(() => ({ kind: 'transaction', id: hash }))
 }
 
+const accountTables = {
+  orchestrator: 'orchestrator',
+  delegator: 'delegator',
+  gateway: 'gateway',
+  holder: 'token_holder',
+} as const
+
+type AccountKind = keyof typeof accountTables
+
+const accountKinds = Object.keys(accountTables) as readonly AccountKind[]
+
 async function searchAddress(beginning: string, sql: Sql): Promise<readonly Hit[]> {
-  const tables = {
-    orchestrator: 'orchestrator',
-    delegator: 'delegator',
-    gateway: 'gateway',
-    holder: 'token_holder',
-  } as const
   const hits: Hit[] = []
-  for (const kind of Object.keys(tables) as (keyof typeof tables)[]) {
+  for (const kind of accountKinds) {
     const rows = await sql.query(
-      `select address from "indexer"."${tables[kind]}" where address >= $1 and address < $1 || 'g' order by address limit $2`,
+      `select address from "indexer"."${accountTables[kind]}" where address >= $1 and address < $1 || 'g' order by address limit $2`,
       [beginning, mostHits],
     )
     hits.push(...rows.map(({ address }): Hit => ({ kind, id: String(address) })))
   }
   return hits.slice(0, mostHits)
+}
+
+/** Accounts whose names begin like this, whatever the case and the letters: whole names first, then by stake. */
+async function searchName(beginning: string, sql: Sql): Promise<readonly Hit[]> {
+  const skeleton = nameSkeleton(beginning)
+  if (skeleton === '') return []
+  const isOf = accountKinds.map(
+    (kind) =>
+      `when exists (select 1 from "indexer"."${accountTables[kind]}" where address = n.account) then '${kind}'`,
+  )
+  const rows = await sql.query(
+    `select n.account, n.value, case ${isOf.join(' ')} else 'account' end as kind
+     from "indexer"."profile_text" n left join "indexer"."orchestrator" o on o.address = n.account
+     where n.skeleton like $1
+     order by n.skeleton <> $2, o.delegated_stake_wei desc nulls last, n.block_number, n.account limit $3`,
+    [`${skeleton.replaceAll(/[\\%_]/g, '\\$&')}%`, skeleton, mostHits],
+  )
+  return rows.map(({ account, value, kind }) => {
+    const { name } = showProfile({ name: String(value) })
+    return { kind: kind as Hit['kind'], id: String(account), ...(name === undefined ? {} : { name }) }
+  })
 }

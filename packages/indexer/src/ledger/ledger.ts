@@ -23,6 +23,8 @@ type PollRow = InferSelectModel<typeof tables.poll>
 type PollVoteRow = InferSelectModel<typeof tables.pollVote>
 export type StakeChangeRow = InferSelectModel<typeof tables.stakeChange>
 type CutChangeRow = InferSelectModel<typeof tables.cutChange>
+type ProfileTextRow = InferSelectModel<typeof tables.profileText>
+type AccountLinkRow = InferSelectModel<typeof tables.accountLink>
 type EventRow = InferSelectModel<typeof tables.event>
 type EventAccountRow = InferSelectModel<typeof tables.eventAccount>
 type BlockRow = InferSelectModel<typeof tables.block>
@@ -60,6 +62,8 @@ function entityTables() {
     proposalVote: new EntityTable((row: ProposalVoteRow) => [row.proposalId, row.voter] as const),
     poll: new EntityTable((row: PollRow) => [row.address] as const),
     pollVote: new EntityTable((row: PollVoteRow) => [row.poll, row.voter] as const),
+    profileText: new EntityTable((row: ProfileTextRow) => [row.account, row.key] as const),
+    accountLink: new EntityTable((row: AccountLinkRow) => [row.linked] as const),
   }
 }
 

@@ -11,6 +11,8 @@ export interface NetworkDescription {
   readonly controller: string
   /** Multicall contract that batches reads, where there is one. */
   readonly multicall?: string
+  /** Where accounts say who they are, where there is such a contract. */
+  readonly identityRegistry?: string
   /** A gateway whose streams and measurements are shown, where there is one. */
   readonly gatewayUrl?: string
   /** Where an encoder pushes to that gateway. */
@@ -40,11 +42,13 @@ const ownHosts = ['127.0.0.1', 'localhost', '[::1]']
 export function describeNetwork(config: IndexerConfig, { chainId, addresses }: Chain): NetworkDescription {
   const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, testAccounts } = config
   const { controller, multicall3 } = addresses
+  const identityRegistry = config.identityRegistry ?? addresses.identityRegistry
   return {
     networkName: networkName ?? publicNames[chainId] ?? `Chain ${chainId}`,
     rpcUrl: browserRpcUrlOf(config),
     ...{ chainId, controller, testAccounts },
     ...(multicall3 ? { multicall: multicall3 } : {}),
+    ...(identityRegistry ? { identityRegistry } : {}),
     ...(gatewayUrl ? { gatewayUrl } : {}),
     ...(rtmpUrl ? { rtmpUrl } : {}),
     ...(walletConnectProjectId ? { walletConnectProjectId } : {}),

@@ -18,6 +18,7 @@ export type WatchedContract =
   | 'merkleSnapshot'
   | 'governor'
   | 'tokenFaucet'
+  | 'identityRegistry'
 
 /** Where on the chain an event is. */
 export interface EventPlace {

@@ -1,5 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ChainEvent, WatchedContract } from './event.ts'
+import { identityRegistryHandlers } from './identity.ts'
 import { type FeeBooking, Payments } from './payments.ts'
 import { aiServiceRegistryHandlers, controllerHandlers, serviceRegistryHandlers } from './registry.ts'
 import { minterHandlers, roundsHandlers } from './rounds.ts'
@@ -70,6 +71,7 @@ function handlersOf(payments: Payments): Map<string, Handler> {
     treasuryGovernor: treasuryGovernorHandlers,
     pollCreator: pollCreatorHandlers,
     poll: pollHandlers,
+    identityRegistry: identityRegistryHandlers,
   }
   return new Map(
     Object.entries(byContract).flatMap(([contract, handlers]) =>

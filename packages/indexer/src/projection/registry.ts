@@ -22,6 +22,7 @@ const watched = [
   'pollCreator',
   'merkleSnapshot',
   'tokenFaucet',
+  'identityRegistry',
 ] as const satisfies readonly (WatchedContract & keyof typeof registryNames)[]
 
 const contractOfId: ReadonlyMap<string, WatchedContract> = new Map(

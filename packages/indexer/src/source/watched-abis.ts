@@ -3,6 +3,7 @@ import {
   bondingVotesAbi,
   controllerAbi,
   governorAbi,
+  identityRegistryAbi,
   merkleSnapshotAbi,
   minterAbi,
   pollAbi,
@@ -36,4 +37,5 @@ export const watchedAbis: Readonly<Record<WatchedContract, Abi>> = {
   merkleSnapshot: merkleSnapshotAbi,
   governor: governorAbi,
   tokenFaucet: tokenFaucetAbi,
+  identityRegistry: identityRegistryAbi,
 }

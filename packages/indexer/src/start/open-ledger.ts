@@ -5,6 +5,7 @@ import { OtherDeploymentError } from '../errors.ts'
 import type { FeeBooking } from '../projection/payments.ts'
 import type { BlockRpc, BlockSource } from '../source/block-source.ts'
 import { clearLedger, readCheckpoint } from '../store/ledger-store.ts'
+import type { Sql } from '../store/table-sql.ts'
 import type { Follower, FollowerDatabase, Genesis } from '../sync/follower.ts'
 import { findFirstBlock } from './first-block.ts'
 
@@ -13,6 +14,8 @@ export interface LedgerOptions {
   readonly firstBlock: number | undefined
   /** Forgets what was indexed, but for what consumers of the outbox were told. */
   readonly resync: boolean
+  /** Where accounts say who they are, if the Controller does not know it. */
+  readonly identityRegistry?: string | undefined
 }
 
 export interface LedgerDependencies {
@@ -38,10 +41,20 @@ export async function openLedger(options: LedgerOptions, dependencies: LedgerDep
       known: nameOf(checkpoint.chainId, checkpoint.controller),
       asked: nameOf(chain.chainId, controller),
     })
+  const { identityRegistry } = options
+  if (identityRegistry && !(await isWatched(lower(identityRegistry), database)))
+    throw new OtherDeploymentError({
+      known: nameOf(checkpoint.chainId, controller),
+      asked: `the identityRegistry ${identityRegistry} besides`,
+    })
+}
+
+async function isWatched(address: Hex, sql: Sql): Promise<boolean> {
+  return (await sql.query('select 1 from "indexer"."contract" where address = $1', [address])).length > 0
 }
 
 async function genesisOf(
-  { firstBlock }: LedgerOptions,
+  { firstBlock, identityRegistry }: LedgerOptions,
   { chain, source, rpc }: LedgerDependencies,
 ): Promise<Genesis> {
   const { controller, token, governor, pollCreator } = chain.addresses
@@ -57,6 +70,7 @@ async function genesisOf(
       { address: lower(controller), name: 'controller' },
       { address: lower(token), name: 'token' },
       ...(governor ? [{ address: lower(governor), name: 'governor' }] : []),
+      ...(identityRegistry ? [{ address: lower(identityRegistry), name: 'identityRegistry' }] : []),
       ...(pollCreator ? [{ address: lower(pollCreator), name: 'pollCreator' }] : []),
     ],
   }

@@ -30,6 +30,8 @@ const entities: Readonly<Record<keyof EntityTables, TableSql>> = {
   proposalVote: new TableSql(schema.proposalVote),
   poll: new TableSql(schema.poll),
   pollVote: new TableSql(schema.pollVote),
+  profileText: new TableSql(schema.profileText),
+  accountLink: new TableSql(schema.accountLink),
 }
 
 /** Tables to which events only add. */

@@ -8,6 +8,7 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     stake: 'Stake',
+    health: 'Health',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',

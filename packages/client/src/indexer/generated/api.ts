@@ -2138,7 +2138,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description By address; addresses of one owner are not known to belong together. */
+                /** @description By address, and by owner as far as accounts say by links that they have one. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2159,6 +2159,8 @@ export interface paths {
                                 hhi: number | null;
                                 /** @description 1 / hhi. */
                                 effectiveAccounts: number | null;
+                                /** @description Mean of share × ln(share × accounts). */
+                                theil: number | null;
                                 topTenShare: number | null;
                             };
                             delegators: {
@@ -2174,7 +2176,42 @@ export interface paths {
                                 hhi: number | null;
                                 /** @description 1 / hhi. */
                                 effectiveAccounts: number | null;
+                                /** @description Mean of share × ln(share × accounts). */
+                                theil: number | null;
                                 topTenShare: number | null;
+                            };
+                            /** @description Linked accounts counted as one. */
+                            byOwner: {
+                                orchestrators: {
+                                    accounts: number;
+                                    /** @description Fewest accounts with more than a third, half and two thirds of all. */
+                                    nakamoto: {
+                                        third: number;
+                                        half: number;
+                                        twoThirds: number;
+                                    };
+                                    gini: number | null;
+                                    /** @description Sum of the squared shares. */
+                                    hhi: number | null;
+                                    /** @description 1 / hhi. */
+                                    effectiveAccounts: number | null;
+                                    topTenShare: number | null;
+                                };
+                                delegators: {
+                                    accounts: number;
+                                    /** @description Fewest accounts with more than a third, half and two thirds of all. */
+                                    nakamoto: {
+                                        third: number;
+                                        half: number;
+                                        twoThirds: number;
+                                    };
+                                    gini: number | null;
+                                    /** @description Sum of the squared shares. */
+                                    hhi: number | null;
+                                    /** @description 1 / hhi. */
+                                    effectiveAccounts: number | null;
+                                    topTenShare: number | null;
+                                };
                             };
                             /** @description Spearman’s correlation of orchestrators’ ranks, now and 30 rounds ago. */
                             rankPersistence: number | null;
@@ -2209,7 +2246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an address or its beginning, a number or a hash stands for. */
+        /** What an address or its beginning, a name, a number or a hash stands for. */
         get: {
             parameters: {
                 query: {
@@ -2231,10 +2268,77 @@ export interface paths {
                             items: {
                                 kind: string;
                                 id: string;
+                                /** @description What the account calls itself, cleaned. */
+                                name?: string;
                             }[];
                             block: {
                                 number: number;
                                 protocolBlock: number;
+                                hash: string;
+                                time: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What accounts say of themselves; nobody checked it. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Up to 100, with commas between. */
+                    address: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A profile for each account, in their order. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                /** @description The account that it belongs to, say both. */
+                                main: string | null;
+                                /** @description Accounts that belong to it, say both. */
+                                linked: string[];
+                                /** @description Whose texts these are: its own, or if it has none its main account’s. */
+                                textsOf: string;
+                                /** @description What it says of itself by EIP-634 key, as written: clean it before you show it. */
+                                texts: {
+                                    [key: string]: string;
+                                };
+                                /** @description Its name, cleaned. */
+                                name: string | null;
+                                /** @description Accounts of other owners with names that can be taken for this one; five at the most. */
+                                lookAlikes: {
+                                    address: string;
+                                    name: string;
+                                }[];
+                            }[];
+                            block: {
+                                number: number;
                                 hash: string;
                                 time: number;
                             };

@@ -1,3 +1,4 @@
+import { NameIndex, recordProblem } from '@millrace/common/identity'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SeedAction } from '../actions.ts'
@@ -66,7 +67,7 @@ test('a delegator acts at most once a round, besides a transfer of stake only on
       const delegators = new Set(
         planDelegators(profile, new SeededRandom(profile.seed)).map(({ address }) => address as string),
       )
-      const voting = new Set<SeedAction['kind']>(['vote', 'votePoll'])
+      const voting = new Set<SeedAction['kind']>(['vote', 'votePoll', 'setTexts', 'linkAccounts'])
       const seen = new Set<string>()
       const open = new Map<string, { created: number; used: Set<number>; at: number[] }>()
       for (const { round, action } of played(profile)) {
@@ -155,3 +156,14 @@ test.for([seedProfiles.small, seedProfiles.community])(
     expect(handedOut).toBeLessThanOrEqual(profile.supplyTokens * 10n ** 18n)
   },
 )
+
+test('what accounts say of themselves is fit to be shown, and one name is forged', () => {
+  const said = played(seedProfiles.community).flatMap(({ action }) =>
+    action.kind === 'setTexts' ? [{ address: action.from, name: '', ...action.texts }] : [],
+  )
+  for (const { address, ...texts } of said)
+    for (const [key, value] of Object.entries(texts))
+      expect(recordProblem({ key, value }), address).toBeUndefined()
+  const index = new NameIndex(said)
+  expect(said.filter((account) => index.lookAlikes(account).length > 0)).toHaveLength(2)
+})

@@ -6,6 +6,7 @@ import { planOrchestratorRound } from './orchestrator-rounds.ts'
 import { planDelegators } from './planned-delegator.ts'
 import { planGateways } from './planned-gateway.ts'
 import { isInPool, planOrchestrators } from './planned-orchestrator.ts'
+import { planProfilesRound } from './profiles.ts'
 import { planProposals, planVotesRound } from './votes.ts'
 import { emptyRound, type SeedRound } from './waves.ts'
 
@@ -45,6 +46,7 @@ export function createSeedPlan(profile: SeedProfile, facts: SeedFacts): SeedRoun
     for (const delegator of delegators) planDelegatorRound(delegator, ofDelegators)
     planGatewayRound({ ...shared, random: ofRound('gateways') })
     planVotesRound({ ...shared, proposals, random: votes })
+    planProfilesRound(shared)
     return draft
   })
 }

@@ -8,6 +8,7 @@ import type { SeedProfile } from '../profiles.ts'
 import { SeededRandom } from '../random.ts'
 import type { AnvilRpc } from './anvil-rpc.ts'
 import type { ChainClock } from './chain-clock.ts'
+import { identityTransactions, isIdentityAction } from './identity-transactions.ts'
 import { otherTransactions } from './other-transactions.ts'
 import { PoolView } from './pool-view.ts'
 import { redemptionTransaction } from './redemption-transactions.ts'
@@ -107,6 +108,7 @@ export class SeedPlayer {
     const { deployment, owner, chainId } = this.#parts
     if (action.kind === 'redeem')
       return [await redemptionTransaction(action, { ...state, deployment, chainId })]
+    if (isIdentityAction(action)) return identityTransactions(action, { deployment, chainId })
     // The set can only grow, and need not where it is large enough.
     if (action.kind === 'growActiveSet' && action.size <= state.pool.maxSize) return []
     return (

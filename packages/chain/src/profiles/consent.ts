@@ -1,0 +1,42 @@
+import type { Address } from '@millrace/crypto'
+import type { TypedDataDefinition } from 'viem'
+
+/** What one account has to agree to before a link of two is made, or may say to end one. */
+export interface LinkConsent {
+  readonly kind: 'link' | 'unlink'
+  readonly chainId: number
+  /** The IdentityRegistry. */
+  readonly registry: Address
+  /** The account that agrees; one of the two. */
+  readonly account: Address
+  readonly main: Address
+  readonly linked: Address
+  /** The account's next nonce in the registry. */
+  readonly nonce: bigint
+  /** Unix time in seconds. */
+  readonly deadline: bigint
+}
+
+const fields = [
+  { name: 'account', type: 'address' },
+  { name: 'main', type: 'address' },
+  { name: 'linked', type: 'address' },
+  { name: 'nonce', type: 'uint256' },
+  { name: 'deadline', type: 'uint256' },
+] as const
+
+/** What the account signs: EIP-712 typed data, which wallets show in words. */
+export function linkConsentTypedData({
+  kind,
+  chainId,
+  registry,
+  ...message
+}: LinkConsent): TypedDataDefinition<{ Link: typeof fields; Unlink: typeof fields }, 'Link' | 'Unlink'> {
+  const { account, main, linked, nonce, deadline } = message
+  return {
+    domain: { name: 'Millrace Identity', version: '1', chainId, verifyingContract: registry },
+    types: { Link: fields, Unlink: fields },
+    primaryType: kind === 'link' ? 'Link' : 'Unlink',
+    message: { account, main, linked, nonce, deadline },
+  }
+}
