@@ -50,7 +50,11 @@ function OrchestratorView({ address }: { address: Address }) {
           <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
-      <RecordCard {...{ row, problem, symbol }} aside={<State address={address} election={election} />} />
+      <RecordCard
+        {...{ row, problem, symbol }}
+        rank={record.pools.rows?.[0]?.rank}
+        aside={<State address={address} election={election} />}
+      />
       <ForecastCard
         {...{ row, symbol, search }}
         pools={record.pools.rows}
@@ -61,10 +65,10 @@ function OrchestratorView({ address }: { address: Address }) {
           })
         }
       />
-      <RoundsCard {...{ address, symbol, pools: record.pools, currentRound: record.currentRound }} />
+      <RoundsCard {...{ address, symbol, pools: record.pools }} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
-        <MissedCard pools={record.pools} symbol={symbol} />
+        <CutsCard {...{ address, nowMs, pools: record.pools.rows, changes: record.cutChanges }} />
+        <MissedCard address={address} symbol={symbol} />
       </div>
       <DelegatorsCard address={address} symbol={symbol} />
       <ServiceCard row={row} />
