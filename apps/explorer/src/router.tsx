@@ -110,21 +110,42 @@ const statusRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
 })
 
+const stakeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/stake',
+  component: lazyRouteComponent(() => import('./pages/stake.tsx'), 'StakePage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/$address',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+})
+
+const guideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guide/first-stake',
+  component: lazyRouteComponent(() => import('./pages/guide.tsx'), 'GuidePage'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
     healthRoute,
+    orchestratorsRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    gatewaysRoute,
+    gatewayRoute,
     roundsRoute,
     roundRoute,
     transactionsRoute,
     transactionRoute,
     searchRoute,
     statusRoute,
-    orchestratorsRoute,
-    orchestratorRoute,
-    delegatorsRoute,
-    gatewaysRoute,
-    gatewayRoute,
+    stakeRoute,
+    accountRoute,
+    guideRoute,
   ]),
   scrollRestoration: true,
   defaultPreload: 'intent',

@@ -6,6 +6,7 @@ const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly labe
   { to: '/', label: text.shell.pages.overview },
   { to: '/orchestrators', label: text.shell.pages.orchestrators },
   { to: '/delegators', label: text.shell.pages.delegators },
+  { to: '/stake', label: text.shell.pages.stake },
   { to: '/gateways', label: text.shell.pages.gateways },
   { to: '/health', label: text.shell.pages.health },
   { to: '/rounds', label: text.shell.pages.rounds },

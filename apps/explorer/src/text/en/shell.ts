@@ -8,10 +8,11 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     health: 'Health',
+    gateways: 'Gateways',
+    stake: 'Stake',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
-    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',
