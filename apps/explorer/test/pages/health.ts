@@ -30,7 +30,7 @@ export function describeHealth(stage: () => Stage): void {
     test('is counted by delegator and by linked entity too, as the address says', async () => {
       const { page, open } = scene()
       await open('/health?of=delegators&by=entity')
-      await page.getByText(/account(s are| is) linked/).waitFor()
+      await page.getByText(/linked to (another|others) and count/).waitFor()
       const many = await textOf('effective')
       await page.getByRole('radio', { name: 'Orchestrators' }).check({ force: true })
       await page.waitForURL(/of=orchestrators/)

@@ -2195,6 +2195,8 @@ export interface paths {
                                     hhi: number | null;
                                     /** @description 1 / hhi. */
                                     effectiveAccounts: number | null;
+                                    /** @description Mean of share × ln(share × accounts). */
+                                    theil: number | null;
                                     topTenShare: number | null;
                                 };
                                 delegators: {
@@ -2210,6 +2212,8 @@ export interface paths {
                                     hhi: number | null;
                                     /** @description 1 / hhi. */
                                     effectiveAccounts: number | null;
+                                    /** @description Mean of share × ln(share × accounts). */
+                                    theil: number | null;
                                     topTenShare: number | null;
                                 };
                             };
