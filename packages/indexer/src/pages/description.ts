@@ -19,6 +19,8 @@ export interface NetworkDescription {
   readonly rtmpUrl?: string
   /** Enables wallets that are reached over WalletConnect. */
   readonly walletConnectProjectId?: string
+  /** Prices by day, for the value of earnings. */
+  readonly priceHistoryUrl?: string
   /** Accounts of a devnet whose keys are public anyway; empty elsewhere. */
   readonly testAccounts: readonly { readonly name: string; readonly privateKey: string }[]
 }
@@ -40,7 +42,7 @@ const ownHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 /** @throws {BrowserRpcUrlError} */
 export function describeNetwork(config: IndexerConfig, { chainId, addresses }: Chain): NetworkDescription {
-  const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, testAccounts } = config
+  const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, priceHistoryUrl, testAccounts } = config
   const { controller, multicall3 } = addresses
   const identityRegistry = config.identityRegistry ?? addresses.identityRegistry
   return {
@@ -52,6 +54,7 @@ export function describeNetwork(config: IndexerConfig, { chainId, addresses }: C
     ...(gatewayUrl ? { gatewayUrl } : {}),
     ...(rtmpUrl ? { rtmpUrl } : {}),
     ...(walletConnectProjectId ? { walletConnectProjectId } : {}),
+    ...(priceHistoryUrl ? { priceHistoryUrl } : {}),
   }
 }
 
