@@ -172,5 +172,4 @@ export const events: {
   },
   unknown: (contract, name) => `${contract}: ${name}`,
   nobody: 'nobody',
-  token: 'tokens',
 }
