@@ -15,6 +15,7 @@ const configSchema = z.object({
   gatewayUrl: z.url().optional(),
   rtmpUrl: z.string().optional(),
   walletConnectProjectId: z.string().optional(),
+  priceHistoryUrl: z.url({ protocol: /^https?$/ }).optional(),
   testAccounts: z.array(z.object({ name: z.string(), privateKey })),
 })
 

@@ -21,6 +21,8 @@ export interface NetworkDescription {
   readonly rtmpUrl?: string
   /** Enables wallets that are reached over WalletConnect. */
   readonly walletConnectProjectId?: string
+  /** Prices by day, for the value of earnings. */
+  readonly priceHistoryUrl?: string
   /** Accounts of a devnet whose keys are public anyway; empty elsewhere. */
   readonly testAccounts: readonly { readonly name: string; readonly privateKey: string }[]
 }
@@ -45,7 +47,7 @@ export async function describeNetwork(
   config: IndexerConfig,
   { chainId, addresses, contracts, client }: Chain,
 ): Promise<NetworkDescription> {
-  const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, testAccounts } = config
+  const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, priceHistoryUrl, testAccounts } = config
   const { controller, multicall3 } = addresses
   const [name, symbol] = await Promise.all([
     client.readContract({ ...contracts.token, functionName: 'name' }),
@@ -61,6 +63,7 @@ export async function describeNetwork(
     ...(gatewayUrl ? { gatewayUrl } : {}),
     ...(rtmpUrl ? { rtmpUrl } : {}),
     ...(walletConnectProjectId ? { walletConnectProjectId } : {}),
+    ...(priceHistoryUrl ? { priceHistoryUrl } : {}),
   }
 }
 

@@ -26,3 +26,9 @@ function readable(wei: bigint, digits: number): string {
   const isTiny = wei > 0n && wei < 10n ** BigInt(18 - digits)
   return isTiny ? formatEther(wei) : formatAmount(wei, digits)
 }
+
+/** A figure among others: what would be shown as 0 is shown as less than the last place, `<0.01`. */
+export function formatSmall(wei: bigint, digits: number): string {
+  const least = 10n ** BigInt(18 - digits)
+  return wei > 0n && wei < least ? `<${formatAmount(least, digits)}` : formatAmount(wei, digits)
+}
