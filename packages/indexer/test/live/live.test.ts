@@ -127,21 +127,25 @@ test('tokens that are still on L1 belong to the supply', async () => {
 test.skipIf(isLeftOut('chromium'))(
   'every page shows it, without an error and without a call that is not there',
   async () => {
-    const rows = async (list: string) => (await get(`/v1/${list}?limit=1`, pageSchema)).items
-    const [[orchestrator], [gateway], [round], [event]] = await Promise.all(
-      ['orchestrators', 'gateways', 'rounds', 'events'].map(rows),
-    )
+    const first = async (list: string, field: string) => {
+      const { items } = await get(`/v1/${list}?limit=1`, pageSchema)
+      return String(items[0]?.[field])
+    }
+    const orchestrator = await first('orchestrators', 'address')
+    const gateway = await first('gateways', 'address')
+    const round = await first('rounds', 'round')
+    const transaction = await first('events', 'txHash')
     const seen = await walkThroughPages(indexer.url, [
       '/',
       '/orchestrators',
-      `/orchestrators/${orchestrator?.['address']}`,
+      `/orchestrators/${orchestrator}`,
       '/gateways',
-      `/gateways/${gateway?.['address']}`,
+      `/gateways/${gateway}`,
       '/delegators',
       '/rounds',
-      `/rounds/${round?.['round']}`,
+      `/rounds/${round}`,
       '/transactions',
-      `/transactions/${event?.['txHash']}`,
+      `/transactions/${transaction}`,
       '/health',
       '/stake',
       `/accounts/${account(8).address}`,
