@@ -16,6 +16,7 @@ import { ServiceCard } from '../features/orchestrator/service-card.tsx'
 import { useRecord } from '../features/orchestrator/use-record.ts'
 import type { Election } from '../features/orchestrators/election.ts'
 import { StateBadges } from '../features/orchestrators/state-badges.tsx'
+import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
 import { useToken } from '../network/chain-facts.ts'
 import { useNetwork } from '../network/network-context.tsx'
@@ -50,6 +51,7 @@ function OrchestratorView({ address }: { address: Address }) {
           <BondButton orchestrator={address} election={election} />
         )}
       </header>
+      <ProfileCard address={address} />
       <RecordCard {...{ row, problem, symbol }} aside={<State address={address} election={election} />} />
       <ForecastCard
         {...{ row, symbol, search }}

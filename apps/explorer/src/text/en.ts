@@ -4,6 +4,7 @@ import { events } from './en/events.ts'
 import { forecast } from './en/forecast.ts'
 import { funds } from './en/funds.ts'
 import { gateways } from './en/gateways.ts'
+import { identity } from './en/identity.ts'
 import { orchestrator } from './en/orchestrator.ts'
 import { orchestrators } from './en/orchestrators.ts'
 import { overview } from './en/overview.ts'
@@ -22,6 +23,7 @@ export const en = {
   forecast,
   funds,
   gateways,
+  identity,
   orchestrator,
   orchestrators,
   overview,
