@@ -193,7 +193,7 @@ test('the command of the package says what it can do, and has the pages that it 
   const { stdout } = await execute(join(project, 'node_modules/.bin/millrace'), ['--help'])
   expect(stdout).toContain('Usage: millrace')
   const pages = join(project, 'node_modules/@millrace/cli/pages')
-  expect(await readdir(pages)).toEqual(['assets', 'index.html'])
+  expect(await readdir(pages)).toEqual(['assets', 'index.html', 'index.html.br'])
 })
 
 if (process.env.MILLRACE_DEEP) {

@@ -16,6 +16,9 @@ export const decoders: readonly Decoder[] = [
 
 /** Exported functions with such a name that read something else, each with what that is. */
 export const notFromStrangers: Readonly<Record<string, string>> = {
+  readConsent: 'a file that the operator names',
+  readProfile: 'asks the chain, and shows what it says as text',
+  readIdentityNonce: 'asks the chain',
   readProtocol: 'the contracts of a chain',
   readRound: 'the contracts of a chain',
   readStakes: 'the contracts of a chain',

@@ -9,7 +9,7 @@ import { type Decoder, fromJson, fromText } from './decoder.ts'
 const hash = `0x${'1'.repeat(64)}`
 const header = {
   ...{ number: '0x10', hash, parentHash: hash, timestamp: '0x6553f100' },
-  logsBloom: `0x${'0'.repeat(512)}`,
+  ...{ logsBloom: `0x${'0'.repeat(512)}`, l1BlockNumber: '0x8' },
 }
 const log = {
   ...{ address: `0x${'2'.repeat(40)}`, topics: [hash], data: '0x', blockNumber: '0x10', blockHash: hash },

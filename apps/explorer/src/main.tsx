@@ -3,10 +3,11 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app.css'
-import { AccountProvider } from './features/account/account-context.tsx'
 import { NetworkProvider } from './network/network-context.tsx'
 import { router } from './router.tsx'
 import { applyTheme, chosenTheme } from './shell/theme.ts'
+import { TransactionsProvider } from './transactions/transactions-context.tsx'
+import { WalletProvider } from './wallet/wallet-context.tsx'
 
 applyTheme(chosenTheme())
 
@@ -24,9 +25,11 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <NetworkProvider>
-        <AccountProvider>
-          <RouterProvider router={router} />
-        </AccountProvider>
+        <WalletProvider>
+          <TransactionsProvider>
+            <RouterProvider router={router} />
+          </TransactionsProvider>
+        </WalletProvider>
       </NetworkProvider>
     </QueryClientProvider>
   </StrictMode>,

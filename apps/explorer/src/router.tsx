@@ -4,6 +4,7 @@ import { Notice } from './components/notice.tsx'
 import { delegatorsSearchSchema } from './features/delegators/search.ts'
 import { filtersSchema } from './features/events/filters.ts'
 import { gatewaysSearchSchema } from './features/gateways/search.ts'
+import { healthSearchSchema } from './features/health/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
@@ -64,6 +65,13 @@ const gatewayRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/gateway.tsx'), 'GatewayPage'),
 })
 
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
+  validateSearch: healthSearchSchema,
+})
+
 const roundsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rounds',
@@ -102,20 +110,42 @@ const statusRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/status.tsx'), 'StatusPage'),
 })
 
+const stakeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/stake',
+  component: lazyRouteComponent(() => import('./pages/stake.tsx'), 'StakePage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/$address',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+})
+
+const guideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guide/first-stake',
+  component: lazyRouteComponent(() => import('./pages/guide.tsx'), 'GuidePage'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
+    healthRoute,
+    orchestratorsRoute,
+    orchestratorRoute,
+    delegatorsRoute,
+    gatewaysRoute,
+    gatewayRoute,
     roundsRoute,
     roundRoute,
     transactionsRoute,
     transactionRoute,
     searchRoute,
     statusRoute,
-    orchestratorsRoute,
-    orchestratorRoute,
-    delegatorsRoute,
-    gatewaysRoute,
-    gatewayRoute,
+    stakeRoute,
+    accountRoute,
+    guideRoute,
   ]),
   scrollRestoration: true,
   defaultPreload: 'intent',

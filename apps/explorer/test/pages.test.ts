@@ -1,5 +1,10 @@
 import { describe } from 'vitest'
 import { isLeftOut } from '../../../e2e/support/without.ts'
+import { describeAccounts } from './pages/accounts.ts'
+import { describeHealth } from './pages/health.ts'
+import { describeHindsight } from './pages/hindsight.ts'
+import { describeOrchestrator } from './pages/orchestrator.ts'
+import { describeOrchestrators } from './pages/orchestrators.ts'
 import { describeOverview } from './pages/overview.ts'
 import { describeRounds } from './pages/rounds.ts'
 import { describeSearch } from './pages/search.ts'
@@ -17,4 +22,9 @@ describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real net
   describeTransactions(stage)
   describeSearch(stage)
   describeStatus(stage)
+  describeHealth(stage)
+  describeOrchestrators(stage)
+  describeOrchestrator(stage)
+  describeAccounts(stage)
+  describeHindsight(stage)
 })

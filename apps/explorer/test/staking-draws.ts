@@ -14,6 +14,7 @@ export function drawStep(random: SeededRandom, state: StakingState, addresses: r
   const anybody = () => random.pick(random.chance(0.9) ? orchestrators : addresses) ?? account.address
   const isOrchestrator = orchestrators.includes(account.address)
   const lockId = () => random.pick(locks)?.id ?? BigInt(random.integer(0, 3))
+  const ripeId = () => random.pick(ripeLocks(state))?.id ?? lockId()
   const ofStake = () =>
     random.pick([
       account.stakeWei,
@@ -28,7 +29,7 @@ export function drawStep(random: SeededRandom, state: StakingState, addresses: r
     () => ({ kind: 'unbond', amountWei: ofStake() }),
     () => ({ kind: 'rebond', lockId: lockId(), to: random.chance(0.7) ? undefined : anybody() }),
     () => ({ kind: 'rebond', lockId: lockId(), to: account.delegate ?? anybody() }),
-    () => ({ kind: 'withdraw-stake', lockId: lockId() }),
+    () => ({ kind: 'withdraw-stake', lockId: random.chance(0.2) ? lockId() : ripeId() }),
     () => ({
       ...{ kind: 'withdraw-fees', recipient: account.address },
       amountWei: random.chance(0.8) && account.feesWei > 0n ? account.feesWei : account.feesWei + 1n,
@@ -46,15 +47,25 @@ export function drawStep(random: SeededRandom, state: StakingState, addresses: r
     () => ({ kind: 'initialize-round' }),
   ]
   // What has no sense at the moment is drawn seldom: a refusal teaches less than a change.
-  const draw = random.pick(random.chance(0.25) ? draws : draws.filter((one) => isSensible(one(), state)))
+  const sensible = draws.filter((one) => isSensible(one(), state))
+  // A lock that is ripe is rare: who has one mostly takes it.
+  const ripe = sensible.filter((one) => one().kind === 'withdraw-stake')
+  const usual = ripe.length > 0 && random.chance(0.5) ? ripe : sensible
+  const draw = random.pick(random.chance(0.25) ? draws : usual)
   if (!draw) throw new Error('There are draws.')
   return draw()
 }
 
-function isSensible({ kind }: Step, { account, locks, round }: StakingState): boolean {
+function ripeLocks({ locks, round }: StakingState) {
+  return locks.filter(({ withdrawRound }) => withdrawRound <= round.number)
+}
+
+function isSensible({ kind }: Step, state: StakingState): boolean {
+  const { account, locks, round } = state
   const isBonded = account.bondedWei > 0n
   if (kind === 'initialize-round') return !round.isInitialized
-  if (kind === 'rebond' || kind === 'withdraw-stake') return locks.length > 0
+  if (kind === 'rebond') return locks.length > 0
+  if (kind === 'withdraw-stake') return ripeLocks(state).length > 0
   if (kind === 'withdraw-fees') return account.feesWei > 0n
   if (kind === 'move') return isBonded && account.delegate !== account.address
   if (kind === 'unbond' || kind === 'transfer') return isBonded && account.startRound <= round.number

@@ -13,10 +13,12 @@ const refreshMs = 15_000
 export function useAll<Path extends ListPath>(
   path: Path,
   { query }: Pick<ListParametersOf<Path>, 'query'> = {},
+  { enabled = true }: { readonly enabled?: boolean } = {},
 ): { readonly rows: readonly RowOf<Path>[] | undefined; readonly problem: string | undefined } {
   const { data, failureReason, error } = useQuery({
     queryKey: ['all', path, query],
     queryFn: ({ signal }) => readAll<Path>(path, query, signal),
+    enabled,
     staleTime: refreshMs,
     refetchInterval: refreshMs,
     retry: (_count, reason) => isWorthAnotherTry(reason),

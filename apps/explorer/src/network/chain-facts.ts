@@ -1,6 +1,6 @@
-import { bondingManagerAbi, roundsManagerAbi, ticketBrokerAbi, tokenAbi } from '@millrace/abi'
+import { roundsManagerAbi, ticketBrokerAbi, tokenAbi } from '@millrace/abi'
 import type { Address } from 'viem'
-import { getBalance, readContract } from 'viem/actions'
+import { readContract } from 'viem/actions'
 import type { Protocol } from './chain.ts'
 import { type ChainFact, useChain } from './use-chain.ts'
 
@@ -50,52 +50,6 @@ export function useToken(): ChainFact<TokenFacts> {
     },
     { isConstant: true },
   )
-}
-
-/** What an account holds and has bonded. */
-export interface Position {
-  readonly balance: bigint
-  readonly allowance: bigint
-  /** With the rewards that are due. */
-  readonly stake: bigint
-  readonly fees: bigint
-  /** Undefined when nothing is bonded. */
-  readonly delegate: Address | undefined
-  /** First round in which the stake counts. */
-  readonly startRound: bigint
-  readonly ether: bigint
-}
-
-/** "Up to now", for the functions that take a round. */
-const lastRound = 2n ** 256n - 1n
-
-export function usePosition(account: Address): ChainFact<Position> {
-  return useChain('position', [account], async ({ client, contracts }) => {
-    const bonding = { address: contracts.bondingManager, abi: bondingManagerAbi } as const
-    const token = { address: contracts.token, abi: tokenAbi } as const
-    const [balance, allowance, stake, fees, delegator, ether] = await Promise.all([
-      readContract(client, { ...token, functionName: 'balanceOf', args: [account] }),
-      readContract(client, {
-        ...token,
-        functionName: 'allowance',
-        args: [account, contracts.bondingManager],
-      }),
-      readContract(client, { ...bonding, functionName: 'pendingStake', args: [account, lastRound] }),
-      readContract(client, { ...bonding, functionName: 'pendingFees', args: [account, lastRound] }),
-      readContract(client, { ...bonding, functionName: 'getDelegator', args: [account] }),
-      getBalance(client, { address: account }),
-    ])
-    const [bonded, , delegate, , startRound] = delegator
-    return {
-      balance,
-      allowance,
-      stake,
-      fees,
-      delegate: bonded > 0n ? delegate : undefined,
-      startRound,
-      ether,
-    }
-  })
 }
 
 export interface GatewayFunds {

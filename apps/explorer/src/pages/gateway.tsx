@@ -69,13 +69,14 @@ function Funds({ row }: { row: GatewayRow | undefined }) {
   const figures: readonly { readonly label: string; readonly value: (row: GatewayRow) => ReactNode }[] = [
     { label: names.deposit, value: ({ depositWei }) => ether(depositWei) },
     { label: names.reserve, value: ({ reserveWei }) => ether(reserveWei) },
+    { label: names.fees90, value: ({ fees90DaysWei }) => ether(fees90DaysWei) },
     { label: names.fees, value: ({ feesWei }) => ether(feesWei) },
     { label: names.tickets, value: ({ winningTickets }) => formatCount(winningTickets) },
     { label: names.funded, value: ({ lastFundedBlock }) => formatCount(lastFundedBlock) },
   ]
   return (
     <Card title={names.title} aside={row && <GatewayBadges row={row} />}>
-      <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5" aria-busy={row === undefined}>
+      <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6" aria-busy={row === undefined}>
         {figures.map(({ label, value }) => (
           <Figure key={label} label={label} value={row ? value(row) : <Waiting />} />
         ))}

@@ -14,7 +14,7 @@ const said = text.gateways
 export function GatewaysPage() {
   const search = useSearch({ from: '/gateways' })
   const navigate = useNavigate({ from: '/gateways' })
-  const order = { sort: search.sort ?? 'feesWei', order: search.order ?? 'desc' } as const
+  const order = { sort: search.sort ?? 'fees90DaysWei', order: search.order ?? 'desc' } as const
   const list = useList('/v1/gateways', { query: order })
   return (
     <Card level={1} title={said.title} aside={<CsvLink href={csvUrl('/v1/gateways', order)} />}>

@@ -2,8 +2,6 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type Address, isAddress } from 'viem'
 import { useLive } from '../api/use-live.ts'
 import { Notice } from '../components/notice.tsx'
-import { PositionCard } from '../features/account/position-card.tsx'
-import { BondButton } from '../features/bonding/bond-button.tsx'
 import { EventsCard } from '../features/events/events-card.tsx'
 import { CutsCard } from '../features/orchestrator/cuts-card.tsx'
 import { DelegatorsCard } from '../features/orchestrator/delegators-card.tsx'
@@ -17,6 +15,8 @@ import { useRecord } from '../features/orchestrator/use-record.ts'
 import type { Election } from '../features/orchestrators/election.ts'
 import { StateBadges } from '../features/orchestrators/state-badges.tsx'
 import { ProfileCard } from '../features/profile/profile-card.tsx'
+import { PositionCard } from '../features/staking/position-card.tsx'
+import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
 import { useToken } from '../network/chain-facts.ts'
 import { useNetwork } from '../network/network-context.tsx'
@@ -48,11 +48,15 @@ function OrchestratorView({ address }: { address: Address }) {
       <header className="flex flex-wrap items-end justify-between gap-3">
         <Title address={address} />
         {election !== undefined && election !== 'unregistered' && (
-          <BondButton orchestrator={address} election={election} />
+          <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
       <ProfileCard address={address} />
-      <RecordCard {...{ row, problem, symbol }} aside={<State address={address} election={election} />} />
+      <RecordCard
+        {...{ row, problem, symbol }}
+        rank={record.pools.rows?.[0]?.rank}
+        aside={<State address={address} election={election} />}
+      />
       <ForecastCard
         {...{ row, symbol, search }}
         pools={record.pools.rows}
@@ -63,10 +67,10 @@ function OrchestratorView({ address }: { address: Address }) {
           })
         }
       />
-      <RoundsCard {...{ address, symbol, pools: record.pools, currentRound: record.currentRound }} />
+      <RoundsCard {...{ address, symbol, pools: record.pools }} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <CutsCard address={address} changes={record.cutChanges} nowMs={nowMs} />
-        <MissedCard pools={record.pools} symbol={symbol} />
+        <CutsCard {...{ address, nowMs, pools: record.pools.rows, changes: record.cutChanges }} />
+        <MissedCard address={address} symbol={symbol} />
       </div>
       <DelegatorsCard address={address} symbol={symbol} />
       <ServiceCard row={row} />

@@ -3,8 +3,11 @@ import { Logo } from '../components/logo.tsx'
 import { Freshness } from '../features/freshness/freshness.tsx'
 import { StaleBanner } from '../features/freshness/stale-banner.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
+import { StepDialogProvider } from '../features/staking/step-dialog-context.tsx'
 import { useNetwork } from '../network/network-context.tsx'
 import { text } from '../text/text.ts'
+import { TransactionsBar } from '../transactions/transactions-bar.tsx'
+import { WalletButton } from '../wallet/wallet-button.tsx'
 import { Navigation } from './navigation.tsx'
 import { ThemeSelect } from './theme-select.tsx'
 
@@ -29,13 +32,16 @@ export function Shell() {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
             <span>{config.networkName}</span>
             <Freshness />
+            <WalletButton />
           </div>
         </div>
         <Navigation />
       </header>
       <StaleBanner />
       <main id="content" className="grow">
-        <Outlet />
+        <StepDialogProvider>
+          <Outlet />
+        </StepDialogProvider>
       </main>
       <footer className="mt-8 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line py-6 text-soft">
         <p>
@@ -46,6 +52,7 @@ export function Shell() {
         </p>
         <ThemeSelect />
       </footer>
+      <TransactionsBar />
     </div>
   )
 }

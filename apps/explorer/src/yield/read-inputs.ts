@@ -11,10 +11,8 @@ interface OverviewFacts {
   readonly inflation: string
 }
 
-export interface RoundFacts {
+interface RoundFacts {
   readonly round: number
-  /** Ms since the Unix epoch. */
-  readonly time: number
   readonly totalActiveStakeWei: bigint
   readonly activeOrchestrators: number
   /** Parts of 10²⁷. */
@@ -38,10 +36,11 @@ export interface OrchestratorRow {
   readonly rewardCut: number
   readonly feeShare: number
   readonly deactivationRound: number | null
-  readonly firstActivationRound: number | null
+  /** Complete rounds in which it was active, ever. */
+  readonly activeRounds: number
   readonly callsDue: number
   readonly callsMade: number
-  readonly fees90DaysWei: bigint
+  readonly fees90RoundsWei: bigint
 }
 
 interface PoolFacts {
@@ -87,28 +86,10 @@ export function readNetwork({ overview, rounds, parameters }: NetworkFacts): Net
   }
 }
 
-const feeDaysMs = 90 * 86_400_000
+/** Rounds that the indexer sums fees over, the running one among them. */
+const feeRounds = 90
 
-/**
- * Rounds that began in the last ninety days. Where rounds are short the youngest ones tell how many there were.
- * @param rounds the youngest first
- */
-export function roundsInFeeDays(rounds: readonly RoundFacts[], nowMs: number): number {
-  const [youngest, oldest] = [rounds[0], rounds.at(-1)]
-  if (!youngest || !oldest) return 1
-  const within = rounds.filter(({ time }) => time > nowMs - feeDaysMs).length
-  if (within < rounds.length || rounds.length < 2) return Math.max(1, within)
-  const roundMs = (youngest.time - oldest.time) / (rounds.length - 1)
-  return Math.max(within, Math.min(youngest.round, Math.floor(feeDaysMs / Math.max(1, roundMs))))
-}
-
-interface RoundCounts {
-  readonly currentRound: number
-  /** What {@link roundsInFeeDays} gives. */
-  readonly feeRounds: number
-}
-
-export function readOrchestrator(row: OrchestratorRow, counts: RoundCounts): OrchestratorInputs {
+export function readOrchestrator(row: OrchestratorRow): OrchestratorInputs {
   return {
     isInPool: isInPool(row),
     rewardCut: row.rewardCut / perMillion,
@@ -116,13 +97,8 @@ export function readOrchestrator(row: OrchestratorRow, counts: RoundCounts): Orc
     delegatedStakeWei: row.delegatedStakeWei,
     callsDue: row.callsDue,
     callsMade: row.callsMade,
-    feesPerRoundWei: row.fees90DaysWei / BigInt(recordRounds(row, counts)),
+    feesPerRoundWei: row.fees90RoundsWei / BigInt(Math.min(feeRounds, row.activeRounds + 1)),
   }
-}
-
-/** Rounds that its fees of ninety days came in. */
-function recordRounds({ firstActivationRound }: OrchestratorRow, { currentRound, feeRounds }: RoundCounts) {
-  return Math.max(1, Math.min(feeRounds, currentRound - (firstActivationRound ?? currentRound)))
 }
 
 /** Whether it will be in the next round's active set. */
@@ -133,8 +109,8 @@ export function isInPool({ state, deactivationRound }: OrchestratorRow): boolean
 /** Active for fewer rounds than this it has no record to judge it by. */
 const newForRounds = 30
 
-export function isNew({ firstActivationRound }: OrchestratorRow, currentRound: number): boolean {
-  return firstActivationRound === null || currentRound - firstActivationRound < newForRounds
+export function isNew({ activeRounds }: OrchestratorRow): boolean {
+  return activeRounds < newForRounds
 }
 
 interface HistoryFacts {

@@ -146,7 +146,7 @@ export function describeStreams(stage: () => Stage): void {
       await open()
       await page.getByTestId('bond-button').first().click()
       await page.getByTestId('bond-amount').fill('999999999')
-      await page.getByText('That is more than this account holds.').waitFor()
+      await page.getByText('That is more than this account holds').waitFor()
       expect(await page.getByTestId('bond-submit').isDisabled()).toBe(true)
       await page.keyboard.press('Escape')
       await page.getByTestId('bond-dialog').waitFor({ state: 'detached' })

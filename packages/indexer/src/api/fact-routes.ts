@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { concentrationOf } from '@millrace/common/concentration'
 import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
-import { concentrationOf, rankPersistence } from '../measures/concentration.ts'
+import { rankPersistence } from '../measures/rank-persistence.ts'
 import * as tables from '../schema/tables.ts'
 import { type Sql, TableSql } from '../store/table-sql.ts'
 import { tagOf } from './app.ts'
@@ -202,6 +203,7 @@ function concentrationRoute(app: OpenAPIHono, { database }: FactDependencies): v
     gini: share,
     hhi: share.describe('Sum of the squared shares.'),
     effectiveAccounts: share.describe('1 / hhi.'),
+    theil: share.describe('Mean of share × ln(share × accounts).'),
     topTenShare: share,
   })
   const route = createRoute({

@@ -1,6 +1,7 @@
+import { concentrationOf } from '@millrace/common/concentration'
 import type { Hex } from '@millrace/crypto'
 import type { Ledger, RoundRow } from '../ledger/ledger.ts'
-import { concentrationOf, rankPersistence } from '../measures/concentration.ts'
+import { rankPersistence } from '../measures/rank-persistence.ts'
 import { stakeInRound } from './earnings.ts'
 import { changePool, isActive } from './rows.ts'
 

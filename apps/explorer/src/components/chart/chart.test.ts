@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chartCsv } from './chart-csv.ts'
@@ -98,3 +99,31 @@ test('a spreadsheet gets exact values, and nothing for what is unknown', () => {
   const odd = { ...chart('line', [1]), axis: { ...chart('line', [1]).axis, name: 'a "b", c' } }
   expect(chartCsv(odd)).toContain('"a ""b"", c",')
 })
+
+test('the colours of series stand out from a card, in light and dark', () => {
+  const css = readFileSync(new URL('../../app.css', import.meta.url), 'utf8')
+  const colorsOf = (name: string) => {
+    const [, light = '', dark = ''] =
+      new RegExp(`${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(css) ?? []
+    return [light, dark] as const
+  }
+  const card = colorsOf('--color-card')
+  for (const index of [1, 2, 3, 4])
+    colorsOf(`--series-${index}`).forEach((color, theme) => {
+      expect(contrast(color, card[theme] ?? ''), `${index} ${color}`).toBeGreaterThanOrEqual(3)
+    })
+})
+
+/** As WCAG computes it. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}

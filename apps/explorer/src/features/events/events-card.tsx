@@ -14,7 +14,8 @@ export function EventsCard({ address }: { address: string }) {
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/events', { account: address })} />}>
       <PagedTable
-        {...{ columns: eventColumns, list, label: said.label, empty: said.empty }}
+        columns={eventColumns}
+        {...{ list, label: said.label, empty: said.empty }}
         keyOf={eventKey}
         testId="event"
       />

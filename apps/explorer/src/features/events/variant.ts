@@ -15,6 +15,7 @@ const variants: Readonly<Record<string, (args: Args) => string | undefined>> = {
   Approval: ({ value }) => (value === '0' ? 'none' : value === endless ? 'all' : undefined),
   Transfer: ({ from, to }) => (from === nobody ? 'mint' : to === nobody ? 'burn' : undefined),
   ServiceURIUpdate: ({ serviceURI }) => (serviceURI === '' ? 'none' : undefined),
+  TextChanged: ({ value }) => (value === '' ? 'none' : undefined),
   VoteCast: ({ support }) => String(support),
   Vote: ({ choiceID }) => String(choiceID),
 }

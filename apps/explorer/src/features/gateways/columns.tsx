@@ -32,20 +32,33 @@ export const gatewayColumns: readonly Column<GatewayRow>[] = [
     cell: ({ reserveWei }) => formatAmount(reserveWei, 4),
   },
   {
-    ...{ id: 'fees', header: names.fees, sort: 'feesWei', ...right },
+    ...{ id: 'fees90', header: names.fees90, sort: 'fees90DaysWei', ...right },
+    cell: ({ fees90DaysWei }) => formatAmount(fees90DaysWei, 4),
+  },
+  {
+    ...{ id: 'fees', header: names.fees, sort: 'feesWei', ...right, from: 'sm' },
     cell: ({ feesWei }) => formatAmount(feesWei, 4),
   },
   {
-    ...{ id: 'tickets', header: names.tickets, ...right, from: 'md' },
+    ...{ id: 'tickets', header: names.tickets, sort: 'winningTickets', ...right, from: 'md' },
     cell: ({ winningTickets }) => formatCount(winningTickets),
   },
 ]
 
 /** What else is to be known of a gateway. */
-export function GatewayBadges({ row: { withdrawRound } }: { row: GatewayRow }) {
-  return withdrawRound > 0 ? (
-    <Badge tone="warn" reason={said.unlockingReason(formatCount(withdrawRound))}>
-      {said.unlocking}
-    </Badge>
-  ) : null
+export function GatewayBadges({ row: { withdrawRound, selfPaid90RoundsWei } }: { row: GatewayRow }) {
+  return (
+    <span className="inline-flex flex-wrap gap-1">
+      {withdrawRound > 0 && (
+        <Badge tone="warn" reason={said.unlockingReason(formatCount(withdrawRound))}>
+          {said.unlocking}
+        </Badge>
+      )}
+      {selfPaid90RoundsWei > 0n && (
+        <Badge tone="warn" reason={said.selfRedeemReason(formatAmount(selfPaid90RoundsWei, 4))}>
+          {said.selfRedeem}
+        </Badge>
+      )}
+    </span>
+  )
 }

@@ -4,9 +4,9 @@ import { useAll } from '../../api/use-all.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { createForecaster, partOf } from '../../yield/forecast.ts'
 import { isInPool, isNew, readOrchestrator } from '../../yield/read-inputs.ts'
-import { useOwnDelegate } from '../account/use-own-delegate.ts'
 import { scoreOf } from '../orchestrator/score.ts'
 import { electionOfRow } from '../orchestrators/election-of-row.ts'
+import { useOwnDelegate } from '../staking/use-own-delegate.ts'
 import { questionOf, totalOf } from '../yield/question.ts'
 import type { QuestionSearch } from '../yield/question-search.ts'
 import { type ForecastBasis, useForecastBasis } from '../yield/use-forecast-basis.ts'
@@ -29,11 +29,10 @@ export function useListed({ principal, rounds, inflation, tokenPrice }: Question
     const question = questionOf({ principal, rounds, inflation })
     const forecastOf = createForecaster(basis.network, question)
     const seenBy = new Map(status?.orchestrators.map((seen) => [seen.address.toLowerCase(), seen]))
-    const counts = { currentRound: basis.network.round, feeRounds: basis.feeRounds }
     return rows.map((row): Listed => {
-      const forecast = isInPool(row) ? forecastOf(readOrchestrator(row, counts)) : undefined
+      const forecast = isInPool(row) ? forecastOf(readOrchestrator(row)) : undefined
       return {
-        ...known(row, { currentRound: counts.currentRound, seen: seenBy.get(row.address) }),
+        ...known(row, { currentRound: basis.network.round, seen: seenBy.get(row.address) }),
         forecast,
         total: forecast && totalOf(forecast, { principalWei: question.principalWei, tokenPrice }),
         isOwn: row.address === delegate,
@@ -51,7 +50,7 @@ function known(
   const hasOwnStake = election !== 'unregistered' && row.delegatedStakeWei > 0n
   return {
     ...{ row, election, seen },
-    isNew: isNew(row, currentRound),
+    isNew: isNew(row),
     ownShare: hasOwnStake ? partOf(row.ownStakeWei, row.delegatedStakeWei) : undefined,
     price: seen?.price,
     score: seen && scoreOf(seen),

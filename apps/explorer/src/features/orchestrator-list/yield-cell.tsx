@@ -33,7 +33,9 @@ export function YieldCell({
         </Badge>
       )}
       <Hint text={parts}>
-        <span className="font-medium">{formatFraction(total, 1)}</span>
+        <span className="font-medium" data-testid="yield">
+          {formatFraction(total, 1)}
+        </span>
       </Hint>
     </span>
   )

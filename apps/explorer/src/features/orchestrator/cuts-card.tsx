@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { RowOf } from '../../api/indexer.ts'
 import { csvUrl } from '../../api/indexer.ts'
 import type { List } from '../../api/use-list.ts'
@@ -9,7 +10,9 @@ import { formatCount, formatPpm } from '../../format/amounts.ts'
 import { formatMoment } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 import { isFirstSetting } from '../../yield/first-setting.ts'
+import { ChartPart } from './chart-part.tsx'
 import { cutSpikeOf } from './cut-spike.ts'
+import { cutsChart } from './round-charts.ts'
 
 const said = text.orchestrator.cuts
 const million = 1_000_000
@@ -38,19 +41,27 @@ function changeText(change: Change, from: number, to: number): string {
 interface CutsCardProps {
   readonly address: string
   readonly changes: List<Change>
+  /** Rounds that have begun, the youngest first. */
+  readonly pools: readonly RowOf<'/v1/pools'>[] | undefined
   /** Time of the block that the answers are true for, in ms since the Unix epoch. */
   readonly nowMs: number | undefined
 }
 
 /** How an orchestrator's cuts came about, with a warning where one was raised at a stroke. */
-export function CutsCard({ address, changes, nowMs }: CutsCardProps) {
+export function CutsCard({ address, changes, pools, nowMs }: CutsCardProps) {
   const spike = changes.rows && nowMs !== undefined ? cutSpikeOf(changes.rows, nowMs) : undefined
+  const chart = useMemo(() => pools && cutsChart(pools), [pools])
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/cut-changes', { orchestrator: address })} />}>
       {spike && (
         <p role="alert" data-testid="cut-spike" className="mb-4 rounded-lg bg-warn/10 px-3 py-2 text-warn">
           {said.spike(ppm(spike.from), ppm(spike.to), formatMoment(spike.time))}
         </p>
+      )}
+      {changes.problem === undefined && pools?.length !== 0 && (
+        <div className="mb-4">
+          <ChartPart title={said.chart} data={chart} />
+        </div>
       )}
       <PagedTable
         {...{ columns, list: changes, label: said.label, empty: said.empty }}

@@ -1,7 +1,8 @@
-import type { RowOf } from '../../api/indexer.ts'
-import type { List } from '../../api/use-list.ts'
+import { csvUrl, type RowOf } from '../../api/indexer.ts'
+import { useList } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
 import type { Column } from '../../components/table/column.ts'
+import { CsvLink } from '../../components/table/csv-link.tsx'
 import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
@@ -34,20 +35,15 @@ function delegatorsPart({ missedRewardsWei, rewardCut }: Pool): bigint {
   return ((missedRewardsWei ?? 0n) * (million - BigInt(rewardCut))) / million
 }
 
-interface MissedCardProps {
-  readonly pools: Pick<List<Pool>, 'rows' | 'problem'>
-  readonly symbol: string
-}
-
 /** Reward calls that never came: what nobody was paid. */
-export function MissedCard({ pools: { rows, problem }, symbol }: MissedCardProps) {
-  const missed = rows?.filter(({ missedRewardsWei }) => missedRewardsWei !== null)
+export function MissedCard({ address, symbol }: { address: string; symbol: string }) {
+  const query = { orchestrator: address, missedRewardsWeiMin: '1' }
+  const list = useList('/v1/pools', { query })
   return (
-    <Card title={said.title}>
+    <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/pools', query)} />}>
       <PagedTable
         columns={columnsOf(symbol)}
-        list={{ rows: missed, problem }}
-        {...{ label: said.label, empty: said.empty }}
+        {...{ list, label: said.label, empty: said.empty }}
         keyOf={({ round }) => String(round)}
         testId="missed-call"
       />

@@ -17,12 +17,14 @@ interface RecordCardProps {
   readonly row: OrchestratorRow | undefined
   /** Why it cannot be had. */
   readonly problem: string | undefined
+  /** Place in the active set of this round; null outside, undefined while it is on its way. */
+  readonly rank: number | null | undefined
   readonly symbol: string
   readonly aside: ReactNode
 }
 
 /** What an orchestrator stands at, and what it did so far. */
-export function RecordCard({ row, problem, symbol, aside }: RecordCardProps) {
+export function RecordCard({ row, problem, rank, symbol, aside }: RecordCardProps) {
   if (problem !== undefined)
     return (
       <Card title={said.title}>
@@ -32,7 +34,7 @@ export function RecordCard({ row, problem, symbol, aside }: RecordCardProps) {
   return (
     <Card title={said.title} aside={aside}>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5" aria-busy={row === undefined}>
-        {figures(row, symbol).map(({ label, hint, value, unit }) => (
+        {figures(row, { rank, symbol }).map(({ label, hint, value, unit }) => (
           <Figure
             key={label}
             label={label}
@@ -53,8 +55,12 @@ interface FigureOf {
   readonly unit?: string
 }
 
-function figures(row: OrchestratorRow | undefined, symbol: string): readonly FigureOf[] {
+function figures(
+  row: OrchestratorRow | undefined,
+  { rank, symbol }: Pick<RecordCardProps, 'rank' | 'symbol'>,
+): readonly FigureOf[] {
   return [
+    { label: said.rank, hint: said.rankHint, value: rank ? formatCount(rank) : undefined },
     ...stakeFigures(row, symbol),
     ...cutFigures(row),
     ...callFigures(row),

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { csvUrl, type RowOf } from '../../api/indexer.ts'
 import type { List } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
@@ -6,6 +7,8 @@ import { CsvLink } from '../../components/table/csv-link.tsx'
 import { PagedTable } from '../../components/table/paged-table.tsx'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
+import { ChartPart } from './chart-part.tsx'
+import { feesChart, rewardsChart } from './round-charts.ts'
 
 const said = text.orchestrator.rounds
 type Pool = RowOf<'/v1/pools'>
@@ -58,22 +61,27 @@ function Call({
 
 interface RoundsCardProps {
   readonly address: string
+  /** Rounds that have begun, the youngest first. */
   readonly pools: List<Pool>
-  /** The last initialised round; later ones are prepared by changes of stake, and empty. */
-  readonly currentRound: number | undefined
   readonly symbol: string
 }
 
 /** What an orchestrator earned, round by round. */
-export function RoundsCard({ address, pools, currentRound, symbol }: RoundsCardProps) {
-  const begun =
-    currentRound === undefined ? undefined : pools.rows?.filter(({ round }) => round <= currentRound)
+export function RoundsCard({ address, pools, symbol }: RoundsCardProps) {
+  const { rows, problem } = pools
+  const rewards = useMemo(() => rows && rewardsChart(rows, symbol), [rows, symbol])
+  const fees = useMemo(() => rows && feesChart(rows), [rows])
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/pools', { orchestrator: address })} />}>
+      {problem === undefined && rows?.length !== 0 && (
+        <div className="mb-4 grid gap-6 lg:grid-cols-2">
+          <ChartPart title={said.rewardsChart(symbol)} data={rewards} />
+          <ChartPart title={said.feesChart} data={fees} />
+        </div>
+      )}
       <PagedTable
         columns={columnsOf(symbol)}
-        list={{ ...pools, rows: begun }}
-        {...{ label: said.label, empty: said.empty }}
+        {...{ list: pools, label: said.label, empty: said.empty }}
         keyOf={({ round }) => String(round)}
         isMarked={({ missedRewardsWei }) => missedRewardsWei !== null}
         testId="pool"

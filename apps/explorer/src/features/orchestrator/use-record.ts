@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { RowOf } from '../../api/indexer.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { type List, useList } from '../../api/use-list.ts'
@@ -8,12 +9,10 @@ import { electionOfRow } from '../orchestrators/election-of-row.ts'
 interface OrchestratorRecord {
   readonly row: OrchestratorRow | undefined
   readonly election: Election | undefined
-  /** The last initialised round. */
-  readonly currentRound: number | undefined
   readonly problem: string | undefined
   /** No stake was ever delegated to this account. */
   readonly isUnknown: boolean
-  /** Its rounds, the youngest first. */
+  /** Its rounds that have begun, the youngest first: the next one is prepared by changes of stake, and empty. */
   readonly pools: List<RowOf<'/v1/pools'>>
   /** Changes of its cuts, the youngest first. */
   readonly cutChanges: List<RowOf<'/v1/cut-changes'>>
@@ -24,12 +23,17 @@ export function useRecord(address: string): OrchestratorRecord {
   const { data, problem, isUnknown } = useAnswer('/v1/orchestrators/{address}', { path: { address } })
   const overview = useAnswer('/v1/overview')
   const row = data?.orchestrator
+  const currentRound = overview.data?.round.number
+  const pools = useList('/v1/pools', { query: { orchestrator: address } })
+  const begun = useMemo(
+    () => (currentRound === undefined ? undefined : pools.rows?.filter(({ round }) => round <= currentRound)),
+    [pools.rows, currentRound],
+  )
   return {
     row,
-    election: row && overview.data && electionOfRow(row, overview.data.round.number),
-    currentRound: overview.data?.round.number,
+    election: row && currentRound !== undefined ? electionOfRow(row, currentRound) : undefined,
     ...{ problem: problem ?? overview.problem, isUnknown },
-    pools: useList('/v1/pools', { query: { orchestrator: address } }),
+    pools: { ...pools, rows: begun },
     cutChanges: useList('/v1/cut-changes', { query: { orchestrator: address } }),
   }
 }

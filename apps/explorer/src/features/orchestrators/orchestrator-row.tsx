@@ -8,7 +8,7 @@ import type { RankedOrchestrator } from '../../network/orchestrator-facts.ts'
 import { useDirectory } from '../../network/use-directory.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { text } from '../../text/text.ts'
-import { BondButton } from '../bonding/bond-button.tsx'
+import { StepButton } from '../staking/step-button.tsx'
 import type { Election } from './election.ts'
 import { StateBadges } from './state-badges.tsx'
 
@@ -60,7 +60,7 @@ export function OrchestratorRow({ facts, seen, election, priceUnit, symbol }: Or
         {formatAmount(facts.feesWei, 5)}
       </Value>
       <td className="max-lg:col-start-3 max-lg:self-end sm:max-lg:col-start-6">
-        <BondButton orchestrator={facts.address} election={election} />
+        <StepButton request={{ kind: 'bond', to: facts.address }} of={facts.address} />
       </td>
     </tr>
   )

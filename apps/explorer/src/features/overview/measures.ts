@@ -1,5 +1,11 @@
 import type { ChartMark, ChartPoint } from '../../components/chart/chart-data.ts'
-import { countPoint, etherPoint, ratioPoint, tokenPoint } from '../../components/chart/points.ts'
+import {
+  countPoint,
+  etherPoint,
+  minutesPoint,
+  ratioPoint,
+  tokenPoint,
+} from '../../components/chart/points.ts'
 import { formatCompact } from '../../format/amounts.ts'
 import type { PeriodFacts } from './periods.ts'
 
@@ -7,6 +13,7 @@ import type { PeriodFacts } from './periods.ts'
 export interface Measure {
   readonly id:
     | 'fees'
+    | 'usage'
     | 'participation'
     | 'inflation'
     | 'stake'
@@ -23,9 +30,6 @@ export interface Measure {
   readonly tick: (value: number) => string
 }
 
-const participationOf = ({ activeStakeWei, supplyWei }: PeriodFacts) =>
-  supplyWei === 0n ? undefined : Number((activeStakeWei * 1_000_000_000n) / supplyWei) / 1e9
-
 const percentTick = (ratio: number) => `${formatCompact(ratio * 100)} %`
 
 /** In the order in which their charts stand. */
@@ -35,15 +39,16 @@ export const measures: readonly Measure[] = [
     point: ({ feesWei }) => etherPoint(feesWei),
   },
   {
+    ...{ id: 'usage', mark: 'bar', kind: 'sum', tick: formatCompact },
+    point: ({ usageMinutes }) => minutesPoint(usageMinutes),
+  },
+  {
     ...{ id: 'rewards', mark: 'bar', kind: 'sum', tick: formatCompact },
     point: ({ rewardsWei }, symbol) => tokenPoint(rewardsWei, symbol),
   },
   {
     ...{ id: 'participation', mark: 'line', kind: 'standing', tick: percentTick },
-    point: (facts) => {
-      const ratio = participationOf(facts)
-      return ratio === undefined ? null : ratioPoint(ratio)
-    },
+    point: ({ participation }) => (participation === null ? null : ratioPoint(participation)),
   },
   {
     ...{ id: 'inflation', mark: 'line', kind: 'standing', tick: percentTick },

@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
 import type { RowOf } from '../../api/indexer.ts'
 import { type Fact, useAnswer } from '../../api/use-answer.ts'
-import { fillDays, weeksOf } from './fill-periods.ts'
-import type { Period, PeriodFacts, Series } from './periods.ts'
+import { type Period, type PeriodFacts, type Series, weeksOf } from './periods.ts'
 
 /** What a chart shows: three months of days, half a year of weeks, the last rounds. */
 const shown: Readonly<Record<Period, number>> = { day: 90, week: 26, round: 60 }
@@ -17,7 +16,7 @@ export function useSeries(period: Period): Fact<Series> {
   const data = useMemo((): Series | undefined => {
     if (byRound) return rounds.data && { period, facts: rounds.data.items.map(factsOfRound).toReversed() }
     if (!days.data) return undefined
-    const all = fillDays(days.data.items.map(factsOfDay).toReversed(), days.data.block.time)
+    const all = days.data.items.map(factsOfDay).toReversed()
     return { period, facts: (period === 'week' ? weeksOf(all) : all).slice(-shown[period]) }
   }, [period, byRound, days.data, rounds.data])
   return { ...(byRound ? rounds : days), data }
@@ -31,14 +30,16 @@ function factsOfRound({ round, ...row }: RowOf<'/v1/rounds'>): PeriodFacts {
   return { at: round, ...factsOf(row) }
 }
 
-type Shared = Omit<RowOf<'/v1/days'>, 'day' | 'time'>
+type Shared = Omit<RowOf<'/v1/days'>, 'day' | 'time' | 'isComplete'>
 
 function factsOf(row: Shared): Omit<PeriodFacts, 'at'> {
   return {
     feesWei: row.feesWei,
     rewardsWei: row.rewardsWei,
+    usageMinutes: row.usageMinutes,
     activeStakeWei: row.totalActiveStakeWei,
     supplyWei: row.totalSupplyWei,
+    participation: row.participation,
     inflation: BigInt(row.inflation),
     delegators: row.delegators,
     orchestrators: row.activeOrchestrators,

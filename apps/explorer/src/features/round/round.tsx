@@ -16,7 +16,11 @@ export function RoundClock() {
   const { data: round, problem } = useRound()
   return (
     <Card title={said.title} aside={round && <StateBadge state={roundState(round)} />}>
-      {round ? <Dial round={round} /> : <ChainNotice problem={problem} loading={said.loading} />}
+      {round || problem === undefined ? (
+        <Dial round={round} />
+      ) : (
+        <ChainNotice problem={problem} loading={said.loading} />
+      )}
       <RoundSums />
     </Card>
   )
@@ -41,10 +45,11 @@ function StateBadge({ state }: { state: RoundState }) {
 const radius = 42
 const circumference = 2 * Math.PI * radius
 
-function Dial({ round }: { round: Round }) {
-  const { share } = roundProgress(round)
+/** As high while the round is being read as when it is known. */
+function Dial({ round }: { round: Round | undefined }) {
+  const share = round ? roundProgress(round).share : 0
   return (
-    <div className="flex items-center gap-5">
+    <div className="flex items-center gap-5" aria-busy={round === undefined}>
       <svg viewBox="0 0 100 100" className="size-20 shrink-0 -rotate-90" aria-hidden="true">
         <circle cx="50" cy="50" r={radius} fill="none" stroke="var(--color-line)" strokeWidth="9" />
         <circle
@@ -63,9 +68,9 @@ function Dial({ round }: { round: Round }) {
       <dl>
         <dt className="text-xs text-soft">{said.current}</dt>
         <dd data-testid="round" className="text-3xl font-semibold tracking-tight">
-          {String(round.number)}
+          {round ? String(round.number) : '–'}
         </dd>
-        <TimeLeft round={round} />
+        {round ? <TimeLeft round={round} /> : <dd className="text-soft">{said.loading}</dd>}
       </dl>
     </div>
   )

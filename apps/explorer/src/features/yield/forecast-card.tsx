@@ -42,7 +42,7 @@ export function ForecastCard({ row, pools, symbol, search, onChange }: ForecastC
     <Card
       title={said.title}
       aside={
-        row && basis && isNew(row, basis.network.round) ? (
+        row && basis && isNew(row) ? (
           <Badge tone="warn" reason={said.isNew}>
             {text.orchestrators.isNew}
           </Badge>
@@ -75,8 +75,8 @@ export type ForecastAnswer = ReturnType<typeof answerOf>
 
 function answerOf(search: QuestionSearch, { row, basis, pools, cutChanges }: Known) {
   const question = questionOf(search)
-  const { network, rounds, feeRounds } = basis
-  const orchestrator = readOrchestrator(row, { currentRound: network.round, feeRounds })
+  const { network, rounds } = basis
+  const orchestrator = readOrchestrator(row)
   const oldest = rounds.at(-1)?.round ?? 0
   const history = readHistory({
     rounds,

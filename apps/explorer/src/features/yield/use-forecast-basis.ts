@@ -3,7 +3,7 @@ import type { RowOf } from '../../api/indexer.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { useList } from '../../api/use-list.ts'
 import type { NetworkInputs } from '../../yield/inputs.ts'
-import { readNetwork, roundsInFeeDays } from '../../yield/read-inputs.ts'
+import { readNetwork } from '../../yield/read-inputs.ts'
 
 /** Rounds that a forecast looks back on; the indexer counts reward calls over as many complete ones. */
 const pastRounds = 91
@@ -12,8 +12,6 @@ export interface ForecastBasis {
   readonly network: NetworkInputs
   /** The youngest first. */
   readonly rounds: readonly RowOf<'/v1/rounds'>[]
-  /** Rounds that fees of ninety days are of. */
-  readonly feeRounds: number
   /** Mean length of a round in ms; undefined while there is but one. */
   readonly roundMs: number | undefined
 }
@@ -35,7 +33,6 @@ export function useForecastBasis(): Basis {
     return {
       network: readNetwork(facts),
       rounds: past,
-      feeRounds: roundsInFeeDays(past, overview.data.block.time),
       roundMs: meanRoundMs(past),
     }
   }, [overview.data, rounds.rows, parameters.rows])

@@ -122,6 +122,13 @@ const sentences = {
   tokenFaucet: {
     Request: '{to:account} took {amount:token} from the faucet',
   },
+  identityRegistry: {
+    TextChanged: '{account:account} wrote {key:quote} into its profile: {value:quote}',
+    'TextChanged.none': '{account:account} took {key:quote} out of its profile',
+    AccountsLinked: '{main:account} and {linked:account} proved that they have one owner',
+    AccountsUnlinked: '{main:account} and {linked:account} are no longer linked',
+    SignatureCancelled: '{account:account} cancelled a signature that it had given',
+  },
   /** What several contracts emit. */
   any: {
     ParameterUpdate: 'The parameter {param:quote} was changed',
@@ -161,6 +168,7 @@ export const events: {
     merkleSnapshot: 'Snapshots',
     governor: 'Governor',
     tokenFaucet: 'Faucet',
+    identityRegistry: 'Profiles',
   },
   unknown: (contract, name) => `${contract}: ${name}`,
   nobody: 'nobody',

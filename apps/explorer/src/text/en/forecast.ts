@@ -24,7 +24,7 @@ export const forecast = {
   rewards: 'Rewards',
   fees: 'Fees',
   between: (low: string, high: string) => `${low} – ${high}`,
-  sure: 'Nine of ten outcomes are expected within the range, if the future is as uncertain as the past was.',
+  sure: 'Nine of ten outcomes are expected within the range, if the future is as uncertain as the past was and the orchestrator stays in the active set.',
   isNew:
     'It is active for fewer than 30 rounds: its own record says little, and everybody’s stands in for it.',
   how: 'How this is computed',

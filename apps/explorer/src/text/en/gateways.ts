@@ -19,8 +19,8 @@ export const gateways = {
   unlockingReason: (round: string) =>
     `It asked for its funds back: they can be withdrawn from round ${round} on.`,
   selfRedeem: 'pays itself',
-  selfRedeemReason:
-    'In the last 90 days winning tickets of this gateway were redeemed by itself as an orchestrator: that is no demand from outside.',
+  selfRedeemReason: (amount: string) =>
+    `In the last 90 rounds it paid ${amount} ETH to itself as an orchestrator: that is no demand from outside.`,
   figures: {
     title: 'Funds and fees',
     deposit: 'Deposit',

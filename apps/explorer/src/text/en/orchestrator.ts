@@ -40,6 +40,7 @@ export const orchestrator = {
   cuts: {
     title: 'Cuts',
     chart: 'Cuts by round',
+    roundText: (round: string) => `Round ${round}`,
     rewardCut: 'Reward cut',
     feeCut: 'Fee cut',
     round: 'Round',

@@ -7,10 +7,12 @@ export const shell = {
     overview: 'Overview',
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
+    health: 'Health',
+    gateways: 'Gateways',
+    stake: 'Stake',
     rounds: 'Rounds',
     transactions: 'Transactions',
     status: 'Status',
-    gateways: 'Gateways',
   },
   theme: {
     label: 'Theme',

@@ -2159,6 +2159,8 @@ export interface paths {
                                 hhi: number | null;
                                 /** @description 1 / hhi. */
                                 effectiveAccounts: number | null;
+                                /** @description Mean of share × ln(share × accounts). */
+                                theil: number | null;
                                 topTenShare: number | null;
                             };
                             delegators: {
@@ -2174,6 +2176,8 @@ export interface paths {
                                 hhi: number | null;
                                 /** @description 1 / hhi. */
                                 effectiveAccounts: number | null;
+                                /** @description Mean of share × ln(share × accounts). */
+                                theil: number | null;
                                 topTenShare: number | null;
                             };
                             /** @description Linked accounts counted as one. */
@@ -2191,6 +2195,8 @@ export interface paths {
                                     hhi: number | null;
                                     /** @description 1 / hhi. */
                                     effectiveAccounts: number | null;
+                                    /** @description Mean of share × ln(share × accounts). */
+                                    theil: number | null;
                                     topTenShare: number | null;
                                 };
                                 delegators: {
@@ -2206,6 +2212,8 @@ export interface paths {
                                     hhi: number | null;
                                     /** @description 1 / hhi. */
                                     effectiveAccounts: number | null;
+                                    /** @description Mean of share × ln(share × accounts). */
+                                    theil: number | null;
                                     topTenShare: number | null;
                                 };
                             };

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { type EarnedRound, explain, type NetworkRound, type PoolOfRound } from './explain.ts'
+
+const earned = (round: number, change: Partial<EarnedRound> = {}): EarnedRound => ({
+  ...{ round, delegate: '0xa', stakeWei: 1_000n, rewardsWei: 10n, feesWei: 5n, missedWei: 0n },
+  ...change,
+})
+const pool = (round: number, change: Partial<PoolOfRound> = {}): PoolOfRound => ({
+  ...{ round, orchestrator: '0xa', rewardCut: 100_000, feeShare: 500_000 },
+  ...change,
+})
+const network = (round: number, change: Partial<NetworkRound> = {}): NetworkRound => ({
+  ...{ round, inflationPpb: 100n, totalActiveStakeWei: 10_000n },
+  ...change,
+})
+const reasonsOf = (now: Partial<EarnedRound>, pools: PoolOfRound[] = [], rounds: NetworkRound[] = []) =>
+  explain([earned(2, now), earned(1)], pools, rounds)[0]?.reasons
+
+test('a round like the one before it needs no reason', () => {
+  expect(reasonsOf({}, [pool(1), pool(2)], [network(1), network(2)])).toEqual([])
+})
+
+test.each([
+  [
+    { rewardsWei: 0n, missedWei: 9n },
+    { kind: 'missed-call', lostWei: 9n },
+  ],
+  [{ feesWei: 11n }, { kind: 'fees', isMore: true }],
+  [{ feesWei: 2n }, { kind: 'fees', isMore: false }],
+])('%o is for the reason %o', (now, reason) => {
+  expect(reasonsOf(now)).toEqual([reason])
+})
+
+test('cuts, all stake and inflation are compared with the round before', () => {
+  const pools = [pool(1), pool(2, { rewardCut: 900_000, feeShare: 0 })]
+  const rounds = [network(1), network(2, { inflationPpb: 90n, totalActiveStakeWei: 12_000n })]
+  expect(reasonsOf({}, pools, rounds)).toEqual([
+    { kind: 'reward-cut', before: 100_000, after: 900_000 },
+    { kind: 'fee-share', before: 500_000, after: 0 },
+    { kind: 'all-stake', percent: 20 },
+    { kind: 'inflation', before: 100n, after: 90n },
+  ])
+})
+
+test('stake that moved meets the cuts of its new orchestrator', () => {
+  expect(reasonsOf({ delegate: '0xb' }, [pool(1), pool(2, { orchestrator: '0xb', rewardCut: 1 })])).toEqual([
+    { kind: 'moved' },
+    { kind: 'reward-cut', before: 100_000, after: 1 },
+  ])
+})
+
+test('the yield of a round is rewards by stake; without stake there is none', () => {
+  expect(explain([earned(1)], [], [])[0]?.yield).toBe(0.01)
+  expect(explain([earned(1, { stakeWei: 0n })], [], [])[0]?.yield).toBeUndefined()
+})

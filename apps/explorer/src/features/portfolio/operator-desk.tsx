@@ -1,0 +1,47 @@
+import { AddressText } from '../../components/address.tsx'
+import { Card } from '../../components/card.tsx'
+import { formatPpm } from '../../format/amounts.ts'
+import { rankIn } from '../../staking/pool-effect.ts'
+import { isOrchestrator, orchestratorIn, type StakingState } from '../../staking/state.ts'
+import { text } from '../../text/text.ts'
+import { StepButton } from '../staking/step-button.tsx'
+
+const said = text.portfolio.desk
+
+/** What an orchestrator does from the account that holds its stake. */
+export function OperatorDesk({ state, isOwn }: { state: StakingState; isOwn: boolean }) {
+  const { account, pool, round } = state
+  const facts = orchestratorIn(state, account.address)
+  if (!facts || !isOrchestrator(account)) return null
+  const rank = rankIn(pool, account.address)
+  const rows = [
+    [said.place, rank === undefined ? said.outside : String(rank)],
+    [text.staking.steps['set-cuts'], said.cuts(formatPpm(facts.rewardCutPpm), formatPpm(facts.feeSharePpm))],
+    [said.uri, facts.serviceUri === '' ? said.none : facts.serviceUri],
+    [said.caller, facts.rewardCaller ? <AddressText key="caller" address={facts.rewardCaller} /> : said.none],
+    [
+      said.lastReward,
+      facts.lastRewardRound >= round.number ? said.thisRound : said.round(String(facts.lastRewardRound)),
+    ],
+  ] as const
+  return (
+    <Card title={said.title}>
+      <p className="mb-3 max-w-prose text-soft">{said.about}</p>
+      <dl className="grid gap-2">
+        {rows.map(([label, value]) => (
+          <div key={label} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="text-soft">{label}</dt>
+            <dd className="break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {isOwn && (
+        <div className="mt-4 flex flex-wrap gap-2">
+          {(['set-cuts', 'set-service-uri', 'set-reward-caller', 'reward'] as const).map((kind) => (
+            <StepButton key={kind} request={{ kind }} />
+          ))}
+        </div>
+      )}
+    </Card>
+  )
+}

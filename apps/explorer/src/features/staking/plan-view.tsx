@@ -1,0 +1,99 @@
+import { shortAddress } from '@millrace/common/units'
+import { formatDuration } from '../../format/time.ts'
+import type { Plan } from '../../staking/plan.ts'
+import type { Preview } from '../../staking/preview.ts'
+import { text } from '../../text/text.ts'
+import { refusalText } from './refusal-text.ts'
+import { type Units, useUnits } from './units.ts'
+import { useRoundClock } from './use-round-clock.ts'
+import { isOnlyNews, warningText } from './warning-text.ts'
+
+const said = text.staking.effect
+
+/** What a step would do, what speaks against it and what to mind, before anything is signed. */
+export function PlanView({ plan }: { plan: Plan }) {
+  const units = useUnits()
+  if (plan.refusal)
+    return (
+      <p role="status" data-testid="refusal" className="mt-3 text-bad">
+        {refusalText(plan.refusal, units)}
+      </p>
+    )
+  return (
+    <div data-testid="preview" role="status" className="mt-4 grid gap-3">
+      <ul className="grid gap-2">
+        {plan.warnings.map((warning) => (
+          <li
+            key={warning.code}
+            data-testid="warning"
+            data-code={warning.code}
+            className={`rounded-lg px-3 py-2 ${isOnlyNews(warning) ? 'bg-sunken text-soft' : 'bg-warn/10 text-warn'}`}
+          >
+            {warningText(warning, units)}
+          </li>
+        ))}
+      </ul>
+      <h3 className="font-medium">{said.title}</h3>
+      <dl className="grid gap-1.5">
+        {rowsOf(plan.preview, units).map(({ label, before, after }) => (
+          <div key={label} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="text-soft">{label}</dt>
+            <dd>
+              <span className="text-soft">{before} →</span> <span className="font-medium">{after}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Notes plan={plan} units={units} />
+    </div>
+  )
+}
+
+function Notes({ plan: { preview, calls }, units }: { plan: Plan; units: Units }) {
+  const clock = useRoundClock()
+  const { unlock, claimed } = preview
+  const seconds = unlock && clock.secondsUntil(unlock.round)
+  const time = seconds === undefined ? '' : formatDuration(seconds)
+  return (
+    <ul className="grid gap-1 text-soft">
+      {unlock && (
+        <li data-testid="unlock">
+          {said.unlock(units.tokens(unlock.amountWei), String(unlock.round), time)}
+        </li>
+      )}
+      {claimed && claimed.rewardsWei + claimed.feesWei > 0n && (
+        <li>{said.claims(units.tokens(claimed.rewardsWei), units.ether(claimed.feesWei))}</li>
+      )}
+      <li>{said.transactions(calls.length)}</li>
+    </ul>
+  )
+}
+
+interface Row {
+  readonly label: string
+  readonly before: string
+  readonly after: string
+}
+
+function rowsOf(preview: Preview, { tokens, ether }: Units): readonly Row[] {
+  const { stakeWei, feesWei, balanceWei, delegate, standings } = preview
+  const rows: Row[] = []
+  const add = (label: string, before: string, after: string) => {
+    if (before !== after) rows.push({ label, before, after })
+  }
+  add(said.stake, tokens(stakeWei.before), tokens(stakeWei.after))
+  add(said.balance, tokens(balanceWei.before), tokens(balanceWei.after))
+  add(said.fees, ether(feesWei.before), ether(feesWei.after))
+  add(said.delegate, nameOf(delegate.before), nameOf(delegate.after))
+  for (const { orchestrator, rank } of standings)
+    add(shortAddress(orchestrator), placeOf(rank.before), placeOf(rank.after))
+  return rows
+}
+
+function nameOf(delegate: string | undefined): string {
+  return delegate === undefined ? said.nobody : shortAddress(delegate)
+}
+
+function placeOf(rank: number | undefined): string {
+  return rank === undefined ? said.outside : said.place(String(rank))
+}

@@ -1,0 +1,80 @@
+import type { Client } from 'viem'
+import type { ContractCall } from '../staking/calls.ts'
+import type { Wallet } from '../wallet/wallet.ts'
+import { isOpen, type TransactionRecord } from './record.ts'
+import { type NotSent, sendCall } from './send.ts'
+import type { TransactionStore } from './transaction-store.ts'
+
+/** How far the calls of a plan are. `at` counts from 1 to `of`. */
+export type Progress =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'checking' | 'signing'; readonly at: number; readonly of: number }
+  | { readonly phase: 'pending'; readonly at: number; readonly of: number; readonly isSpedUp: boolean }
+  | { readonly phase: 'done' }
+  /** Nothing more was sent after this. */
+  | { readonly phase: 'not-sent'; readonly why: NotSent }
+  | { readonly phase: 'ended'; readonly record: TransactionRecord }
+
+interface RunOptions {
+  readonly wallet: Wallet
+  readonly calls: readonly ContractCall[]
+  readonly labelOf: (call: ContractCall) => string
+  readonly onProgress: (progress: Progress) => void
+  /** Whoever goes away is asked for no further signature; what was sent goes on. */
+  readonly signal: AbortSignal
+}
+
+interface RunDependencies {
+  readonly client: Client
+  readonly chainId: number
+  readonly store: TransactionStore
+}
+
+/** Sends calls one after the other, each when the one before it is done. @returns whether all are done. */
+export async function runPlan(options: RunOptions, deps: RunDependencies): Promise<boolean> {
+  const { wallet, calls, labelOf, onProgress, signal } = options
+  const of = calls.length
+  for (const [index, call] of calls.entries()) {
+    if (signal.aborted) return false
+    const at = index + 1
+    onProgress({ phase: 'checking', at, of })
+    const onAsk = () => onProgress({ phase: 'signing', at, of })
+    const sent = await sendCall({ wallet, call, label: labelOf(call), onAsk }, deps)
+    if ('kind' in sent) {
+      onProgress({ phase: 'not-sent', why: sent })
+      return false
+    }
+    const onPending = (record: TransactionRecord) =>
+      onProgress({ phase: 'pending', at, of, isSpedUp: record.isSpedUp ?? false })
+    const ended = await untilEnded(sent, deps.store, { onPending, signal })
+    if (ended.state !== 'confirmed') {
+      onProgress({ phase: 'ended', record: ended })
+      return false
+    }
+  }
+  onProgress({ phase: 'done' })
+  return true
+}
+
+/** Somebody follows the records of the store; this waits for the end that they write down. */
+function untilEnded(
+  record: TransactionRecord,
+  store: TransactionStore,
+  { onPending, signal }: { onPending: (record: TransactionRecord) => void; signal: AbortSignal },
+): Promise<TransactionRecord> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const now = store.get(record.id) ?? record
+      if (isOpen(now) && !signal.aborted) {
+        onPending(now)
+        return
+      }
+      stop()
+      signal.removeEventListener('abort', look)
+      resolve(now)
+    }
+    const stop = store.subscribe(look)
+    signal.addEventListener('abort', look)
+    look()
+  })
+}

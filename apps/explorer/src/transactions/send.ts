@@ -1,0 +1,127 @@
+import type { Client } from 'viem'
+import {
+  estimateFeesPerGas,
+  estimateGas,
+  getBalance,
+  getBlockNumber,
+  getTransaction,
+  getTransactionCount,
+} from 'viem/actions'
+import type { ContractCall } from '../staking/calls.ts'
+import { isRejection, type Wallet } from '../wallet/wallet.ts'
+import { failureSentence } from './failure.ts'
+import { checkAsked } from './follow.ts'
+import type { TransactionRecord } from './record.ts'
+import type { TransactionStore } from './transaction-store.ts'
+
+/** Why nothing was sent. */
+export type NotSent =
+  | { readonly kind: 'wrong-network' }
+  | { readonly kind: 'another-open'; readonly label: string }
+  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'no-ether'; readonly neededWei: bigint }
+  | { readonly kind: 'rejected' }
+
+interface SendOptions {
+  readonly wallet: Wallet
+  readonly call: ContractCall
+  /** What it does, for people. */
+  readonly label: string
+  readonly onAsk: () => void
+}
+
+interface SendDependencies {
+  readonly client: Client
+  readonly chainId: number
+  readonly store: TransactionStore
+}
+
+/** State may change between estimate and block. */
+const gasMarginPercent = 25n
+
+/**
+ * Tries a call, then has the wallet sign and send it, once: as long as an earlier one of the account is open nothing is
+ * sent.
+ * @returns the record to follow, or why there is none.
+ */
+export async function sendCall(
+  { wallet, call, label, onAsk }: SendOptions,
+  { client, chainId, store }: SendDependencies,
+): Promise<TransactionRecord | NotSent> {
+  if (wallet.chainId !== chainId) return { kind: 'wrong-network' }
+  const open = store.openOf(wallet.address)
+  if (open) return { kind: 'another-open', label: open.label }
+  const tried = await trial(client, wallet, call)
+  if ('kind' in tried) return tried
+  const record = await begin(client, { chainId, wallet, call, label })
+  store.put(record)
+  onAsk()
+  try {
+    const hash = await wallet.send({ to: call.to, data: call.data, gas: tried.gas })
+    store.put({ ...record, state: 'pending', hash })
+    const sent = await getTransaction(client, { hash }).catch(() => undefined)
+    if (sent) store.update(record.id, { nonce: sent.nonce })
+    return store.get(record.id) ?? record
+  } catch (error) {
+    if (isRejection(error)) {
+      store.remove(record.id)
+      return { kind: 'rejected' }
+    }
+    return afterFailure(error, record, { client, store })
+  }
+}
+
+/** A wallet that fails may have sent all the same: the chain is asked before anybody tries again. */
+async function afterFailure(
+  error: unknown,
+  record: TransactionRecord,
+  { client, store }: Pick<SendDependencies, 'client' | 'store'>,
+): Promise<TransactionRecord | NotSent> {
+  const change = await checkAsked(client, record)
+  if (change === 'unsent') {
+    store.remove(record.id)
+    return { kind: 'refused', sentence: failureSentence(error) }
+  }
+  store.update(record.id, change)
+  return store.get(record.id) ?? record
+}
+
+async function trial(
+  client: Client,
+  { address }: Wallet,
+  { to, data }: ContractCall,
+): Promise<{ readonly gas: bigint } | NotSent> {
+  try {
+    const [used, { maxFeePerGas }, balanceWei] = await Promise.all([
+      estimateGas(client, { account: address, to, data }),
+      estimateFeesPerGas(client),
+      getBalance(client, { address }),
+    ])
+    const gas = (used * (100n + gasMarginPercent)) / 100n
+    const neededWei = gas * maxFeePerGas
+    return neededWei > balanceWei ? { kind: 'no-ether', neededWei } : { gas }
+  } catch (error) {
+    return { kind: 'refused', sentence: failureSentence(error) }
+  }
+}
+
+async function begin(
+  client: Client,
+  { chainId, wallet, call, label }: Omit<SendOptions, 'onAsk'> & Pick<SendDependencies, 'chainId'>,
+): Promise<TransactionRecord> {
+  const [nonce, block] = await Promise.all([
+    getTransactionCount(client, { address: wallet.address, blockTag: 'pending' }),
+    getBlockNumber(client, { cacheTime: 0 }),
+  ])
+  return {
+    ...{ id: newId(), chainId, account: wallet.address, label, to: call.to, data: call.data },
+    ...{ nonce, fromBlock: Number(block), createdAt: Date.now(), state: 'signing' },
+  }
+}
+
+/** `crypto.randomUUID` is not there on pages that came without TLS. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(8))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+}
