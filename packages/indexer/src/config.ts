@@ -38,6 +38,10 @@ export const indexerConfigSchema = z.strictObject({
     .regex(/^[0-9a-f]{32}$/, 'must be the 32 hexadecimal digits of a WalletConnect project')
     .optional()
     .describe('Lets visitors use wallets on their phones.'),
+  priceHistoryUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('JSON with the prices of each day, from which the pages value earnings for taxes.'),
   testAccounts: z
     .array(z.strictObject({ name: z.string().min(1), privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }))
     .max(20)

@@ -9,11 +9,13 @@ const configSchema = z.object({
   rpcUrl: z.url(),
   chainId: z.int().positive(),
   controller: address,
+  token: z.object({ name: z.string(), symbol: z.string() }),
   multicall: address.optional(),
   deployedAtBlock: z.int().nonnegative().default(0),
   gatewayUrl: z.url().optional(),
   rtmpUrl: z.string().optional(),
   walletConnectProjectId: z.string().optional(),
+  priceHistoryUrl: z.url({ protocol: /^https?$/ }).optional(),
   testAccounts: z.array(z.object({ name: z.string(), privateKey })),
 })
 

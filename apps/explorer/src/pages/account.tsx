@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { type Address, isAddress } from 'viem'
 import { Card } from '../components/card.tsx'
 import { ChainNotice, Notice } from '../components/notice.tsx'
+import { EventsCard } from '../features/events/events-card.tsx'
 import { AccountSteps } from '../features/portfolio/account-steps.tsx'
 import { EarningsCard } from '../features/portfolio/earnings-card.tsx'
 import { OperatorDesk } from '../features/portfolio/operator-desk.tsx'
@@ -37,7 +38,7 @@ function AccountView({ address }: { address: Address }) {
         <Card title={said.figures.stake}>
           {state ? (
             <div className="grid gap-4" data-testid="portfolio">
-              <StakeFigures account={state.account} />
+              <StakeFigures state={state} />
               <Standing state={state} />
               {isOwn && <AccountSteps account={state.account} />}
             </div>
@@ -45,10 +46,17 @@ function AccountView({ address }: { address: Address }) {
             <ChainNotice problem={problem} loading={text.staking.reading} />
           )}
         </Card>
-        {state && <UnbondingLocks state={state} isOwn={isOwn} />}
+        <Card title={said.locks.title}>
+          {state ? (
+            <UnbondingLocks state={state} isOwn={isOwn} />
+          ) : (
+            <ChainNotice problem={problem} loading={text.staking.reading} />
+          )}
+        </Card>
       </div>
       {state && <OperatorDesk state={state} isOwn={isOwn} />}
       <EarningsCard address={address.toLowerCase()} />
+      <EventsCard address={address.toLowerCase()} />
     </div>
   )
 }

@@ -18,10 +18,10 @@ import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
-import { useToken } from '../network/chain-facts.ts'
 import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
 import { useStatus } from '../network/use-status.ts'
+import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
 const said = text.orchestrator
@@ -39,7 +39,7 @@ function OrchestratorView({ address }: { address: Address }) {
   const { row, election, problem, isUnknown } = record
   const search = useSearch({ from: '/orchestrators/$address' })
   const navigate = useNavigate({ from: '/orchestrators/$address' })
-  const { symbol = '' } = useToken().data ?? {}
+  const { symbol } = useToken()
   const { config } = useNetwork()
   const nowMs = useLive().position?.time
   if (isUnknown) return <Unknown address={address} />

@@ -83,7 +83,8 @@ function columnsFor(delegate: string | undefined): readonly Column<Orchestrator>
       ...{ id: 'step', header: names.step, align: 'right' },
       cell: ({ address }) => {
         const kind = delegate === undefined || isSame(delegate, address) ? 'bond' : 'move'
-        return <StepButton request={{ kind, to: address }} of={address} />
+        const label = isSame(delegate, address) ? text.staking.more : undefined
+        return <StepButton request={{ kind, to: address }} of={address} label={label} />
       },
     },
   ]

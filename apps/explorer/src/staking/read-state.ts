@@ -67,11 +67,13 @@ export class StakingStateReader {
   readonly #bonding: { readonly address: Address; readonly abi: typeof bondingManagerAbi }
   readonly #walk: PoolWalk
 
-  constructor(client: Client, deployment: StakingDeployment) {
+  /** @param likelyPool who is probably in the pool, which makes the first read quicker */
+  constructor(client: Client, deployment: StakingDeployment, likelyPool: readonly Address[] = []) {
     this.#client = client
     this.#deployment = deployment
     this.#bonding = { address: deployment.bondingManager, abi: bondingManagerAbi }
     this.#walk = new PoolWalk({
+      guess: likelyPool,
       first: () => readContract(client, { ...this.#bonding, functionName: 'getFirstTranscoderInPool' }),
       next: (member) =>
         readContract(client, {

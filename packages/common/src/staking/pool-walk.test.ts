@@ -36,6 +36,13 @@ test('a list that did not change is read in one round trip', async () => {
   expect(list.trips() - before).toBe(1)
 })
 
+test('a good guess saves the first walk its round trips, and a wrong one changes nothing', async () => {
+  const list = listOf([1, 2, 3, 4])
+  const guess = [4, 2, 9, 1, 3].map(address)
+  expect(await new PoolWalk({ ...list, guess }).read(10n)).toEqual([1, 2, 3, 4].map(address))
+  expect(list.trips()).toBe(1)
+})
+
 test('whatever the list was before, its order now is what comes out', async () => {
   const ids = fc.uniqueArray(fc.integer({ min: 1, max: 20 }))
   await fc.assert(

@@ -17,7 +17,12 @@ export function AccountSteps({ account }: { account: StakeAccount }) {
   return (
     <div className="flex flex-wrap gap-2">
       {requests.map((request) => (
-        <StepButton key={request.kind} request={request} data-testid={`account-${request.kind}`} />
+        <StepButton
+          key={request.kind}
+          request={request}
+          label={request.kind === 'bond' ? text.staking.more : undefined}
+          data-testid={`account-${request.kind}`}
+        />
       ))}
       {delegate === undefined && (
         <StepButton

@@ -1,14 +1,17 @@
+import { useMemo } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
 import { useList } from '../../api/use-list.ts'
 import { Card } from '../../components/card.tsx'
-import type { Column } from '../../components/table/column.ts'
-import { DataTable } from '../../components/table/data-table.tsx'
-import { formatAmount } from '../../format/amounts.ts'
+import { PagedTable } from '../../components/table/paged-table.tsx'
 import { text } from '../../text/text.ts'
-import { type Units, useUnits } from '../staking/units.ts'
-import { type ExplainedRound, explain } from './explain.ts'
-import { reasonText } from './reason-text.ts'
+import { ChartPart } from '../orchestrator/chart-part.tsx'
+import { useUnits } from '../staking/units.ts'
+import { earnedColumns } from './earned-columns.tsx'
+import { EarnedFigures } from './earned-figures.tsx'
+import { explain, type RoundFacts } from './explain.ts'
 import { TaxExport } from './tax-export.tsx'
+import { yieldChart } from './yield-chart.ts'
+import { YieldNote } from './yield-note.tsx'
 
 const said = text.portfolio.earnings
 
@@ -16,60 +19,42 @@ const said = text.portfolio.earnings
 export function EarningsCard({ address }: { address: string }) {
   const units = useUnits()
   const { data, problem, isUnknown } = useAnswer('/v1/delegators/{address}/earnings', { path: { address } })
-  const rounds = useRoundFacts(data?.items[0]?.delegate)
-  const rows = data && explain(data.items, rounds.pools, rounds.network)
+  const facts = useRoundFacts(data?.items[0]?.delegate)
+  const rows = useMemo(() => data && explain(data.items, facts), [data, facts])
+  const isEmpty = isUnknown || rows?.length === 0
   return (
-    <Card title={said.title} aside={<TaxExport address={address} />}>
-      <DataTable
+    <Card title={said.title} aside={isEmpty ? undefined : <TaxExport address={address} />}>
+      {!isEmpty && problem === undefined && (
+        <div className="mb-4 grid gap-4">
+          <EarnedFigures address={address} />
+          {data && <YieldNote earned={data.items} facts={facts} />}
+          <ChartPart title={said.yieldChart} data={rows && yieldChart(rows)} />
+        </div>
+      )}
+      <PagedTable
         label={said.label}
-        columns={columnsOf(units)}
+        columns={earnedColumns(units)}
         list={{ rows: isUnknown ? [] : rows, problem: isUnknown ? undefined : problem }}
         keyOf={({ round, delegate }) => `${round} ${delegate}`}
         empty={said.empty}
+        isMarked={({ missedWei }) => missedWei > 0n}
         testId="earned"
       />
-      <p className="mt-3 text-soft">{said.noFiat}</p>
     </Card>
   )
 }
 
 /** Cuts of the orchestrator that has the stake now, and the network's figures, of the last hundred rounds. */
-function useRoundFacts(orchestrator: string | undefined) {
-  const pools = useList('/v1/pools', { query: { orchestrator, sort: 'round', order: 'desc' } })
-  const rounds = useList('/v1/rounds', { query: { sort: 'round', order: 'desc' } })
-  return {
-    pools: orchestrator === undefined ? [] : (pools.rows ?? []),
-    network: (rounds.rows ?? []).map(({ round, inflation, totalActiveStakeWei }) => ({
-      ...{ round, inflationPpb: BigInt(inflation), totalActiveStakeWei },
-    })),
-  }
-}
-
-function columnsOf(units: Units): readonly Column<ExplainedRound>[] {
-  return [
-    { id: 'round', header: said.round, cell: ({ round }) => round },
-    {
-      ...{ id: 'stake', header: said.stake, align: 'right', from: 'md' },
-      cell: ({ stakeWei }) => formatAmount(stakeWei, 2),
-    },
-    {
-      ...{ id: 'rewards', header: said.rewards, align: 'right' },
-      cell: ({ rewardsWei }) => units.tokens(rewardsWei),
-    },
-    {
-      id: 'fees',
-      header: said.fees,
-      align: 'right',
-      cell: ({ feesWei }) => units.ether(feesWei),
-      from: 'sm',
-    },
-    {
-      ...{ id: 'yield', header: said.yield, hint: said.yieldHint, align: 'right', from: 'sm' },
-      cell: ({ yield: rate }) => (rate === undefined ? '–' : `${(rate * 100).toFixed(4)} %`),
-    },
-    {
-      ...{ id: 'why', header: said.why, from: 'lg' },
-      cell: ({ reasons }) => reasons.map((reason) => reasonText(reason, units)).join('; '),
-    },
-  ]
+function useRoundFacts(orchestrator: string | undefined): RoundFacts {
+  const { rows: pools } = useList('/v1/pools', { query: { orchestrator, sort: 'round', order: 'desc' } })
+  const { rows: rounds } = useList('/v1/rounds', { query: { sort: 'round', order: 'desc' } })
+  return useMemo(
+    () => ({
+      pools: orchestrator === undefined ? [] : (pools ?? []),
+      rounds: (rounds ?? []).map(({ round, inflation, totalActiveStakeWei }) => ({
+        ...{ round, inflationPpb: BigInt(inflation), totalActiveStakeWei },
+      })),
+    }),
+    [orchestrator, pools, rounds],
+  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EarnedRound, explain, type NetworkRound, type PoolOfRound } from './explain.ts'
+import { changeOver, type EarnedRound, explain, type NetworkRound, type PoolOfRound } from './explain.ts'
 
 const earned = (round: number, change: Partial<EarnedRound> = {}): EarnedRound => ({
   ...{ round, delegate: '0xa', stakeWei: 1_000n, rewardsWei: 10n, feesWei: 5n, missedWei: 0n },
@@ -13,8 +13,9 @@ const network = (round: number, change: Partial<NetworkRound> = {}): NetworkRoun
   ...{ round, inflationPpb: 100n, totalActiveStakeWei: 10_000n },
   ...change,
 })
+const nothing = { pools: [], rounds: [] }
 const reasonsOf = (now: Partial<EarnedRound>, pools: PoolOfRound[] = [], rounds: NetworkRound[] = []) =>
-  explain([earned(2, now), earned(1)], pools, rounds)[0]?.reasons
+  explain([earned(2, now), earned(1)], { pools, rounds })[0]?.reasons
 
 test('a round like the one before it needs no reason', () => {
   expect(reasonsOf({}, [pool(1), pool(2)], [network(1), network(2)])).toEqual([])
@@ -50,6 +51,33 @@ test('stake that moved meets the cuts of its new orchestrator', () => {
 })
 
 test('the yield of a round is rewards by stake; without stake there is none', () => {
-  expect(explain([earned(1)], [], [])[0]?.yield).toBe(0.01)
-  expect(explain([earned(1, { stakeWei: 0n })], [], [])[0]?.yield).toBeUndefined()
+  expect(explain([earned(1)], nothing)[0]?.yield).toBe(0.01)
+  expect(explain([earned(1, { stakeWei: 0n })], nothing)[0]?.yield).toBeUndefined()
+})
+
+test('a round whose reward was not called yet has no yield, one in which it was missed has none left', () => {
+  expect(explain([earned(1, { rewardsWei: 0n })], nothing)[0]?.yield).toBeUndefined()
+  expect(explain([earned(1, { rewardsWei: 0n, missedWei: 9n })], nothing)[0]?.yield).toBe(0)
+})
+
+test('inflation that moves by a little is not told of', () => {
+  const rounds = [network(1, { inflationPpb: 225_000n }), network(2, { inflationPpb: 224_500n })]
+  expect(reasonsOf({}, [], rounds)).toEqual([])
+})
+
+test('over many rounds the last that paid is compared with the first, whatever was between', () => {
+  const rounds = [network(1), network(2), network(4, { totalActiveStakeWei: 20_000n })]
+  const history = [
+    earned(5, { rewardsWei: 0n }),
+    earned(4, { rewardsWei: 5n }),
+    earned(3, { rewardsWei: 0n, missedWei: 9n }),
+    earned(2),
+    earned(1),
+  ]
+  expect(changeOver(history, { pools: [], rounds }, 4)).toMatchObject({
+    from: { round: 2, yield: 0.01 },
+    to: { round: 4, yield: 0.005 },
+    reasons: [{ kind: 'all-stake', percent: 100 }],
+  })
+  expect(changeOver(history, { pools: [], rounds }, 2)).toBeUndefined()
 })

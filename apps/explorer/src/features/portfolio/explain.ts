@@ -35,39 +35,79 @@ export type Reason =
   | { readonly kind: 'fees'; readonly isMore: boolean }
 
 export interface ExplainedRound extends EarnedRound {
-  /** Rewards by stake; undefined without stake. */
+  /** Rewards by stake; undefined without stake, and while they may still come. */
   readonly yield: number | undefined
   readonly reasons: readonly Reason[]
 }
 
-/** A change of all stake by less moves no yield that anybody would notice. */
+/** What the rounds were like in which an account earned. */
+export interface RoundFacts {
+  readonly pools: readonly PoolOfRound[]
+  readonly rounds: readonly NetworkRound[]
+}
+
+/** A change of all stake or of inflation by less moves no yield that anybody would notice. */
 const leastPercent = 1
 /** Fees are told of when they are so many times more or fewer. */
 const manyTimes = 2n
 
 /** Rounds in the order given, the youngest first, each with what was different in the one before it. */
-export function explain(
-  earned: readonly EarnedRound[],
-  pools: readonly PoolOfRound[],
-  rounds: readonly NetworkRound[],
-): readonly ExplainedRound[] {
-  const poolOf = new Map(pools.map((pool) => [`${pool.orchestrator} ${pool.round}`, pool]))
-  const networkOf = new Map(rounds.map((round) => [round.round, round]))
+export function explain(earned: readonly EarnedRound[], facts: RoundFacts): readonly ExplainedRound[] {
+  const compare = comparer(facts)
   return earned.map((now, index) => {
     const before = earned[index + 1]
-    const pool = (one: EarnedRound | undefined) => one && poolOf.get(`${one.delegate} ${one.round}`)
     return {
       ...now,
-      yield: now.stakeWei === 0n ? undefined : ratio(now.rewardsWei, now.stakeWei),
-      reasons: [
-        ...(now.missedWei > 0n ? [{ kind: 'missed-call', lostWei: now.missedWei } as const] : []),
-        ...(before && before.delegate !== now.delegate ? [{ kind: 'moved' } as const] : []),
-        ...cutReasons(pool(before), pool(now)),
-        ...networkReasons(before && networkOf.get(before.round), networkOf.get(now.round)),
-        ...feeReasons(before, now),
-      ],
+      yield: yieldOf(now),
+      reasons: [...missed(now), ...compare(before, now), ...feeReasons(before, now)],
     }
   })
+}
+
+/** How the yield of an account changed over a longer time, and what was different. */
+export interface YieldChange {
+  readonly from: { readonly round: number; readonly yield: number }
+  readonly to: { readonly round: number; readonly yield: number }
+  readonly reasons: readonly Reason[]
+}
+
+/** Compares the last round that paid with the first one of the last so many; undefined when there are no two. */
+export function changeOver(
+  earned: readonly EarnedRound[],
+  facts: RoundFacts,
+  mostRounds: number,
+): YieldChange | undefined {
+  const paid = earned.slice(0, mostRounds).flatMap((round) => {
+    const rate = yieldOf(round)
+    return rate ? [{ ...round, yield: rate }] : []
+  })
+  const [to, from] = [paid[0], paid.at(-1)]
+  if (!to || !from || to === from) return undefined
+  return { from, to, reasons: comparer(facts)(from, to) }
+}
+
+function yieldOf({ rewardsWei, stakeWei, missedWei }: EarnedRound): number | undefined {
+  // The reward of a round that is not over may still be called.
+  if (stakeWei === 0n || (rewardsWei === 0n && missedWei === 0n)) return undefined
+  return ratio(rewardsWei, stakeWei)
+}
+
+function missed({ missedWei }: EarnedRound): readonly Reason[] {
+  return missedWei > 0n ? [{ kind: 'missed-call', lostWei: missedWei }] : []
+}
+
+function comparer({ pools, rounds }: RoundFacts) {
+  const poolOf = new Map(pools.map((pool) => [`${pool.orchestrator} ${pool.round}`, pool]))
+  const networkOf = new Map(rounds.map((round) => [round.round, round]))
+  const pool = (one: EarnedRound) => poolOf.get(`${one.delegate} ${one.round}`)
+  return (before: EarnedRound | undefined, now: EarnedRound): readonly Reason[] =>
+    before === undefined
+      ? []
+      : [
+          ...(before.delegate === now.delegate ? [] : [{ kind: 'moved' } as const]),
+          ...cutReasons(pool(before), pool(now)),
+          ...networkReasons(networkOf.get(before.round), networkOf.get(now.round)),
+        ]
 }
 
 function cutReasons(before: PoolOfRound | undefined, now: PoolOfRound | undefined): readonly Reason[] {
@@ -86,7 +126,8 @@ function networkReasons(before: NetworkRound | undefined, now: NetworkRound | un
   const all = before.totalActiveStakeWei
   const percent = all === 0n ? 0 : ratio(now.totalActiveStakeWei - all, all) * 100
   if (Math.abs(percent) >= leastPercent) reasons.push({ kind: 'all-stake', percent })
-  if (before.inflationPpb !== now.inflationPpb)
+  const [old, fresh] = [before.inflationPpb, now.inflationPpb]
+  if (old !== fresh && (old === 0n || Math.abs(ratio(fresh - old, old)) * 100 >= leastPercent))
     reasons.push({ kind: 'inflation', before: before.inflationPpb, after: now.inflationPpb })
   return reasons
 }

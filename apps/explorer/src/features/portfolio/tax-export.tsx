@@ -1,20 +1,32 @@
 import { useState } from 'react'
 import { ask } from '../../api/indexer.ts'
+import { saveText } from '../../components/chart/chart-csv.ts'
 import { sentenceOf } from '../../format/errors.ts'
+import { useNetwork } from '../../network/network-context.tsx'
+import { fetchPrices } from '../../prices/price-history.ts'
 import { text } from '../../text/text.ts'
 import { useUnits } from '../staking/units.ts'
 import type { EarnedRound } from './explain.ts'
 import { taxCsv } from './tax-csv.ts'
 
+const said = text.portfolio.earnings.taxes
+
 /** Everything that an account earned, as a file. */
 export function TaxExport({ address }: { address: string }) {
   const { symbol } = useUnits()
+  const { priceHistoryUrl } = useNetwork().config
   const [problem, setProblem] = useState<string>()
   const save = async () => {
     setProblem(undefined)
     try {
-      const [earned, times] = await Promise.all([allEarned(address), roundTimes()])
-      download(taxCsv(earned, { symbol, timeOf: (round) => times.get(round) }), `earnings-${address}.csv`)
+      const { signal } = new AbortController()
+      const [earned, times, prices] = await Promise.all([
+        allEarned(address, signal),
+        roundTimes(signal),
+        priceHistoryUrl === undefined ? undefined : fetchPrices(priceHistoryUrl, signal),
+      ])
+      const csv = taxCsv(earned, { symbol, prices, timeOf: (round) => times.get(round) })
+      saveText(`earnings-${address}.csv`, 'text/csv', csv)
     } catch (error) {
       setProblem(sentenceOf(error))
     }
@@ -25,9 +37,10 @@ export function TaxExport({ address }: { address: string }) {
         type="button"
         data-testid="tax-csv"
         onClick={() => void save()}
+        title={priceHistoryUrl === undefined ? said.noFiat : said.fiat(new URL(priceHistoryUrl).host)}
         className="underline hover:text-ink"
       >
-        {text.portfolio.earnings.csv}
+        {said.csv}
       </button>
       {problem !== undefined && <span role="alert"> {problem}</span>}
     </>
@@ -35,9 +48,8 @@ export function TaxExport({ address }: { address: string }) {
 }
 
 /** All rounds, however many: the indexer gives a thousand at a time. */
-async function allEarned(address: string): Promise<readonly EarnedRound[]> {
+async function allEarned(address: string, signal: AbortSignal): Promise<readonly EarnedRound[]> {
   const earned: EarnedRound[] = []
-  const { signal } = new AbortController()
   for (let to: number | undefined; ; ) {
     const parameters = { path: { address }, query: to === undefined ? {} : { to } }
     const { items } = await ask('/v1/delegators/{address}/earnings', parameters, signal)
@@ -49,9 +61,8 @@ async function allEarned(address: string): Promise<readonly EarnedRound[]> {
 }
 
 /** When each round began, ms since the Unix epoch. */
-async function roundTimes(): Promise<ReadonlyMap<number, number>> {
+async function roundTimes(signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
   const times = new Map<number, number>()
-  const { signal } = new AbortController()
   for (let cursor: string | undefined; ; ) {
     const query = { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) }
     const page = await ask('/v1/rounds', { query }, signal)
@@ -59,12 +70,4 @@ async function roundTimes(): Promise<ReadonlyMap<number, number>> {
     if (page.next === undefined) return times
     cursor = page.next
   }
-}
-
-function download(content: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  Object.assign(link, { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
 }

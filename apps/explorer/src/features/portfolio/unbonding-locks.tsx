@@ -1,5 +1,4 @@
 import { Badge } from '../../components/badge.tsx'
-import { Card } from '../../components/card.tsx'
 import { formatDuration } from '../../format/time.ts'
 import type { StakingState, UnbondingLock } from '../../staking/state.ts'
 import { text } from '../../text/text.ts'
@@ -14,18 +13,13 @@ export function UnbondingLocks({ state, isOwn }: { state: StakingState; isOwn: b
   const locks = state.locks.toSorted(
     (a, b) => Number(a.withdrawRound - b.withdrawRound) || Number(a.id - b.id),
   )
+  if (locks.length === 0) return <p className="text-soft">{said.empty}</p>
   return (
-    <Card title={said.title}>
-      {locks.length === 0 ? (
-        <p className="text-soft">{said.empty}</p>
-      ) : (
-        <ol className="border-l-2 border-line">
-          {locks.map((lock) => (
-            <Lock key={String(lock.id)} lock={lock} round={state.round.number} isOwn={isOwn} />
-          ))}
-        </ol>
-      )}
-    </Card>
+    <ol className="border-l-2 border-line">
+      {locks.map((lock) => (
+        <Lock key={String(lock.id)} lock={lock} round={state.round.number} isOwn={isOwn} />
+      ))}
+    </ol>
   )
 }
 

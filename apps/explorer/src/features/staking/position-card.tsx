@@ -25,7 +25,7 @@ function PositionOf({ account }: { account: Address }) {
   if (!state) return <ChainNotice problem={problem} loading={text.staking.reading} />
   return (
     <div data-testid="position" className="grid gap-3">
-      <StakeFigures account={state.account} />
+      <StakeFigures state={state} />
       <Standing state={state} />
       <Link to="/accounts/$address" params={{ address: account }} className="text-brand hover:underline">
         {said.all}

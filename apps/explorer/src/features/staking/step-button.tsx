@@ -9,7 +9,7 @@ interface StepButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'>
   /** What it is done to, for who cannot see where the button stands. */
   readonly of?: string
   /** What it is called here; the step's own name if left out. */
-  readonly label?: string
+  readonly label?: string | undefined
 }
 
 /** Opens the dialog of a step. */

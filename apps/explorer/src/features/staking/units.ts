@@ -1,6 +1,6 @@
 import { formatEther } from '@millrace/common/units'
 import { formatAmount } from '../../format/amounts.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 
 /** Writers of amounts with their units. */
 export interface Units {
@@ -11,8 +11,7 @@ export interface Units {
 }
 
 export function useUnits(): Units {
-  const { data } = useToken()
-  return unitsOf(data?.symbol ?? '')
+  return unitsOf(useToken().symbol)
 }
 
 function unitsOf(symbol: string): Units {
@@ -26,4 +25,10 @@ function unitsOf(symbol: string): Units {
 function readable(wei: bigint, digits: number): string {
   const isTiny = wei > 0n && wei < 10n ** BigInt(18 - digits)
   return isTiny ? formatEther(wei) : formatAmount(wei, digits)
+}
+
+/** A figure among others: what would be shown as 0 is shown as less than the last place, `<0.01`. */
+export function formatSmall(wei: bigint, digits: number): string {
+  const least = 10n ** BigInt(18 - digits)
+  return wei > 0n && wei < least ? `<${formatAmount(least, digits)}` : formatAmount(wei, digits)
 }

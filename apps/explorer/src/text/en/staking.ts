@@ -15,6 +15,7 @@ export const staking = {
     reward: 'Call reward',
     'initialize-round': 'Begin the round',
   },
+  more: 'Bond more',
   about: {
     bond: 'Stake behind an orchestrator helps to elect it and earns a share of its rewards and fees.',
     move: 'The whole stake goes to another orchestrator at once, without an unbonding period.',
