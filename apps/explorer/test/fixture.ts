@@ -134,6 +134,7 @@ export class Fixture {
     const { controller, multicall3: multicall } = this.#network.deployment
     return {
       networkName: 'Fixture',
+      token: { name: 'Test Token', symbol: 'TEST' },
       rpcUrl: `${this.url}/rpc`,
       ...{ chainId: 31_337, controller, multicall, testAccounts: this.#testAccounts },
       ...(this.status ? { gatewayUrl: this.url } : {}),

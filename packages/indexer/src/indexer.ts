@@ -108,7 +108,8 @@ async function assemble(
   )
   const { databaseUrl: url, dataDir: folder } = config
   const { pagesDir: dir } = config
-  const pages = dir === undefined ? undefined : pagesApp({ dir, network: describeNetwork(config, chain) })
+  const pages =
+    dir === undefined ? undefined : pagesApp({ dir, network: await describeNetwork(config, chain) })
   const database = life.use('database', await openIndexerDatabase(url ? { url } : { folder }, { log }))
   const rpc: BlockRpc = { request: (args) => chain.client.request(args as never) }
   const counting = chain.blockNumbers.kind

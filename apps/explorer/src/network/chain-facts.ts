@@ -1,4 +1,4 @@
-import { roundsManagerAbi, ticketBrokerAbi, tokenAbi } from '@millrace/abi'
+import { roundsManagerAbi, ticketBrokerAbi } from '@millrace/abi'
 import type { Address } from 'viem'
 import { readContract } from 'viem/actions'
 import type { Protocol } from './chain.ts'
@@ -29,27 +29,6 @@ async function readRound({ client, contracts }: Protocol): Promise<Round> {
 
 export function useRound(): ChainFact<Round> {
   return useChain('round', [], readRound)
-}
-
-export interface TokenFacts {
-  readonly symbol: string
-  readonly name: string
-}
-
-export function useToken(): ChainFact<TokenFacts> {
-  return useChain(
-    'token',
-    [],
-    async ({ client, contracts }) => {
-      const token = { address: contracts.token, abi: tokenAbi } as const
-      const [symbol, name] = await Promise.all([
-        readContract(client, { ...token, functionName: 'symbol' }),
-        readContract(client, { ...token, functionName: 'name' }),
-      ])
-      return { symbol, name }
-    },
-    { isConstant: true },
-  )
 }
 
 export interface GatewayFunds {

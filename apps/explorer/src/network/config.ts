@@ -9,6 +9,7 @@ const configSchema = z.object({
   rpcUrl: z.url(),
   chainId: z.int().positive(),
   controller: address,
+  token: z.object({ name: z.string(), symbol: z.string() }),
   multicall: address.optional(),
   deployedAtBlock: z.int().nonnegative().default(0),
   gatewayUrl: z.url().optional(),

@@ -11,7 +11,7 @@ import { DataTable } from '../components/table/data-table.tsx'
 import { delegatorColumns } from '../features/delegators/columns.tsx'
 import { delegatorStates, delegatorsSearchSchema } from '../features/delegators/search.ts'
 import { formatCount } from '../format/amounts.ts'
-import { useToken } from '../network/chain-facts.ts'
+import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
 const said = text.delegators
@@ -26,7 +26,7 @@ export function DelegatorsPage() {
   const query = { address: search.address, state: search.state, ...order }
   const list = useList('/v1/delegators', { query })
   const { data: network } = useAnswer('/v1/overview')
-  const { symbol = '' } = useToken().data ?? {}
+  const { symbol } = useToken()
   return (
     <Card
       level={1}

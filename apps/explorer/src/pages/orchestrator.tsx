@@ -14,13 +14,14 @@ import { ServiceCard } from '../features/orchestrator/service-card.tsx'
 import { useRecord } from '../features/orchestrator/use-record.ts'
 import type { Election } from '../features/orchestrators/election.ts'
 import { StateBadges } from '../features/orchestrators/state-badges.tsx'
+import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
-import { useToken } from '../network/chain-facts.ts'
 import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
 import { useStatus } from '../network/use-status.ts'
+import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
 const said = text.orchestrator
@@ -38,7 +39,7 @@ function OrchestratorView({ address }: { address: Address }) {
   const { row, election, problem, isUnknown } = record
   const search = useSearch({ from: '/orchestrators/$address' })
   const navigate = useNavigate({ from: '/orchestrators/$address' })
-  const { symbol = '' } = useToken().data ?? {}
+  const { symbol } = useToken()
   const { config } = useNetwork()
   const nowMs = useLive().position?.time
   if (isUnknown) return <Unknown address={address} />
@@ -50,6 +51,7 @@ function OrchestratorView({ address }: { address: Address }) {
           <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
+      <ProfileCard address={address} />
       <RecordCard
         {...{ row, problem, symbol }}
         rank={record.pools.rows?.[0]?.rank}

@@ -14,8 +14,8 @@ import { useListed } from '../features/orchestrator-list/use-listed.ts'
 import { usualHorizon } from '../features/yield/question.ts'
 import { QuestionBar } from '../features/yield/question-bar.tsx'
 import { formatCount } from '../format/amounts.ts'
-import { useToken } from '../network/chain-facts.ts'
 import { usePriceUnit } from '../network/use-price-unit.ts'
+import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
 const said = text.orchestrators
@@ -27,7 +27,7 @@ export function OrchestratorsPage() {
   const change = (changed: Partial<ListSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false })
   const { list, basis, problem } = useListed(search)
-  const { symbol = '' } = useToken().data ?? {}
+  const { symbol } = useToken()
   const priceUnit = usePriceUnit()
   const order = { sort: search.sort ?? usualOrder.sort, order: search.order ?? usualOrder.order }
   // Typing stays ahead of the list, however long that is.

@@ -5,7 +5,7 @@ import { Card } from '../components/card.tsx'
 import { CsvLink } from '../components/table/csv-link.tsx'
 import { DataTable } from '../components/table/data-table.tsx'
 import { roundColumns } from '../features/rounds/round-columns.tsx'
-import { useToken } from '../network/chain-facts.ts'
+import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
 const said = text.rounds
@@ -13,8 +13,8 @@ const said = text.rounds
 /** All rounds that were begun, the newest first. */
 export function RoundsPage() {
   const list = useList('/v1/rounds')
-  const { data: token } = useToken()
-  const columns = useMemo(() => roundColumns(token?.symbol), [token?.symbol])
+  const { symbol } = useToken()
+  const columns = useMemo(() => roundColumns(symbol), [symbol])
   return (
     <Card title={said.title} level={1} aside={<CsvLink href={csvUrl('/v1/rounds')} />}>
       <DataTable

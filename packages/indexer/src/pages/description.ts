@@ -9,6 +9,8 @@ export interface NetworkDescription {
   readonly rpcUrl: string
   readonly chainId: number
   readonly controller: string
+  /** The token that is staked. */
+  readonly token: { readonly name: string; readonly symbol: string }
   /** Multicall contract that batches reads, where there is one. */
   readonly multicall?: string
   /** Where accounts say who they are, where there is such a contract. */
@@ -41,14 +43,21 @@ const publicNames: Readonly<Record<number, string>> = { 1: 'Ethereum', 42161: 'A
 const ownHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 /** @throws {BrowserRpcUrlError} */
-export function describeNetwork(config: IndexerConfig, { chainId, addresses }: Chain): NetworkDescription {
+export async function describeNetwork(
+  config: IndexerConfig,
+  { chainId, addresses, contracts, client }: Chain,
+): Promise<NetworkDescription> {
   const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, priceHistoryUrl, testAccounts } = config
   const { controller, multicall3 } = addresses
+  const [name, symbol] = await Promise.all([
+    client.readContract({ ...contracts.token, functionName: 'name' }),
+    client.readContract({ ...contracts.token, functionName: 'symbol' }),
+  ])
   const identityRegistry = config.identityRegistry ?? addresses.identityRegistry
   return {
     networkName: networkName ?? publicNames[chainId] ?? `Chain ${chainId}`,
     rpcUrl: browserRpcUrlOf(config),
-    ...{ chainId, controller, testAccounts },
+    ...{ chainId, controller, token: { name, symbol }, testAccounts },
     ...(multicall3 ? { multicall: multicall3 } : {}),
     ...(identityRegistry ? { identityRegistry } : {}),
     ...(gatewayUrl ? { gatewayUrl } : {}),

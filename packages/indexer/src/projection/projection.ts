@@ -95,7 +95,9 @@ function setParameter(
   // From where on rounds have this length is in the contract alone, and is read there anew.
   if (name === 'roundsManager.roundLength')
     for (const anchor of roundAnchors) ledger.tables.parameter.delete(anchor)
-  const previous = ledger.tables.parameter.get(name)?.value
+  const known = ledger.tables.parameter.get(name)
+  // What was read at the head, and told by no event, depends on where the reader stood.
+  const previous = known && known.blockNumber > 0 ? known.value : undefined
   ledger.tables.parameter.set({ name, value: parameterValue, blockNumber: at.blockNumber })
   happen(scope, 'parameter-changed', {
     parameter: name,

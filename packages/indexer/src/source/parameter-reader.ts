@@ -1,5 +1,11 @@
 import type { Hex } from '@millrace/crypto'
-import { decodeFunctionResult, encodeFunctionData } from 'viem'
+import {
+  BaseError,
+  decodeFunctionResult,
+  encodeFunctionData,
+  LimitExceededRpcError,
+  RpcRequestError,
+} from 'viem'
 import type { WatchedContract } from '../projection/event.ts'
 import type { BlockRpc } from './block-source.ts'
 import { watchedAbis } from './watched-abis.ts'
@@ -35,9 +41,10 @@ const numericParameters: Partial<Record<WatchedContract, readonly string[]>> = {
 }
 
 /**
- * The value of a parameter as of a block; as of now where the endpoint no longer knows that state, which is right for
- * all but values that were set again since.
+ * The value of a parameter as of a block; as of now where the endpoint says that it no longer knows that state, which is
+ * right for all but values that were set again since.
  * @returns undefined for what is no numeric parameter.
+ * @throws whatever else the endpoint fails with: another try may give the value.
  */
 export async function readParameter(
   { contract, address, parameter, blockNumber }: ParameterPlace,
@@ -48,9 +55,19 @@ export async function readParameter(
   const functionName = functionOf[parameter] ?? parameter
   const call = { to: address, data: encodeFunctionData({ abi, functionName }) }
   const at = (block: string) => rpc.request({ method: 'eth_call', params: [call, block] })
-  const answer = await at(`0x${blockNumber.toString(16)}`).catch(() => at('latest'))
+  const answer = await at(`0x${blockNumber.toString(16)}`).catch((error: unknown) => {
+    if (!isRefusal(error)) throw error
+    return at('latest')
+  })
   const value: unknown = decodeFunctionResult({ abi, functionName, data: answer as Hex })
   return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : undefined
+}
+
+/** Whether the endpoint answered that it does not do this, and not that it cannot now. */
+function isRefusal(error: unknown): boolean {
+  const isAnswer = (cause: unknown) =>
+    cause instanceof RpcRequestError && cause.code !== LimitExceededRpcError.code
+  return error instanceof BaseError && error.walk(isAnswer) !== null
 }
 
 /** Numeric parameters of these contracts, by the name that they have in the ledger. */

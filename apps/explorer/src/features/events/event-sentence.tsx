@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react'
 import { AccountLink } from '../../components/account-link.tsx'
 import { formatCount, formatPercent, formatPpm, formatValue } from '../../format/amounts.ts'
 import { formatDuration, formatMoment } from '../../format/time.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 import { type DecodedEvent, type PartKind, type SentencePart, sentenceOfEvent } from './sentence.ts'
 
@@ -32,10 +32,10 @@ const writers: Readonly<Record<PartKind, (value: string, symbol: string) => Reac
 
 /** What an event says, with the accounts and rounds in it as links. */
 export function EventSentence({ event }: { event: DecodedEvent }) {
-  const { data: token } = useToken()
+  const { symbol } = useToken()
   return sentenceOfEvent(event).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of an event never change
-    <Fragment key={index}>{write(part, token?.symbol ?? text.events.token)}</Fragment>
+    <Fragment key={index}>{write(part, symbol)}</Fragment>
   ))
 }
 

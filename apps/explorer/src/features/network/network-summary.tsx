@@ -4,8 +4,8 @@ import { Figure } from '../../components/figure.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatAmount, formatCount, formatPercent } from '../../format/amounts.ts'
 import { formatLatency } from '../../format/time.ts'
-import { useToken } from '../../network/chain-facts.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 
 const said = text.overview.network
@@ -13,7 +13,7 @@ const said = text.overview.network
 /** The network in six figures: stake and fees from the indexer, work from the gateway where there is one. */
 export function NetworkSummary() {
   const { data, problem } = useAnswer('/v1/overview')
-  const { data: token } = useToken()
+  const { symbol } = useToken()
   const { isAbsent } = useStatus()
   if (problem !== undefined)
     return (
@@ -25,11 +25,7 @@ export function NetworkSummary() {
   return (
     <Card title={said.title} className="grow">
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-6">
-        <Figure
-          label={said.stake}
-          value={data && formatAmount(data.totalActiveStakeWei, 0)}
-          unit={token?.symbol}
-        />
+        <Figure label={said.stake} value={data && formatAmount(data.totalActiveStakeWei, 0)} unit={symbol} />
         <Figure
           label={said.participation}
           value={typeof participation === 'number' ? formatPercent(participation) : undefined}

@@ -20,7 +20,7 @@ interface OrchestratorRowProps {
   readonly seen: StatusOrchestrator | undefined
   readonly election: Election
   readonly priceUnit: PriceUnit
-  readonly symbol: string | undefined
+  readonly symbol: string
 }
 
 /** One orchestrator: a row, and on small screens a block of named values. */

@@ -3,10 +3,10 @@ import { useAnswer } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
 import { IndexerNotice, Notice } from '../../components/notice.tsx'
 import { formatCount } from '../../format/amounts.ts'
-import { useToken } from '../../network/chain-facts.ts'
 import { type RankedOrchestrator, useOrchestrators, usePoolSize } from '../../network/orchestrator-facts.ts'
 import { usePriceUnit } from '../../network/use-price-unit.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 import { electionOf } from './election.ts'
 import { OrchestratorRow } from './orchestrator-row.tsx'
@@ -49,7 +49,7 @@ interface TableProps {
 }
 
 function Table({ orchestrators, round }: TableProps) {
-  const { data: token } = useToken()
+  const { symbol } = useToken()
   const { status, isAbsent } = useStatus()
   const priceUnit = usePriceUnit()
   return (
@@ -69,7 +69,7 @@ function Table({ orchestrators, round }: TableProps) {
             {names.state}
           </th>
           <th scope="col">
-            {names.stake} {token?.symbol}
+            {names.stake} {symbol}
           </th>
           {(isAbsent ? cutHeads : [`${names.price} ${priceUnit}`, ...workHeads]).map((head) => (
             <th key={head} scope="col">
@@ -90,7 +90,7 @@ function Table({ orchestrators, round }: TableProps) {
             seen={status?.orchestrators.find(({ address }) => isSame(address, facts.address))}
             election={electionOf(facts, round)}
             priceUnit={priceUnit}
-            symbol={token?.symbol}
+            symbol={symbol}
           />
         ))}
       </tbody>

@@ -3,7 +3,7 @@ import type { Fact } from '../../api/use-answer.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart/chart.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 import { chartOf, type Headline, headlineOf } from './headline.ts'
 import type { Measure } from './measures.ts'
@@ -13,8 +13,7 @@ const said = text.overview
 
 /** One measure of the network: what it is, and how it came to be so. */
 export function MeasureCard({ measure, series }: { measure: Measure; series: Fact<Series> }) {
-  const { data: token } = useToken()
-  const symbol = token?.symbol ?? ''
+  const { symbol } = useToken()
   const { data, problem } = series
   const chart = useMemo(() => data && chartOf(data, measure, symbol), [data, measure, symbol])
   const headline = data && headlineOf(data, measure, symbol)

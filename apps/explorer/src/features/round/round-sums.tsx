@@ -1,7 +1,7 @@
 import { useAnswer } from '../../api/use-answer.ts'
 import { Figure } from '../../components/figure.tsx'
 import { formatAmount, formatShare, formatValue } from '../../format/amounts.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 
 const said = text.overview.round
@@ -9,7 +9,7 @@ const said = text.overview.round
 /** What was done in the current round so far. Each figure keeps its place until it is known. */
 export function RoundSums() {
   const { data } = useAnswer('/v1/overview')
-  const { data: token } = useToken()
+  const { symbol } = useToken()
   const round = data?.round
   const claimed = round && formatShare(round.rewardsWei, round.mintableWei)
   return (
@@ -18,7 +18,7 @@ export function RoundSums() {
         <Figure
           label={said.rewards}
           value={claimed}
-          unit={round && said.rewardsOf(`${formatAmount(round.mintableWei, 0)} ${token?.symbol ?? ''}`)}
+          unit={round && said.rewardsOf(`${formatAmount(round.mintableWei, 0)} ${symbol}`)}
           hint={said.rewardsHint}
           testId="rewards-claimed"
         />
@@ -28,11 +28,7 @@ export function RoundSums() {
           hint={said.callsHint}
         />
         <Figure label={said.fees} value={round && formatValue(round.feesWei, 'ETH')} />
-        <Figure
-          label={said.supply}
-          value={data && formatAmount(data.totalSupplyWei, 0)}
-          unit={token?.symbol}
-        />
+        <Figure label={said.supply} value={data && formatAmount(data.totalSupplyWei, 0)} unit={symbol} />
       </dl>
       {data?.isPaused === true && (
         <p role="alert" className="mt-4 font-medium text-bad">

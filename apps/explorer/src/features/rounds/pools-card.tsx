@@ -7,7 +7,7 @@ import type { Column } from '../../components/table/column.ts'
 import { CsvLink } from '../../components/table/csv-link.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { formatAmount, formatPpm, formatShare } from '../../format/amounts.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 import { OrchestratorLink } from '../orchestrator/orchestrator-link.tsx'
 
@@ -25,8 +25,7 @@ interface PoolsCardProps {
 export function PoolsCard({ round, totalActiveStakeWei = 0n, isCurrent }: PoolsCardProps) {
   const query = { round: String(round), limit: 500 }
   const list = useList('/v1/pools', { query })
-  const { data: token } = useToken()
-  const symbol = token?.symbol
+  const { symbol } = useToken()
   const rows = useMemo(() => list.rows?.filter(isActive).toSorted(byStake), [list.rows])
   const columns = useMemo(
     () => poolColumns({ symbol, totalActiveStakeWei, isCurrent }),
@@ -54,14 +53,14 @@ function byStake({ activeStakeWei: a }: Pool, { activeStakeWei: b }: Pool): numb
 }
 
 interface ColumnFacts {
-  readonly symbol: string | undefined
+  readonly symbol: string
   readonly totalActiveStakeWei: bigint
   readonly isCurrent: boolean
 }
 
 function poolColumns({ symbol, totalActiveStakeWei, isCurrent }: ColumnFacts): readonly Column<Pool>[] {
   const { columns: names } = said
-  const inTokens = (name: string) => (symbol === undefined ? name : `${name} ${symbol}`)
+  const inTokens = (name: string) => `${name} ${symbol}`
   return [
     {
       id: 'orchestrator',

@@ -10,8 +10,8 @@ export type RoundRow = RowOf<'/v1/rounds'>
 const { columns: names, hints } = text.rounds
 
 /** @param symbol of the token, undefined while it is not known */
-export function roundColumns(symbol: string | undefined): readonly Column<RoundRow>[] {
-  const inTokens = (name: string) => (symbol === undefined ? name : `${name} ${symbol}`)
+export function roundColumns(symbol: string): readonly Column<RoundRow>[] {
+  const inTokens = (name: string) => `${name} ${symbol}`
   return [
     {
       id: 'round',

@@ -3,7 +3,7 @@ import { Figure } from '../../components/figure.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatAmount, formatCount, formatPercent, formatShare } from '../../format/amounts.ts'
 import { formatMoment } from '../../format/time.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 import { text } from '../../text/text.ts'
 import type { RoundRow } from './round-columns.tsx'
 
@@ -18,8 +18,7 @@ interface RoundFiguresProps {
 
 /** The sums of a round. Each figure keeps its place until it is known. */
 export function RoundFigures({ row, problem, isCurrent }: RoundFiguresProps) {
-  const { data: token } = useToken()
-  const unit = token?.symbol
+  const { symbol: unit } = useToken()
   if (problem !== undefined)
     return (
       <Card title={text.rounds.title}>

@@ -1,6 +1,6 @@
 import { formatEther } from '@millrace/common/units'
 import { formatAmount } from '../../format/amounts.ts'
-import { useToken } from '../../network/chain-facts.ts'
+import { useToken } from '../../network/use-token.ts'
 
 /** Writers of amounts with their units. */
 export interface Units {
@@ -11,8 +11,7 @@ export interface Units {
 }
 
 export function useUnits(): Units {
-  const { data } = useToken()
-  return unitsOf(data?.symbol ?? '')
+  return unitsOf(useToken().symbol)
 }
 
 function unitsOf(symbol: string): Units {

@@ -57,7 +57,7 @@ export function QuestionBar({ search, symbol, roundMs, onChange }: QuestionBarPr
 
 function PrincipalField({ search, symbol, onChange }: Omit<QuestionBarProps, 'roundMs'>) {
   return (
-    <Field label={symbol ? `${said.principal} (${symbol})` : said.principal}>
+    <Field label={`${said.principal} (${symbol})`}>
       {(id) => (
         <input
           id={id}

@@ -147,8 +147,6 @@ export const events: {
   readonly contracts: Readonly<Record<string, string>>
   readonly unknown: (contract: string, name: string) => string
   readonly nobody: string
-  /** Where the token's own symbol is not known yet. */
-  readonly token: string
 } = {
   sentences,
   contracts: {
@@ -172,5 +170,4 @@ export const events: {
   },
   unknown: (contract, name) => `${contract}: ${name}`,
   nobody: 'nobody',
-  token: 'tokens',
 }

@@ -1,0 +1,48 @@
+import { type Protocol, startProtocol } from '@millrace/chain/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Random } from '../../../contracts/test/differential/random.ts'
+import { openIndexerDatabase } from '../src/store/open-indexer-database.ts'
+import { assertAsFresh } from './as-fresh.ts'
+import { beginLedger, catchUp, followerOf, rpcOf } from './kit.ts'
+import { ReplayedChain } from './replayed-chain.ts'
+
+let protocol: Protocol
+beforeAll(async () => {
+  protocol = await startProtocol()
+  await protocol.nextRound()
+}, 60_000)
+afterAll(() => protocol[Symbol.asyncDispose]())
+
+test('what is confirmed stays so while the chain is shorter than it was, and is not told again', async () => {
+  const rpc = await ReplayedChain.of(rpcOf(protocol), new Random(1))
+  await using database = await openIndexerDatabase({ memory: true })
+  const options = { confirmations: 3 }
+  const outbox = () => database.query('select * from "indexer"."outbox" order by seq')
+  const follow = () => catchUp(followerOf({ database, rpc }, options))
+  while (!rpc.isAtEnd) rpc.mine(10)
+  for (let block = 0; block < 3; block++) rpc.mine(0)
+  await catchUp(await beginLedger(protocol, { database, rpc }, options))
+  const told = await outbox()
+  expect(told.at(-1)).toMatchObject({ state: 'confirmed', block_number: rpc.head - 3 })
+  rpc.rollback(3)
+  rpc.mine(0)
+  await follow()
+  expect(await outbox()).toEqual(told)
+  for (let block = 0; block < 2; block++) rpc.mine(0)
+  await follow()
+  expect(await outbox()).toEqual(told)
+  await assertAsFresh(protocol, { database, rpc }, options)
+})
+
+test('what a change of a parameter says does not depend on where a follower stood before', async () => {
+  const rpc = await ReplayedChain.of(rpcOf(protocol), new Random(1))
+  await using database = await openIndexerDatabase({ memory: true })
+  rpc.mine(20)
+  await catchUp(await beginLedger(protocol, { database, rpc }))
+  const follower = followerOf({ database, rpc })
+  while (!rpc.isAtEnd) {
+    rpc.mine(4)
+    await catchUp(follower)
+  }
+  await assertAsFresh(protocol, { database, rpc })
+})
