@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Address } from 'viem'
 
 /** What the owner of the wallet does, and what it is told; tests change it from outside. */
-export interface InjectedWallet {
+interface InjectedWallet {
   declines: boolean
   /** In hexadecimal. */
   chainId: string
