@@ -7,7 +7,13 @@ import { LookAlikeMark } from './look-alike-mark.tsx'
 export function AddressText({ address, color }: { address: string; color?: string | undefined }) {
   return (
     <span className="inline-flex max-w-full items-center gap-2 align-middle" title={address}>
-      <Avatar address={address} color={color} size={20} />
+      {/* Two accounts in a row leave a phone no room for pictures, unless a picture tells a colour. */}
+      <Avatar
+        address={address}
+        color={color}
+        size={20}
+        className={color === undefined ? 'max-sm:hidden' : ''}
+      />
       {/* Below each other where there is no room for both in a line. */}
       <span className="inline-flex min-w-0 flex-wrap items-baseline gap-x-2 leading-tight whitespace-nowrap">
         <AccountName address={address} />

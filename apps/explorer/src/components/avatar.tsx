@@ -7,10 +7,11 @@ interface AvatarProps {
   readonly size: number
   /** Of the account on other parts of the page. */
   readonly color?: string | undefined
+  readonly className?: string
 }
 
 /** The picture that is drawn from an address: nobody is asked for it, and nobody can choose it. */
-export function Avatar({ address, size, color }: AvatarProps) {
+export function Avatar({ address, size, color, className = '' }: AvatarProps) {
   const url = useMemo(() => (isAddress(address) ? generatedAvatarUrl(address) : undefined), [address])
   if (url === undefined) return null
   return (
@@ -18,7 +19,7 @@ export function Avatar({ address, size, color }: AvatarProps) {
       src={url}
       alt=""
       {...{ width: size, height: size }}
-      className="shrink-0 rounded-full"
+      className={`shrink-0 rounded-full ${className}`}
       style={color === undefined ? undefined : { boxShadow: `0 0 0 2px ${color}` }}
     />
   )

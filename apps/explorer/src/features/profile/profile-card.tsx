@@ -30,7 +30,7 @@ export function ProfileCard({ address }: { address: string }) {
         )
       }
     >
-      <div className="grid min-h-32 gap-4" data-testid="profile">
+      <div className="grid min-h-32 grid-cols-[minmax(0,1fr)] gap-4" data-testid="profile">
         {profile && shown ? (
           <>
             <Head address={address} profile={profile} shown={shown} />
