@@ -27,10 +27,16 @@ export const log = silentLogger()
 export const ether = 10n ** 18n
 const mnemonic = 'test test test test test test test test test test test junk'
 
+/** Derived once: that takes tens of milliseconds, and tests name the same accounts again and again. */
+const keys = new Map<number, Hex>()
+
 /** Key of anvil's test account of a number; 0 deploys, 1 owns the protocol. */
 export function privateKey(index: number): Hex {
+  const known = keys.get(index)
+  if (known !== undefined) return known
   const key = mnemonicToAccount(mnemonic, { addressIndex: index }).getHdKey().privateKey
   if (!key) throw new Error('A mnemonic account has a key.')
+  keys.set(index, toHex(key))
   return toHex(key)
 }
 

@@ -54,7 +54,7 @@ function AccountView({ address }: { address: Address }) {
           )}
         </Card>
       </div>
-      {state && <OperatorDesk state={state} isOwn={isOwn} />}
+      {state && <OperatorDesk state={state} reader={wallet?.address} />}
       <EarningsCard address={address.toLowerCase()} />
       <EventsCard address={address.toLowerCase()} />
     </div>

@@ -9,6 +9,7 @@ import { Waiting } from '../components/waiting.tsx'
 import { EventsCard } from '../features/events/events-card.tsx'
 import { GatewayBadges, type GatewayRow } from '../features/gateways/columns.tsx'
 import { PaidCard } from '../features/gateways/paid-card.tsx'
+import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { formatAmount, formatCount } from '../format/amounts.ts'
 import { text } from '../text/text.ts'
 
@@ -40,6 +41,7 @@ function GatewayView({ address }: { address: string }) {
         <Notice tone="empty" title={said.unknown.title} text={said.unknown.text} />
       ) : (
         <>
+          <ProfileCard address={address} />
           <Funds row={row} />
           <PaidCard address={address} />
           <EventsCard address={address} />

@@ -14,6 +14,7 @@ import { ServiceCard } from '../features/orchestrator/service-card.tsx'
 import { useRecord } from '../features/orchestrator/use-record.ts'
 import type { Election } from '../features/orchestrators/election.ts'
 import { StateBadges } from '../features/orchestrators/state-badges.tsx'
+import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
@@ -50,6 +51,7 @@ function OrchestratorView({ address }: { address: Address }) {
           <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
+      <ProfileCard address={address} />
       <RecordCard
         {...{ row, problem, symbol }}
         rank={record.pools.rows?.[0]?.rank}

@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Card } from '../components/card.tsx'
 import { Notice } from '../components/notice.tsx'
-import { foundText, kindsText, placeOf } from '../features/search/hits.ts'
+import { FoundText } from '../features/search/found-text.tsx'
+import { placeOf } from '../features/search/hits.ts'
 import { useFound } from '../features/search/use-search.ts'
 import { text } from '../text/text.ts'
 
@@ -45,8 +46,7 @@ function Results({ words }: { words: string }) {
         {found.map((hit) => (
           <li key={`${hit.kinds[0]} ${hit.id}`} data-testid="search-hit">
             <Link {...placeOf(hit)} className="block rounded py-2 hover:bg-sunken">
-              <span className="block font-mono text-[0.8125rem] break-all">{foundText(hit)}</span>
-              <span className="block text-xs text-soft">{kindsText(hit)}</span>
+              <FoundText hit={hit} />
             </Link>
           </li>
         ))}

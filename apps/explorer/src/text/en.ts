@@ -6,6 +6,7 @@ import { forecast } from './en/forecast.ts'
 import { funds } from './en/funds.ts'
 import { gateways } from './en/gateways.ts'
 import { health } from './en/health.ts'
+import { identity } from './en/identity.ts'
 import { orchestrator } from './en/orchestrator.ts'
 import { orchestrators } from './en/orchestrators.ts'
 import { overview } from './en/overview.ts'
@@ -31,6 +32,7 @@ export const en = {
   funds,
   gateways,
   health,
+  identity,
   orchestrator,
   orchestrators,
   overview,

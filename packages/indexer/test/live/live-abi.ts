@@ -52,9 +52,14 @@ const contracts: ReadonlyMap<string, LiveContract> = new Map(
   ]),
 )
 const multicall3 = preset.multicall3.toLowerCase()
-const aggregate3 = toFunctionSelector(
-  toFunctionSignature(multicall3Abi.find((item) => 'name' in item && item.name === 'aggregate3') as never),
-)
+const aggregate3 = multicallSelector('aggregate3')
+const getEthBalance = multicallSelector('getEthBalance')
+
+function multicallSelector(name: string): Hex {
+  return toFunctionSelector(
+    toFunctionSignature(multicall3Abi.find((item) => 'name' in item && item.name === name) as never),
+  )
+}
 
 /** A call as a client wants to make it. */
 export interface LiveCall {
@@ -70,6 +75,7 @@ export function liveContractAt(address: Address): LiveContract {
 /** Whether the live deployment knows a function, or all that a batch calls; otherwise what it is. */
 export function unknownCallOf({ to, data }: LiveCall): string | undefined {
   if (to.toLowerCase() === multicall3) {
+    if (data.startsWith(getEthBalance)) return undefined
     if (!data.startsWith(aggregate3)) return `Multicall3.${data.slice(0, 10)}`
     return innerCalls(data).map(unknownCallOf).find(Boolean)
   }

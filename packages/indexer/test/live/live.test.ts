@@ -6,6 +6,7 @@ import { account, ether, type Protocol } from '@millrace/chain/testing'
 import { encodeFunctionData, type Hex, toHex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { isLeftOut } from '../../../../e2e/support/without.ts'
 import { until } from '../../../chain/test/until.ts'
 import { compare } from '../../src/check/contract-state.ts'
 import { ledgerProbes } from '../../src/check/probes.ts'
@@ -14,6 +15,7 @@ import { openIndexerDatabase } from '../../src/store/open-indexer-database.ts'
 import { Activity } from '../activity.ts'
 import { startLiveDeployment, tokensOnL1 } from './live-deployment.ts'
 import { type LiveEndpoint, startLiveEndpoint } from './live-endpoint.ts'
+import { pagesDir, walkThroughPages } from './pages.ts'
 
 const addresses = protocolAddresses[42_161]
 let protocol: Protocol
@@ -30,7 +32,13 @@ beforeAll(async () => {
   await activity.run(60)
   await holdPoll()
   endpoint = await startLiveEndpoint(protocol.rpcUrl)
-  const settings = { dataDir: join(folder, 'db'), port: 0, blockPollMs: 50, rpcUrls: [endpoint.url] }
+  const settings = {
+    dataDir: join(folder, 'db'),
+    port: 0,
+    blockPollMs: 50,
+    rpcUrls: [endpoint.url],
+    pagesDir,
+  }
   indexer = await Indexer.create(settings)
   await until(() => indexer.position && indexer.position.block === indexer.position.head)
 }, 240_000)
@@ -115,6 +123,41 @@ test('tokens that are still on L1 belong to the supply', async () => {
   expect(short).toBeGreaterThanOrEqual(0n)
   expect(short).toBeLessThan(10n ** 9n / BigInt(overview.inflation))
 })
+
+test.skipIf(isLeftOut('chromium'))(
+  'every page shows it, without an error and without a call that is not there',
+  async () => {
+    const first = async (list: string, field: string) => {
+      const { items } = await get(`/v1/${list}?limit=1`, pageSchema)
+      return String(items[0]?.[field])
+    }
+    const orchestrator = await first('orchestrators', 'address')
+    const gateway = await first('gateways', 'address')
+    const round = await first('rounds', 'round')
+    const transaction = await first('events', 'txHash')
+    const seen = await walkThroughPages(indexer.url, [
+      '/',
+      '/orchestrators',
+      `/orchestrators/${orchestrator}`,
+      '/gateways',
+      `/gateways/${gateway}`,
+      '/delegators',
+      '/rounds',
+      `/rounds/${round}`,
+      '/transactions',
+      `/transactions/${transaction}`,
+      '/health',
+      '/stake',
+      `/accounts/${account(8).address}`,
+      '/guide/first-stake',
+      '/search?q=orch',
+      '/status',
+    ])
+    expect(seen).toEqual({ head: expect.stringContaining('Arbitrum One'), problems: [] })
+    expect(endpoint.refused).toEqual([])
+  },
+  180_000,
+)
 
 test('what events tell of every account is what the contracts hold, to the wei', async () => {
   await indexer.close()

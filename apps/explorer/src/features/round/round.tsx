@@ -67,7 +67,7 @@ function Dial({ round }: { round: Round | undefined }) {
       </svg>
       <dl>
         <dt className="text-xs text-soft">{said.current}</dt>
-        <dd data-testid="round" className="text-3xl font-semibold tracking-tight">
+        <dd data-testid={round && 'round'} className="text-3xl font-semibold tracking-tight">
           {round ? String(round.number) : '–'}
         </dd>
         {round ? <TimeLeft round={round} /> : <dd className="text-soft">{said.loading}</dd>}

@@ -10,16 +10,18 @@ export interface Found {
   readonly id: string
   /** Roles of an account; one for anything else. */
   readonly kinds: readonly string[]
+  /** What an account calls itself. */
+  readonly name: string | undefined
 }
 
 /** Hits by what they stand for: an account that is found in several roles is one. */
 export function foundOf(hits: readonly SearchHit[]): readonly Found[] {
-  const kinds = new Map<string, { readonly id: string; readonly kinds: string[] }>()
-  for (const { kind, id } of hits) {
+  const kinds = new Map<string, Found & { readonly kinds: string[] }>()
+  for (const { kind, id, name } of hits) {
     const key = id.startsWith('0x') ? id : `${kind} ${id}`
     const known = kinds.get(key)
     if (known) known.kinds.push(kind)
-    else kinds.set(key, { id, kinds: [kind] })
+    else kinds.set(key, { id, kinds: [kind], name })
   }
   return [...kinds.values()]
 }

@@ -1,5 +1,6 @@
 import { text } from '../../text/text.ts'
-import { type Found, foundText, kindsText } from './hits.ts'
+import { FoundText } from './found-text.tsx'
+import type { Found } from './hits.ts'
 
 interface SearchOptionsProps {
   readonly id: string
@@ -36,8 +37,7 @@ export function SearchOptions({ id, words, found, isLooking, chosen, onChoose }:
               onClick={() => onChoose(hit)}
               className="cursor-pointer px-3 py-2 hover:bg-sunken aria-selected:bg-sunken"
             >
-              <span className="block truncate font-mono text-[0.8125rem]">{foundText(hit)}</span>
-              <span className="block text-xs text-soft">{kindsText(hit)}</span>
+              <FoundText hit={hit} />
             </div>
           ))}
         </div>

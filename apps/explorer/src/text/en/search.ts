@@ -18,6 +18,6 @@ export const search = {
     round: 'Round',
     transaction: 'Transaction',
     block: 'Block',
-    profile: 'Profile',
+    account: 'Account',
   } as Readonly<Record<string, string>>,
 }
