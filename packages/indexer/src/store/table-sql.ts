@@ -165,8 +165,10 @@ function unnest(columns: readonly Column[]): string {
 
 /** Whole numbers of any size as text; zero characters, which PostgreSQL does not keep, as the sign for unreadable ones. */
 function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part) => {
-    if (typeof part === 'bigint') return part.toString()
-    return typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\ufffd') : part
-  })
+  return JSON.stringify(value, toJsonPart)
+}
+
+function toJsonPart(_key: string, part: unknown): unknown {
+  if (typeof part === 'bigint') return part.toString()
+  return typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\ufffd') : part
 }
