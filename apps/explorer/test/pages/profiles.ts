@@ -97,12 +97,12 @@ export function describeProfiles(stage: () => Stage): void {
       const file = await dialog.getByText('What it has to sign').getAttribute('href')
       const consent: unknown = JSON.parse(decodeURIComponent(file?.split(',').slice(1).join(',') ?? ''))
       expect(consent).toMatchObject({ kind: 'link', account: second.address, linked: second.address })
+      await expectAccessible(page)
       // What somebody else signed is refused by the contract before anything is sent.
       await dialog.getByLabel('Its signature, or the signed file').fill(`0x${'12'.repeat(65)}`)
       await dialog.getByRole('button', { name: 'Take the signature' }).click()
       await dialog.getByRole('button', { name: 'Link the accounts' }).click()
       await dialog.getByText(/signature is not the other account’s/).waitFor()
-      await expectAccessible(page)
       await page.reload()
       await profile().getByRole('button', { name: 'Linked accounts' }).click()
       await dialog.getByLabel('The other account').fill(second.address)

@@ -32,7 +32,7 @@ export function ConsentStep({ consent, onSigned }: ConsentStepProps) {
     }
   }
   return (
-    <div className="grid gap-3 rounded-lg bg-sunken p-3" data-testid="consent">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-lg bg-sunken p-3" data-testid="consent">
       <p>{isHere ? said.signHere : said.signWhere}</p>
       {isHere && <Button onClick={() => void sign()}>{said.sign}</Button>}
       {problem !== undefined && (
@@ -51,7 +51,7 @@ function SignElsewhere({ consent, onSigned }: ConsentStepProps) {
   return (
     <details>
       <summary className="cursor-pointer text-soft">{text.identity.elsewhere}</summary>
-      <div className="mt-2 grid gap-3">
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-3">
         <a
           href={`data:application/json;charset=utf-8,${encodeURIComponent(renderConsent(consent))}`}
           download="consent.json"

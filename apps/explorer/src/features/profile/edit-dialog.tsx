@@ -47,8 +47,8 @@ export default function EditDialog({ profile, registry, onClose }: EditDialogPro
   return (
     <Sheet title={said.title} about={said.about} onClose={onClose} testId="edit-profile">
       <WalletChoice label={text.staking.from} />
-      <form onSubmit={submit} className="grid gap-3">
-        <fieldset disabled={isRunning} className="grid gap-3">
+      <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        <fieldset disabled={isRunning} className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {keys.map(([key, known]) => (
             <RecordField
               key={key}

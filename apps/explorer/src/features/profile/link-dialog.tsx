@@ -27,7 +27,7 @@ export default function LinkDialog({ profile, registry, onClose }: LinkDialogPro
   return (
     <Sheet title={said.title} about={said.about} onClose={onClose} testId="link-accounts">
       <WalletChoice label={said.signer} />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {main !== null && <Linked {...{ registry, account: address, linked: address, other: main }} />}
         {linked.map((other) => (
           <Linked key={other} {...{ registry, account: address, linked: other, other }} />

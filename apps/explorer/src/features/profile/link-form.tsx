@@ -4,7 +4,7 @@ import { type Address, type Hex, isAddress } from 'viem'
 import { useLive } from '../../api/use-live.ts'
 import { Button } from '../../components/button.tsx'
 import { Field, inputClass } from '../../components/field.tsx'
-import { Segmented } from '../../components/segmented.tsx'
+import { Select } from '../../components/select.tsx'
 import type { Profile } from '../../identity/profile-loader.ts'
 import { linkCall } from '../../identity/registry-calls.ts'
 import { useIdentityNonce } from '../../identity/use-registry.ts'
@@ -47,7 +47,7 @@ export function LinkForm({ profile: { address, linked }, registry }: LinkFormPro
     setSigned(undefined)
   }
   return (
-    <form onSubmit={submit} className="grid gap-3">
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <Field label={said.other}>
         {(id) => (
           <input
@@ -59,20 +59,29 @@ export function LinkForm({ profile: { address, linked }, registry }: LinkFormPro
       </Field>
       {isItself && <p className="text-bad">{text.failures.reverts.LinkToItself}</p>}
       {linked.length === 0 && (
-        <Segmented
-          label={said.direction}
-          options={[
-            { value: 'main', label: said.otherBelongs },
-            { value: 'linked', label: said.thisBelongs },
-          ]}
-          value={direction}
-          onChange={setDirection}
-        />
+        <Field label={said.direction}>
+          {(id) => (
+            <Select
+              {...{ id, value: direction, className: 'w-full' }}
+              onChange={({ target }) => setDirection(target.value === 'linked' ? 'linked' : 'main')}
+            >
+              <option value="main">{said.otherBelongs}</option>
+              <option value="linked">{said.thisBelongs}</option>
+            </Select>
+          )}
+        </Field>
       )}
       {consent && !isSigned && (
         <ConsentStep consent={consent} onSigned={(signature) => setSigned({ ...consent, signature })} />
       )}
-      {isSigned && <p className="text-good">{said.agreed}</p>}
+      {isSigned && (
+        <p className="flex flex-wrap items-center gap-3 text-good">
+          {said.agreed}
+          <Button disabled={isRunning} onClick={() => setSigned(undefined)}>
+            {said.again}
+          </Button>
+        </p>
+      )}
       {isSigned && !isSame(wallet?.address, address) && <p className="text-soft">{said.switchBack}</p>}
       <RunLine progress={progress} />
       <Button kind="primary" type="submit" className="min-h-11 w-full" disabled={!canSend}>
