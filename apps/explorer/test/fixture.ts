@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StatusEventName, StatusEventsJson, StatusJson } from '@millrace/client'
-import type { SeededNetwork } from './seeded-network.ts'
+import type { Address } from 'viem'
 
 const pagesDir = fileURLToPath(new URL('../dist', import.meta.url))
 const types: Readonly<Record<string, string>> = {
@@ -16,6 +16,13 @@ const types: Readonly<Record<string, string>> = {
 
 /** How a part of the network behaves: it answers, says nothing at all, or fails. */
 type Behaviour = 'answers' | 'silent' | 'down'
+
+/** A chain and an indexer that has read it. */
+export interface FixtureNetwork {
+  readonly url: string
+  readonly rpcUrl: string
+  readonly deployment: { readonly controller: Address; readonly multicall3?: Address | undefined }
+}
 
 export interface FixtureOptions {
   /** What the gateway says of itself; without it none belongs to the pages. */
@@ -33,21 +40,21 @@ export class Fixture {
   /** `empty`: it answers, and has no rows to tell of. */
   indexer: Behaviour | 'empty' = 'answers'
   status: StatusJson | undefined
-  readonly #network: SeededNetwork
+  readonly #network: FixtureNetwork
   readonly #testAccounts: FixtureOptions['testAccounts']
   readonly #server: Server
   readonly #subscribers = new Set<ServerResponse>()
   /** Streams of the indexer's news. */
   readonly #news = new Set<ServerResponse>()
 
-  private constructor(network: SeededNetwork, { status, testAccounts = [] }: FixtureOptions) {
+  private constructor(network: FixtureNetwork, { status, testAccounts = [] }: FixtureOptions) {
     this.#network = network
     this.status = status
     this.#testAccounts = testAccounts
     this.#server = createServer((incoming, response) => void this.#answer(incoming, response))
   }
 
-  static async listen(network: SeededNetwork, options: FixtureOptions = {}): Promise<Fixture> {
+  static async listen(network: FixtureNetwork, options: FixtureOptions = {}): Promise<Fixture> {
     const fixture = new Fixture(network, options)
     await new Promise<void>((resolve) => fixture.#server.listen(0, '127.0.0.1', resolve))
     return fixture

@@ -56,7 +56,7 @@ function AccountView({ address }: { address: Address }) {
         </Card>
       </div>
       <ProfileCard address={address.toLowerCase()} />
-      {state && <OperatorDesk state={state} isOwn={isOwn} />}
+      {state && <OperatorDesk state={state} reader={wallet?.address} />}
       <EarningsCard address={address.toLowerCase()} />
       <EventsCard address={address.toLowerCase()} />
     </div>

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { openPage, type TestPage } from '../../../../e2e/support/browser.ts'
-import { Fixture, type FixtureOptions } from '../fixture.ts'
+import { Fixture, type FixtureNetwork, type FixtureOptions } from '../fixture.ts'
 import { type SeededNetwork, startSeededNetwork } from '../seeded-network.ts'
 import type { StatusAccounts } from '../status-fixture.ts'
 
@@ -47,6 +47,12 @@ async function accountsOf({ url }: SeededNetwork): Promise<StatusAccounts> {
   return { gateway, orchestrators: [working, troubled] }
 }
 
+/** What scenes need of what they play on. */
+interface SceneStage {
+  readonly network: FixtureNetwork
+  readonly newPage: () => Promise<Page>
+}
+
 /** What a test does something with. */
 interface Scene {
   readonly fixture: Fixture
@@ -57,7 +63,10 @@ interface Scene {
 }
 
 /** A server and a page for each test, on which nothing may be thrown. */
-export function setScenes(stage: () => Stage, options: (stage: Stage) => FixtureOptions = () => ({})) {
+export function setScenes<S extends SceneStage>(
+  stage: () => S,
+  options: (stage: S) => FixtureOptions = () => ({}),
+) {
   let scene: Scene | undefined
   let thrown: string[] = []
   beforeEach(async () => {

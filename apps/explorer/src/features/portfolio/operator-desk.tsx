@@ -2,18 +2,26 @@ import { AddressText } from '../../components/address.tsx'
 import { Card } from '../../components/card.tsx'
 import { formatPpm } from '../../format/amounts.ts'
 import { rankIn } from '../../staking/pool-effect.ts'
-import { isOrchestrator, orchestratorIn, type StakingState } from '../../staking/state.ts'
+import { isOrchestrator, isSame, orchestratorIn, type StakingState } from '../../staking/state.ts'
 import { text } from '../../text/text.ts'
 import { StepButton } from '../staking/step-button.tsx'
 
 const said = text.portfolio.desk
 
-/** What an orchestrator does from the account that holds its stake. */
-export function OperatorDesk({ state, isOwn }: { state: StakingState; isOwn: boolean }) {
+interface OperatorDeskProps {
+  readonly state: StakingState
+  /** Who looks at it. */
+  readonly reader: string | undefined
+}
+
+/** What an orchestrator does from the account that holds its stake, and its reward caller from another one. */
+export function OperatorDesk({ state, reader }: OperatorDeskProps) {
   const { account, pool, round } = state
   const facts = orchestratorIn(state, account.address)
   if (!facts || !isOrchestrator(account)) return null
   const rank = rankIn(pool, account.address)
+  const isOwn = isSame(reader, account.address)
+  const mayReward = isOwn || isSame(reader, facts.rewardCaller)
   const rows = [
     [said.place, rank === undefined ? said.outside : String(rank)],
     [text.staking.steps['set-cuts'], said.cuts(formatPpm(facts.rewardCutPpm), formatPpm(facts.feeSharePpm))],
@@ -35,13 +43,13 @@ export function OperatorDesk({ state, isOwn }: { state: StakingState; isOwn: boo
           </div>
         ))}
       </dl>
-      {isOwn && (
-        <div className="mt-4 flex flex-wrap gap-2">
-          {(['set-cuts', 'set-service-uri', 'set-reward-caller', 'reward'] as const).map((kind) => (
+      <div className="mt-4 flex flex-wrap gap-2 empty:hidden">
+        {isOwn &&
+          (['set-cuts', 'set-service-uri', 'set-reward-caller'] as const).map((kind) => (
             <StepButton key={kind} request={{ kind }} />
           ))}
-        </div>
-      )}
+        {mayReward && <StepButton request={{ kind: 'reward', to: account.address }} />}
+      </div>
     </Card>
   )
 }

@@ -60,11 +60,14 @@ async function allEarned(address: string, signal: AbortSignal): Promise<readonly
   }
 }
 
+/** The most that the indexer gives. */
+const roundsAtOnce = 500
+
 /** When each round began, ms since the Unix epoch. */
 async function roundTimes(signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
   const times = new Map<number, number>()
   for (let cursor: string | undefined; ; ) {
-    const query = { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) }
+    const query = { limit: roundsAtOnce, ...(cursor === undefined ? {} : { cursor }) }
     const page = await ask('/v1/rounds', { query }, signal)
     for (const { round, time } of page.items) times.set(round, time)
     if (page.next === undefined) return times

@@ -12,6 +12,7 @@ import { LookAlikes } from './look-alikes.tsx'
 import { OwnPicture } from './own-picture.tsx'
 import { ProfileActions } from './profile-actions.tsx'
 import { ProfileFacts } from './profile-facts.tsx'
+import { ProofClaims } from './proof-claims.tsx'
 
 const said = text.identity
 
@@ -38,6 +39,7 @@ export function ProfileCard({ address }: { address: string }) {
             <LookAlikes profile={profile} />
             <ProfileFacts profile={profile} shown={shown} />
             {shown.picture && <OwnPicture key={shown.picture.href} url={shown.picture} />}
+            <ProofClaims profile={profile} />
             <ProfileActions profile={profile} />
           </>
         ) : (

@@ -32,6 +32,14 @@ export const identity = {
     failed: (host: string) => `${host} gave no picture.`,
     alt: 'The picture that the account chose',
   },
+  proofs: {
+    title: 'Website and GitHub account',
+    state: 'claimed, not looked up',
+    reason:
+      'These pages do not look whether the domain and the GitHub account say the same. The command does.',
+    where: 'If they are its own, one of these places names the account:',
+    command: 'the command',
+  },
   isOurs: 'Is this account yours?',
   elsewhere: 'Its key is on another machine',
   notOwn: 'Choose the wallet of this account, or take the command to where its key is.',
