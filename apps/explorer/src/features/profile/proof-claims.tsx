@@ -16,12 +16,9 @@ export function ProofClaims({ profile: { textsOf, texts } }: { profile: Profile 
   return (
     <details data-testid="proofs">
       <summary className="cursor-pointer">
-        {said.title}{' '}
-        <Badge tone="quiet" reason={said.reason}>
-          {said.state}
-        </Badge>
+        {said.title} <Badge tone="quiet">{said.state}</Badge>
       </summary>
-      <p className="mt-2 text-soft">{said.where}</p>
+      <p className="mt-2 text-soft">{said.reason}</p>
       <ul className="mt-1 grid gap-1">
         {places.map((place) => (
           <li key={place} className="font-mono text-[0.8125rem] break-all">
