@@ -36,8 +36,7 @@ export const identity = {
     title: 'Website and GitHub account',
     state: 'claimed, not looked up',
     reason:
-      'These pages do not look whether the domain and the GitHub account say the same. The command does.',
-    where: 'If they are its own, one of these places names the account:',
+      'If they are its own, these places name the account. These pages do not look there; the command does.',
     command: 'the command',
   },
   isOurs: 'Is this account yours?',
