@@ -45,7 +45,7 @@ async function follow(chain: Awaited<ReturnType<typeof connectChain>>) {
     const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
     const options = { feeBooking: 'run', undoBlocks: 256, confirmations: 12, maxPageBlocks: 10_000 } as const
     const follower = new Follower(options, { source, rpc, database, log })
-    await openLedger({ firstBlock: 0, resync: false }, { chain, source, rpc, database, follower })
+    await openLedger({ firstBlock: 0, resync: false }, { chain, source, rpc, database, follower, log })
     const [cpu, start] = [process.cpuUsage(), performance.now()]
     while (!(await follower.step()));
     const { user, system } = process.cpuUsage(cpu)

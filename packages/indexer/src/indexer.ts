@@ -117,7 +117,7 @@ async function assemble(
   const feeBooking = config.feeBooking === 'auto' ? feeBookingOf(chain) : config.feeBooking
   const follower = new Follower({ ...config, feeBooking }, { source, rpc, database, log })
   const { firstBlock, resync, identityRegistry } = config
-  await openLedger({ firstBlock, resync, identityRegistry }, { chain, source, rpc, database, follower })
+  await openLedger({ firstBlock, resync, identityRegistry }, { chain, source, rpc, database, follower, log })
   const events = new Emitter<IndexerEvents>((err) => log.error({ err }, 'listener failed'))
   const metrics = new IndexerMetrics({
     position: () => follower.position,

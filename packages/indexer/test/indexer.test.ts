@@ -75,7 +75,7 @@ test('what happens on the chain is served, and after a new start it goes on wher
 test('error: a database of another deployment is left as it is', async () => {
   await using database = await openIndexerDatabase({ folder: join(folder, 'other') })
   await database.query(
-    `insert into "indexer"."checkpoint" values (1, 1, '0x${'1'.repeat(40)}', 0, 7, '0x00', 7, 7, 7)`,
+    `insert into "indexer"."checkpoint" values (1, 1, '0x${'1'.repeat(40)}', 0, 7, '0x00', 7, 7, 7, 1)`,
   )
   await database.close()
   const opening = Indexer.create(settings({ dataDir: join(folder, 'other') }))

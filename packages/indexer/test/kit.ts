@@ -33,9 +33,10 @@ export async function beginLedger(
 ): Promise<Follower> {
   const follower = followerOf({ database, rpc }, options)
   const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
+  const { log = silentLogger() } = options
   await openLedger(
     { firstBlock: 0, resync: false },
-    { chain: protocol.chain, source, rpc, database, follower },
+    { chain: protocol.chain, source, rpc, database, follower, log },
   )
   return follower
 }

@@ -142,6 +142,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       rpc,
       database,
       follower: followerOf({ database, rpc }),
+      log: silentLogger(),
     }
     const open = (identityRegistry: string) =>
       openLedger({ firstBlock: 0, resync: false, identityRegistry }, dependencies)

@@ -9,6 +9,12 @@ import { stakingHandlers } from './staking.ts'
 import { tokenHandlers } from './token.ts'
 import { pollCreatorHandlers, pollHandlers, treasuryGovernorHandlers } from './votes.ts'
 
+/**
+ * To be raised whenever the same events make another ledger, profiles and polls included: databases that an earlier
+ * version filled are filled anew.
+ */
+export const ledgerVersion = 2
+
 export interface ProjectionOptions {
   readonly feeBooking: FeeBooking
 }

@@ -16,6 +16,8 @@ export const checkpoint = table('checkpoint', {
   blockTime: count('block_time').notNull(),
   /** Domain events up to this block are confirmed. */
   confirmedBlock: count('confirmed_block').notNull(),
+  /** Which version of the projection made all of the rows. */
+  ledgerVersion: integer('ledger_version').notNull(),
 })
 
 /** Blocks that hold events, and those that a reorganisation may still take back. */

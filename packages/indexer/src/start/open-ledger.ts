@@ -1,10 +1,13 @@
 import { protocolAddresses } from '@millrace/abi'
 import type { Chain } from '@millrace/chain'
+import type { Logger } from '@millrace/common'
 import type { Hex } from '@millrace/crypto'
 import { OtherDeploymentError } from '../errors.ts'
 import type { FeeBooking } from '../projection/payments.ts'
+import { ledgerVersion } from '../projection/projection.ts'
 import type { BlockRpc, BlockSource } from '../source/block-source.ts'
-import { clearLedger, readCheckpoint } from '../store/ledger-store.ts'
+import { type CheckpointRow, clearLedger, readCheckpoint } from '../store/ledger-store.ts'
+import { retractProvisional } from '../store/outbox-store.ts'
 import type { Sql } from '../store/table-sql.ts'
 import type { Follower, FollowerDatabase, Genesis } from '../sync/follower.ts'
 import { findFirstBlock } from './first-block.ts'
@@ -24,27 +27,47 @@ export interface LedgerDependencies {
   readonly rpc: BlockRpc
   readonly database: FollowerDatabase
   readonly follower: Follower
+  readonly log: Logger
 }
 
 /**
- * Sees that the database holds this deployment, and begins it in an empty one.
+ * Sees that the database holds this deployment, and begins it in an empty one and in one that an earlier version filled.
  * @throws {OtherDeploymentError | FirstBlockUnknownError}
  */
 export async function openLedger(options: LedgerOptions, dependencies: LedgerDependencies): Promise<void> {
-  const { chain, database, follower } = dependencies
-  const controller = lower(chain.addresses.controller)
-  if (options.resync) await database.transaction(clearLedger)
-  const checkpoint = await readCheckpoint(database)
-  if (!checkpoint) return follower.begin(await genesisOf(options, dependencies))
-  if (checkpoint.chainId !== chain.chainId || checkpoint.controller !== controller)
+  const { database, follower, log } = dependencies
+  const checkpoint = options.resync ? undefined : await readCheckpoint(database)
+  if (checkpoint) {
+    assertSameDeployment(checkpoint, dependencies.chain)
+    if (checkpoint.ledgerVersion === ledgerVersion) return assertSameRegistry(options, dependencies)
+  }
+  const genesis = await genesisOf(options, dependencies)
+  const wasTold = await database.transaction(async (sql) => {
+    await clearLedger(sql)
+    return retractProvisional(sql)
+  })
+  // Migrations empty tables as well, and leave the outbox alone of a database in use.
+  if (!options.resync && (checkpoint || wasTold))
+    log.info('another version filled this database: all blocks are read anew, and the outbox is kept')
+  await follower.begin(genesis)
+}
+
+function assertSameDeployment(known: CheckpointRow, { chainId, addresses }: Chain): void {
+  const controller = lower(addresses.controller)
+  if (known.chainId !== chainId || known.controller !== controller)
     throw new OtherDeploymentError({
-      known: nameOf(checkpoint.chainId, checkpoint.controller),
-      asked: nameOf(chain.chainId, controller),
+      known: nameOf(known.chainId, known.controller),
+      asked: nameOf(chainId, controller),
     })
-  const { identityRegistry } = options
+}
+
+async function assertSameRegistry(
+  { identityRegistry }: LedgerOptions,
+  { chain, database }: LedgerDependencies,
+): Promise<void> {
   if (identityRegistry && !(await isWatched(lower(identityRegistry), database)))
     throw new OtherDeploymentError({
-      known: nameOf(checkpoint.chainId, controller),
+      known: nameOf(chain.chainId, lower(chain.addresses.controller)),
       asked: `the identityRegistry ${identityRegistry} besides`,
     })
 }

@@ -82,6 +82,20 @@ export async function retract(
   return settleAs(sql, { rows, seq, state: 'retracted' })
 }
 
+/**
+ * Takes back all that is not confirmed, as before every block is read anew: what still stands is told again then.
+ * @returns whether consumers were ever told anything.
+ */
+export async function retractProvisional(sql: Sql): Promise<boolean> {
+  const seq = await nextSeq(sql)
+  const rows = await outbox.select<OutboxRow>(
+    sql,
+    `where not is_settled and state = 'provisional' order by seq`,
+  )
+  await settleAs(sql, { rows, seq, state: 'retracted' })
+  return seq > 1
+}
+
 async function settleAs(
   sql: Sql,
   {

@@ -3,7 +3,7 @@ import type { Hex } from '@millrace/crypto'
 import { BlockGoneError, ReorgTooDeepError } from '../errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { FeeBooking } from '../projection/payments.ts'
-import { Projection } from '../projection/projection.ts'
+import { ledgerVersion, Projection } from '../projection/projection.ts'
 import type { BlockRpc, BlockSource } from '../source/block-source.ts'
 import { parametersOf, readParameter } from '../source/parameter-reader.ts'
 import type { Header } from '../source/raw-block.ts'
@@ -119,6 +119,7 @@ export class Follower {
         protocolBlock: before?.protocolBlock ?? 0,
         blockTime: before?.time ?? 0,
         confirmedBlock: facts.firstBlock - 1,
+        ledgerVersion,
       })
     })
   }
