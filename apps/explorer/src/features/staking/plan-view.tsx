@@ -10,8 +10,14 @@ import { isOnlyNews, warningText } from './warning-text.ts'
 
 const said = text.staking.effect
 
+interface PlanViewProps {
+  readonly plan: Plan
+  /** How many there are to sign. */
+  readonly transactions: number
+}
+
 /** What a step would do, what speaks against it and what to mind, before anything is signed. */
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, transactions }: PlanViewProps) {
   const units = useUnits()
   if (plan.refusal)
     return (
@@ -44,12 +50,12 @@ export function PlanView({ plan }: { plan: Plan }) {
           </div>
         ))}
       </dl>
-      <Notes plan={plan} units={units} />
+      <Notes {...{ plan, transactions, units }} />
     </div>
   )
 }
 
-function Notes({ plan: { preview, calls }, units }: { plan: Plan; units: Units }) {
+function Notes({ plan: { preview }, transactions, units }: PlanViewProps & { units: Units }) {
   const clock = useRoundClock()
   const { unlock, claimed } = preview
   const seconds = unlock && clock.secondsUntil(unlock.round)
@@ -64,7 +70,7 @@ function Notes({ plan: { preview, calls }, units }: { plan: Plan; units: Units }
       {claimed && claimed.rewardsWei + claimed.feesWei > 0n && (
         <li>{said.claims(units.tokens(claimed.rewardsWei), units.ether(claimed.feesWei))}</li>
       )}
-      <li>{said.transactions(calls.length)}</li>
+      <li>{said.transactions(transactions)}</li>
     </ul>
   )
 }
