@@ -71,6 +71,7 @@ export function describeProfiles(stage: () => Stage): void {
       await expectAccessible(page)
       await dialog.getByLabel('Name').fill('The Founder’s Wheel')
       await dialog.getByLabel('Region').fill('Porto')
+      await dialog.getByLabel('Address of a picture').fill('https://pictures.example/mill.svg')
       await dialog.getByText('Its key is on another machine').click()
       await dialog.getByText(/^millrace identity set 'name=The Founder’s Wheel' region=Porto/).waitFor()
       await dialog.getByRole('button', { name: 'Save profile' }).click()
@@ -78,6 +79,19 @@ export function describeProfiles(stage: () => Stage): void {
       await dialog.getByRole('button', { name: 'Close' }).click()
       await profile().getByText('The Founder’s Wheel').waitFor()
       await profile().getByText('Porto').waitFor()
+      const picture = page.waitForRequest('https://pictures.example/mill.svg')
+      let isAsked = false
+      // Nothing of a test leaves the machine.
+      await page.route('https://pictures.example/**', (route) => {
+        isAsked = true
+        return route.abort()
+      })
+      const show = profile().getByRole('button', { name: 'Show its picture from pictures.example' })
+      await show.waitFor()
+      expect(isAsked).toBe(false)
+      await show.click()
+      expect((await picture).headers()['referer']).toBeUndefined()
+      await profile().getByText('pictures.example gave no picture.').waitFor()
       await page.getByRole('combobox', { name: 'Search' }).fill('the founder')
       await page.getByRole('option', { name: /The Founder’s Wheel/ }).waitFor()
     })
