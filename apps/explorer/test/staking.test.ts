@@ -69,7 +69,7 @@ describe.skipIf(isLeftOut('chromium'))('staking, from the first bond to the last
     const page = await openOwn('newcomer')
     await page.getByTestId('account-move').click()
     await page.getByTestId('field-to').selectOption(orchestrator(0).toLowerCase())
-    await page.getByTestId('preview').waitFor()
+    await page.getByTestId('moves').getByText('All of it moves').waitFor()
     await expectAccessible(page)
     await sign(page)
     expect((await delegator('newcomer')).delegate).toBe(orchestrator(0))

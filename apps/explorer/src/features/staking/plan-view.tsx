@@ -25,9 +25,10 @@ export function PlanView({ plan, transactions }: PlanViewProps) {
         {refusalText(plan.refusal, units)}
       </p>
     )
+  const rows = rowsOf(plan.preview, units)
   return (
     <div data-testid="preview" role="status" className="mt-4 grid gap-3">
-      <ul className="grid gap-2">
+      <ul className="grid gap-2 empty:hidden">
         {plan.warnings.map((warning) => (
           <li
             key={warning.code}
@@ -39,9 +40,9 @@ export function PlanView({ plan, transactions }: PlanViewProps) {
           </li>
         ))}
       </ul>
-      <h3 className="font-medium">{said.title}</h3>
-      <dl className="grid gap-1.5">
-        {rowsOf(plan.preview, units).map(({ label, before, after }) => (
+      {rows.length > 0 && <h3 className="font-medium">{said.title}</h3>}
+      <dl className="grid gap-1.5 empty:hidden">
+        {rows.map(({ label, before, after }) => (
           <div key={label} className="flex flex-wrap justify-between gap-x-4">
             <dt className="text-soft">{label}</dt>
             <dd>
@@ -55,13 +56,16 @@ export function PlanView({ plan, transactions }: PlanViewProps) {
   )
 }
 
-function Notes({ plan: { preview }, transactions, units }: PlanViewProps & { units: Units }) {
+function Notes({ plan: { step, preview }, transactions, units }: PlanViewProps & { units: Units }) {
   const clock = useRoundClock()
   const { unlock, claimed } = preview
   const seconds = unlock && clock.secondsUntil(unlock.round)
   const time = seconds === undefined ? '' : formatDuration(seconds)
   return (
     <ul className="grid gap-1 text-soft">
+      {step.kind === 'move' && (
+        <li data-testid="moves">{said.moves(units.tokens(preview.stakeWei.after))}</li>
+      )}
       {unlock && (
         <li data-testid="unlock">
           {said.unlock(units.tokens(unlock.amountWei), String(unlock.round), time)}
