@@ -13,19 +13,27 @@ interface InjectedWallet {
 declare global {
   interface Window {
     injectedWallet: InjectedWallet
+    /** Of wallets that bundle: sends calls as one transaction. */
+    sendBundle: (calls: readonly unknown[]) => Promise<string>
   }
+}
+
+interface InjectOptions {
+  readonly account: Address
+  readonly rpcUrl: string
+  /** Chain that it is on at first, in hexadecimal. */
+  readonly chainId?: string
+  /** Bundles calls (EIP-5792). */
+  readonly isAtomic?: boolean
 }
 
 /**
  * Puts a wallet into a page as browser extensions do (EIP-6963). Its account is one that anvil itself signs for, so that
  * what it is asked for goes to the chain as it is.
  */
-export async function injectWallet(
-  page: Page,
-  options: { readonly account: Address; readonly rpcUrl: string },
-) {
-  await page.addInitScript(({ account, rpcUrl }) => {
-    const state: InjectedWallet = { declines: false, chainId: '0x1', asked: [] }
+export async function injectWallet(page: Page, options: InjectOptions): Promise<void> {
+  await page.addInitScript(({ account, rpcUrl, chainId = '0x1', isAtomic = false }) => {
+    const state: InjectedWallet = { declines: false, chainId, asked: [] }
     const listeners = new Map<string, ((value: unknown) => void)[]>()
     window.injectedWallet = state
     const forward = async (method: string, params: unknown) => {
@@ -42,6 +50,14 @@ export async function injectWallet(
         if (method === 'eth_accounts' || method === 'eth_requestAccounts') return [account]
         if (method === 'eth_chainId') return state.chainId
         if (state.declines) throw Object.assign(new Error('User rejected the request.'), { code: 4001 })
+        if (method === 'wallet_getCapabilities')
+          return isAtomic ? { '0x7a69': { atomic: { status: 'supported' } } } : {}
+        if (method === 'wallet_sendCalls')
+          return { id: await window.sendBundle((params[0] as { calls: unknown[] }).calls) }
+        if (method === 'wallet_getCallsStatus') {
+          const receipt = await forward('eth_getTransactionReceipt', params)
+          return { status: receipt ? 200 : 100, receipts: receipt ? [receipt] : [] }
+        }
         if (method !== 'wallet_switchEthereumChain') return forward(method, params)
         state.chainId = (params[0] as { chainId: string }).chainId
         for (const listener of listeners.get('chainChanged') ?? []) listener(state.chainId)

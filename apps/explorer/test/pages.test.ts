@@ -6,6 +6,7 @@ import { describeHindsight } from './pages/hindsight.ts'
 import { describeOrchestrator } from './pages/orchestrator.ts'
 import { describeOrchestrators } from './pages/orchestrators.ts'
 import { describeOverview } from './pages/overview.ts'
+import { describeProfiles } from './pages/profiles.ts'
 import { describeRounds } from './pages/rounds.ts'
 import { describeSearch } from './pages/search.ts'
 import { setStage } from './pages/stage.ts'
@@ -26,5 +27,6 @@ describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real net
   describeOrchestrators(stage)
   describeOrchestrator(stage)
   describeAccounts(stage)
+  describeProfiles(stage)
   describeHindsight(stage)
 })

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bondingManagerAbi, controllerAbi } from '@millrace/abi'
+import { bondingManagerAbi, controllerAbi, tokenAbi } from '@millrace/abi'
 import { Lifecycle } from '@millrace/common'
 import { Indexer } from '@millrace/indexer'
-import type { Address } from 'viem'
+import type { Address, Hex } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
 import { writeContract } from 'viem/actions'
 import { until } from '../../../e2e/support/until.ts'
 import {
@@ -16,11 +17,11 @@ import {
 } from '../../../packages/chain/test/kit.ts'
 import type { FixtureNetwork } from './fixture.ts'
 
-/** Key of an account that nobody ever gave anything. */
-const pauperKey = `0x${'5e'.repeat(32)}`
+/** Key of an account that nobody ever gave ether. */
+const pauperKey: Hex = `0x${'5e'.repeat(32)}`
 
 /** Accounts that the pages can act with, by name, and their numbers among the chain's. */
-export const people = { newcomer: 4, friend: 5, operator: 6, node: 7 } as const
+export const people = { newcomer: 4, friend: 5, operator: 6, node: 7, bundler: 8 } as const
 export const testAccounts = [
   ...Object.entries(people).map(([name, index]) => ({ name, privateKey: privateKey(index) })),
   { name: 'pauper', privateKey: pauperKey },
@@ -52,6 +53,7 @@ export async function startStakingNetwork(): Promise<StakingNetwork> {
       await actions.staking.setCuts({ rewardCutPpm: 100_000n, feeSharePpm: 500_000n })
     }
     await protocol.nextRound()
+    await feedPauper(protocol)
     const indexer = await startIndexer(protocol, life)
     return {
       ...{ protocol, orchestrators, url: indexer.url, rpcUrl: protocol.rpcUrl },
@@ -73,6 +75,15 @@ export async function startStakingNetwork(): Promise<StakingNetwork> {
     await life.close()
     throw error
   }
+}
+
+/** Tokens, and no ether to do anything with them. */
+async function feedPauper({ anvil, chain, actor }: Protocol): Promise<void> {
+  const hash = await writeContract(anvil, {
+    ...{ address: chain.addresses.token, abi: tokenAbi, functionName: 'transfer' },
+    ...{ args: [privateKeyToAddress(pauperKey), 5n * ether], account: actor(1).account.address, chain: null },
+  })
+  await chain.client.waitForTransactionReceipt({ hash, pollingInterval: 20 })
 }
 
 async function startIndexer({ rpcUrl, controller, chain }: Protocol, life: Lifecycle): Promise<Indexer> {

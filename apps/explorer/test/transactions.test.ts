@@ -14,6 +14,7 @@ import { foundry } from 'viem/chains'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestChain, type TestChain } from '../../../packages/chain/src/deploy/test/anvil.ts'
 import { privateKey } from '../../../packages/chain/test/kit.ts'
+import type { ContractCall } from '../src/staking/calls.ts'
 import { FollowLoop } from '../src/transactions/follow-loop.ts'
 import { isOpen, type TransactionRecord } from '../src/transactions/record.ts'
 import { type Progress, runPlan } from '../src/transactions/run-plan.ts'
@@ -84,7 +85,7 @@ function follow(): void {
   loops.push(new FollowLoop(chain, store))
 }
 
-async function run(wallet: Wallet, calls = [call] as readonly (typeof call)[]) {
+async function run(wallet: Wallet, calls: readonly ContractCall[] = [call]) {
   const seen: Progress[] = []
   const { signal } = new AbortController()
   const options = {
@@ -129,6 +130,32 @@ test('calls go one after the other, each tried, signed and waited for', async ()
   const once = ['checking', 'signing', 'pending']
   expect(phases.filter((phase, index) => phase !== phases[index - 1])).toEqual([...once, ...once, 'done'])
   expect(store.getSnapshot().map(({ state }) => state)).toEqual(['confirmed', 'confirmed'])
+})
+
+test('a wallet that sends calls together is asked once, unless one of them would be refused', async () => {
+  const bundles: (readonly unknown[])[] = []
+  const bundler: Wallet = {
+    ...walletThat(() => Promise.reject(new Error('nobody may be asked'))),
+    sendTogether: async (calls) => {
+      bundles.push(calls)
+      return signer().sendTransaction({ to: account.address })
+    },
+  }
+  follow()
+  const { to, data } = call
+  const first = { functionName: 'approve', to: account.address, data: '0x' } as const
+  expect(await run(bundler, [first, call])).toMatchObject({ isDone: true })
+  expect(bundles).toEqual([
+    [
+      { to: account.address, data: '0x' },
+      { to, data },
+    ],
+  ])
+  await chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+  expect((await run(bundler, [first, call])).last).toMatchObject({
+    why: { kind: 'refused', sentence: expect.stringMatching(/^Nobody has begun/) },
+  })
+  expect(bundles).toHaveLength(1)
 })
 
 test('error: what the contract would refuse is not sent, and said in a sentence', async () => {

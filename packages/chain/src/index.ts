@@ -67,8 +67,7 @@ export {
 } from './keys/keystore-account.ts'
 export { type KeystoreEntry, keystoreFileName, listKeystores } from './keys/keystore-folder.ts'
 export { accountFromRemoteSigner, type RemoteSignerOptions } from './keys/remote-signer.ts'
-export { type LinkConsent, linkConsentTypedData } from './profiles/consent.ts'
-export { type ConsentFile, readConsent, renderConsent } from './profiles/consent-file.ts'
+export { type ConsentFile, readConsent } from './profiles/consent-file.ts'
 export { ConsentFileError, IdentityRegistryMissingError } from './profiles/errors.ts'
 export {
   type ChainProfile,

@@ -18,7 +18,7 @@ export function CopyField({ text, label }: { text: string; label: string }) {
     )
   return (
     <div className="mt-1.5 flex items-stretch gap-2">
-      <code className="block min-w-0 grow overflow-x-auto rounded-lg bg-sunken px-3 py-2 font-mono text-[0.8125rem] whitespace-nowrap select-all">
+      <code className="block min-w-0 grow rounded-lg bg-sunken px-3 py-2 font-mono text-[0.8125rem] break-words whitespace-pre-wrap select-all">
         {text}
       </code>
       <Button onClick={copy} aria-label={`Copy ${label}`} className="w-20 shrink-0">

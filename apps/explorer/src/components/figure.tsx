@@ -16,7 +16,7 @@ export function Figure({ label, value, unit, hint, testId }: FigureProps) {
       <dd className="mt-0.5 text-lg leading-snug font-semibold tracking-tight" data-testid={testId}>
         {value ?? <span className="text-soft">–</span>}
         {value !== undefined && unit !== undefined && (
-          <span className="ml-1 text-xs font-normal tracking-normal text-soft">{unit}</span>
+          <span className="ml-1 inline-block text-xs font-normal tracking-normal text-soft">{unit}</span>
         )}
       </dd>
     </div>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ask } from '../api/indexer.ts'
 import { isWorthAnotherTry, retryDelayMs } from '../api/retry.ts'
@@ -15,16 +15,28 @@ const loader = new ProfileLoader(async (addresses) => {
 
 const keyOf = (address: string) => ['profile', address.toLowerCase()] as const
 
+const queryOf = (address: string) => ({
+  queryKey: keyOf(address),
+  queryFn: () => loader.load(address),
+  ...{ staleTime: freshMs, refetchInterval: freshMs },
+  retry: (_count: number, reason: Error) => isWorthAnotherTry(reason),
+  retryDelay: retryDelayMs,
+})
+
 /** What an account says of itself, as it was within the last minute; undefined until it is known. */
 export function useProfile(address: string): Profile | undefined {
-  const { data } = useQuery({
-    queryKey: keyOf(address),
-    queryFn: () => loader.load(address),
-    ...{ staleTime: freshMs, refetchInterval: freshMs },
-    retry: (_count, reason) => isWorthAnotherTry(reason),
-    retryDelay: retryDelayMs,
-  })
-  return data
+  return useQuery(queryOf(address)).data
+}
+
+/** What accounts call themselves, by address in lower case; whoever is not known yet or has no name is left out. */
+export function useNames(addresses: readonly string[]): ReadonlyMap<string, string> {
+  return useQueries({ queries: addresses.map(queryOf), combine: namesOf })
+}
+
+function namesOf(answers: readonly { readonly data: Profile | undefined }[]): ReadonlyMap<string, string> {
+  return new Map(
+    answers.flatMap(({ data }) => (data && data.name !== null ? [[data.address, data.name] as const] : [])),
+  )
 }
 
 /** What an account says of itself as of the last block; all other places on the page follow. */

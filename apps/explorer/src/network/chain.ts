@@ -9,6 +9,7 @@ import {
   keccak256,
   type Transport,
   toBytes,
+  zeroAddress,
 } from 'viem'
 import { readContract } from 'viem/actions'
 import type { NetworkConfig } from './config.ts'
@@ -20,6 +21,8 @@ export interface Contracts {
   readonly bondingManager: Address
   readonly ticketBroker: Address
   readonly serviceRegistry: Address
+  /** Where accounts say who they are; the live network has none. */
+  readonly identityRegistry?: Address | undefined
 }
 
 export type ChainClient = Client<Transport, ChainDescription>
@@ -76,13 +79,17 @@ export class Chain {
         functionName: 'getContract',
         args: [keccak256(toBytes(registryNames[name]))],
       })
-    const [token, roundsManager, bondingManager, ticketBroker, serviceRegistry] = await Promise.all([
-      find('token'),
-      find('roundsManager'),
-      find('bondingManager'),
-      find('ticketBroker'),
-      find('serviceRegistry'),
-    ])
-    return { token, roundsManager, bondingManager, ticketBroker, serviceRegistry }
+    const [token, roundsManager, bondingManager, ticketBroker, serviceRegistry, identity] = await Promise.all(
+      [
+        find('token'),
+        find('roundsManager'),
+        find('bondingManager'),
+        find('ticketBroker'),
+        find('serviceRegistry'),
+        find('identityRegistry'),
+      ],
+    )
+    const identityRegistry = identity === zeroAddress ? undefined : identity
+    return { token, roundsManager, bondingManager, ticketBroker, serviceRegistry, identityRegistry }
   }
 }

@@ -9,6 +9,7 @@ import { OperatorDesk } from '../features/portfolio/operator-desk.tsx'
 import { StakeFigures } from '../features/portfolio/stake-figures.tsx'
 import { Standing } from '../features/portfolio/standing.tsx'
 import { UnbondingLocks } from '../features/portfolio/unbonding-locks.tsx'
+import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { isSame } from '../staking/state.ts'
 import { useStakingState } from '../staking/use-staking-state.ts'
 import { text } from '../text/text.ts'
@@ -54,6 +55,7 @@ function AccountView({ address }: { address: Address }) {
           )}
         </Card>
       </div>
+      <ProfileCard address={address.toLowerCase()} />
       {state && <OperatorDesk state={state} reader={wallet?.address} />}
       <EarningsCard address={address.toLowerCase()} />
       <EventsCard address={address.toLowerCase()} />

@@ -1,9 +1,21 @@
-import { bondingManagerAbi, protocolErrorsAbi, serviceRegistryAbi, tokenAbi } from '@millrace/abi'
+import {
+  bondingManagerAbi,
+  identityRegistryAbi,
+  protocolErrorsAbi,
+  serviceRegistryAbi,
+  tokenAbi,
+} from '@millrace/abi'
 import { BaseError, decodeErrorResult, type Hex, InsufficientFundsError, isHex } from 'viem'
 import { sentenceOf } from '../format/errors.ts'
 import { text } from '../text/text.ts'
 
-const abi = [...bondingManagerAbi, ...tokenAbi, ...serviceRegistryAbi, ...protocolErrorsAbi]
+const abi = [
+  ...bondingManagerAbi,
+  ...tokenAbi,
+  ...serviceRegistryAbi,
+  ...identityRegistryAbi,
+  ...protocolErrorsAbi,
+]
 const said = text.failures
 
 /** Why something did not go through, in a sentence: the contract's refusal, or what was in the way. */

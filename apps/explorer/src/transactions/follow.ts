@@ -64,9 +64,11 @@ async function endOf(client: Client, record: TransactionRecord, hash: Hex): Prom
 /** Runs the call again as it was, to hear why it was refused. */
 async function reasonOf(
   client: Client,
-  { account, to, data }: TransactionRecord,
+  { account, to, data, isBundle }: TransactionRecord,
   blockNumber: bigint,
 ): Promise<Pick<TransactionRecord, 'reason'>> {
+  // By itself it would fail for want of what went ahead of it.
+  if (isBundle) return {}
   try {
     await call(client, { account, to, data, blockNumber: blockNumber - 1n })
     return {}

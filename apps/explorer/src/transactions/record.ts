@@ -28,6 +28,8 @@ export const recordSchema = z.object({
   hash: hex.optional(),
   /** Sent again by its owner with a higher fee. */
   isSpedUp: z.boolean().optional(),
+  /** Went in one transaction with calls ahead of it, by the wallet's own way. */
+  isBundle: z.boolean().optional(),
   /** Why it failed, in a sentence. */
   reason: z.string().optional(),
 })

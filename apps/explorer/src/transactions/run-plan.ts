@@ -30,16 +30,20 @@ interface RunDependencies {
   readonly store: TransactionStore
 }
 
-/** Sends calls one after the other, each when the one before it is done. @returns whether all are done. */
+/**
+ * Sends calls one after the other, each when the one before it is done; in one transaction where the wallet can.
+ * @returns whether all are done.
+ */
 export async function runPlan(options: RunOptions, deps: RunDependencies): Promise<boolean> {
   const { wallet, calls, labelOf, onProgress, signal } = options
-  const of = calls.length
-  for (const [index, call] of calls.entries()) {
+  const parts = partsOf(wallet, calls)
+  const of = parts.length
+  for (const [index, { call, before }] of parts.entries()) {
     if (signal.aborted) return false
     const at = index + 1
     onProgress({ phase: 'checking', at, of })
     const onAsk = () => onProgress({ phase: 'signing', at, of })
-    const sent = await sendCall({ wallet, call, label: labelOf(call), onAsk }, deps)
+    const sent = await sendCall({ wallet, call, before, label: labelOf(call), onAsk }, deps)
     if ('kind' in sent) {
       onProgress({ phase: 'not-sent', why: sent })
       return false
@@ -54,6 +58,18 @@ export async function runPlan(options: RunOptions, deps: RunDependencies): Promi
   }
   onProgress({ phase: 'done' })
   return true
+}
+
+interface Part {
+  readonly call: ContractCall
+  readonly before: readonly ContractCall[]
+}
+
+/** The transactions that calls take. */
+export function partsOf({ sendTogether }: Wallet, calls: readonly ContractCall[]): readonly Part[] {
+  const last = calls.at(-1)
+  if (!sendTogether || !last) return calls.map((call) => ({ call, before: [] }))
+  return [{ call: last, before: calls.slice(0, -1) }]
 }
 
 /** Somebody follows the records of the store; this waits for the end that they write down. */

@@ -1,4 +1,4 @@
-import type { Client } from 'viem'
+import type { Client, Hex } from 'viem'
 import {
   estimateFeesPerGas,
   estimateGas,
@@ -13,6 +13,7 @@ import { failureSentence } from './failure.ts'
 import { checkAsked } from './follow.ts'
 import type { TransactionRecord } from './record.ts'
 import type { TransactionStore } from './transaction-store.ts'
+import { tryTogether } from './try-together.ts'
 
 /** Why nothing was sent. */
 export type NotSent =
@@ -25,6 +26,8 @@ export type NotSent =
 interface SendOptions {
   readonly wallet: Wallet
   readonly call: ContractCall
+  /** Calls that go ahead of it in the same transaction, for wallets that can send them together. */
+  readonly before?: readonly ContractCall[]
   /** What it does, for people. */
   readonly label: string
   readonly onAsk: () => void
@@ -45,19 +48,21 @@ const gasMarginPercent = 25n
  * @returns the record to follow, or why there is none.
  */
 export async function sendCall(
-  { wallet, call, label, onAsk }: SendOptions,
+  { wallet, call, before = [], label, onAsk }: SendOptions,
   { client, chainId, store }: SendDependencies,
 ): Promise<TransactionRecord | NotSent> {
   if (wallet.chainId !== chainId) return { kind: 'wrong-network' }
   const open = store.openOf(wallet.address)
   if (open) return { kind: 'another-open', label: open.label }
-  const tried = await trial(client, wallet, call)
+  const tried = await (before.length > 0
+    ? bundleTrial(client, wallet, [...before, call])
+    : trial(client, wallet, call))
   if ('kind' in tried) return tried
-  const record = await begin(client, { chainId, wallet, call, label })
+  const record = await begin(client, { chainId, wallet, call, before, label })
   store.put(record)
   onAsk()
   try {
-    const hash = await wallet.send({ to: call.to, data: call.data, gas: tried.gas })
+    const hash = await tried.send()
     store.put({ ...record, state: 'pending', hash })
     const sent = await getTransaction(client, { hash }).catch(() => undefined)
     if (sent) store.update(record.id, { nonce: sent.nonce })
@@ -86,11 +91,27 @@ async function afterFailure(
   return store.get(record.id) ?? record
 }
 
+/** What was tried and can be sent. */
+interface Tried {
+  readonly send: () => Promise<Hex>
+}
+
+async function bundleTrial(
+  client: Client,
+  { address, sendTogether }: Wallet,
+  calls: readonly ContractCall[],
+): Promise<Tried | NotSent> {
+  if (!sendTogether) throw new Error('This wallet sends no calls together.')
+  const sentence = await tryTogether(client, address, calls)
+  if (sentence !== undefined) return { kind: 'refused', sentence }
+  return { send: () => sendTogether(calls.map(({ to, data }) => ({ to, data }))) }
+}
+
 async function trial(
   client: Client,
-  { address }: Wallet,
+  { address, send }: Wallet,
   { to, data }: ContractCall,
-): Promise<{ readonly gas: bigint } | NotSent> {
+): Promise<Tried | NotSent> {
   try {
     const [used, { maxFeePerGas }, balanceWei] = await Promise.all([
       estimateGas(client, { account: address, to, data }),
@@ -99,7 +120,7 @@ async function trial(
     ])
     const gas = (used * (100n + gasMarginPercent)) / 100n
     const neededWei = gas * maxFeePerGas
-    return neededWei > balanceWei ? { kind: 'no-ether', neededWei } : { gas }
+    return neededWei > balanceWei ? { kind: 'no-ether', neededWei } : { send: () => send({ to, data, gas }) }
   } catch (error) {
     return { kind: 'refused', sentence: failureSentence(error) }
   }
@@ -107,7 +128,13 @@ async function trial(
 
 async function begin(
   client: Client,
-  { chainId, wallet, call, label }: Omit<SendOptions, 'onAsk'> & Pick<SendDependencies, 'chainId'>,
+  {
+    chainId,
+    wallet,
+    call,
+    before = [],
+    label,
+  }: Omit<SendOptions, 'onAsk'> & Pick<SendDependencies, 'chainId'>,
 ): Promise<TransactionRecord> {
   const [nonce, block] = await Promise.all([
     getTransactionCount(client, { address: wallet.address, blockTag: 'pending' }),
@@ -116,6 +143,7 @@ async function begin(
   return {
     ...{ id: newId(), chainId, account: wallet.address, label, to: call.to, data: call.data },
     ...{ nonce, fromBlock: Number(block), createdAt: Date.now(), state: 'signing' },
+    ...(before.length > 0 ? { isBundle: true } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Address, type Hex, hexToNumber, numberToHex, serializeTypedData } from 'viem'
 import { z } from 'zod'
 import type { NetworkConfig } from '../network/config.ts'
+import { bundlerOf } from './bundle.ts'
 import type { Wallet, WalletEvents } from './wallet.ts'
 
 /** What a wallet offers to pages (EIP-1193), and no more of it than is used here. */
@@ -39,9 +40,10 @@ export async function providerWallet(
   const [account] = accountsSchema.parse(await provider.request({ method }))
   if (account === undefined) return undefined
   const chainId = chainIdSchema.parse(await provider.request({ method: 'eth_chainId' }))
+  const sendTogether = await bundlerOf(provider, { account, chainId: config.chainId })
   const stop = listen(provider, events)
   return {
-    ...{ id, name, address: account, chainId },
+    ...{ id, name, address: account, chainId, sendTogether },
     send: async ({ to, data, gas }) => {
       const transaction = { from: account, to, data, gas: numberToHex(gas) }
       return hex.parse(await provider.request({ method: 'eth_sendTransaction', params: [transaction] }))

@@ -7,6 +7,9 @@ export interface WalletTransaction {
   readonly gas: bigint
 }
 
+/** A call that is sent with others, all of them or none. */
+export type BundledCall = Pick<WalletTransaction, 'to' | 'data'>
+
 /** An account that can sign: of a wallet in the browser, on a phone, or one of a devnet's test accounts. */
 export interface Wallet {
   readonly id: string
@@ -16,6 +19,8 @@ export interface Wallet {
   readonly chainId: number
   /** @throws what the wallet says when it refuses; `isRejection` tells whether its owner did. */
   readonly send: (transaction: WalletTransaction) => Promise<Hex>
+  /** Sends calls as one transaction; there where the wallet can. @throws as `send` does. */
+  readonly sendTogether?: ((calls: readonly BundledCall[]) => Promise<Hex>) | undefined
   readonly signTypedData: (data: TypedDataDefinition) => Promise<Hex>
   /** Asks for the network of these pages. */
   readonly switchChain: () => Promise<void>

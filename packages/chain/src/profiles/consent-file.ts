@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import type { LinkConsent } from '@millrace/common/identity'
 import { type Hex, toChecksumAddress } from '@millrace/crypto'
 import { z } from 'zod'
-import type { LinkConsent } from './consent.ts'
 import { ConsentFileError } from './errors.ts'
 
 const address = z
@@ -33,10 +33,6 @@ const schema = z.strictObject({
 /** A consent as it travels between machines, signed or still to be signed. */
 export interface ConsentFile extends LinkConsent {
   readonly signature?: Hex | undefined
-}
-
-export function renderConsent({ nonce, deadline, ...rest }: ConsentFile): string {
-  return `${JSON.stringify({ ...rest, nonce: String(nonce), deadline: String(deadline) }, undefined, 2)}\n`
 }
 
 /** @throws {ConsentFileError} when it cannot be read or is none. */

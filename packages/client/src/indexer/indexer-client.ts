@@ -27,7 +27,9 @@ export function indexerClient({ url, timeoutMs = 20_000 }: IndexerClientOptions)
     fetch: async (request) => {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)])
       try {
-        return await fetch(request, { signal })
+        const response = await fetch(request, { signal })
+        // Read to its end here: a body that stops coming is no answer either.
+        return new Response(await response.blob(), response)
       } catch (cause) {
         if (request.signal.aborted) throw cause
         throw new IndexerUnreachableError({ url, cause })

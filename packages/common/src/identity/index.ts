@@ -1,4 +1,5 @@
 export { generatedAvatar, generatedAvatarUrl } from './avatar.ts'
+export { type LinkConsent, linkConsentTypedData, renderConsent } from './consent.ts'
 export { type NamedAccount, NameIndex } from './name-index.ts'
 export { dnsProofName, githubProofUrl, proofLine, provesAccount } from './proof.ts'
 export {

@@ -90,7 +90,8 @@ function earningsOf(
   const start = orOne(pools.find(({ round }) => round === fromRound)?.rewardFactor)
   const rounds: RoundEarnings[] = []
   let [rewardsLeft, feesLeft] = [earned.rewardsWei, earned.feesWei]
-  let stakeWei = bondedWei
+  // An orchestrator's own part does not grow by the factor: the contract adds it to what the factor makes of the bond.
+  let [grownWei, ownWei] = [bondedWei, 0n]
   let feeFactor = pools.find(({ round }) => round === fromRound)?.feeFactor ?? 0n
   for (const pool of pools) {
     if (pool.round < fromRound || pool.round > toRound) continue
@@ -98,10 +99,11 @@ function earningsOf(
     // Of the round of the claim only an orchestrator's own part can still come.
     const ownRewards = isOwn && (!isFirst || (pool.rewardBlock ?? 0) > fromBlock) ? pool.ownRewardsWei : 0n
     const ownFees = isOwn && !isFirst ? pool.ownFeesWei : 0n
-    const grown = isFirst ? stakeWei : (grow(bondedWei, pool.rewardFactor, start) ?? stakeWei)
+    const stakeWei = grownWei + ownWei
+    const grown = isFirst ? grownWei : (grow(bondedWei, pool.rewardFactor, start) ?? grownWei)
     const fees =
       isFirst || pool.feeFactor === 0n ? 0n : fraction(bondedWei, pool.feeFactor - feeFactor, start)
-    const rewardsWei = pool.round === toRound ? rewardsLeft : grown - stakeWei + ownRewards
+    const rewardsWei = pool.round === toRound ? rewardsLeft : grown - grownWei + ownRewards
     const feesWei = pool.round === toRound ? feesLeft : fees + ownFees
     rewardsLeft -= rewardsWei
     feesLeft -= feesWei
@@ -113,7 +115,8 @@ function earningsOf(
       feesWei,
       missedWei: missedOf(pool, stakeWei),
     })
-    stakeWei = grown + ownRewards
+    grownWei = grown
+    ownWei += ownRewards
     if (pool.feeFactor !== 0n) feeFactor = pool.feeFactor
   }
   // A delegate that was not active in the last round has no pool for it.
@@ -121,7 +124,7 @@ function earningsOf(
     rounds.push({
       round: toRound,
       delegate,
-      stakeWei,
+      stakeWei: grownWei + ownWei,
       rewardsWei: rewardsLeft,
       feesWei: feesLeft,
       missedWei: 0n,

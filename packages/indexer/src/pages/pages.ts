@@ -25,7 +25,7 @@ export class PagesMissingError extends BaseError {
   }
 }
 
-/** Chain, gateway, wallets and pictures of profiles may be anywhere; programs come from here alone. */
+/** Chain, gateway, wallets and pictures of profiles, which are asked for one by one, may be anywhere; programs come from here alone. */
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'"],

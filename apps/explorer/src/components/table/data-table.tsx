@@ -101,7 +101,7 @@ function VirtualRows<Row>({
             className={`border-b border-line/60 ${isMarked?.(row) ? 'bg-brand/10' : 'hover:bg-sunken'}`}
           >
             {columns.map((column) => (
-              <td key={column.id} className={`px-3 py-1.5 first:pl-0 last:pr-0 ${cellClass(column)}`}>
+              <td key={column.id} className={`px-2 py-1.5 first:pl-0 last:pr-0 ${cellClass(column)}`}>
                 {column.cell(row)}
               </td>
             ))}

@@ -17,7 +17,7 @@ export function HeaderCell<Row>({ column, order, onOrder }: HeaderCellProps<Row>
       scope="col"
       title={hint}
       aria-sort={current === undefined ? undefined : current === 'asc' ? 'ascending' : 'descending'}
-      className={`px-3 py-2 text-xs font-medium whitespace-nowrap text-soft first:pl-0 last:pr-0 ${cellClass(column)}`}
+      className={`px-2 py-2 text-xs font-medium whitespace-nowrap text-soft first:pl-0 last:pr-0 ${cellClass(column)}`}
     >
       {sort === undefined || !onOrder ? (
         header

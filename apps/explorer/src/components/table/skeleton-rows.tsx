@@ -14,7 +14,7 @@ export function SkeletonRows<Row>({ columns, rows, height }: SkeletonRowsProps<R
       {Array.from({ length: rows }, (_, index) => index).map((index) => (
         <tr key={index} style={{ height }} className="border-b border-line/60">
           {columns.map((column) => (
-            <td key={column.id} className={`px-3 first:pl-0 last:pr-0 ${cellClass(column)}`}>
+            <td key={column.id} className={`px-2 first:pl-0 last:pr-0 ${cellClass(column)}`}>
               <span className="pulse inline-block h-3 w-3/4 max-w-24 rounded bg-line" />
             </td>
           ))}

@@ -1,5 +1,5 @@
 import type { RowOf } from '../../api/indexer.ts'
-import { AddressText } from '../../components/address.tsx'
+import { AccountLink } from '../../components/account-link.tsx'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import type { Column } from '../../components/table/column.ts'
 import { formatAmount, formatCount } from '../../format/amounts.ts'
@@ -15,7 +15,7 @@ export function delegatorColumns(symbol: string): readonly Column<Delegator>[] {
   return [
     {
       ...{ id: 'address', header: names.address, sort: 'address', firstOrder: 'asc' },
-      cell: ({ address }) => <AddressText address={address} />,
+      cell: ({ address }) => <AccountLink address={address} />,
     },
     { id: 'state', header: names.state, cell: ({ state }) => <StateBadge state={state} />, from: 'sm' },
     {

@@ -29,6 +29,7 @@ function listed(
       ...{ serviceUri: 'https://a.example:8935', aiServiceUri: null, rewardCaller: null },
       ...row,
     } as Listed['row'],
+    name: undefined,
     ...{ election: 'elected', isNew: false, ownShare: 0.5, seen: undefined, price: undefined },
     ...{ score: undefined, forecast: undefined, total: 0.1, isOwn: false },
     ...rest,
@@ -95,4 +96,19 @@ test('orders turn around, but for what is not known, which stays last', () => {
 test('a fee cut is what is kept: the lowest shares most', () => {
   const list = [listed('a', { row: { feeShare: 900_000 } }), listed('b', { row: { feeShare: 100_000 } })]
   expect(sortListed(list, { sort: 'feeCut', order: 'asc' })[0]?.row.feeShare).toBe(900_000)
+})
+
+test('names are found, and come before addresses in the order of identity', () => {
+  const [named, other, nameless] = [
+    listed('b', { name: 'Weir' }),
+    listed('a', { name: 'amber' }),
+    listed('c'),
+  ]
+  expect(wanted(named, { q: 'wei' })).toBe(true)
+  expect(wanted(other, { q: 'wei' })).toBe(false)
+  expect(sortListed([nameless, named, other], { sort: 'identity', order: 'asc' })).toEqual([
+    other,
+    named,
+    nameless,
+  ])
 })

@@ -22,9 +22,11 @@ function isInState({ election, isOwn }: Listed, state: NonNullable<ListSearch['s
   return election === (state === 'active' ? 'elected' : state)
 }
 
-function isNamed({ row, seen }: Listed, words: string | undefined): boolean {
+function isNamed({ row, name, seen }: Listed, words: string | undefined): boolean {
   const wanted = words?.trim().toLowerCase() ?? ''
-  return [row.address, row.serviceUri, seen?.region].some((text) => text?.toLowerCase().includes(wanted))
+  return [name, row.address, row.serviceUri, seen?.region].some((text) =>
+    text?.toLowerCase().includes(wanted),
+  )
 }
 
 /** Bounds leave out what is not known: it may be beyond them. */

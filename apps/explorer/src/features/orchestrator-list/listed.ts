@@ -9,6 +9,8 @@ export type OrchestratorRow = RowOf<'/v1/orchestrators'>
 /** An orchestrator with all that people compare them by. What is not known is undefined, and never 0. */
 export interface Listed {
   readonly row: OrchestratorRow
+  /** What it calls itself. */
+  readonly name: string | undefined
   readonly election: Election
   readonly isNew: boolean
   /** Part of the stake delegated to it that is its own. */

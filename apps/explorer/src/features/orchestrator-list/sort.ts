@@ -18,7 +18,8 @@ const values: Readonly<Record<Exclude<SortName, 'yield'>, (listed: Listed) => Va
   delegators: ({ row }) => row.delegators,
   activation: ({ row }) => row.firstActivationRound ?? undefined,
   region: ({ seen }) => seen?.region,
-  identity: ({ row }) => row.address,
+  // Names before addresses, which stand for those who have none.
+  identity: ({ row, name }) => name?.toLowerCase() ?? `\u{10FFFF}${row.address}`,
 }
 
 /** Sorted anew. What is not known is last, whichever way the list is turned. */

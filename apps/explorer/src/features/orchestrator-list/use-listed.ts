@@ -1,6 +1,7 @@
 import type { StatusOrchestrator } from '@millrace/client'
 import { useMemo } from 'react'
 import { useAll } from '../../api/use-all.ts'
+import { useNames } from '../../identity/use-profile.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { createForecaster, partOf } from '../../yield/forecast.ts'
 import { isInPool, isNew, readOrchestrator } from '../../yield/read-inputs.ts'
@@ -24,6 +25,7 @@ export function useListed({ principal, rounds, inflation, tokenPrice }: Question
   const { data: basis, problem: basisProblem } = useForecastBasis()
   const { status } = useStatus()
   const delegate = useOwnDelegate()
+  const names = useNames(useMemo(() => rows?.map(({ address }) => address) ?? [], [rows]))
   const list = useMemo(() => {
     if (!rows || !basis) return undefined
     const question = questionOf({ principal, rounds, inflation })
@@ -33,12 +35,13 @@ export function useListed({ principal, rounds, inflation, tokenPrice }: Question
       const forecast = isInPool(row) ? forecastOf(readOrchestrator(row)) : undefined
       return {
         ...known(row, { currentRound: basis.network.round, seen: seenBy.get(row.address) }),
+        name: names.get(row.address),
         forecast,
         total: forecast && totalOf(forecast, { principalWei: question.principalWei, tokenPrice }),
         isOwn: row.address === delegate,
       }
     })
-  }, [rows, basis, status?.orchestrators, delegate, principal, rounds, inflation, tokenPrice])
+  }, [rows, basis, status?.orchestrators, delegate, names, principal, rounds, inflation, tokenPrice])
   return { list, basis, problem: problem ?? basisProblem }
 }
 

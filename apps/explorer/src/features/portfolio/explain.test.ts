@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { changeOver, type EarnedRound, explain, type NetworkRound, type PoolOfRound } from './explain.ts'
+import {
+  changeOver,
+  type EarnedRound,
+  explain,
+  type NetworkRound,
+  type PoolOfRound,
+  pushOf,
+} from './explain.ts'
 
 const earned = (round: number, change: Partial<EarnedRound> = {}): EarnedRound => ({
   ...{ round, delegate: '0xa', stakeWei: 1_000n, rewardsWei: 10n, feesWei: 5n, missedWei: 0n },
@@ -80,4 +87,13 @@ test('over many rounds the last that paid is compared with the first, whatever w
     reasons: [{ kind: 'all-stake', percent: 100 }],
   })
   expect(changeOver(history, { pools: [], rounds }, 2)).toBeUndefined()
+})
+
+test('a rise is not explained by what makes yields fall, nor by fees', () => {
+  expect(pushOf({ kind: 'reward-cut', before: 1, after: 2 })).toBe('down')
+  expect(pushOf({ kind: 'reward-cut', before: 2, after: 1 })).toBe('up')
+  expect(pushOf({ kind: 'all-stake', percent: -3 })).toBe('up')
+  expect(pushOf({ kind: 'inflation', before: 1n, after: 2n })).toBe('up')
+  expect(pushOf({ kind: 'fee-share', before: 1, after: 2 })).toBe('none')
+  expect(pushOf({ kind: 'moved' })).toBeUndefined()
 })

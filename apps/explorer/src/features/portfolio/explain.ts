@@ -86,6 +86,25 @@ export function changeOver(
   return { from, to, reasons: comparer(facts)(from, to) }
 }
 
+/** Whether it makes a yield rise or fall; undefined where either may be. Fees are no part of a yield. */
+export function pushOf(reason: Reason): 'up' | 'down' | 'none' | undefined {
+  switch (reason.kind) {
+    case 'missed-call':
+      return 'down'
+    case 'reward-cut':
+      return reason.after > reason.before ? 'down' : 'up'
+    case 'all-stake':
+      return reason.percent > 0 ? 'down' : 'up'
+    case 'inflation':
+      return reason.after > reason.before ? 'up' : 'down'
+    case 'fees':
+    case 'fee-share':
+      return 'none'
+    case 'moved':
+      return undefined
+  }
+}
+
 function yieldOf({ rewardsWei, stakeWei, missedWei }: EarnedRound): number | undefined {
   // The reward of a round that is not over may still be called.
   if (stakeWei === 0n || (rewardsWei === 0n && missedWei === 0n)) return undefined

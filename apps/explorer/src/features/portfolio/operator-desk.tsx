@@ -24,7 +24,7 @@ export function OperatorDesk({ state, reader }: OperatorDeskProps) {
   const mayReward = isOwn || isSame(reader, facts.rewardCaller)
   const rows = [
     [said.place, rank === undefined ? said.outside : String(rank)],
-    [text.staking.steps['set-cuts'], said.cuts(formatPpm(facts.rewardCutPpm), formatPpm(facts.feeSharePpm))],
+    [said.cutsLabel, said.cuts(formatPpm(facts.rewardCutPpm), formatPpm(facts.feeSharePpm))],
     [said.uri, facts.serviceUri === '' ? said.none : facts.serviceUri],
     [said.caller, facts.rewardCaller ? <AddressText key="caller" address={facts.rewardCaller} /> : said.none],
     [
@@ -35,7 +35,7 @@ export function OperatorDesk({ state, reader }: OperatorDeskProps) {
   return (
     <Card title={said.title}>
       <p className="mb-3 max-w-prose text-soft">{said.about}</p>
-      <dl className="grid gap-2">
+      <dl className="grid max-w-prose gap-2">
         {rows.map(([label, value]) => (
           <div key={label} className="flex flex-wrap justify-between gap-x-4">
             <dt className="text-soft">{label}</dt>

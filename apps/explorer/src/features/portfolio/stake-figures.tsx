@@ -4,6 +4,7 @@ import { text } from '../../text/text.ts'
 import { formatSmall, useUnits } from '../staking/units.ts'
 
 const said = text.portfolio.figures
+const oneEther = 10n ** 18n
 
 /** What an account has, as of now. */
 export function StakeFigures({ state: { account, locks } }: { state: StakingState }) {
@@ -34,7 +35,12 @@ export function StakeFigures({ state: { account, locks } }: { state: StakingStat
         unit={symbol}
         testId="unbonding"
       />
-      <Figure label={said.ether} hint={said.etherHint} value={formatSmall(etherWei, 5)} unit="ETH" />
+      <Figure
+        label={said.ether}
+        hint={said.etherHint}
+        value={formatSmall(etherWei, etherWei < oneEther ? 5 : 2)}
+        unit="ETH"
+      />
     </dl>
   )
 }

@@ -1,7 +1,7 @@
 import { formatFraction } from '../../format/amounts.ts'
 import { text } from '../../text/text.ts'
 import { useUnits } from '../staking/units.ts'
-import { changeOver, type EarnedRound, type RoundFacts } from './explain.ts'
+import { changeOver, type EarnedRound, pushOf, type RoundFacts } from './explain.ts'
 import { reasonText } from './reason-text.ts'
 
 const said = text.portfolio.earnings.change
@@ -15,10 +15,13 @@ export function YieldNote({ earned, facts }: { earned: readonly EarnedRound[]; f
   const units = useUnits()
   const change = changeOver(earned, facts, mostRounds)
   if (!change) return null
-  const { from, to, reasons } = change
+  const { from, to } = change
   const part = to.yield / from.yield - 1
   if (Math.abs(part) < leastPart) return <p className="text-soft">{said.same(String(from.round))}</p>
   const [before, after] = [formatFraction(from.yield, 4), formatFraction(to.yield, 4)]
+  const reasons = change.reasons.filter((reason) =>
+    [undefined, part < 0 ? 'down' : 'up'].includes(pushOf(reason)),
+  )
   const sentence = part < 0 ? said.fell : said.rose
   return (
     <div data-testid="yield-note" className="rounded-lg bg-sunken px-3 py-2">

@@ -10,7 +10,9 @@ import { useLiveProfile } from '../../identity/use-profile.ts'
 import { text } from '../../text/text.ts'
 import { LookAlikes } from './look-alikes.tsx'
 import { OwnPicture } from './own-picture.tsx'
+import { ProfileActions } from './profile-actions.tsx'
 import { ProfileFacts } from './profile-facts.tsx'
+import { ProofClaims } from './proof-claims.tsx'
 
 const said = text.identity
 
@@ -37,6 +39,8 @@ export function ProfileCard({ address }: { address: string }) {
             <LookAlikes profile={profile} />
             <ProfileFacts profile={profile} shown={shown} />
             {shown.picture && <OwnPicture key={shown.picture.href} url={shown.picture} />}
+            <ProofClaims profile={profile} />
+            <ProfileActions profile={profile} />
           </>
         ) : (
           <IndexerNotice problem={problem} loading={text.search.looking} />
@@ -56,7 +60,7 @@ interface HeadProps {
 function Head({ address, profile: { textsOf, texts }, shown: { name, description } }: HeadProps) {
   const isSilent = Object.keys(texts).length === 0
   return (
-    <div className="flex gap-4">
+    <div className="flex items-start gap-4">
       <Avatar address={address} size={56} />
       <div className="min-w-0">
         <p className="text-lg font-semibold tracking-tight">

@@ -42,5 +42,5 @@ export function placeOf({ id, kinds }: Found): LinkProps {
   if (kinds.includes('orchestrator'))
     return linkOptions({ to: '/orchestrators/$address', params: { address: id } })
   if (kinds.includes('gateway')) return linkOptions({ to: '/gateways/$address', params: { address: id } })
-  return linkOptions({ to: '/transactions', search: { account: id } })
+  return linkOptions({ to: '/accounts/$address', params: { address: id } })
 }

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { useList } from '../../api/use-list.ts'
 import { Select } from '../../components/select.tsx'
 import { formatPpm } from '../../format/amounts.ts'
+import { useNames } from '../../identity/use-profile.ts'
 import { isSame } from '../../staking/state.ts'
 import { text } from '../../text/text.ts'
 import { useUnits } from './units.ts'
@@ -20,6 +21,7 @@ export function OrchestratorSelect({ value, onChange, without }: OrchestratorSel
     query: { sort: 'delegatedStakeWei', order: 'desc', state: 'active' },
   })
   const { tokens } = useUnits()
+  const names = useNames(rows.map(({ address }) => address))
   const id = useId()
   return (
     <div className="mt-3">
@@ -38,11 +40,16 @@ export function OrchestratorSelect({ value, onChange, without }: OrchestratorSel
           .filter(({ address }) => !isSame(address, without))
           .map(({ address, delegatedStakeWei, rewardCut }) => (
             <option key={address} value={address}>
-              {shortAddress(address)} · {tokens(delegatedStakeWei)} ·{' '}
+              {nameAndAddress(names.get(address), address)} · {tokens(delegatedStakeWei)} ·{' '}
               {text.portfolio.desk.keeps(formatPpm(BigInt(rewardCut)))}
             </option>
           ))}
       </Select>
     </div>
   )
+}
+
+/** A name never stands for the address. */
+function nameAndAddress(name: string | undefined, address: string): string {
+  return name === undefined ? shortAddress(address) : `${name} · ${shortAddress(address)}`
 }

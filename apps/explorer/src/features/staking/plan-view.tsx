@@ -10,8 +10,14 @@ import { isOnlyNews, warningText } from './warning-text.ts'
 
 const said = text.staking.effect
 
+interface PlanViewProps {
+  readonly plan: Plan
+  /** How many there are to sign. */
+  readonly transactions: number
+}
+
 /** What a step would do, what speaks against it and what to mind, before anything is signed. */
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, transactions }: PlanViewProps) {
   const units = useUnits()
   if (plan.refusal)
     return (
@@ -19,9 +25,10 @@ export function PlanView({ plan }: { plan: Plan }) {
         {refusalText(plan.refusal, units)}
       </p>
     )
+  const rows = rowsOf(plan.preview, units)
   return (
     <div data-testid="preview" role="status" className="mt-4 grid gap-3">
-      <ul className="grid gap-2">
+      <ul className="grid gap-2 empty:hidden">
         {plan.warnings.map((warning) => (
           <li
             key={warning.code}
@@ -33,9 +40,9 @@ export function PlanView({ plan }: { plan: Plan }) {
           </li>
         ))}
       </ul>
-      <h3 className="font-medium">{said.title}</h3>
-      <dl className="grid gap-1.5">
-        {rowsOf(plan.preview, units).map(({ label, before, after }) => (
+      {rows.length > 0 && <h3 className="font-medium">{said.title}</h3>}
+      <dl className="grid gap-1.5 empty:hidden">
+        {rows.map(({ label, before, after }) => (
           <div key={label} className="flex flex-wrap justify-between gap-x-4">
             <dt className="text-soft">{label}</dt>
             <dd>
@@ -44,18 +51,21 @@ export function PlanView({ plan }: { plan: Plan }) {
           </div>
         ))}
       </dl>
-      <Notes plan={plan} units={units} />
+      <Notes {...{ plan, transactions, units }} />
     </div>
   )
 }
 
-function Notes({ plan: { preview, calls }, units }: { plan: Plan; units: Units }) {
+function Notes({ plan: { step, preview }, transactions, units }: PlanViewProps & { units: Units }) {
   const clock = useRoundClock()
   const { unlock, claimed } = preview
   const seconds = unlock && clock.secondsUntil(unlock.round)
   const time = seconds === undefined ? '' : formatDuration(seconds)
   return (
     <ul className="grid gap-1 text-soft">
+      {step.kind === 'move' && (
+        <li data-testid="moves">{said.moves(units.tokens(preview.stakeWei.after))}</li>
+      )}
       {unlock && (
         <li data-testid="unlock">
           {said.unlock(units.tokens(unlock.amountWei), String(unlock.round), time)}
@@ -64,7 +74,7 @@ function Notes({ plan: { preview, calls }, units }: { plan: Plan; units: Units }
       {claimed && claimed.rewardsWei + claimed.feesWei > 0n && (
         <li>{said.claims(units.tokens(claimed.rewardsWei), units.ether(claimed.feesWei))}</li>
       )}
-      <li>{said.transactions(calls.length)}</li>
+      <li>{said.transactions(transactions)}</li>
     </ul>
   )
 }

@@ -5,6 +5,7 @@ import { planStep } from '../../staking/plan.ts'
 import type { StakingState } from '../../staking/state.ts'
 import { type Fields, type StepRequest, stepFrom } from '../../staking/step-form.ts'
 import { text } from '../../text/text.ts'
+import { partsOf } from '../../transactions/run-plan.ts'
 import type { Wallet } from '../../wallet/wallet.ts'
 import { WrongNetwork } from '../../wallet/wrong-network.tsx'
 import { BeginRound } from './begin-round.tsx'
@@ -41,7 +42,9 @@ export function StepOutcome({ wallet, request, fields, state, onDone, children }
         {children}
       </fieldset>
       {isElsewhere && <WrongNetwork wallet={wallet} />}
-      {plan && !isRunning && !isDone && <PlanView plan={plan} />}
+      {plan && !isRunning && !isDone && (
+        <PlanView plan={plan} transactions={partsOf(wallet, plan.calls).length} />
+      )}
       {plan?.refusal?.code === 'round-not-initialized' && request.kind !== 'initialize-round' && (
         <BeginRound wallet={wallet} />
       )}

@@ -1,4 +1,4 @@
-import { shortAddress } from '@millrace/common/units'
+import { AddressText } from '../../components/address.tsx'
 import { useDirectory } from '../../network/use-directory.ts'
 import type { BarMark } from './layout.ts'
 import { Mark } from './mark.tsx'
@@ -14,8 +14,7 @@ export function Legend({ makers }: { makers: readonly string[] }) {
         const { color, region } = find(address)
         return (
           <li key={address} className="flex items-center gap-1.5">
-            <span aria-hidden="true" className="size-2.5 rounded-full" style={{ background: color }} />
-            <span className="font-mono">{shortAddress(address)}</span>
+            <AddressText address={address} color={color} />
             {region}
           </li>
         )

@@ -7,6 +7,16 @@ export const failures = {
   refusedWith: (reason: string) => `The contract refused: ${reason}.`,
   /** By the contracts' own errors. */
   reverts: {
+    ConsentExpired: 'The other account’s signature has expired. Have it sign again.',
+    ConsentInvalid:
+      'The signature is not the other account’s, or not for this: it may have signed something else since.',
+    HasLinks: 'The account that is to belong to the other has accounts of its own. End those links first.',
+    LinkToItself: 'An account cannot be linked to itself.',
+    LinkedAlready: 'One of the two belongs to another account already. End that link first.',
+    NotLinked: 'The account is linked to none.',
+    NotPartOfLink: 'Only one of the two accounts can end a link.',
+    TooManyLinks: 'The account has as many linked accounts as there may be.',
+    TooManyRecords: 'The account has as many records as there may be. Empty others first.',
     ActiveTranscoderMustCallReward:
       'An active orchestrator must call reward in this round before it changes its cuts.',
     CallerNotRewardCaller: 'This account may not call reward for that orchestrator.',

@@ -51,7 +51,7 @@ export const orchestrators = {
   noYield: 'Outside of the next round’s active set nothing is earned.',
   filters: {
     title: 'Filters',
-    search: 'Address, service address or region',
+    search: 'Name, address, service address or region',
     state: 'State',
     states: {
       set: 'In the active set',

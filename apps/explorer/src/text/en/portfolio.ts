@@ -83,6 +83,7 @@ export const portfolio = {
     title: 'Orchestrator’s desk',
     register: 'Become an orchestrator',
     about: 'Your account can stay a cold one: the node needs only a reward caller and the service URI.',
+    cutsLabel: 'Cuts',
     keeps: (rewardCut: string) => `keeps ${rewardCut} of rewards`,
     cuts: (rewardCut: string, feeShare: string) => `keeps ${rewardCut} of rewards, gives ${feeShare} of fees`,
     uri: 'Service URI',

@@ -57,6 +57,7 @@ export const staking = {
     balance: 'Tokens held',
     delegate: 'Orchestrator',
     nobody: 'nobody',
+    moves: (amount: string) => `All of it moves: ${amount}, with the rewards earned to date.`,
     starts: (round: string) => `The stake counts from round ${round} on.`,
     unlock: (amount: string, round: string, time: string) =>
       `${amount} can be withdrawn from round ${round} on${time === '' ? '' : `, in about ${time}`}.`,

@@ -3,12 +3,11 @@ import {
   type ConsentFile,
   ConsentFileError,
   identityRegistryOf,
-  type LinkConsent,
   readConsent,
   readIdentityNonce,
   readProfile,
-  renderConsent,
 } from '@millrace/chain'
+import { type LinkConsent, renderConsent } from '@millrace/common/identity'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Address } from 'viem'
 import { namedAccount } from '../../desk/key.ts'

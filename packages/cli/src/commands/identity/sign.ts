@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { ConsentFileError, linkConsentTypedData, readConsent, renderConsent } from '@millrace/chain'
+import { ConsentFileError, readConsent } from '@millrace/chain'
+import { linkConsentTypedData, renderConsent } from '@millrace/common/identity'
 import { isSameAddress } from '@millrace/crypto'
 import { Command } from 'commander'
 import type { Address, Hex } from 'viem'

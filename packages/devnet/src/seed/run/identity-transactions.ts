@@ -1,5 +1,5 @@
 import { identityRegistryAbi } from '@millrace/abi'
-import { linkConsentTypedData } from '@millrace/chain'
+import { linkConsentTypedData } from '@millrace/common/identity'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { SeedActionOf } from '../actions.ts'
 import type { SeedDeployment } from './seed-deployment.ts'
