@@ -1,4 +1,5 @@
 import { type Protocol, startProtocol } from '@millrace/chain/testing'
+import { createLogger } from '@millrace/common'
 import { databasesForTests } from '@millrace/database/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../../contracts/test/differential/random.ts'
@@ -92,14 +93,16 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       const random = new Random(replaySeed)
       const chain = await ReplayedChain.of(rpcOf(protocol), random)
       await using replayed = await openIndexerDatabase(await createDatabase())
-      const options = { confirmations: random.below(8), undoBlocks: 40 + random.below(100) }
+      const lines: string[] = []
+      const log = createLogger({ name: 'test', to: { write: (line) => void lines.push(line) } })
+      const options = { confirmations: random.below(8), undoBlocks: 40 + random.below(100), log }
       chain.mine(40)
       await catchUp(await beginLedger(protocol, { database: replayed, rpc: chain }, options))
       const rpc = hostileRpc(chain, { random, probability: 0.03 })
       const follower = stubbornFollower({ database: dyingDatabase(replayed, random), rpc }, options)
       let highest = 0
       while (!chain.isAtEnd) {
-        for (let blocks = random.below(12); blocks > 0; blocks--) chain.mine()
+        for (let blocks = random.below(5); blocks > 0; blocks--) chain.mine()
         highest = Math.max(highest, chain.head)
         for (let step = 1 + random.below(6); step > 0; step--) await follower.step()
         if (!random.chance(0.5)) continue
@@ -109,8 +112,8 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       while (chain.head < highest) chain.mine(0)
       await catchUp(followerOf({ database: replayed, rpc: chain }, options))
       await assertAsFresh(protocol, { database: replayed, rpc: chain }, options)
-      const states = await replayed.query('select distinct state from "indexer"."outbox" order by 1')
-      expect(states.map(({ state }) => state)).toContain('retracted')
+      // Else nothing was put to the test.
+      expect(lines.filter((line) => line.includes('blocks taken back')).length).toBeGreaterThan(2)
     },
     240_000,
   )
