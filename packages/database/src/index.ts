@@ -1,10 +1,12 @@
 export { uint256 } from './columns.ts'
+export { copyLine } from './copy-line.ts'
 export {
   Database,
   type DatabaseOptions,
   openDatabase,
   type Schema,
   type Session,
+  type TransactionSession,
 } from './database.ts'
 export type { Engine, Row } from './driver.ts'
 export {

@@ -50,6 +50,8 @@ function connectionOf(session: PGlite | Transaction): Connection {
       (await session.query<Record<string, unknown>>(text, [...parameters], options)).rows,
     queryArrays: async (text, parameters) =>
       (await session.query<unknown[]>(text, [...parameters], { ...options, rowMode: 'array' })).rows,
+    copyIn: async (target, lines) =>
+      void (await session.query(`copy ${target} from '/dev/blob'`, [], { blob: new Blob([lines]) })),
     script: async (text) => void (await session.exec(text)),
   }
 }

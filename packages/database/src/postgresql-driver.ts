@@ -1,5 +1,6 @@
 import type { Logger } from '@millrace/common'
 import pg from 'pg'
+import { CopyIn } from './copy-in.ts'
 import type { Connection, Driver, Isolation } from './driver.ts'
 import { DatabaseUnreachableError, DatabaseUrlError, ServerVersionError } from './errors.ts'
 import { valueParsers } from './value-parsers.ts'
@@ -63,7 +64,7 @@ async function assertVersion(driver: Driver, server: string): Promise<void> {
 }
 
 function driverOf(pool: pg.Pool, server: string): Driver {
-  const { query, queryArrays } = connectionOf(pool, server)
+  const { query, queryArrays } = sessionOf(pool, server)
   let ended: Promise<void> | undefined
   return {
     engine: 'postgresql',
@@ -77,20 +78,28 @@ function driverOf(pool: pg.Pool, server: string): Driver {
   }
 }
 
-function connectionOf(session: pg.Pool | pg.PoolClient, server: string): Connection {
-  const told = async <T>(answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer
-    } catch (cause) {
-      throw toldOf(cause, server)
-    }
-  }
+function sessionOf(session: pg.Pool | pg.PoolClient, server: string): Omit<Connection, 'copyIn'> {
   return {
     query: async (text, parameters) =>
-      (await told(session.query<Record<string, unknown>>(text, [...parameters]))).rows,
+      (await told(session.query<Record<string, unknown>>(text, [...parameters]), server)).rows,
     queryArrays: async (text, parameters) =>
-      (await told(session.query<unknown[]>({ text, values: [...parameters], rowMode: 'array' }))).rows,
-    script: async (text) => void (await told(session.query(text))),
+      (await told(session.query<unknown[]>({ text, values: [...parameters], rowMode: 'array' }), server))
+        .rows,
+    script: async (text) => void (await told(session.query(text), server)),
+  }
+}
+
+function connectionOf(client: pg.PoolClient, server: string): Connection {
+  const copyIn: Connection['copyIn'] = (target, lines) =>
+    told(client.query(new CopyIn(`copy ${target} from stdin`, lines)).done, server)
+  return { ...sessionOf(client, server), copyIn }
+}
+
+async function told<T>(answer: Promise<T>, server: string): Promise<T> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw toldOf(cause, server)
   }
 }
 

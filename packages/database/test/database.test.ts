@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, schemaDifferences } from '../src/index.ts'
+import { copyLine, type Database, schemaDifferences } from '../src/index.ts'
 import { databasesForTests } from './kit/index.ts'
 import { openShop, pair, schema, shelf } from './shelf.ts'
 
@@ -45,6 +45,46 @@ describe.each(databasesForTests())('$engine', ({ engine, createDatabase }) => {
     await database.db.insert(shelf).values(empty)
     const [nulls] = await database.db.select().from(shelf).where(eq(shelf.id, 1n))
     expect(Object.values(nulls ?? {}).filter((value) => value === null)).toHaveLength(10)
+  })
+
+  test('rows that are copied in come back as they were, whatever signs are in them', async () => {
+    const texts = fc.stringMatching(/^[^\0]*$/).filter((text) => text.isWellFormed())
+    const sign = fc.constantFrom('\\', '\n', '\r', '\t', '\\.', '\\N', ',', '"', '流')
+    const text = fc.option(
+      fc.oneof(
+        texts,
+        fc.array(sign).map((signs) => signs.join('')),
+      ),
+    )
+    const rows = fc.array(fc.tuple(text, fc.option(fc.boolean()), fc.bigInt({ min: 0n, max: largest })))
+    await fc.assert(
+      fc.asyncProperty(rows, async (drawn) => {
+        const lines = drawn.map(([name, ok, amount], id) => copyLine([id, amount, ok, name]))
+        await database.transaction(async (session) => {
+          await session.query('delete from shop.shelf')
+          await session.copyIn('shop.shelf (id, amount, ok, name)', lines.join(''))
+        })
+        const found = await database.query('select name, ok, amount from shop.shelf order by id')
+        expect(found).toEqual(drawn.map(([name, ok, amount]) => ({ name, ok, amount: String(amount) })))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('error: a line that does not fit undoes its transaction, and the next one finds all as it was', async () => {
+    const copying = (lines: string) =>
+      database.transaction((session) => session.copyIn('shop.pair (a, b)', lines))
+    const before = await database.query('select * from shop.pair')
+    await expect(copying(copyLine(['fits', 1]) + copyLine(['does not', 'fit']))).rejects.toMatchObject({
+      code: '22P02',
+    })
+    await expect(
+      database.transaction((session) => session.copyIn('shop.none (a)', 'a\n')),
+    ).rejects.toMatchObject({
+      code: '42P01',
+    })
+    expect(await database.query('select * from shop.pair')).toEqual(before)
+    expect(() => copyLine([{}])).toThrow(TypeError)
   })
 
   test('raw SQL gives exact values, the same from both engines', async () => {

@@ -10,7 +10,7 @@ let protocol: Protocol
 beforeAll(async () => {
   protocol = await startProtocol()
   await protocol.nextRound()
-}, 60_000)
+}, 240_000)
 afterAll(() => protocol[Symbol.asyncDispose]())
 
 test('what is confirmed stays so while the chain is shorter than it was, and is not told again', async () => {
@@ -32,7 +32,7 @@ test('what is confirmed stays so while the chain is shorter than it was, and is 
   await follow()
   expect(await outbox()).toEqual(told)
   await assertAsFresh(protocol, { database, rpc }, options)
-})
+}, 240_000)
 
 test('what a change of a parameter says does not depend on where a follower stood before', async () => {
   const rpc = await ReplayedChain.of(rpcOf(protocol), new Random(1))
@@ -45,4 +45,4 @@ test('what a change of a parameter says does not depend on where a follower stoo
     await catchUp(follower)
   }
   await assertAsFresh(protocol, { database, rpc })
-})
+}, 240_000)

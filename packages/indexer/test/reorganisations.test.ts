@@ -49,7 +49,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
   beforeAll(async () => {
     protocol = await startProtocol({}, { hasHistory: true })
     database = await openIndexerDatabase(await createDatabase())
-  }, 60_000)
+  }, 240_000)
   afterAll(async () => {
     await database.close()
     await protocol[Symbol.asyncDispose]()
@@ -125,5 +125,5 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     await protocol.mine(12)
     await expect(follower.step()).rejects.toThrow(ReorgTooDeepError)
     expect(await fingerprint(database)).toEqual(before)
-  }, 60_000)
+  }, 240_000)
 })

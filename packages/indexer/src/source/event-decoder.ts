@@ -26,13 +26,14 @@ interface Decoder {
   decode(log: EncodedEvent): EventValues | undefined
 }
 
-type WordReader = (word: string) => unknown
+/** Undefined when what the word points at is not there. */
+type WordReader = (word: string, data: string) => unknown
 
 const wordDigits = 64
 
 /**
- * Decodes the events of one contract. Events of plain words, which nearly all are, are read word by word, about ten
- * times as fast as the general decoder, which takes those with text, bytes and lists.
+ * Decodes the events of one contract. Events of plain words and bytes, which nearly all are, are read word by word, about
+ * ten times as fast as the general decoder, which takes those with text and lists.
  */
 export class EventDecoder {
   readonly #decoders: ReadonlyMap<string, Decoder>
@@ -53,7 +54,9 @@ export class EventDecoder {
 }
 
 function decoderOf(event: AbiEvent): Decoder {
-  const readers = event.inputs.map(({ type }) => wordReader(type))
+  const readers = event.inputs.map(({ type, indexed }) =>
+    type === 'bytes' && !indexed ? readBytes : wordReader(type),
+  )
   const isPlain = event.inputs.every(({ indexed }, index) => indexed || readers[index] !== undefined)
   const addressNames = event.inputs
     .filter(({ type, indexed }) => type === 'address' || (type === 'address[]' && !indexed))
@@ -77,9 +80,11 @@ function plainDecoder(event: AbiEvent, readers: readonly (WordReader | undefined
     let topic = 1
     let digit = 2
     for (const { name, indexed, read } of inputs) {
-      if (indexed) args[name] = read((topics[topic++] ?? '').slice(2))
+      if (indexed) args[name] = read((topics[topic++] ?? '').slice(2), data)
       else {
-        args[name] = read(data.slice(digit, digit + wordDigits))
+        const value = read(data.slice(digit, digit + wordDigits), data)
+        if (value === undefined) return undefined
+        args[name] = value
         digit += wordDigits
       }
     }
@@ -101,6 +106,15 @@ function generalDecoder(event: AbiEvent): Decoder['decode'] {
       return undefined
     }
   }
+}
+
+/** Bytes of any number stand behind the words: the word says where, and what is there begins with their number. */
+function readBytes(word: string, data: string): Hex | undefined {
+  const start = 2 + 2 * Number(`0x${word}`)
+  const first = start + wordDigits
+  const end = first + 2 * Number(`0x${data.slice(start, first)}`)
+  // Neither holds for what is no number.
+  return first <= data.length && end <= data.length ? `0x${data.slice(first, end)}` : undefined
 }
 
 /** How a type that fits one word is read; undefined for others. */

@@ -2,7 +2,7 @@ import type { InferSelectModel } from 'drizzle-orm'
 import { type Appended, type EntityTables, Ledger } from '../ledger/ledger.ts'
 import { rankRounds } from '../projection/active-round.ts'
 import * as schema from '../schema/tables.ts'
-import { type Sql, TableSql } from './table-sql.ts'
+import { type Sql, TableSql, type WritingSql } from './table-sql.ts'
 
 export type CheckpointRow = InferSelectModel<typeof schema.checkpoint>
 type UndoRow = InferSelectModel<typeof schema.undo>
@@ -120,7 +120,7 @@ export function takeChanges(ledger: Ledger): LedgerChanges {
 
 /** Writes changes; may be done again with the same ones when a transaction has to be repeated. */
 export async function writeChanges(
-  sql: Sql,
+  sql: WritingSql,
   changes: LedgerChanges,
   images: readonly UndoRow[],
 ): Promise<void> {

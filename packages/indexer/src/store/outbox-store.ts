@@ -2,7 +2,7 @@ import type { InferSelectModel } from 'drizzle-orm'
 import type { Happening } from '../ledger/ledger.ts'
 import * as schema from '../schema/tables.ts'
 import type { Header } from '../source/raw-block.ts'
-import { type Sql, TableSql } from './table-sql.ts'
+import { type Sql, TableSql, type WritingSql } from './table-sql.ts'
 
 type OutboxRow = InferSelectModel<typeof schema.outbox>
 
@@ -21,7 +21,7 @@ export async function nextSeq(sql: Sql): Promise<number> {
 
 /** Adds what happened, provisional or at once confirmed; what consumers know as confirmed already is left out. */
 export async function tell(
-  sql: Sql,
+  sql: WritingSql,
   happenings: readonly { readonly block: Header; readonly happening: Happening }[],
   { seq, confirmedBlock }: { readonly seq: number; readonly confirmedBlock: number },
 ): Promise<number> {
@@ -57,7 +57,7 @@ async function confirmedAmong(sql: Sql, rows: readonly OutboxRow[]): Promise<Rea
 
 /** Confirms what is deep enough. */
 export async function confirm(
-  sql: Sql,
+  sql: WritingSql,
   { seq, confirmedBlock }: { readonly seq: number; readonly confirmedBlock: number },
 ): Promise<number> {
   const rows = await outbox.select<OutboxRow>(
@@ -70,7 +70,7 @@ export async function confirm(
 
 /** Takes back what happened in blocks that are no longer part of the chain. */
 export async function retract(
-  sql: Sql,
+  sql: WritingSql,
   { seq, afterBlock }: { readonly seq: number; readonly afterBlock: number },
 ): Promise<number> {
   const rows = await outbox.select<OutboxRow>(
@@ -86,7 +86,7 @@ export async function retract(
  * Takes back all that is not confirmed, as before every block is read anew: what still stands is told again then.
  * @returns whether consumers were ever told anything.
  */
-export async function retractProvisional(sql: Sql): Promise<boolean> {
+export async function retractProvisional(sql: WritingSql): Promise<boolean> {
   const seq = await nextSeq(sql)
   const rows = await outbox.select<OutboxRow>(
     sql,
@@ -97,7 +97,7 @@ export async function retractProvisional(sql: Sql): Promise<boolean> {
 }
 
 async function settleAs(
-  sql: Sql,
+  sql: WritingSql,
   {
     rows,
     seq,

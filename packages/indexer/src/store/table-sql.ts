@@ -1,9 +1,15 @@
+import { copyLine } from '@millrace/database'
 import { getTableColumns } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 
 /** Whatever runs SQL: a database or an open transaction. */
 export interface Sql {
   query(text: string, parameters?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>
+}
+
+/** An open transaction. */
+export interface WritingSql extends Sql {
+  copyIn(target: string, lines: string): Promise<void>
 }
 
 interface Column {
@@ -47,8 +53,11 @@ export class TableSql {
     this.#keys = this.#columns.filter(({ column, plainName }) => column.primary || keyNames.has(plainName))
   }
 
-  async insert(sql: Sql, rows: readonly object[]): Promise<void> {
-    await this.#inParts(sql, { rows, columns: this.#columns, statement: this.#insertText() })
+  /** Adds new rows. */
+  async insert(sql: WritingSql, rows: readonly object[]): Promise<void> {
+    if (rows.length === 0) return
+    const lines = rows.map((row) => copyLine(this.#columns.map((column) => this.#toDriver(column, row))))
+    await sql.copyIn(`${this.name} (${namesOf(this.#columns)})`, lines.join(''))
   }
 
   async upsert(sql: Sql, rows: readonly object[]): Promise<void> {
@@ -156,8 +165,10 @@ function unnest(columns: readonly Column[]): string {
 
 /** Whole numbers of any size as text; zero characters, which PostgreSQL does not keep, as the sign for unreadable ones. */
 function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part) => {
-    if (typeof part === 'bigint') return part.toString()
-    return typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\ufffd') : part
-  })
+  return JSON.stringify(value, toJsonPart)
+}
+
+function toJsonPart(_key: string, part: unknown): unknown {
+  if (typeof part === 'bigint') return part.toString()
+  return typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\ufffd') : part
 }

@@ -18,7 +18,7 @@ import {
   writeCheckpoint,
 } from '../store/ledger-store.ts'
 import { confirm, nextSeq, retract, tell } from '../store/outbox-store.ts'
-import type { Sql } from '../store/table-sql.ts'
+import type { Sql, WritingSql } from '../store/table-sql.ts'
 import { applyPage } from './apply-page.ts'
 import { type Page, PageReader, type Watched } from './page.ts'
 import { PageSize } from './page-size.ts'
@@ -26,7 +26,7 @@ import { PageSize } from './page-size.ts'
 /** What following the chain needs of a database. */
 export interface FollowerDatabase extends Sql {
   /** Runs `work` in one transaction: all of it is written, or nothing. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (sql: WritingSql) => Promise<T>): Promise<T>
 }
 
 export interface FollowerOptions {
