@@ -43,6 +43,10 @@ describe.skipIf(isLeftOut('chromium'))('staking, from the first bond to the last
     await page.getByRole('button', { name: `Bond: ${orchestrator(1).toLowerCase()}` }).click()
     await page.getByTestId('bond-amount').fill('100')
     await warning(page, 'locked-until-next-round').waitFor()
+    await page
+      .getByTestId('outlook')
+      .getByText(/stake with it earns about [\d.]+ %/)
+      .waitFor()
     await page.getByText('2 transactions to sign').waitFor()
     await expectAccessible(page)
     await sign(page)

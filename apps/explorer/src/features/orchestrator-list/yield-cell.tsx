@@ -33,7 +33,7 @@ export function YieldCell({
         </Badge>
       )}
       <Hint text={parts}>
-        <span className="font-medium" data-testid="yield">
+        <span className="font-medium whitespace-nowrap" data-testid="yield">
           {formatFraction(total, 1)}
         </span>
       </Hint>

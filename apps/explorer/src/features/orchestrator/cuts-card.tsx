@@ -11,7 +11,7 @@ import { formatMoment } from '../../format/time.ts'
 import { text } from '../../text/text.ts'
 import { isFirstSetting } from '../../yield/first-setting.ts'
 import { ChartPart } from './chart-part.tsx'
-import { cutSpikeOf } from './cut-spike.ts'
+import { CutSpikeNotice } from './cut-spike-notice.tsx'
 import { cutsChart } from './round-charts.ts'
 
 const said = text.orchestrator.cuts
@@ -49,15 +49,10 @@ interface CutsCardProps {
 
 /** How an orchestrator's cuts came about, with a warning where one was raised at a stroke. */
 export function CutsCard({ address, changes, pools, nowMs }: CutsCardProps) {
-  const spike = changes.rows && nowMs !== undefined ? cutSpikeOf(changes.rows, nowMs) : undefined
   const chart = useMemo(() => pools && cutsChart(pools), [pools])
   return (
     <Card title={said.title} aside={<CsvLink href={csvUrl('/v1/cut-changes', { orchestrator: address })} />}>
-      {spike && (
-        <p role="alert" data-testid="cut-spike" className="mb-4 rounded-lg bg-warn/10 px-3 py-2 text-warn">
-          {said.spike(ppm(spike.from), ppm(spike.to), formatMoment(spike.time))}
-        </p>
-      )}
+      <CutSpikeNotice changes={changes.rows} nowMs={nowMs} />
       {changes.problem === undefined && pools?.length !== 0 && (
         <div className="mb-4">
           <ChartPart title={said.chart} data={chart} />

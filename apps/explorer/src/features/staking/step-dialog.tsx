@@ -5,7 +5,11 @@ import type { StepRequest } from '../../staking/step-form.ts'
 import { text } from '../../text/text.ts'
 import { WalletChoice } from '../../wallet/wallet-choice.tsx'
 import { useWallets } from '../../wallet/wallet-context.tsx'
+import { DelegateOutlook } from './delegate-outlook.tsx'
 import { StepForm } from './step-form.tsx'
+
+/** Steps by which stake comes to stand behind somebody. */
+const choosing: readonly StepRequest['kind'][] = ['bond', 'move', 'rebond']
 
 interface StepDialogProps {
   readonly request: StepRequest
@@ -30,6 +34,7 @@ export default function StepDialog({ request, onClose }: StepDialogProps) {
           <AddressText address={to} color={find(to).color} />
         </p>
       )}
+      {to !== undefined && choosing.includes(kind) && <DelegateOutlook address={to} />}
       <WalletChoice label={text.staking.from} />
       {wallet && <StepForm key={wallet.address} {...{ wallet, request }} />}
     </Sheet>

@@ -33,13 +33,19 @@ export const staking = {
     reward: 'Mints this round’s reward for the orchestrator and its delegators.',
     'initialize-round': 'Anybody may begin a round, once. Until somebody does nothing can be staked.',
   },
-  calls: { approve: 'Allow the tokens to be taken', bondWithPermit: 'Bond' },
+  calls: { approve: 'Allow the tokens to be taken' },
   amount: (symbol: string) => `Amount in ${symbol}`,
   all: 'All',
   held: (amount: string) => `${amount} held`,
   bonded: (amount: string) => `${amount} bonded`,
   available: (amount: string) => `${amount} available`,
   to: 'To',
+  outlook: {
+    cuts: (rewardCut: string, feeShare: string) =>
+      `It keeps ${rewardCut} of rewards, and gives ${feeShare} of fees to its delegators.`,
+    earns: (percent: string, rounds: string) =>
+      `If it goes on as it did, stake with it earns about ${percent} in rewards over ${rounds} rounds.`,
+  },
   orchestrator: 'Orchestrator',
   recipient: 'Recipient',
   receiver: 'Account that gets the stake',
@@ -77,7 +83,6 @@ export const staking = {
   progress: {
     checking: 'Trying it out, nothing is sent yet …',
     signing: 'Sign in your wallet …',
-    permit: 'Sign in your wallet that the tokens may be taken (this costs nothing) …',
     pending: 'Sent. Waiting for a block …',
     spedUp: 'Sent again with a higher fee. Waiting for a block …',
     done: 'Done.',
