@@ -59,8 +59,8 @@ async function leaveEarlier(place: DatabasePlace, known: number): Promise<void> 
 }
 
 describe.each(databasesForTests())('on $engine', ({ engine, createDatabase }) => {
-  // The oldest goes through all migrations, and the newest is this version's own.
-  const earlier = versions.slice(0, engine === 'pglite' ? 1 : -1)
+  // The oldest goes through all migrations; from 0005 on a database says which version filled it.
+  const earlier = versions.slice(0, engine === 'pglite' ? 1 : versions.indexOf('0005-ledger-version.sql'))
   test.each(earlier.map((name, index) => ({ name, known: index + 1 })))(
     'a database that ends with $name is filled anew, in one line, and takes back what was not confirmed',
     async ({ known }) => {

@@ -68,19 +68,19 @@ test('rounds that nobody initialised are among the others, and say so', async ()
   expect(found[3]).toMatchObject({ churn: null, rankPersistence: null, isComplete: false, participation: 0 })
 })
 
-/** Raises by 80 points or more over any cut in force within the week before. */
+/** Raises by 50 points or more over any cut in force within the week before; the first setting is no raise. */
 function spikesOf(changes: readonly { readonly hours: number; readonly cut: number }[]): (number | null)[] {
   return changes.map(({ hours, cut }, index) => {
-    const inForce = changes.slice(0, index + 1).flatMap((one, at) => {
-      const before = at === 0 ? 0 : (changes[at - 1]?.cut ?? 0)
+    const inForce = changes.slice(1, index + 1).flatMap((one, at) => {
+      const before = changes[at]?.cut ?? 0
       return hours - one.hours <= 7 * 24 ? [before] : []
     })
     const lowest = Math.min(...inForce)
-    return cut - lowest >= 800_000 ? lowest : null
+    return cut - lowest >= 500_000 ? lowest : null
   })
 }
 
-test('a raise of the reward cut by 80 points within a week is told, and no other change', async () => {
+test('a raise of the reward cut by 50 points within a week is told, and no other change', async () => {
   const change = fc.record({ after: fc.integer({ min: 0, max: 200 }), cut: fc.integer({ min: 0, max: 20 }) })
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), async (drawn) => {
@@ -93,8 +93,11 @@ test('a raise of the reward cut by 80 points within a week is told, and no other
       for (const [index, { hours: at, cut }] of changes.entries())
         await database.query(
           `insert into "indexer"."cut_change" (block_number, log_index, time, orchestrator, round, reward_cut, fee_share, previous_reward_cut, previous_fee_share)
-           values ($1, 0, $2, $3, 1, $4, 0, $5, 0)`,
-          [index, now - 100 * days + at * 3_600, someone, cut, index === 0 ? 0 : changes[index - 1]?.cut],
+           values ($1, 0, $2, $3, 1, $4, 400000, $5, $6)`,
+          [
+            ...[index, now - 100 * days + at * 3_600, someone, cut],
+            ...[changes[index - 1]?.cut ?? 0, index === 0 ? 0 : 400_000],
+          ],
         )
       const found = await items('/v1/cut-changes', { order: 'asc' })
       expect(found.map((one) => one['spikeFrom'])).toEqual(spikesOf(changes))

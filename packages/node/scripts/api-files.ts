@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeIndexer } from '@millrace/indexer'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import { renderIndexerReference } from './indexer-reference.ts'
 import { renderMetricsReference } from './metrics-reference.ts'
 import { operatorApis } from './operator-apis.ts'
 import { renderReference } from './operator-reference.ts'
@@ -14,7 +15,9 @@ export async function renderApiFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
   const apis = operatorApis()
   for (const [role, document] of apis) files.set(typesFile('operator', role), await renderTypes(document))
-  files.set(typesFile('indexer', 'api'), await renderTypes(describeIndexer()))
+  const indexer = describeIndexer()
+  files.set(typesFile('indexer', 'api'), await renderTypes(indexer))
+  files.set(join(root, 'docs/5-reference/indexer-api.md'), renderIndexerReference(indexer))
   files.set(join(root, 'docs/5-reference/operator-api.md'), renderReference(apis))
   files.set(join(root, 'docs/5-reference/metrics.md'), renderMetricsReference())
   return files

@@ -4,18 +4,21 @@ import { filterOf, type ListDefinition, rangesOf } from './list.ts'
 const schema = '"indexer"'
 const days = 86_400
 /** A raise of the reward cut by so many parts per million within so many seconds is a spike. */
-const spikeParts = 800_000
+const spikeParts = 500_000
 const spikeSeconds = 7 * days
+
+/** Who registers sets its cuts for the first time, which is no change of them. */
+const isChange = (row: string) => `not (${row}.previous_reward_cut = 0 and ${row}.previous_fee_share = 0)`
 
 /** The lowest reward cut in the week up to the change `c`. */
 const lowestInWeek = `(
   select min(y.previous_reward_cut) from ${schema}.cut_change y
-  where y.orchestrator = c.orchestrator and y.time >= c.time - ${spikeSeconds}
+  where y.orchestrator = c.orchestrator and ${isChange('y')} and y.time >= c.time - ${spikeSeconds}
     and (y.block_number, y.log_index) <= (c.block_number, c.log_index)
 )`
 
 /** Spikes are few; this bound is what the index of high cuts is for. */
-const isSpike = `c.reward_cut >= ${spikeParts} and c.reward_cut - ${lowestInWeek} >= ${spikeParts}`
+const isSpike = `c.reward_cut >= ${spikeParts} and ${isChange('c')} and c.reward_cut - ${lowestInWeek} >= ${spikeParts}`
 
 /** Fees of a time up to now: what they are in all, less what they were before the first row of that time. */
 const feesSince = (firstRow: string) =>
@@ -90,7 +93,7 @@ export const orchestratorColumns: Columns = {
   lastCutChangeTime: { kind: 'time', nullable: true },
   cutSpikes: {
     kind: 'count',
-    describe: 'Raises of its reward cut by 80 percentage points or more within 7 days, of the last 180 days.',
+    describe: 'Raises of its reward cut by 50 percentage points or more within 7 days, of the last 180 days.',
   },
   delegators: { kind: 'count' },
   activationRound: { kind: 'count', describe: 'Since when it is or was active.' },
@@ -140,7 +143,7 @@ const cutChangeColumns: Columns = {
   spikeFrom: {
     ...{ kind: 'count', nullable: true },
     describe:
-      'The lowest reward cut of the 7 days before, where this change ends 80 percentage points or more above it; else null.',
+      'The lowest reward cut of the 7 days before, where this change ends 50 percentage points or more above it; else null.',
   },
 }
 

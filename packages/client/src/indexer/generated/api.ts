@@ -216,7 +216,7 @@ export interface paths {
                                 /** @description Null if its cuts were never changed. */
                                 lastCutChangeRound: number | null;
                                 lastCutChangeTime: number | null;
-                                /** @description Raises of its reward cut by 80 percentage points or more within 7 days, of the last 180 days. */
+                                /** @description Raises of its reward cut by 50 percentage points or more within 7 days, of the last 180 days. */
                                 cutSpikes: number;
                                 delegators: number;
                                 /** @description Since when it is or was active. */
@@ -338,7 +338,7 @@ export interface paths {
                                 feeShare: number;
                                 previousRewardCut: number;
                                 previousFeeShare: number;
-                                /** @description The lowest reward cut of the 7 days before, where this change ends 80 percentage points or more above it; else null. */
+                                /** @description The lowest reward cut of the 7 days before, where this change ends 50 percentage points or more above it; else null. */
                                 spikeFrom: number | null;
                             }[];
                             /** @description Cursor of the next page; missing after the last. */
@@ -1928,7 +1928,7 @@ export interface paths {
                                 /** @description Null if its cuts were never changed. */
                                 lastCutChangeRound: number | null;
                                 lastCutChangeTime: number | null;
-                                /** @description Raises of its reward cut by 80 percentage points or more within 7 days, of the last 180 days. */
+                                /** @description Raises of its reward cut by 50 percentage points or more within 7 days, of the last 180 days. */
                                 cutSpikes: number;
                                 delegators: number;
                                 /** @description Since when it is or was active. */
