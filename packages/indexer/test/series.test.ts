@@ -14,7 +14,9 @@ let database: IndexerDatabase
 
 beforeAll(async () => {
   database = await openIndexerDatabase({ memory: true })
-  await database.query(`insert into "indexer"."checkpoint" values (1, 1, '0x', 0, 9, '0x09', ${now}, 9, 9, 1)`)
+  await database.query(
+    `insert into "indexer"."checkpoint" values (1, 1, '0x', 0, 9, '0x09', ${now}, 9, 9, 1)`,
+  )
 }, 60_000)
 afterAll(() => database.close())
 
