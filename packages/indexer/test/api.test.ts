@@ -5,7 +5,7 @@ import { databasesForTests } from '@millrace/database/testing'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { indexerApp } from '../src/api/app.ts'
+import { indexerApp, tagOf } from '../src/api/app.ts'
 import { readEarnings } from '../src/api/fact-routes.ts'
 import { allLists } from '../src/api/lists.ts'
 import { type IndexerDatabase, openIndexerDatabase } from '../src/store/open-indexer-database.ts'
@@ -86,6 +86,27 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       }
     },
   )
+
+  test('a table is exported as of one block, while another one is read', async () => {
+    const [exported] = await Promise.all([
+      get('/v1/events?format=csv&order=asc'),
+      protocol.nextRound().then(() => catchUp(follower)),
+    ])
+    const { items } = await page('/v1/events?limit=1')
+    const last = exported.text.trimEnd().split('\r\n').at(-1)
+    const isOld = !last?.includes(String(items[0]?.['txHash']))
+    const { hash } = follower.position ?? { hash: '' }
+    expect(exported.headers.get('etag') === tagOf(hash)).toBe(!isOld)
+  })
+
+  test('error: who would export when many wait is put off', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => get('/v1/events?format=csv')))
+    const [whole, ...others] = answers.filter(({ status }) => status === 200)
+    expect(others.every(({ text }) => text === whole?.text)).toBe(true)
+    const refused = answers.filter(({ status }) => status === 503)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused[0]?.json()).toMatchObject({ error: { code: 'TOO_MANY_EXPORTS' } })
+  })
 
   test('every filter is understood, and finds only what fits', async () => {
     const [orchestrator] = (await page('/v1/orchestrators?limit=1')).items

@@ -4,11 +4,10 @@ import type { Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Sql } from '../store/table-sql.ts'
 import type { Position } from '../sync/follower.ts'
 import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema } from './column-kinds.ts'
-import { csvHeader, csvLine } from './csv.ts'
+import { CsvExports } from './csv-export.ts'
 import { describeApp } from './describe.ts'
 import { InvalidQueryError, NotFoundError, NotReadyError, statusOf } from './errors.ts'
 import { factRoutes } from './fact-routes.ts'
@@ -63,7 +62,8 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
     if (context.req.header('If-None-Match')?.includes(tagOf(position.hash))) return context.body(null, 304)
     await next()
   })
-  for (const list of allLists(deps.usage)) listRoute(app, list, deps)
+  const exports = new CsvExports(deps.database)
+  for (const list of allLists(deps.usage)) listRoute(app, list, { ...deps, exports })
   factRoutes(app, deps)
   profileRoutes(app, deps)
   new LiveChannel(deps).register(app)
@@ -83,7 +83,12 @@ export function tagOf(hash: string): string {
   return `W/"${packageJson.version}-${hash.slice(2, 18)}"`
 }
 
-function listRoute(app: OpenAPIHono, list: ListDefinition, { database }: IndexerAppDependencies): void {
+interface ListDependencies {
+  readonly database: ReadDatabase
+  readonly exports: CsvExports
+}
+
+function listRoute(app: OpenAPIHono, list: ListDefinition, { database, exports }: ListDependencies): void {
   const { path, summary, columns } = list
   const answer = z.object({
     items: z.array(rowSchema(columns)),
@@ -108,7 +113,10 @@ function listRoute(app: OpenAPIHono, list: ListDefinition, { database }: Indexer
     const wantsCsv =
       values['format'] === 'csv' ||
       (values['format'] === undefined && prefersCsv(context.req.header('Accept')))
-    if (wantsCsv) return context.body(csvOf(list, query, database), 200, csvHeaders(path)) as never
+    if (wantsCsv) {
+      const { block, body } = await exports.begin(list, query)
+      return context.body(body, 200, { ...csvHeaders(path), ETag: tagOf(block.hash) }) as never
+    }
     const { value, block } = await atOneBlock(database, (sql) => readPage(list, query, sql))
     context.header('ETag', tagOf(block.hash))
     return context.json({ ...value, block } as never)
@@ -125,27 +133,6 @@ function csvHeaders(path: string): Record<string, string> {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="millrace-${name}.csv"`,
   }
-}
-
-const csvPageRows = 1_000
-
-/** All rows, read as they are taken. */
-function csvOf(list: ListDefinition, query: ReturnType<typeof readListQuery>, database: Sql): ReadableStream {
-  const encoder = new TextEncoder()
-  let after = query.after
-  let isFirst = true
-  return new ReadableStream({
-    async pull(controller) {
-      const page = await readPage(list, { ...query, after, limit: csvPageRows }, database)
-      const header = isFirst ? csvHeader(list.columns) : ''
-      isFirst = false
-      controller.enqueue(
-        encoder.encode(header + page.items.map((row) => csvLine(list.columns, row)).join('')),
-      )
-      if (page.next === undefined) controller.close()
-      else after = readListQuery(list, { ...query, cursor: page.next }).after
-    },
-  })
 }
 
 /** Behind by no more it still answers as of now. */

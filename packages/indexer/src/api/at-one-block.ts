@@ -36,7 +36,8 @@ export async function atOneBlock<T>(
   return database.transaction(async (sql) => ({ block: await blockIn(sql), value: await read(sql) }))
 }
 
-async function blockIn(sql: Sql): Promise<AnswerBlock> {
+/** What the database stands at. @throws {NotReadyError} */
+export async function blockIn(sql: Sql): Promise<AnswerBlock> {
   const checkpoint = await readCheckpoint(sql)
   if (!checkpoint) throw new NotReadyError()
   const { blockNumber, protocolBlock, blockHash, blockTime } = checkpoint

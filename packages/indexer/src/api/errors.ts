@@ -44,11 +44,23 @@ export class TooManyListenersError extends BaseError {
   }
 }
 
+/** Thrown when as many exports wait as may. */
+export class TooManyExportsError extends BaseError {
+  override name = 'TooManyExportsError'
+  readonly code = 'TOO_MANY_EXPORTS'
+  override readonly retryable = true
+
+  constructor() {
+    super('Many tables are being exported at this moment; try again in a minute.')
+  }
+}
+
 const statuses: ReadonlyMap<string, 400 | 404 | 503> = new Map([
   ['INVALID_QUERY', 400],
   ['NOT_FOUND', 404],
   ['NOT_READY', 503],
   ['TOO_MANY_LISTENERS', 503],
+  ['TOO_MANY_EXPORTS', 503],
   ['DATABASE_UNREACHABLE', 503],
 ])
 
