@@ -5,6 +5,7 @@ import { openLedger } from '../src/start/open-ledger.ts'
 import { Follower, type FollowerDatabase, type FollowerOptions } from '../src/sync/follower.ts'
 
 export interface FollowOptions extends Partial<FollowerOptions> {
+  readonly resync?: boolean
   readonly log?: Logger
 }
 
@@ -16,7 +17,7 @@ export function rpcOf(protocol: Protocol): BlockRpc {
 /** A follower of a database that begins with its next step. */
 export function followerOf(
   { database, rpc }: { readonly database: FollowerDatabase; readonly rpc: BlockRpc },
-  { log = silentLogger(), ...options }: FollowOptions = {},
+  { log = silentLogger(), resync: _, ...options }: FollowOptions = {},
 ): Follower {
   const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
   return new Follower(
@@ -25,7 +26,7 @@ export function followerOf(
   )
 }
 
-/** A follower of a database that holds nothing yet. */
+/** A follower of a database that holds nothing yet, or is to be filled anew. */
 export async function beginLedger(
   protocol: Protocol,
   { database, rpc = rpcOf(protocol) }: { readonly database: FollowerDatabase; readonly rpc?: BlockRpc },
@@ -33,11 +34,8 @@ export async function beginLedger(
 ): Promise<Follower> {
   const follower = followerOf({ database, rpc }, options)
   const source = new BlockSource({ readsAllHeaders: true, counting: 'own' }, rpc)
-  const { log = silentLogger() } = options
-  await openLedger(
-    { firstBlock: 0, resync: false },
-    { chain: protocol.chain, source, rpc, database, follower, log },
-  )
+  const { log = silentLogger(), resync = false } = options
+  await openLedger({ firstBlock: 0, resync }, { chain: protocol.chain, source, rpc, database, follower, log })
   return follower
 }
 

@@ -7,10 +7,11 @@ import type { FeeBooking } from '../projection/payments.ts'
 import { ledgerVersion } from '../projection/projection.ts'
 import type { BlockRpc, BlockSource } from '../source/block-source.ts'
 import { type CheckpointRow, clearLedger, readCheckpoint } from '../store/ledger-store.ts'
-import { retractProvisional } from '../store/outbox-store.ts'
+import { nextSeq, readToldBlocks, retract, retractProvisional } from '../store/outbox-store.ts'
 import type { Sql } from '../store/table-sql.ts'
 import type { Follower, FollowerDatabase, Genesis } from '../sync/follower.ts'
 import { findFirstBlock } from './first-block.ts'
+import { lastKeptBlock } from './last-kept-block.ts'
 
 export interface LedgerOptions {
   /** Undefined: found by asking the chain. */
@@ -42,8 +43,13 @@ export async function openLedger(options: LedgerOptions, dependencies: LedgerDep
     if (checkpoint.ledgerVersion === ledgerVersion) return assertSameRegistry(options, dependencies)
   }
   const genesis = await genesisOf(options, dependencies)
+  const keptBlock = options.resync
+    ? await lastKeptBlock(await readToldBlocks(database), dependencies.source)
+    : undefined
   const wasTold = await database.transaction(async (sql) => {
     await clearLedger(sql)
+    // The chain may be another one since; what it does not hold is taken back, confirmed or not.
+    if (keptBlock !== undefined) await retract(sql, { seq: await nextSeq(sql), afterBlock: keptBlock })
     return retractProvisional(sql)
   })
   // Migrations empty tables as well, and leave the outbox alone of a database in use.

@@ -96,6 +96,22 @@ export async function retractProvisional(sql: WritingSql): Promise<boolean> {
   return seq > 1
 }
 
+/** A block of which consumers were told something that stands as confirmed. */
+export interface ToldBlock {
+  readonly number: number
+  readonly hash: string
+}
+
+/** @returns in the order of their numbers */
+export async function readToldBlocks(sql: Sql): Promise<readonly ToldBlock[]> {
+  const rows = await sql.query(
+    `select distinct block_number, block_hash from "indexer"."outbox" o where state = 'confirmed'
+     and not exists (select 1 from "indexer"."outbox" r where r.id = o.id and r.state = 'retracted' and r.seq > o.seq)
+     order by block_number`,
+  )
+  return rows.map((row) => ({ number: Number(row['block_number']), hash: String(row['block_hash']) }))
+}
+
 async function settleAs(
   sql: WritingSql,
   {
