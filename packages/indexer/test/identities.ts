@@ -1,6 +1,7 @@
 import { identityRegistryAbi } from '@millrace/abi'
 import { account, type Protocol } from '@millrace/chain/testing'
 import { type Address, encodeFunctionData, type Hex, toHex } from 'viem'
+import { until } from '../../chain/test/until.ts'
 
 const far = 2n ** 40n
 
@@ -63,6 +64,8 @@ export class Identities {
   async #send(index: number, data: Hex): Promise<void> {
     const transaction = { from: account(index).address, to: this.registry, data, gas: toHex(3_000_000) }
     await this.#protocol.raw('anvil_autoImpersonateAccount', [true])
-    await this.#protocol.raw('eth_sendTransaction', [transaction])
+    const hash = (await this.#protocol.raw('eth_sendTransaction', [transaction])) as Hex
+    // The answer may come before the block.
+    await until(() => this.#protocol.raw('eth_getTransactionReceipt', [hash]))
   }
 }
