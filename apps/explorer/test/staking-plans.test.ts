@@ -154,10 +154,8 @@ interface Parties {
 async function expectTaken(plan: Plan, before: StakingState, parties: Parties): Promise<void> {
   const { actor, addresses, receiver } = parties
   for (const { to, data } of plan.calls) {
-    const hash = await protocol.raw('eth_sendTransaction', [
-      { from: actor.account.address, to, data, gas: '0x2dc6c0' },
-    ])
-    expect(await mined(hash as Hex), describe(plan.step, before)).toBe('success')
+    const hash = await protocol.send({ from: actor.account.address, to, data })
+    expect(await mined(hash), describe(plan.step, before)).toBe('success')
   }
   const state = await reader.read({ account: actor.account.address, orchestrators: addresses, receiver })
   const { account } = state

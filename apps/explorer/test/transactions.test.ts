@@ -122,6 +122,7 @@ function revertingWith(data: Hex): Hex {
 const notInitialized = encodeErrorResult({
   ...{ abi: bondingManagerAbi, errorName: 'CurrentRoundNotInitialized', args: [7n] },
 })
+const paused = encodeErrorResult({ abi: bondingManagerAbi, errorName: 'SystemPaused' })
 
 test('calls go one after the other, each tried, signed and waited for', async () => {
   follow()
@@ -151,18 +152,18 @@ test('a wallet that sends calls together is asked once, unless one of them would
       { to, data },
     ],
   ])
-  await chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+  await chain.setCode({ address: target, bytecode: revertingWith(paused) })
   expect((await run(bundler, [first, call])).last).toMatchObject({
-    why: { kind: 'refused', sentence: expect.stringMatching(/^Nobody has begun/) },
+    why: { kind: 'refused', sentence: expect.stringMatching(/protocol is paused/) },
   })
   expect(bundles).toHaveLength(1)
 })
 
 test('error: what the contract would refuse is not sent, and said in a sentence', async () => {
-  await chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+  await chain.setCode({ address: target, bytecode: revertingWith(paused) })
   const { last } = await run(walletThat(() => Promise.reject(new Error('nobody may be asked'))))
   expect(last).toMatchObject({
-    why: { kind: 'refused', sentence: expect.stringMatching(/^Nobody has begun/) },
+    why: { kind: 'refused', sentence: expect.stringMatching(/protocol is paused/) },
   })
   expect(store.getSnapshot()).toEqual([])
 })
@@ -200,6 +201,28 @@ test('while one is on its way no other is sent, not by another tab either', asyn
   store = new TransactionStore(storage, chainId)
   expect(await send(honest())).toEqual({ kind: 'another-open', label: 'Bond' })
   await chain.mine({ blocks: 1 })
+})
+
+test('one that is in a block is no longer on its way, even if nobody has looked', async () => {
+  const sent = await send(honest())
+  if ('kind' in sent || !sent.hash) throw new Error('It was sent.')
+  await chain.waitForTransactionReceipt({ hash: sent.hash })
+  expect(await send(honest())).toMatchObject({ state: 'pending' })
+})
+
+test('a round that ends between two calls is waited for', async () => {
+  follow()
+  const other = { functionName: 'approve', to: account.address, data: '0x' } as const
+  const phases = new Set<string>()
+  const { signal } = new AbortController()
+  const onProgress = ({ phase }: Progress) => {
+    if (phase === 'pending') void chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+    if (phase === 'waiting-for-round') void chain.setCode({ address: target, bytecode: '0x' })
+    phases.add(phase)
+  }
+  const options = { wallet: honest(), calls: [other, call], labelOf: () => 'Bond', onProgress, signal }
+  expect(await runPlan(options, deps())).toBe(true)
+  expect([...phases]).toContain('waiting-for-round')
 })
 
 test('a transaction is followed after the page was left', async () => {
@@ -243,10 +266,13 @@ test.each([
 test('error: one that is mined and refused says why', async () => {
   await chain.setAutomine(false)
   await send(honest())
-  await chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+  await chain.setCode({ address: target, bytecode: revertingWith(paused) })
   await chain.mine({ blocks: 2 })
   follow()
-  expect(await ended()).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^Nobody has begun/) })
+  expect(await ended()).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/protocol is paused/),
+  })
 })
 
 test('a wallet that fails after it has sent is believed by what the chain says', async () => {

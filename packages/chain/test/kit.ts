@@ -17,6 +17,7 @@ import {
   type UnlockedAccount,
 } from '../src/index.ts'
 import { deployOnce, type HistoryOption } from './deployed-state.ts'
+import { until } from './until.ts'
 
 export { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
 export { deployAt } from './deploy-at.ts'
@@ -62,6 +63,17 @@ export interface Protocol extends AsyncDisposable {
   nextRound(): Promise<bigint>
   /** A failed call leaves no trace. */
   raw(method: string, params?: readonly unknown[]): Promise<unknown>
+  /** Has the chain sign for an account. The answer may come before the block, of a chain that mines at once too. */
+  submit(transaction: TestTransaction): Promise<Hex>
+  /** Submits, and waits for the block. */
+  send(transaction: TestTransaction): Promise<Hex>
+}
+
+export interface TestTransaction {
+  readonly from: Address
+  readonly to: Address
+  readonly data: Hex
+  readonly valueWei?: bigint
 }
 
 export async function startProtocol(
@@ -105,6 +117,11 @@ export async function protocolOn(
   }
   const initializer = actor(9)
   const mine = (blocks: number) => anvil.mine({ blocks })
+  const submit = ({ from, to, data, valueWei = 0n }: TestTransaction) =>
+    raw('eth_sendTransaction', [
+      { from, to, data, value: toHex(valueWei), gas: toHex(8_000_000) },
+    ]) as Promise<Hex>
+  const raw: Protocol['raw'] = (method, params = []) => chain.client.request({ method, params } as never)
   return {
     chain,
     rpcUrl,
@@ -120,7 +137,13 @@ export async function protocolOn(
       await initializer.actions.rounds.initializeRound()
       return (await chain.rounds.current()).number
     },
-    raw: (method, params = []) => chain.client.request({ method, params } as never) as Promise<unknown>,
+    raw,
+    submit,
+    async send(transaction) {
+      const hash = await submit(transaction)
+      await until(() => raw('eth_getTransactionReceipt', [hash]))
+      return hash
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(senders.map((sender) => sender.close()))
       await node[Symbol.asyncDispose]()

@@ -208,7 +208,7 @@ test('error: a call that is mined and fails ends the operation', async () => {
   expect(one.record.open()).toBeUndefined()
   await protocol.anvil.setAutomine(true)
   const unpause = encodeFunctionData({ abi: contracts.controller.abi, functionName: 'unpause' })
-  await protocol.raw('eth_sendTransaction', [{ ...call, data: unpause }])
+  await protocol.send({ ...call, data: unpause })
   expect((await one.desk.send(deposit)).wasSentBefore).toBe(false)
 })
 

@@ -1,5 +1,5 @@
 import { bondingManagerAbi, serviceRegistryAbi, ticketBrokerAbi } from '@millrace/abi'
-import { account, ether, type Protocol } from '@millrace/chain/testing'
+import { account, ether, type Protocol, type TestTransaction } from '@millrace/chain/testing'
 import {
   type Abi,
   concat,
@@ -16,13 +16,6 @@ import { Random } from '../../../contracts/test/differential/random.ts'
 const actors = Array.from({ length: 9 }, (_, index) => account(index).address)
 const gateways = [0, 1, 2]
 const million = 1_000_000
-
-interface Call {
-  readonly from: Hex
-  readonly to: Hex
-  readonly data: Hex
-  readonly value?: bigint
-}
 
 export interface ActivityOptions {
   /** Tickets that are redeemed at once at the most. */
@@ -53,11 +46,11 @@ export class Activity {
       functionName: 'approve',
       args: [bondingManager, maxUint256],
     })
-    for (const from of actors) await this.#send({ from, to: token, data })
+    for (const from of actors) await this.#protocol.send({ from, to: token, data })
     await this.#protocol.nextRound()
     for (const from of actors.slice(0, 4))
-      await this.#send(this.#staking(from, 'bond', [this.#amount(), from]))
-    for (const index of gateways) await this.#send(this.#fund(index))
+      await this.#protocol.send(this.#staking(from, 'bond', [this.#amount(), from]))
+    for (const index of gateways) await this.#protocol.send(this.#fund(index))
     await this.#protocol.nextRound()
   }
 
@@ -66,9 +59,10 @@ export class Activity {
     for (let done = 0; done < calls; ) {
       if (this.#random.chance(0.04)) await this.#protocol.nextRound()
       const together = this.#random.chance(0.2) ? 1 + this.#random.below(5) : 1
-      if (together > 1) await this.#protocol.raw('evm_setAutomine', [false])
-      for (let index = 0; index < together; index++) await this.#send(await this.#draw())
-      if (together > 1) {
+      if (together === 1) await this.#protocol.send(await this.#draw())
+      else {
+        await this.#protocol.raw('evm_setAutomine', [false])
+        for (let index = 0; index < together; index++) await this.#protocol.submit(await this.#draw())
         await this.#protocol.raw('evm_mine')
         await this.#protocol.raw('evm_setAutomine', [true])
       }
@@ -76,13 +70,13 @@ export class Activity {
     }
   }
 
-  async #draw(): Promise<Call> {
+  async #draw(): Promise<TestTransaction> {
     const from = this.#random.pick(actors)
     const other = this.#random.pick(actors)
     const none: Hex = '0x0000000000000000000000000000000000000000'
     const lock = BigInt(this.#random.below(4))
     const staked = await this.#stakeOf(from)
-    return this.#random.weighted<() => Call | Promise<Call>>([
+    return this.#random.weighted<() => TestTransaction | Promise<TestTransaction>>([
       [16, () => this.#staking(from, 'bond', [this.#random.chance(0.2) ? 0n : this.#amount(), other])],
       [8, () => this.#staking(from, 'bond', [this.#amount(), from])],
       [
@@ -130,30 +124,30 @@ export class Activity {
     })
   }
 
-  #staking(from: Hex, functionName: string, args: readonly unknown[]): Call {
+  #staking(from: Hex, functionName: string, args: readonly unknown[]): TestTransaction {
     const { bondingManager } = this.#protocol.chain.addresses
     return { from, to: bondingManager, data: encode(bondingManagerAbi, functionName, args) }
   }
 
-  #broker(from: Hex, functionName: string, args: readonly unknown[], value = 0n): Call {
+  #broker(from: Hex, functionName: string, args: readonly unknown[], valueWei = 0n): TestTransaction {
     const { ticketBroker } = this.#protocol.chain.addresses
-    return { from, to: ticketBroker, data: encode(ticketBrokerAbi, functionName, args), value }
+    return { from, to: ticketBroker, data: encode(ticketBrokerAbi, functionName, args), valueWei }
   }
 
-  #serviceUri(from: Hex): Call {
+  #serviceUri(from: Hex): TestTransaction {
     const { serviceRegistry } = this.#protocol.chain.addresses
     const uri = this.#random.pick(['https://a.example:8935', 'https://ü.example/\0x', ''])
     return { from, to: serviceRegistry, data: encode(serviceRegistryAbi, 'setServiceURI', [uri]) }
   }
 
-  #fund(index: number): Call {
+  #fund(index: number): TestTransaction {
     const { address } = account(index)
     const [deposit, reserve] = [BigInt(this.#random.below(4000)), BigInt(this.#random.below(9000))]
     return this.#broker(address, 'fundDepositAndReserve', [deposit, reserve], deposit + reserve)
   }
 
   /** Tickets that win for certain, sometimes for several recipients. */
-  async #redeem(recipient: Hex): Promise<Call> {
+  async #redeem(recipient: Hex): Promise<TestTransaction> {
     const count = 1 + this.#random.below(this.#mostTickets)
     const signed = []
     for (let index = 0; index < count; index++) {
@@ -201,11 +195,6 @@ export class Activity {
     )
     const sig = await signer.signMessage({ message: { raw: keccak256(packed) } })
     return { ticket, sig, rand }
-  }
-
-  async #send({ from, to, data, value = 0n }: Call): Promise<void> {
-    const transaction = { from, to, data, value: toHex(value), gas: toHex(8_000_000) }
-    await this.#protocol.raw('eth_sendTransaction', [transaction])
   }
 }
 

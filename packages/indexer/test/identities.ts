@@ -1,7 +1,6 @@
 import { identityRegistryAbi } from '@millrace/abi'
 import { account, type Protocol } from '@millrace/chain/testing'
-import { type Address, encodeFunctionData, type Hex, toHex } from 'viem'
-import { until } from '../../chain/test/until.ts'
+import { type Address, encodeFunctionData, type Hex } from 'viem'
 
 const far = 2n ** 40n
 
@@ -62,10 +61,7 @@ export class Identities {
   }
 
   async #send(index: number, data: Hex): Promise<void> {
-    const transaction = { from: account(index).address, to: this.registry, data, gas: toHex(3_000_000) }
     await this.#protocol.raw('anvil_autoImpersonateAccount', [true])
-    const hash = (await this.#protocol.raw('eth_sendTransaction', [transaction])) as Hex
-    // The answer may come before the block.
-    await until(() => this.#protocol.raw('eth_getTransactionReceipt', [hash]))
+    await this.#protocol.send({ from: account(index).address, to: this.registry, data })
   }
 }

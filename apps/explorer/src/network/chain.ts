@@ -1,4 +1,5 @@
 import { controllerAbi, registryNames } from '@millrace/abi'
+import { repeatStale } from '@millrace/common/stale-read'
 import {
   type Address,
   type Chain as ChainDescription,
@@ -49,6 +50,16 @@ const gatherMs = 10
 const receiptPollMs = 500
 const maxMulticallBytes = 65_536
 
+function transportTo(rpcUrl: string): Transport {
+  const overHttp = http(rpcUrl, { batch: { wait: gatherMs }, retryCount: 0, timeout: 10_000 })
+  return (options) => {
+    const inner = overHttp(options)
+    const request = (args: { readonly method: string }) =>
+      repeatStale(args.method, () => inner.request(args as never))
+    return { ...inner, request: request as typeof inner.request }
+  }
+}
+
 /** The chain, read over JSON-RPC: all reads of a moment go in one multicall and one HTTP request. */
 export class Chain {
   readonly client: ChainClient
@@ -60,7 +71,7 @@ export class Chain {
     this.client = createClient({
       chain: chainOf(config),
       pollingInterval: receiptPollMs,
-      transport: http(config.rpcUrl, { batch: { wait: gatherMs }, retryCount: 0, timeout: 10_000 }),
+      transport: transportTo(config.rpcUrl),
       ...(config.multicall ? { batch: { multicall: { batchSize: maxMulticallBytes } } } : {}),
     })
   }

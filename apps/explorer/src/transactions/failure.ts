@@ -18,34 +18,45 @@ const abi = [
 ]
 const said = text.failures
 
-/** Why something did not go through, in a sentence: the contract's refusal, or what was in the way. */
+/** Why something did not go through. */
+export interface Failure {
+  readonly sentence: string
+  /** When it was a contract that refused: the name of its error, else what it returned. */
+  readonly revert?: string
+}
+
 export function failureSentence(error: unknown): string {
-  if (!(error instanceof BaseError)) return sentenceOf(error)
-  if (error.walk((cause) => cause instanceof InsufficientFundsError)) return said.noEther
+  return failureOf(error).sentence
+}
+
+/** The contract's refusal, or what was in the way. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof BaseError)) return { sentence: sentenceOf(error) }
+  if (error.walk((cause) => cause instanceof InsufficientFundsError)) return { sentence: said.noEther }
   const data = revertDataOf(error)
-  return data === undefined ? error.shortMessage : (revertSentence(data) ?? error.shortMessage)
+  return data === undefined ? { sentence: error.shortMessage } : refusalIn(data)
 }
 
 /** What the contracts say; of the live network, which gives texts, the same. */
-function revertSentence(data: Hex): string | undefined {
-  if (data === '0x') return said.noReason
+function refusalIn(data: Hex): Failure {
+  if (data === '0x') return { revert: data, sentence: said.noReason }
   try {
     const { errorName, args = [] }: { errorName: string; args?: readonly unknown[] } = decodeErrorResult({
       ...{ abi, data },
     })
-    if (errorName !== 'Error') return sentenceOfName(errorName, args)
+    if (errorName !== 'Error') return refusalOf(errorName, args)
     const reason = String(args[0])
     const name = said.liveReasons[reason]
-    return name === undefined ? said.refusedWith(reason) : sentenceOfName(name, [])
+    return name === undefined ? { revert: reason, sentence: said.refusedWith(reason) } : refusalOf(name, [])
   } catch {
-    return said.unknown(data.slice(0, 10))
+    return { revert: data, sentence: said.unknown(data.slice(0, 10)) }
   }
 }
 
-function sentenceOfName(name: string, args: readonly unknown[]): string {
+function refusalOf(revert: string, args: readonly unknown[]): Failure {
   const known: Readonly<Record<string, string | undefined>> = said.reverts
-  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
-  return known[name] ?? said.refusedWith([words, ...args.map(String)].join(' '))
+  const words = revert.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return { revert, sentence: known[revert] ?? said.refusedWith([words, ...args.map(String)].join(' ')) }
 }
 
 /** Wherever in the causes the node has put what the contract returned. */

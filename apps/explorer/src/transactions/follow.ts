@@ -61,7 +61,7 @@ async function endOf(client: Client, record: TransactionRecord, hash: Hex): Prom
   }
 }
 
-/** Runs the call again as it was, to hear why it was refused. */
+/** Runs the call again as it was, to hear why it was refused; as it is now, of chains that keep no history. */
 async function reasonOf(
   client: Client,
   { account, to, data, isBundle }: TransactionRecord,
@@ -69,13 +69,13 @@ async function reasonOf(
 ): Promise<Pick<TransactionRecord, 'reason'>> {
   // By itself it would fail for want of what went ahead of it.
   if (isBundle) return {}
-  try {
-    await call(client, { account, to, data, blockNumber: blockNumber - 1n })
-    return {}
-  } catch (error) {
-    const { failureSentence } = await import('./failure.ts')
-    return { reason: failureSentence(error) }
+  const { failureOf } = await import('./failure.ts')
+  for (const block of [{ blockNumber: blockNumber - 1n }, { blockTag: 'latest' }] as const) {
+    const error: unknown = await call(client, { account, to, data, ...block }).catch((cause) => cause)
+    const failure = error instanceof Error ? failureOf(error) : undefined
+    if (failure?.revert !== undefined) return { reason: failure.sentence }
   }
+  return {}
 }
 
 /** Another transaction of the account has taken the place of this one. */

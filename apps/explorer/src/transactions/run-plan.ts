@@ -8,7 +8,7 @@ import type { TransactionStore } from './transaction-store.ts'
 /** How far the calls of a plan are. `at` counts from 1 to `of`. */
 export type Progress =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'checking' | 'signing'; readonly at: number; readonly of: number }
+  | { readonly phase: 'checking' | 'signing' | 'waiting-for-round'; readonly at: number; readonly of: number }
   | { readonly phase: 'pending'; readonly at: number; readonly of: number; readonly isSpedUp: boolean }
   | { readonly phase: 'done' }
   /** Nothing more was sent after this. */
@@ -43,7 +43,9 @@ export async function runPlan(options: RunOptions, deps: RunDependencies): Promi
     const at = index + 1
     onProgress({ phase: 'checking', at, of })
     const onAsk = () => onProgress({ phase: 'signing', at, of })
-    const sent = await sendCall({ wallet, call, before, label: labelOf(call), onAsk }, deps)
+    const send = () => sendCall({ wallet, call, before, label: labelOf(call), onAsk }, deps)
+    const onWait = () => onProgress({ phase: 'waiting-for-round', at, of })
+    const sent = await onceRoundHasBegun(send, { onWait, signal })
     if ('kind' in sent) {
       onProgress({ phase: 'not-sent', why: sent })
       return false
@@ -58,6 +60,25 @@ export async function runPlan(options: RunOptions, deps: RunDependencies): Promi
   }
   onProgress({ phase: 'done' })
   return true
+}
+
+/** A round may end before the next block, and between two calls. Whoever comes first begins the next one, in seconds. */
+const roundPatienceMs = 60_000
+const roundPollMs = 1_000
+
+async function onceRoundHasBegun(
+  send: () => Promise<TransactionRecord | NotSent>,
+  { onWait, signal }: { onWait: () => void; signal: AbortSignal },
+): Promise<TransactionRecord | NotSent> {
+  const end = Date.now() + roundPatienceMs
+  for (;;) {
+    const sent = await send()
+    const isTooEarly =
+      'kind' in sent && sent.kind === 'refused' && sent.revert === 'CurrentRoundNotInitialized'
+    if (!isTooEarly || signal.aborted || Date.now() > end) return sent
+    onWait()
+    await new Promise((resolve) => setTimeout(resolve, roundPollMs))
+  }
 }
 
 interface Part {

@@ -9,8 +9,8 @@ import {
 } from 'viem/actions'
 import type { ContractCall } from '../staking/calls.ts'
 import { isRejection, type Wallet } from '../wallet/wallet.ts'
-import { failureSentence } from './failure.ts'
-import { checkAsked } from './follow.ts'
+import { type Failure, failureOf } from './failure.ts'
+import { checkAsked, checkTransaction } from './follow.ts'
 import type { TransactionRecord } from './record.ts'
 import type { TransactionStore } from './transaction-store.ts'
 import { tryTogether } from './try-together.ts'
@@ -19,7 +19,7 @@ import { tryTogether } from './try-together.ts'
 export type NotSent =
   | { readonly kind: 'wrong-network' }
   | { readonly kind: 'another-open'; readonly label: string }
-  | { readonly kind: 'refused'; readonly sentence: string }
+  | ({ readonly kind: 'refused' } & Failure)
   | { readonly kind: 'no-ether'; readonly neededWei: bigint }
   | { readonly kind: 'rejected' }
 
@@ -52,7 +52,7 @@ export async function sendCall(
   { client, chainId, store }: SendDependencies,
 ): Promise<TransactionRecord | NotSent> {
   if (wallet.chainId !== chainId) return { kind: 'wrong-network' }
-  const open = store.openOf(wallet.address)
+  const open = await openOf(wallet.address, { client, store })
   if (open) return { kind: 'another-open', label: open.label }
   const tried = await (before.length > 0
     ? bundleTrial(client, wallet, [...before, call])
@@ -76,6 +76,18 @@ export async function sendCall(
   }
 }
 
+/** The account's transaction that is on its way, by what the chain says now: who follows it may not have looked yet. */
+async function openOf(
+  account: string,
+  { client, store }: Pick<SendDependencies, 'client' | 'store'>,
+): Promise<TransactionRecord | undefined> {
+  const open = store.openOf(account)
+  const change = open && (await checkTransaction(client, open, Date.now()).catch(() => undefined))
+  if (!open || !change) return open
+  store.update(open.id, change)
+  return store.openOf(account)
+}
+
 /** A wallet that fails may have sent all the same: the chain is asked before anybody tries again. */
 async function afterFailure(
   error: unknown,
@@ -85,7 +97,7 @@ async function afterFailure(
   const change = await checkAsked(client, record)
   if (change === 'unsent') {
     store.remove(record.id)
-    return { kind: 'refused', sentence: failureSentence(error) }
+    return { kind: 'refused', ...failureOf(error) }
   }
   store.update(record.id, change)
   return store.get(record.id) ?? record
@@ -114,7 +126,8 @@ async function trial(
 ): Promise<Tried | NotSent> {
   try {
     const [used, { maxFeePerGas }, balanceWei] = await Promise.all([
-      estimateGas(client, { account: address, to, data }),
+      // As in the next block, which may be the first of a round.
+      estimateGas(client, { account: address, to, data, blockTag: 'pending' }),
       estimateFeesPerGas(client),
       getBalance(client, { address }),
     ])
@@ -122,7 +135,7 @@ async function trial(
     const neededWei = gas * maxFeePerGas
     return neededWei > balanceWei ? { kind: 'no-ether', neededWei } : { send: () => send({ to, data, gas }) }
   } catch (error) {
-    return { kind: 'refused', sentence: failureSentence(error) }
+    return { kind: 'refused', ...failureOf(error) }
   }
 }
 

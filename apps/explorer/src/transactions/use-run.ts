@@ -23,7 +23,7 @@ export function useRun(wallet: Wallet | undefined): Run {
     stay.current = controller
     return () => controller.abort()
   }, [])
-  const isRunning = ['checking', 'signing', 'pending'].includes(progress.phase)
+  const isRunning = ['checking', 'waiting-for-round', 'signing', 'pending'].includes(progress.phase)
   const run: Run['run'] = async (calls, labelOf) => {
     const signal = stay.current?.signal
     if (!wallet || isRunning || !signal || signal.aborted) return false

@@ -1,9 +1,5 @@
-import {
-  createTransport as createViemTransport,
-  InvalidParamsRpcError,
-  RpcRequestError,
-  type Transport,
-} from 'viem'
+import { repeatStale } from '@millrace/common/stale-read'
+import { createTransport as createViemTransport, type Transport } from 'viem'
 import { RpcUrlError } from '../errors.ts'
 import type { EndpointHealth } from './endpoint.ts'
 import { Failover } from './failover.ts'
@@ -26,9 +22,6 @@ export interface RpcTransports {
   health(): readonly EndpointHealth[]
 }
 
-/** A node may answer for a block that was the latest one when the call came in; another try reads the newer one. */
-const staleReadAttempts = 3
-
 /** @throws {RpcUrlError} when there is no usable URL. */
 export function createTransports({ rpcUrls, requestTimeoutMs, attempts }: TransportOptions): RpcTransports {
   if (rpcUrls.length === 0) throw new RpcUrlError({ count: 0 })
@@ -46,25 +39,13 @@ export function createTransports({ rpcUrls, requestTimeoutMs, attempts }: Transp
 /** Takes keys out of errors, and repeats reads that fell between two blocks. */
 function guarded(failover: Failover, rpcUrls: readonly string[]): Transport {
   const request = async (args: JsonRpcRequest): Promise<unknown> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await failover.request(args)
-      } catch (error) {
-        redactUrls(error, rpcUrls)
-        if (attempt >= staleReadAttempts || !isStaleRead(args, error)) throw error
-      }
+    try {
+      return await repeatStale(args.method, () => failover.request(args))
+    } catch (error) {
+      redactUrls(error, rpcUrls)
+      throw error
     }
   }
   const facts = { key: 'endpoints', name: 'JSON-RPC endpoints', type: 'http', retryCount: 0 } as const
   return () => createViemTransport({ ...facts, request: request as never })
-}
-
-/**
- * An anvil that keeps no history refuses an `eth_call` on `latest` as an invalid parameter when a block lands while it
- * looks: 8 of 60,000 calls with a block a second.
- */
-function isStaleRead({ method }: JsonRpcRequest, error: unknown): boolean {
-  return (
-    method === 'eth_call' && error instanceof RpcRequestError && error.code === InvalidParamsRpcError.code
-  )
 }

@@ -56,6 +56,6 @@ async function asOwner(
   const from = addresses.governor
   await protocol.raw('anvil_setBalance', [from, toHex(ether)])
   await protocol.raw('anvil_impersonateAccount', [from])
-  await protocol.raw('eth_sendTransaction', [{ from, to, data, gas: toHex(1_000_000) }])
+  await protocol.send({ from, to, data })
   await protocol.raw('anvil_stopImpersonatingAccount', [from])
 }

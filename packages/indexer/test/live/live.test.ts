@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pollAbi, pollCreatorAbi, protocolAddresses } from '@millrace/abi'
 import { account, ether, type Protocol } from '@millrace/chain/testing'
-import { encodeFunctionData, type Hex, toHex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { isLeftOut } from '../../../../e2e/support/without.ts'
@@ -53,20 +53,19 @@ afterAll(async () => {
 async function holdPoll(): Promise<void> {
   const from = account(8).address
   await protocol.actor(8).actions.staking.bond({ amountWei: 200n * ether, to: from })
-  const send = (to: Hex, data: Hex) =>
-    protocol.raw('eth_sendTransaction', [{ from, to, data, gas: toHex(1_000_000) }])
   const proposal = encodeFunctionData({
     abi: pollCreatorAbi,
     functionName: 'createPoll',
     args: ['0x6d696c6c72616365'],
   })
-  await send(addresses.pollCreator, proposal)
+  await protocol.send({ from, to: addresses.pollCreator, data: proposal })
   const [created] = await protocol.chain.client.getContractEvents({
     ...{ address: addresses.pollCreator, abi: pollCreatorAbi, eventName: 'PollCreated', strict: true },
     fromBlock: 'earliest',
   })
   if (!created) throw new Error('There is no poll.')
-  await send(created.args.poll, encodeFunctionData({ abi: pollAbi, functionName: 'vote', args: [1n] }))
+  const ballot = encodeFunctionData({ abi: pollAbi, functionName: 'vote', args: [1n] })
+  await protocol.send({ from, to: created.args.poll, data: ballot })
 }
 
 const answerSchema = z.looseObject({

@@ -12,6 +12,8 @@ export function progressText(progress: Progress): string {
       return ''
     case 'checking':
       return `${count(progress)}${said.checking}`
+    case 'waiting-for-round':
+      return `${count(progress)}${said.waitingForRound}`
     case 'signing':
       return `${count(progress)}${said.signing}`
     case 'pending':

@@ -83,6 +83,7 @@ export const staking = {
   progress: {
     checking: 'Trying it out, nothing is sent yet …',
     signing: 'Sign in your wallet …',
+    waitingForRound: 'A new round is about to begin. This goes on as soon as it has …',
     pending: 'Sent. Waiting for a block …',
     spedUp: 'Sent again with a higher fee. Waiting for a block …',
     done: 'Done.',
