@@ -27,6 +27,7 @@ const commands = {
   test: { program: ['test/main.ts'], needs: ['pages', 'tools'] },
   'test:deep': { program: ['test/main.ts', '--deep'], needs: ['pages', 'tools'] },
   generate: { program: ['launch/generate.mjs'], needs: [] },
+  pictures: { program: ['release/pictures.ts'], needs: ['tools'] },
   pack: { program: ['release/main.ts'], needs: ['pages'] },
   setup: { program: undefined, needs: ['pages'] },
 }

@@ -56,6 +56,7 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readCheckpoint: 'the indexer’s own database',
   readEarnings: 'the indexer’s own database',
   readOverview: 'the indexer’s own database',
+  readToldBlocks: 'the indexer’s own database',
   readPage: 'the indexer’s own database, by a query that readListQuery checked',
   readWaveFacts: 'the contracts of a chain',
   readSettings: 'settings of the caller, by a schema',

@@ -85,6 +85,11 @@ export class Fixture {
     for (const response of this.#news) response.destroy()
   }
 
+  /** Whatever waits for an answer is asked again. */
+  dropConnections(): void {
+    this.#server.closeAllConnections()
+  }
+
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#server.closeAllConnections()

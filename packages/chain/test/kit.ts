@@ -1,6 +1,6 @@
 import { silentLogger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
-import { createTestClient, http, type TestClient, toHex } from 'viem'
+import { createTestClient, encodeFunctionData, http, type TestClient, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import type { DeployOptions } from '../src/deploy/index.ts'
 import { startTestChain, type TestChain, type TestChainOptions } from '../src/deploy/test/anvil.ts'
@@ -17,7 +17,6 @@ import {
   type UnlockedAccount,
 } from '../src/index.ts'
 import { deployOnce, type HistoryOption } from './deployed-state.ts'
-import { until } from './until.ts'
 
 export { startTestChain, type TestChain } from '../src/deploy/test/anvil.ts'
 export { deployAt } from './deploy-at.ts'
@@ -115,12 +114,13 @@ export async function protocolOn(
     senders.push(sender)
     return { ...unlocked, sender, actions: createActions(chain, sender) }
   }
-  const initializer = actor(9)
   const mine = (blocks: number) => anvil.mine({ blocks })
-  const submit = ({ from, to, data, valueWei = 0n }: TestTransaction) =>
-    raw('eth_sendTransaction', [
-      { from, to, data, value: toHex(valueWei), gas: toHex(8_000_000) },
-    ]) as Promise<Hex>
+  const submit = (transaction: TestTransaction) =>
+    raw('eth_sendTransaction', [requestOf(transaction)]) as Promise<Hex>
+  const send = async (transaction: TestTransaction) => {
+    const receipt = await raw('eth_sendTransactionSync', [requestOf(transaction)])
+    return (receipt as { readonly transactionHash: Hex }).transactionHash
+  }
   const raw: Protocol['raw'] = (method, params = []) => chain.client.request({ method, params } as never)
   return {
     chain,
@@ -134,19 +134,21 @@ export async function protocolOn(
       const { number, startBlock, lengthBlocks, isInitialized } = await chain.rounds.current()
       const target = startBlock + lengthBlocks
       if (isInitialized || number === 0n) await mine(Number(target - (await chain.blockNumbers.latest())))
-      await initializer.actions.rounds.initializeRound()
+      const { address, abi } = chain.contracts.roundsManager
+      const data = encodeFunctionData({ abi, functionName: 'initializeRound' })
+      await send({ from: account(9).address, to: address, data })
       return (await chain.rounds.current()).number
     },
     raw,
     submit,
-    async send(transaction) {
-      const hash = await submit(transaction)
-      await until(() => raw('eth_getTransactionReceipt', [hash]))
-      return hash
-    },
+    send,
     async [Symbol.asyncDispose]() {
       await Promise.all(senders.map((sender) => sender.close()))
       await node[Symbol.asyncDispose]()
     },
   }
+}
+
+function requestOf({ from, to, data, valueWei = 0n }: TestTransaction) {
+  return { from, to, data, value: toHex(valueWei), gas: toHex(8_000_000) }
 }

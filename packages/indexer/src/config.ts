@@ -57,6 +57,15 @@ export const indexerConfigSchema = z.strictObject({
   identityRegistry: address
     .optional()
     .describe('IdentityRegistry contract, where the Controller does not name one.'),
+  ensRpcUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'JSON-RPC URL of the chain that holds ENS, for the names that accounts have there; none without.',
+    ),
+  ensUniversalResolver: address
+    .default('0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe')
+    .describe('UniversalResolver of ENS on that chain.'),
   firstBlock: z
     .int()
     .nonnegative()

@@ -6,6 +6,7 @@ import { HttpServer } from '@millrace/daemon/http'
 import { indexerApp } from './api/app.ts'
 import { type IndexerConfig, type IndexerConfigInput, indexerConfigSchema } from './config.ts'
 import { IndexerMetrics } from './metrics.ts'
+import { EnsNames } from './names/ens-names.ts'
 import { describeNetwork } from './pages/description.ts'
 import { pagesApp } from './pages/pages.ts'
 import { type BlockRpc, BlockSource } from './source/block-source.ts'
@@ -123,7 +124,13 @@ async function assemble(
     position: () => follower.position,
     endpoints: () => chain.endpoints(),
   })
+  const { ensRpcUrl, ensUniversalResolver } = config
+  const ens =
+    ensRpcUrl === undefined
+      ? undefined
+      : new EnsNames({ rpcUrl: ensRpcUrl, universalResolver: ensUniversalResolver as Address }, { log })
   const app = indexerApp({
+    ens,
     ...{ database, changes: events, log, metrics, staleAfterMs: config.staleAfterMs, pages },
     usage: { weiPerPixel: config.usageWeiPerPixel, pixelsPerMinute: config.usagePixelsPerMinute },
     steppedAtMs: () => metrics.steppedAtMs,

@@ -57,7 +57,7 @@ export class Activity {
   /** So many calls, each in a block of its own or some together. */
   async run(calls: number): Promise<void> {
     for (let done = 0; done < calls; ) {
-      if (this.#random.chance(0.04)) await this.#protocol.nextRound()
+      if (this.#random.chance(0.04) || (await this.#isBetweenRounds())) await this.#protocol.nextRound()
       const together = this.#random.chance(0.2) ? 1 + this.#random.below(5) : 1
       if (together === 1) await this.#protocol.send(await this.#draw())
       else {
@@ -68,6 +68,12 @@ export class Activity {
       }
       done += together
     }
+  }
+
+  /** Hardly anything can be done before somebody has begun the round; now and then somebody tries all the same. */
+  async #isBetweenRounds(): Promise<boolean> {
+    const { isInitialized } = await this.#protocol.chain.rounds.current()
+    return !isInitialized && this.#random.chance(0.5)
   }
 
   async #draw(): Promise<TestTransaction> {

@@ -20,7 +20,7 @@ const lists = allLists(usage)
 let protocol: Protocol
 
 beforeAll(async () => {
-  protocol = await startProtocol({}, { hasHistory: true })
+  protocol = await startProtocol({ roundLengthBlocks: 20n }, { hasHistory: true })
   const activity = new Activity(protocol, 11)
   await activity.begin()
   await activity.run(250)

@@ -17,7 +17,7 @@ let protocol: Protocol
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-earlier-'))
-  protocol = await startProtocol()
+  protocol = await startProtocol({ roundLengthBlocks: 20n })
   await protocol.nextRound()
 }, 120_000)
 afterAll(async () => {

@@ -19,7 +19,7 @@ let protocol: Protocol
 let folder: string
 
 beforeAll(async () => {
-  protocol = await startProtocol({}, { hasHistory: true })
+  protocol = await startProtocol({ roundLengthBlocks: 20n }, { hasHistory: true })
   folder = await mkdtemp(join(tmpdir(), 'millrace-indexer-'))
 }, 60_000)
 afterAll(async () => {

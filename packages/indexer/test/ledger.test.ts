@@ -14,7 +14,7 @@ const fingerprints: Awaited<ReturnType<typeof fingerprint>>[] = []
 let protocol: Protocol
 
 beforeAll(async () => {
-  protocol = await startProtocol({}, { hasHistory: true })
+  protocol = await startProtocol({ roundLengthBlocks: 20n }, { hasHistory: true })
   const activity = new Activity(protocol, 7)
   await activity.begin()
   await activity.run(250)

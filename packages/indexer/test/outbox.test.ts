@@ -9,7 +9,7 @@ import { ReplayedChain } from './replayed-chain.ts'
 
 let protocol: Protocol
 beforeAll(async () => {
-  protocol = await startProtocol()
+  protocol = await startProtocol({ roundLengthBlocks: 20n })
   await protocol.nextRound()
 }, 240_000)
 afterAll(() => protocol[Symbol.asyncDispose]())

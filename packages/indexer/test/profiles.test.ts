@@ -4,13 +4,16 @@ import { databasesForTests } from '@millrace/database/testing'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { until } from '../../chain/test/until.ts'
 import { indexerApp } from '../src/api/app.ts'
 import { OtherDeploymentError } from '../src/errors.ts'
+import { EnsNames } from '../src/names/ens-names.ts'
 import { BlockSource } from '../src/source/block-source.ts'
 import { openLedger } from '../src/start/open-ledger.ts'
 import { type IndexerDatabase, openIndexerDatabase } from '../src/store/open-indexer-database.ts'
 import type { Follower, Position } from '../src/sync/follower.ts'
 import { Activity } from './activity.ts'
+import { type EnsStandIn, startEns } from './ens-stand-in.ts'
 import { Identities } from './identities.ts'
 import { beginLedger, catchUp, followerOf, rpcOf } from './kit.ts'
 
@@ -23,8 +26,17 @@ const concentrationSchema = z.object({
 
 let protocol: Protocol
 let identities: Identities
+let ens: EnsStandIn
+const ensNames = new Map([
+  [addressOf(5), 'sluice.eth'],
+  [addressOf(1), 'not-mine.eth'],
+  [addressOf(6), 'penstock.eth'],
+  [addressOf(7), 'PENSTOCK.eth'],
+  [addressOf(8), 'pen\u200Bstock.eth'],
+])
 
 beforeAll(async () => {
+  ens = await startEns(ensNames)
   protocol = await startProtocol()
   await new Activity(protocol, 3).begin()
   await protocol.nextRound()
@@ -39,7 +51,10 @@ beforeAll(async () => {
   await identities.say(5, { name: 'Undershot' })
   await identities.link(0, 3)
 })
-afterAll(() => protocol[Symbol.asyncDispose]())
+afterAll(async () => {
+  await ens[Symbol.asyncDispose]()
+  await protocol[Symbol.asyncDispose]()
+})
 
 describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
   let database: IndexerDatabase
@@ -50,7 +65,9 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     database = await openIndexerDatabase(await createDatabase())
     follower = await beginLedger(protocol, { database })
     await catchUp(follower)
+    const universalResolver = '0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe'
     app = indexerApp({
+      ens: new EnsNames({ rpcUrl: ens.url, universalResolver }, { log: silentLogger() }),
       ...{ database, changes: new Emitter<{ block: Position }>(), log: silentLogger(), staleAfterMs: 60_000 },
       usage: { weiPerPixel: 1, pixelsPerMinute: 10 },
       metrics: { registry: new Registry() },
@@ -84,7 +101,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     })
     expect(silent).toEqual({
       ...{ address: addressOf(4), main: null, linked: [], textsOf: addressOf(4), texts: {}, name: null },
-      lookAlikes: [],
+      ...{ ens: null, lookAlikes: [] },
     })
   })
 
@@ -112,6 +129,30 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     ])
     expect(await found('undershot')).toEqual([{ kind: 'holder', id: addressOf(5), name: 'Undershot' }])
     for (const words of ['%', '_', '\u200B', 'nobody']) expect(await found(words), words).toEqual([])
+  })
+
+  test('a name in ENS stands where an account says none, if it is well written and leads back to it', async () => {
+    ens.isBroken = true
+    expect((await profiles(6)).map(({ name }) => name)).toEqual([null])
+    ens.isBroken = false
+    await until(async () => (await profiles(6))[0]?.['ens'] === 'penstock.eth')
+    await until(async () => (await profiles(5))[0]?.['ens'] === 'sluice.eth')
+    expect(await profiles(5, 6)).toMatchObject([
+      { name: 'Undershot', ens: 'sluice.eth' },
+      { name: 'penstock.eth', ens: 'penstock.eth' },
+    ])
+    expect((await profiles(1, 7, 8)).map((one) => one['ens'])).toEqual([null, null, null])
+  })
+
+  test('a name in ENS is found, whoever says what of themselves', async () => {
+    const found = async (words: string) => (await get(`/v1/search?q=${encodeURIComponent(words)}`)).body.items
+    expect(await found('penstock.eth')).toEqual([
+      { kind: expect.any(String), id: addressOf(6), name: 'penstock.eth' },
+    ])
+    expect(await found('nobody.eth')).toEqual([])
+    ens.isBroken = true
+    expect(await found('penstock.eth')).toEqual([])
+    ens.isBroken = false
   })
 
   test('linked accounts count as one owner beside the count by address', async () => {

@@ -48,7 +48,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
   let protocol: Protocol
   let database: IndexerDatabase
   beforeAll(async () => {
-    protocol = await startProtocol({}, { hasHistory: true })
+    protocol = await startProtocol({ roundLengthBlocks: 20n }, { hasHistory: true })
     database = await openIndexerDatabase(await createDatabase())
   }, 240_000)
   afterAll(async () => {

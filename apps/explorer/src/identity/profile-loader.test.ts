@@ -5,7 +5,16 @@ import { type Profile, ProfileLoader } from './profile-loader.ts'
 const addressOf = (index: number) => `0x${index.toString(16).padStart(40, '0')}`
 
 function profileOf(address: string): Profile {
-  return { address, main: null, linked: [], textsOf: address, texts: {}, name: null, lookAlikes: [] }
+  return {
+    address,
+    main: null,
+    linked: [],
+    textsOf: address,
+    texts: {},
+    name: null,
+    ens: null,
+    lookAlikes: [],
+  }
 }
 
 function loaderWith(answer: (addresses: readonly string[]) => readonly Profile[]) {

@@ -91,7 +91,7 @@ export function describeOrchestrator(stage: () => Stage): void {
     })
 
     test('keeps the place of its figures while they are waited for', async () => {
-      const { fixture, page, open, card } = scene()
+      const { fixture, open, card } = scene()
       fixture.indexer = 'silent'
       await open(working())
       await card('Record').waitFor()
@@ -100,7 +100,7 @@ export function describeOrchestrator(stage: () => Stage): void {
       )
       const before = await card('Record').boundingBox()
       fixture.indexer = 'answers'
-      await page.reload()
+      fixture.dropConnections()
       await card('Record')
         .getByText(/^round \d/)
         .first()

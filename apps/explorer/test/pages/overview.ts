@@ -67,7 +67,7 @@ export function describeOverview(stage: () => Stage): void {
       const before = await page.getByRole('radio', { name: 'Week' }).evaluate(top)
       const chartBefore = await scene().card('Orchestrators').evaluate(top)
       fixture.indexer = 'answers'
-      await page.reload()
+      fixture.dropConnections()
       await page.getByTestId('chart').nth(7).waitFor()
       expect(await page.getByRole('radio', { name: 'Week' }).evaluate(top)).toBe(before)
       expect(await scene().card('Orchestrators').evaluate(top)).toBe(chartBefore)

@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import packageJson from '../../package.json' with { type: 'json' }
+import type { EnsNames } from '../names/ens-names.ts'
 import type { Position } from '../sync/follower.ts'
 import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema } from './column-kinds.ts'
@@ -27,6 +28,8 @@ export interface IndexerAppDependencies {
   /** Time of the last successful step, Unix time in milliseconds. */
   readonly steppedAtMs: () => number
   readonly usage: Usage
+  /** Not asked for names without. */
+  readonly ens?: EnsNames | undefined
   readonly log: Logger
   /** Answers what is no route of the API. */
   readonly pages?: Hono | undefined

@@ -3,6 +3,7 @@ import { concentrationOf } from '@millrace/common/concentration'
 import type { Hex } from '@millrace/crypto'
 import type { PoolRow, StakeChangeRow } from '../ledger/ledger.ts'
 import { rankPersistence } from '../measures/rank-persistence.ts'
+import type { EnsNames } from '../names/ens-names.ts'
 import * as tables from '../schema/tables.ts'
 import { type Sql, TableSql } from '../store/table-sql.ts'
 import { tagOf } from './app.ts'
@@ -17,6 +18,7 @@ import { search } from './search.ts'
 
 interface FactDependencies {
   readonly database: ReadDatabase
+  readonly ens?: EnsNames | undefined
 }
 
 const addressParam = z.object({
@@ -292,7 +294,7 @@ async function readChurn(sql: Sql) {
   }))
 }
 
-function searchRoute(app: OpenAPIHono, { database }: FactDependencies): void {
+function searchRoute(app: OpenAPIHono, { database, ens }: FactDependencies): void {
   const hit = z.object({
     kind: z.string(),
     id: z.string(),
@@ -309,7 +311,8 @@ function searchRoute(app: OpenAPIHono, { database }: FactDependencies): void {
   })
   app.openapi(route, async (context) => {
     const { q } = context.req.valid('query')
-    const { value, block } = await atOneBlock(database, (sql) => search(q, sql))
+    const namesake = q.includes('.') ? await ens?.addressOf(q.trim()) : undefined
+    const { value, block } = await atOneBlock(database, (sql) => search(q, namesake, sql))
     context.header('ETag', tagOf(block.hash))
     return context.json({ items: [...value], block }, 200)
   })

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hex } from '@millrace/crypto'
+import type { EnsNames } from '../names/ens-names.ts'
 import { tagOf } from './app.ts'
 import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { readProfiles } from './profiles.ts'
@@ -24,14 +25,23 @@ const profile = z.object({
   texts: z
     .record(z.string(), z.string())
     .describe('What it says of itself by EIP-634 key, as written: clean it before you show it.'),
-  name: z.string().nullable().describe('Its name, cleaned.'),
+  name: z.string().nullable().describe('What it calls itself, else its name in ENS, cleaned.'),
+  ens: z
+    .string()
+    .nullable()
+    .describe('Its primary name in ENS, which leads back to it, where ENS is asked and has answered.'),
   lookAlikes: z
     .array(z.object({ address: z.string(), name: z.string() }))
     .describe('Accounts of other owners with names that can be taken for this one; five at the most.'),
 })
 
+interface ProfileDependencies {
+  readonly database: ReadDatabase
+  readonly ens?: EnsNames | undefined
+}
+
 /** What accounts say of themselves. */
-export function profileRoutes(app: OpenAPIHono, { database }: { readonly database: ReadDatabase }): void {
+export function profileRoutes(app: OpenAPIHono, { database, ens }: ProfileDependencies): void {
   const block = z.object({ number: z.int(), hash: z.string(), time: z.int() })
   const schema = z.object({ items: z.array(profile), block })
   const route = createRoute({
@@ -52,7 +62,8 @@ export function profileRoutes(app: OpenAPIHono, { database }: { readonly databas
   })
   app.openapi(route, async (context) => {
     const { address } = context.req.valid('query')
-    const { value, block } = await atOneBlock(database, (sql) => readProfiles(address, sql))
+    const ensNames = ens?.known(address) ?? new Map()
+    const { value, block } = await atOneBlock(database, (sql) => readProfiles(address, ensNames, sql))
     context.header('ETag', tagOf(block.hash))
     const items = value.map(({ linked, lookAlikes, ...rest }) => ({
       ...{ ...rest, linked: [...linked], lookAlikes: [...lookAlikes] },

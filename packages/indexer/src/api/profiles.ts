@@ -13,8 +13,10 @@ export interface ProfileAnswer {
   readonly textsOf: Hex
   /** By key, as written. */
   readonly texts: Readonly<Record<string, string>>
-  /** The name as it may be shown. */
+  /** What it calls itself, else its name in ENS, as it may be shown. */
   readonly name: string | null
+  /** Its primary name in ENS, which leads back to it. */
+  readonly ens: string | null
   /** Other owners' accounts with names that can be taken for this one. */
   readonly lookAlikes: readonly { readonly address: Hex; readonly name: string }[]
 }
@@ -23,8 +25,15 @@ const mostLookAlikes = 5
 /** So many names with one skeleton are looked at, the oldest first. */
 const mostAlike = 50
 
-/** Profiles of accounts, in their order; whoever said nothing has an empty one. */
-export async function readProfiles(addresses: readonly Hex[], sql: Sql): Promise<readonly ProfileAnswer[]> {
+/**
+ * Profiles of accounts, in their order; whoever said nothing has an empty one.
+ * @param ensNames those that are known
+ */
+export async function readProfiles(
+  addresses: readonly Hex[],
+  ensNames: ReadonlyMap<Hex, string>,
+  sql: Sql,
+): Promise<readonly ProfileAnswer[]> {
   const mains = await readMains(addresses, sql)
   const linked = await readLinked(addresses, sql)
   const texts = await readTexts([...new Set([...addresses, ...mains.values()])], sql)
@@ -32,11 +41,12 @@ export async function readProfiles(addresses: readonly Hex[], sql: Sql): Promise
     const main = mains.get(address) ?? null
     const textsOf = main !== null && !texts.has(address) ? main : address
     const said = texts.get(textsOf) ?? {}
-    const name = showProfile({ name: said['name'] ?? '' }).name ?? null
-    return { address, main, linked: linked.get(address) ?? [], textsOf, texts: said, name }
+    const ens = showProfile({ name: ensNames.get(address) ?? '' }).name ?? null
+    const name = showProfile({ name: said['name'] ?? '' }).name ?? ens
+    return { address, main, linked: linked.get(address) ?? [], textsOf, texts: said, name, ens }
   })
   const index = await readAlike(
-    profiles.flatMap(({ texts: { name } }) => name ?? []),
+    profiles.flatMap(({ texts, ens }) => texts['name'] ?? ens ?? []),
     sql,
   )
   return profiles.map((profile) => ({ ...profile, lookAlikes: lookAlikesOf(profile, index) }))

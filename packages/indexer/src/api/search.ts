@@ -1,4 +1,5 @@
 import { nameSkeleton, showProfile } from '@millrace/common/identity'
+import type { Hex } from '@millrace/crypto'
 import type { Sql } from '../store/table-sql.ts'
 
 /** Something that a search found, and where its page is. */
@@ -19,13 +20,23 @@ export interface Hit {
 
 const mostHits = 20
 
-/** Finds what an address or its beginning, a name, a number, or a transaction's hash stands for. */
-export async function search(words: string, sql: Sql): Promise<readonly Hit[]> {
+/**
+ * Finds what an address or its beginning, a name, a number, or a transaction's hash stands for.
+ * @param namesake whom the words lead to in ENS
+ */
+export async function search(words: string, namesake: Hex | undefined, sql: Sql): Promise<readonly Hit[]> {
   const wanted = words.trim().toLowerCase()
   if (/^0x[0-9a-f]{64}$/.test(wanted)) return searchTransaction(wanted, sql)
   if (/^0x[0-9a-f]{2,40}$/.test(wanted)) return searchAddress(wanted, sql)
   const numbers = /^\d{1,15}$/.test(wanted) ? await searchNumber(Number(wanted), sql) : []
-  return [...numbers, ...(await searchName(words, sql))].slice(0, mostHits)
+  const inEns = namesake === undefined ? [] : await searchNamesake(namesake, wanted, sql)
+  const named = (await searchName(words, sql)).filter(({ id }) => id !== namesake)
+  return [...numbers, ...inEns, ...named].slice(0, mostHits)
+}
+
+async function searchNamesake(address: Hex, name: string, sql: Sql): Promise<readonly Hit[]> {
+  const [known] = await searchAddress(address, sql)
+  return [{ kind: known?.kind ?? 'account', id: address, name }]
 }
 
 async function searchNumber(number: number, sql: Sql): Promise<readonly Hit[]> {

@@ -13,9 +13,10 @@ interface ProfileFactsProps {
 }
 
 /** Where an account can be found, where it says it is, and which accounts belong together. */
-export function ProfileFacts({ profile: { main, linked }, shown }: ProfileFactsProps) {
+export function ProfileFacts({ profile: { main, linked, ens }, shown }: ProfileFactsProps) {
   const { website, region, contacts } = shown
   const facts: readonly (readonly [label: string, value: ReactNode] | false)[] = [
+    ens !== null && [said.ens, <bdi key="ens">{ens}</bdi>],
     website !== undefined && [said.website, <Outside key="website" {...website} />],
     region !== undefined && [said.region, <Region key="region" region={region} />],
     ...contacts.map(

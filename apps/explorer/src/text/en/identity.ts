@@ -16,6 +16,7 @@ export const identity = {
   regionReason: 'Where the account says it is; this has not been measured.',
   main: 'Belongs to',
   linked: 'Also its accounts',
+  ens: 'In ENS',
   linkReason: 'Both accounts have signed this.',
   inherited: 'It has no profile of its own: this is what its main account says.',
   contact: {

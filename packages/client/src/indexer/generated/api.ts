@@ -2333,8 +2333,10 @@ export interface paths {
                                 texts: {
                                     [key: string]: string;
                                 };
-                                /** @description Its name, cleaned. */
+                                /** @description What it calls itself, else its name in ENS, cleaned. */
                                 name: string | null;
+                                /** @description Its primary name in ENS, which leads back to it, where ENS is asked and has answered. */
+                                ens: string | null;
                                 /** @description Accounts of other owners with names that can be taken for this one; five at the most. */
                                 lookAlikes: {
                                     address: string;
