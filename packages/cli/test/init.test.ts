@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +10,7 @@ import { createKeystore } from '@millrace/chain'
 import { account, ether, type Protocol, privateKey, startProtocol } from '@millrace/chain/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { freePort } from '../../../test/free-port.ts'
 
 let protocol: Protocol
 let folder: string
@@ -59,14 +59,6 @@ function sitDown(...args: readonly string[]) {
   }
 }
 
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return String(typeof address === 'object' ? address?.port : '')
-}
-
 const operatorSchema = z.object({ url: z.string() })
 
 test(
@@ -94,11 +86,11 @@ test(
     await person.answer('Its password', 'mine')
     await person.seen(`Account ${account(2).address}`)
     await person.seen('This machine transcodes')
-    const port = await freePort()
+    const port = String(await freePort())
     await person.answer('Port for gateways', port)
     await person.answer('Port for the operator API', port)
     await person.seen(`Port ${port} is in use.`)
-    await person.answer('Port for the operator API', await freePort())
+    await person.answer('Port for the operator API', String(await freePort()))
     await person.answer('Where gateways reach this node', `https://127.0.0.1:${port}`)
     await person.answer('Price of a pixel')
     await person.seen('and 1000000 TT')
@@ -150,7 +142,7 @@ test(
     await person.answer('Password for the new keystore')
     await person.seen('Keep a copy of both')
     for (const question of ['encoders', 'playback', 'the operator API'])
-      await person.answer(`Port for ${question}`, await freePort())
+      await person.answer(`Port for ${question}`, String(await freePort()))
     await person.answer('Most that a pixel may cost')
     await person.answer('Name of the first stream', 'studio')
     await person.seen('has 0 ETH')

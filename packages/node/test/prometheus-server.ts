@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { chown, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { freePort } from '../../../test/free-port.ts'
 
 export const monitoringDir = fileURLToPath(new URL('../../../monitoring', import.meta.url))
 const nobody = 65_534
@@ -103,14 +103,4 @@ function canAllRun(program: string): boolean {
   for (; path !== undefined && path !== dirname(path); path = dirname(path))
     if ((statSync(path).mode & 0o001) === 0) return false
   return path !== undefined
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('The port is not known.')
-  return address.port
 }

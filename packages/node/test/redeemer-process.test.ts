@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { type Actor, ether } from '@millrace/chain/testing'
 import { delay } from '@millrace/common'
 import { ticketBrokerScheme } from '@millrace/payments'
 import { RedeemerClient } from '@millrace/wire'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../../test/free-port.ts'
 import {
   Orchestrator,
   type OrchestratorConfigInput,
@@ -94,15 +94,6 @@ async function orchestratorAt(account: number, redeemerUrl: string): Promise<Orc
   return Orchestrator.create(orchestratorConfigSchema.parse(settings), { log: testLog() })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
-
 const redeemerDir = `${dir.path}/redeemer`
 
 async function startRedeemer(port: number): Promise<{ url: string; operatorUrl: string }> {
@@ -124,7 +115,11 @@ async function startRedeemer(port: number): Promise<{ url: string; operatorUrl: 
     stdio: 'ignore',
     env: { PATH: process.env.PATH },
   })
-  const [ready] = await once(redeemer, 'message')
+  const ended = once(redeemer, 'exit').then(([code]) => {
+    throw new Error(`The redeemer ended with ${code} before it was ready.`)
+  })
+  ended.catch(() => undefined)
+  const [ready] = await Promise.race([once(redeemer, 'message'), ended])
   return ready
 }
 

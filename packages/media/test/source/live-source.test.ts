@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -17,6 +16,7 @@ import {
   readTimes,
 } from '@millrace/media/frames'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../../../test/free-port.ts'
 import { ffmpeg } from '../clips.ts'
 import { isRunning, runScript, until } from '../processes.ts'
 
@@ -40,16 +40,6 @@ beforeAll(async () => {
   )
 })
 afterAll(() => rm(folder, { recursive: true }))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (!address || typeof address === 'string') throw new Error('There is no port.')
-  return address.port
-}
 
 /** Debian's ffmpeg as the receiver: takes one publisher, and some seconds of its stream. */
 async function receive(url: string, seconds: number): Promise<string> {

@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { delay } from '@millrace/common'
+import { freePort } from '../../../../test/free-port.ts'
 
 const run = promisify(execFile)
 const nobody = 65_534
@@ -29,7 +29,7 @@ export class S3Server {
 
   static async start(): Promise<S3Server> {
     const folder = await mkdtemp(join(tmpdir(), 'millrace-s3-'))
-    const [monitorPort, port] = await freePorts()
+    const [monitorPort, port] = [await freePort(), await freePort()]
     const server = new S3Server(folder, port)
     try {
       await server.#begin(monitorPort)
@@ -135,20 +135,6 @@ export class S3Server {
 function asNobody(program: string, args: readonly string[]): [file: string, args: string[]] {
   if (!isRoot) return [program, [...args]]
   return ['setpriv', ['--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', program, ...args]]
-}
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()]
-  const ports: number[] = []
-  for (const server of servers) {
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    ports.push(typeof address === 'object' && address ? address.port : 0)
-  }
-  for (const server of servers) server.close()
-  const [first = 0, second = 0] = ports
-  return [first, second]
 }
 
 interface Facts {
