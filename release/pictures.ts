@@ -14,12 +14,16 @@ interface Picture {
   readonly width: number
   readonly height: number
   readonly isDark?: boolean
+  /** What has to be there. */
+  readonly shows: string
   /** What is done on the page before. */
   readonly prepare?: (page: Page) => Promise<unknown>
 }
 
 const desktop = { width: 1360, height: 900 }
 const phone = { width: 390, height: 844 }
+/** A whole network and a player share the machine. */
+const patienceMs = 120_000
 const folder = join(import.meta.dirname, '..', 'docs', 'pictures')
 const [url = 'http://localhost:3000'] = process.argv.slice(2)
 
@@ -46,33 +50,32 @@ async function main(): Promise<void> {
 
 function picturesOf(orchestrator: string): readonly Picture[] {
   return [
-    { name: 'overview', path: '/', ...desktop, prepare: playing },
-    { name: 'overview-dark', path: '/', ...desktop, isDark: true, prepare: playing },
-    { name: 'orchestrators', path: '/orchestrators', ...desktop },
-    { name: 'orchestrator', path: `/orchestrators/${orchestrator}`, ...desktop },
-    { name: 'health', path: '/health', ...desktop },
-    { name: 'stake', path: '/stake', ...desktop, prepare: bonding },
-    { name: 'orchestrators-phone', path: '/orchestrators', ...phone },
-    { name: 'stake-phone', path: '/stake', ...phone, prepare: bonding },
+    { name: 'overview', shows: 'chart', path: '/', ...desktop, prepare: playing },
+    { name: 'overview-dark', shows: 'chart', path: '/', ...desktop, isDark: true, prepare: playing },
+    { name: 'orchestrators', shows: 'orchestrator-link', path: '/orchestrators', ...desktop },
+    { name: 'orchestrator', shows: 'chart', path: `/orchestrators/${orchestrator}`, ...desktop },
+    { name: 'health', shows: 'chart', path: '/health', ...desktop },
+    { name: 'stake', shows: 'bond-button', path: '/stake', ...desktop, prepare: bonding },
+    { name: 'orchestrators-phone', shows: 'orchestrator-link', path: '/orchestrators', ...phone },
+    { name: 'stake-phone', shows: 'bond-button', path: '/stake', ...phone, prepare: bonding },
   ]
 }
 
-async function take(page: Page, { name, path, width, height, isDark, prepare }: Picture): Promise<void> {
+async function take(page: Page, picture: Picture): Promise<void> {
+  const { name, path, width, height, isDark, shows, prepare } = picture
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await page.goto(new URL(path, url).href)
-  const isFilled = () =>
-    document.querySelector('main [aria-busy=true], main [data-testid$=skeleton]') === null
-  await page.waitForLoadState('load')
-  await page.waitForFunction(isFilled)
+  await page.getByTestId(shows).first().waitFor()
   await prepare?.(page)
+  await page.waitForFunction(isFilled, undefined, { timeout: patienceMs })
   await writeFile(join(folder, `${name}.png`), await page.screenshot({ animations: 'disabled' }))
 }
 
 /** Some seconds of the stream have been seen, so that there is a picture and a timeline. */
 function playing(page: Page): Promise<unknown> {
   return page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 6, undefined, {
-    timeout: 90_000,
+    timeout: patienceMs,
   })
 }
 
@@ -80,6 +83,12 @@ async function bonding(page: Page): Promise<void> {
   await page.getByTestId('bond-button').first().click()
   await page.getByTestId('bond-amount').fill('250')
   await page.getByTestId('outlook').waitFor()
+}
+
+/** Runs in the page: nothing in sight is waited for any more, and nothing has failed. */
+function isFilled(): boolean {
+  const waiting = [...document.querySelectorAll('main .pulse, main [data-tone=error]')]
+  return waiting.every((part) => part.getBoundingClientRect().top > window.innerHeight)
 }
 
 async function read(path: string): Promise<unknown> {
