@@ -225,6 +225,24 @@ test('a round that ends between two calls is waited for', async () => {
   expect([...phases]).toContain('waiting-for-round')
 })
 
+test('whoever leaves while a round is waited for is asked for no signature', async () => {
+  await chain.setCode({ address: target, bytecode: revertingWith(notInitialized) })
+  const leaving = new AbortController()
+  const onProgress = ({ phase }: Progress) => {
+    if (phase !== 'waiting-for-round') return
+    leaving.abort()
+    void chain.setCode({ address: target, bytecode: '0x' })
+  }
+  let asked = 0
+  const wallet = walletThat((transaction) => {
+    asked++
+    return honest().send(transaction)
+  })
+  const options = { wallet, calls: [call], labelOf: () => 'Bond', onProgress, signal: leaving.signal }
+  expect(await runPlan(options, deps())).toBe(false)
+  expect(asked).toBe(0)
+})
+
 test('a transaction is followed after the page was left', async () => {
   await chain.setAutomine(false)
   await send(honest())

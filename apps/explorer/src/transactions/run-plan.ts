@@ -1,6 +1,7 @@
 import type { Client } from 'viem'
 import type { ContractCall } from '../staking/calls.ts'
 import type { Wallet } from '../wallet/wallet.ts'
+import { onceRoundHasBegun } from './once-round-has-begun.ts'
 import { isOpen, type TransactionRecord } from './record.ts'
 import { type NotSent, sendCall } from './send.ts'
 import type { TransactionStore } from './transaction-store.ts'
@@ -60,25 +61,6 @@ export async function runPlan(options: RunOptions, deps: RunDependencies): Promi
   }
   onProgress({ phase: 'done' })
   return true
-}
-
-/** A round may end before the next block, and between two calls. Whoever comes first begins the next one, in seconds. */
-const roundPatienceMs = 60_000
-const roundPollMs = 1_000
-
-async function onceRoundHasBegun(
-  send: () => Promise<TransactionRecord | NotSent>,
-  { onWait, signal }: { onWait: () => void; signal: AbortSignal },
-): Promise<TransactionRecord | NotSent> {
-  const end = Date.now() + roundPatienceMs
-  for (;;) {
-    const sent = await send()
-    const isTooEarly =
-      'kind' in sent && sent.kind === 'refused' && sent.revert === 'CurrentRoundNotInitialized'
-    if (!isTooEarly || signal.aborted || Date.now() > end) return sent
-    onWait()
-    await new Promise((resolve) => setTimeout(resolve, roundPollMs))
-  }
 }
 
 interface Part {

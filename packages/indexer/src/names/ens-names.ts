@@ -16,7 +16,8 @@ const requestTimeoutMs = 5_000
 /** Questions within this time travel in one HTTP request. */
 const gatherMs = 20
 const mostKept = 20_000
-const mostOnTheWay = 200
+/** Questions of a kind on the way at once, so that nobody can have us ask without end. */
+const mostOnTheWay = 100
 const knownForMs = 86_400_000
 /** Who has none may soon. */
 const noneForMs = 3_600_000
@@ -35,7 +36,9 @@ export class EnsNames {
   readonly #resolver: Address
   readonly #log: Logger
   readonly #known = new LRUCache<Hex, Known>({ max: mostKept, ttl: knownForMs, allowStale: true })
+  /** Addresses whose names are asked for, and names whose addresses are. */
   readonly #asked = new Set<Hex>()
+  readonly #found = new Map<string, Promise<Hex | undefined>>()
 
   constructor({ rpcUrl, universalResolver }: EnsNamesOptions, { log }: { readonly log: Logger }) {
     const transport = http(rpcUrl, { timeout: requestTimeoutMs, retryCount: 1, batch: { wait: gatherMs } })
@@ -55,13 +58,21 @@ export class EnsNames {
     )
   }
 
-  /** Whom a name leads to; undefined when it is nobody, or ENS does not answer. */
+  /** Whom a name leads to; undefined when it is nobody, ENS does not answer, or it is asked for too much. */
   async addressOf(name: string): Promise<Hex | undefined> {
     const written = normalOf(name)
     if (written === undefined) return undefined
+    const asked = this.#found.get(written)
+    if (asked || this.#found.size >= mostOnTheWay) return asked
+    const found = this.#find(written).finally(() => this.#found.delete(written))
+    this.#found.set(written, found)
+    return found
+  }
+
+  async #find(name: string): Promise<Hex | undefined> {
     const universalResolverAddress = this.#resolver
     try {
-      const found = await getEnsAddress(this.#client, { name: written, universalResolverAddress })
+      const found = await getEnsAddress(this.#client, { name, universalResolverAddress })
       return found?.toLowerCase() as Hex | undefined
     } catch (error) {
       this.#complain(error)
