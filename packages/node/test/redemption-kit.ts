@@ -110,18 +110,28 @@ export interface RedemptionNodeOptions {
   readonly rpcUrls?: readonly string[]
   readonly requestTimeoutMs?: number
   readonly settings?: Partial<RedemptionConfig>
+  /** Winners that it has when it starts. */
+  readonly stored?: readonly StoredWinner[]
   /** Test account that pays for gas. */
   readonly payer?: number
 }
 
 export async function startRedemptionNode(
   network: RedemptionNetwork,
-  { dataDir, rpcUrls, requestTimeoutMs = 10_000, settings = {}, payer = 3 }: RedemptionNodeOptions,
+  {
+    dataDir,
+    rpcUrls,
+    requestTimeoutMs = 10_000,
+    settings = {},
+    stored = [],
+    payer = 3,
+  }: RedemptionNodeOptions,
 ): Promise<RedemptionNode> {
   const log = testLog()
   const chain = rpcUrls ? await connect(network, { rpcUrls, requestTimeoutMs }) : network.protocol.chain
   const database = openDatabase(join(dataDir, 'redeemer.sqlite'), [winnersTable, redemptionTables])
   const winners = new WinnerStore(database)
+  winners.add(stored)
   const sender = new TxSender({}, { client: chain.client, account: account(payer).account, log })
   const reads = {
     ...chain,
