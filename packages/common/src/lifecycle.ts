@@ -60,12 +60,14 @@ export class Lifecycle {
       } catch (cause) {
         failures.push(new Error(`Closing ${name} failed.`, { cause }))
       }
+    }
     const closers = this.#closers.splice(0).reverse()
     if (this.#together) await Promise.all(closers.map(one))
     else for (const closer of closers) await one(closer)
     if (failures.length > 0) throw new AggregateError(failures, 'Not everything closed cleanly.')
   }
 
-  [Symbol.asyncDispose](): Promise<void> 
+  [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
 }
