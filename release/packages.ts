@@ -9,6 +9,7 @@ export const publishedPackages = [
   'chain',
   'database',
   'wire',
+  'verification',
   'daemon',
   'node',
   'indexer',

@@ -1,0 +1,58 @@
+import type { Plane } from '@millrace/media/samples'
+
+/** Mean of the absolute differences of two planes of one size, in sample values. */
+export function meanDifference(a: Plane, b: Plane): number {
+  const { samples } = sameSize(a, b)
+  let sum = 0
+  for (let i = 0; i < samples.length; i++) sum += Math.abs((samples[i] ?? 0) - (b.samples[i] ?? 0))
+  return sum / samples.length
+}
+
+/** Peak signal-to-noise ratio in dB; infinite for equal planes. */
+export function psnrDb(a: Plane, b: Plane): number {
+  const { samples } = sameSize(a, b)
+  let sum = 0
+  for (let i = 0; i < samples.length; i++) sum += ((samples[i] ?? 0) - (b.samples[i] ?? 0)) ** 2
+  return 10 * Math.log10((255 * 255 * samples.length) / sum)
+}
+
+/** A smaller plane, each sample the mean of the area that it stands for. */
+export function shrink(plane: Plane, { widthPx, heightPx }: Pick<Plane, 'widthPx' | 'heightPx'>): Plane {
+  const samples = new Uint8Array(widthPx * heightPx)
+  for (let y = 0; y < heightPx; y++) {
+    const rows = areaOf(y, heightPx, plane.heightPx)
+    for (let x = 0; x < widthPx; x++) {
+      const columns = areaOf(x, widthPx, plane.widthPx)
+      samples[y * widthPx + x] = Math.round(meanOf(plane, { rows, columns }))
+    }
+  }
+  return { widthPx, heightPx, samples }
+}
+
+export interface Area {
+  /** First and last plus one. */
+  readonly rows: readonly [number, number]
+  readonly columns: readonly [number, number]
+}
+
+/** Mean sample value of a part of a plane. */
+export function meanOf({ widthPx, samples }: Plane, { rows, columns }: Area): number {
+  let sum = 0
+  for (let y = rows[0]; y < rows[1]; y++)
+    for (let x = columns[0]; x < columns[1]; x++) sum += samples[y * widthPx + x] ?? 0
+  return sum / ((rows[1] - rows[0]) * (columns[1] - columns[0]))
+}
+
+/** @throws {RangeError} when the sizes differ: no two such planes can be compared. */
+export function sameSize(a: Plane, b: Plane): Plane {
+  if (a.widthPx !== b.widthPx || a.heightPx !== b.heightPx)
+    throw new RangeError(
+      `${a.widthPx}×${a.heightPx} cannot be compared with ${b.widthPx}×${b.heightPx} samples.`,
+    )
+  return a
+}
+
+function areaOf(index: number, count: number, size: number): readonly [number, number] {
+  const from = Math.floor((index * size) / count)
+  return [from, Math.max(from + 1, Math.floor(((index + 1) * size) / count))]
+}

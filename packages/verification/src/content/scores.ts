@@ -1,0 +1,93 @@
+import type { Detail, VideoSamples } from '@millrace/media/samples'
+import { type Colour, colourOf } from './colour.ts'
+import { hashDistanceOf } from './hash-distance.ts'
+import { type TileBias, tileBiasOf } from './overlay.ts'
+import { type Pair, pairByTime } from './pair.ts'
+import { psnrDb } from './plane.ts'
+import { ssim } from './ssim.ts'
+import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
+import { blockinessOf, sharpnessOf } from './texture.ts'
+
+/** How close a rendition is to its source. A score is undefined where the source says nothing of it. */
+export interface ContentScores {
+  /** Share of the rendition's frames that have one of the source at their time, from 0 to 1. */
+  readonly matchedShare: number
+  readonly motion: Motion | undefined
+  readonly timeShift: TimeShift
+  readonly tileBias: TileBias
+  readonly colour: Colour
+  /** Mean number of bits, of 64, in which perceptual hashes differ. */
+  readonly hashDistance: number
+  /** Structural similarity at a small size: mean, from −1 to 1. */
+  readonly similarity: number
+  /** Signal-to-noise ratio at a small size: the worst, in dB. */
+  readonly worstPsnrDb: number
+  readonly quality: QualityScores
+}
+
+/** What only shows at the rendition's own size, and depends on what is in the picture. */
+export interface QualityScores {
+  /** Structural similarity: mean, from −1 to 1. */
+  readonly similarity: number
+  /** Edges and detail, as a multiple of the source's. */
+  readonly sharpness: number
+  /** Steps between blocks, as a multiple of the source's. */
+  readonly blockiness: number
+  /** Edges and detail of the colours, as a multiple of the source's. */
+  readonly colourSharpness: number
+}
+
+/** Half a frame at 15 frames a second: pictures that are farther apart in time do not show the same. */
+const toleranceTicks = 3_000
+
+/**
+ * Compares what was looked at of a source and of a rendition.
+ * @returns undefined when no still or no detail of the two is of the same time.
+ * @throws {RangeError} when their sizes differ.
+ */
+export function contentScores(source: VideoSamples, rendition: VideoSamples): ContentScores | undefined {
+  const tolerance = Math.max(toleranceTicks, halfFrameTicks(source))
+  const pairs = pairByTime(source.thumbs, rendition.thumbs, tolerance)
+  const stills = pairByTime(source.stills, rendition.stills, tolerance)
+  const details = pairByTime(source.details, rendition.details, tolerance)
+  if (stills.length === 0 || details.length === 0) return undefined
+  return {
+    matchedShare: pairs.length / rendition.thumbs.length,
+    motion: motionOf(pairs),
+    timeShift: timeShiftOf(source.thumbs, pairs),
+    tileBias: tileBiasOf(pairs),
+    colour: colourOf(pairs),
+    hashDistance: hashDistanceOf(stills),
+    similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
+    worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
+    quality: qualityOf(details),
+  }
+}
+
+function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
+  const ratioOf = (figure: (detail: Detail) => number) =>
+    sum(pairs, ({ rendition }) => figure(rendition)) / sum(pairs, ({ source }) => figure(source))
+  return {
+    similarity: mean(pairs, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
+    sharpness: ratioOf(({ luma }) => sharpnessOf(luma) + leastSharpness),
+    blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
+    colourSharpness: ratioOf(({ blue, red }) => sharpnessOf(blue) + sharpnessOf(red) + leastSharpness),
+  }
+}
+
+/** Added to both sides, so that a picture without detail is as sharp as another. */
+const leastSharpness = 0.05
+
+/** A frame between two of the source is no farther from the nearer one, in the mean. */
+function halfFrameTicks({ thumbs }: VideoSamples): number {
+  const [first, last] = [thumbs[0], thumbs.at(-1)]
+  return first && last && first !== last ? Math.ceil((last.pts - first.pts) / (thumbs.length - 1) / 2) : 0
+}
+
+function sum<T>(items: readonly T[], figure: (item: T) => number): number {
+  return items.reduce((total, item) => total + figure(item), 0)
+}
+
+function mean<T>(items: readonly T[], figure: (item: T) => number): number {
+  return sum(items, figure) / items.length
+}

@@ -1,0 +1,70 @@
+import type { Thumb } from '@millrace/media/samples'
+import type { Pair } from './pair.ts'
+import { meanDifference } from './plane.ts'
+
+/** A source that changes less from frame to frame does not move, in mean sample values; a calm sea changes by 0.15. */
+const movingFrom = 0.1
+/** A rendition that changes by less than this part of what its source does stands still. */
+const stillBelow = 0.2
+/** So many frames of a source have to move before something can be said of them. */
+const fewestMoving = 12
+
+export interface Motion {
+  /** How much the rendition changes from frame to frame, as a multiple of what its source does. */
+  readonly ratio: number
+  /** Share of frames that repeat the one before while the source moves. */
+  readonly repeatedShare: number
+}
+
+/** @returns undefined for a source that stands still: nothing can be told from that. */
+export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
+  let [sourceSum, renditionSum, moving, repeated] = [0, 0, 0, 0]
+  for (const [index, pair] of pairs.entries()) {
+    const before = pairs[index - 1]
+    if (!before) continue
+    const source = meanDifference(before.source.luma, pair.source.luma)
+    if (source < movingFrom) continue
+    const rendition = meanDifference(before.rendition.luma, pair.rendition.luma)
+    moving++
+    sourceSum += source
+    renditionSum += rendition
+    if (rendition < source * stillBelow) repeated++
+  }
+  if (moving < fewestMoving) return undefined
+  return { ratio: renditionSum / sourceSum, repeatedShare: repeated / moving }
+}
+
+export interface TimeShift {
+  /** By how many frames of the source the rendition is late; negative: early. */
+  readonly frames: number
+  /** How many times closer the pictures are at that shift than at none; 1 or more. */
+  readonly gain: number
+}
+
+/** Farthest shift that is tried, in frames. */
+const farthest = 6
+/** Less difference than this is noise of the encoder: who is closer within it says nothing. */
+const noise = 0.25
+
+/** The shift in time at which a rendition is closest to its source. */
+export function timeShiftOf(source: readonly Thumb[], pairs: readonly Pair<Thumb>[]): TimeShift {
+  const places = new Map(source.map((thumb, index) => [thumb, index]))
+  const differenceAt = (shift: number) => {
+    let [sum, count] = [0, 0]
+    for (const pair of pairs) {
+      const shifted = source[(places.get(pair.source) ?? Number.NaN) - shift]
+      if (!shifted) continue
+      sum += meanDifference(shifted.luma, pair.rendition.luma)
+      count++
+    }
+    // At a shift that leaves few frames, those few may look alike by chance.
+    return count * 2 < pairs.length ? Number.POSITIVE_INFINITY : sum / count
+  }
+  const unshifted = differenceAt(0)
+  let best = { frames: 0, difference: unshifted }
+  for (let frames = -farthest; frames <= farthest; frames++) {
+    const difference = differenceAt(frames)
+    if (difference < best.difference) best = { frames, difference }
+  }
+  return { frames: best.frames, gain: (unshifted + noise) / (best.difference + noise) }
+}

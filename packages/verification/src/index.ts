@@ -1,0 +1,7 @@
+export { checkContent } from './content/check-content.ts'
+export { checkAgainstReference } from './content/check-reference.ts'
+export { type ContentScores, contentScores, type QualityScores } from './content/scores.ts'
+export { checkFacts, type FactsToCheck } from './facts/check-facts.ts'
+export type { RenditionOrder } from './facts/rendition-order.ts'
+export { type Outcome, outcomeOf, type Reason, type ReasonCode } from './reason.ts'
+export { type RenditionLooker, type Verdict, verifyRendition } from './verify.ts'

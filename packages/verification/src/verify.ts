@@ -1,0 +1,56 @@
+import type { VideoSamples } from '@millrace/media/samples'
+import { checkContent } from './content/check-content.ts'
+import { checkAgainstReference } from './content/check-reference.ts'
+import { type ContentScores, contentScores } from './content/scores.ts'
+import { checkFacts, type FactsToCheck } from './facts/check-facts.ts'
+import { type Outcome, outcomeOf, type Reason } from './reason.ts'
+
+/** Whatever decodes and transcodes, for one rendition. Each step is asked only where the one before found nothing bad. */
+export interface RenditionLooker {
+  /** What source and rendition are, from decoding the rendition once. */
+  facts(): Promise<FactsToCheck>
+  /** Sampled pictures of both. */
+  samples(): Promise<{ readonly source: VideoSamples; readonly rendition: VideoSamples }>
+  /** Sampled pictures of a transcode of the source as it was ordered: by far the dearest step. */
+  reference(): Promise<VideoSamples>
+}
+
+export interface Verdict {
+  readonly outcome: Outcome
+  /** Why it is not good; those of doubts that the reference dispelled are not among them. */
+  readonly reasons: readonly Reason[]
+  /** Undefined where the facts were enough. */
+  readonly scores: ContentScores | undefined
+  /** Whether a reference transcode was made. */
+  readonly usedReference: boolean
+}
+
+/** Whether a rendition is what was ordered, by checks in the order of what they cost. Throws what the looker throws. */
+export async function verifyRendition(looker: RenditionLooker): Promise<Verdict> {
+  const wrongFacts = checkFacts(await looker.facts())
+  if (wrongFacts.length > 0) return verdictOf({ reasons: wrongFacts })
+  const { source, rendition } = await looker.samples()
+  const scores = contentScores(source, rendition)
+  if (!scores) return verdictOf({ reasons: [sharesNoMoment] })
+  const reasons = checkContent(scores)
+  if (outcomeOf(reasons) !== 'doubtful') return verdictOf({ reasons, scores })
+  const referenceScores = contentScores(source, await looker.reference())
+  if (!referenceScores) throw new Error('The reference is of another time than its source.')
+  const worse = checkAgainstReference(scores, referenceScores)
+  return verdictOf({ reasons: worse, scores, usedReference: true })
+}
+
+const sharesNoMoment: Reason = {
+  code: 'WRONG_TIMES',
+  severity: 'bad',
+  message: 'None of the pictures looked at closely is of a time of the source.',
+}
+
+function verdictOf(found: {
+  reasons: readonly Reason[]
+  scores?: ContentScores
+  usedReference?: boolean
+}): Verdict {
+  const { reasons, scores, usedReference = false } = found
+  return { outcome: outcomeOf(reasons), reasons, scores, usedReference }
+}

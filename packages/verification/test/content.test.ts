@@ -1,0 +1,84 @@
+import type { VideoSamples } from '@millrace/media/samples'
+import { expect, test } from 'vitest'
+import { type ContentScores, checkContent, contentScores, outcomeOf, type Reason } from '../src/index.ts'
+import { flipped, noisy, type Recording, record, type Scene, still, waves } from './scenes.ts'
+
+const source = record()
+
+function reasonsFor(rendition: Recording, original = source): readonly Reason[] {
+  return checkContent(scoresOf(original, record(rendition)))
+}
+
+test('the source itself is perfect by every score', () => {
+  const scores = scoresOf(source, source)
+  expect(scores).toMatchObject({
+    matchedShare: 1,
+    motion: { ratio: 1, repeatedShare: 0 },
+    timeShift: { frames: 0, gain: 1 },
+    tileBias: { lasting: 0, moving: 0 },
+    colour: { difference: 0, ratio: 1 },
+    hashDistance: 0,
+    worstPsnrDb: Number.POSITIVE_INFINITY,
+    quality: { sharpness: 1, blockiness: 1, colourSharpness: 1 },
+  })
+  expect(scores.similarity).toBeCloseTo(1)
+  expect(scores.quality.similarity).toBeCloseTo(1)
+  expect(checkContent(scores)).toEqual([])
+})
+
+test('the noise of an encoder is good', () => {
+  expect(reasonsFor({ luma: noisy(waves, 2) })).toEqual([])
+})
+
+const logo: Scene = (x, y, frame) => (x > 0.1 && x < 0.25 && y > 0.1 && y < 0.3 ? 235 : waves(x, y, frame))
+const wanderingLogo: Scene = (x, y, frame) => {
+  const from = (frame * 7) % 30
+  return x * 36 > from && x * 36 < from + 6 && y > 0.4 && y < 0.7 ? 235 : waves(x, y, frame)
+}
+
+test.each<[string, Recording, Reason['code']]>([
+  ['black', { luma: () => 16 }, 'OTHER_PICTURE'],
+  ['upside down', { luma: flipped }, 'OTHER_PICTURE'],
+  ['of one frame', { luma: still }, 'FROZEN_OR_DROPPED'],
+  ['of every fourth frame', { luma: (x, y, n) => waves(x, y, n - (n % 4)) }, 'FROZEN_OR_DROPPED'],
+  ['late by four frames', { luma: (x, y, n) => waves(x, y, n - 4) }, 'TIME_SHIFTED'],
+  ['early by three frames', { luma: (x, y, n) => waves(x, y, n + 3) }, 'TIME_SHIFTED'],
+  ['with something laid over it', { luma: logo }, 'PICTURE_CHANGED'],
+  ['with something laid over it that moves', { luma: wanderingLogo }, 'PICTURE_CHANGED'],
+  ['brighter', { luma: (x, y, n) => waves(x, y, n) + 18 }, 'PICTURE_CHANGED'],
+  ['grey', { blue: () => 128, red: () => 128 }, 'COLOUR_LOST'],
+])('a rendition that is %s is bad', (_, rendition, code) => {
+  const reasons = reasonsFor(rendition)
+  expect(reasons.filter(({ severity }) => severity === 'bad').map((reason) => reason.code)).toContain(code)
+})
+
+test('a rendition without the fine detail of its source is doubtful', () => {
+  const blurred: Scene = (x, y, frame) => waves(x, y, frame) - 8 * Math.sin(160 * x + 140 * y)
+  const reasons = reasonsFor({ luma: blurred })
+  expect(outcomeOf(reasons)).toBe('doubtful')
+  expect(reasons.map(({ code }) => code)).toContain('POOR_QUALITY')
+})
+
+test('nothing is asked of motion where the source stands still, nor of colour where it is grey', () => {
+  const grey = { blue: () => 128, red: () => 128 }
+  const original = record({ luma: still, ...grey })
+  expect(contentScores(original, original)).toMatchObject({ motion: undefined, colour: { ratio: undefined } })
+  expect(reasonsFor({ luma: noisy(still, 1), ...grey }, original)).toEqual([])
+})
+
+test('half the frames are compared with those of their time', () => {
+  const every = record({ luma: noisy(waves, 1) })
+  const half = { ...every, thumbs: every.thumbs.filter((_, index) => index % 2 === 0) }
+  expect(checkContent(scoresOf(source, half))).toEqual([])
+})
+
+test('videos that share no moment have no scores', () => {
+  const later = { ...source, stills: source.stills.map((one) => ({ ...one, pts: one.pts + 900_000 })) }
+  expect(contentScores(source, later)).toBeUndefined()
+})
+
+function scoresOf(original: VideoSamples, rendition: VideoSamples): ContentScores {
+  const scores = contentScores(original, rendition)
+  if (!scores) throw new Error('They are of the same time.')
+  return scores
+}

@@ -1,0 +1,88 @@
+import type { Plane } from '@millrace/media/samples'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { pairByTime } from '../src/content/pair.ts'
+import { meanDifference, psnrDb, shrink } from '../src/content/plane.ts'
+import { ssim } from '../src/content/ssim.ts'
+import { blockinessOf, sharpnessOf } from '../src/content/texture.ts'
+
+const planes = (widthPx = 24, heightPx = 16): fc.Arbitrary<Plane> =>
+  fc
+    .uint8Array({ minLength: widthPx * heightPx, maxLength: widthPx * heightPx })
+    .map((samples) => ({ widthPx, heightPx, samples }))
+
+test('similarity is 1 with itself, never more, and the same both ways', () => {
+  fc.assert(
+    fc.property(planes(), planes(), (a, b) => {
+      expect(ssim(a, a)).toBeCloseTo(1)
+      expect(ssim(a, b)).toBeLessThanOrEqual(1 + 1e-9)
+      expect(ssim(a, b)).toBeCloseTo(ssim(b, a))
+    }),
+  )
+})
+
+test('difference and signal-to-noise ratio say the same of who is closer', () => {
+  fc.assert(
+    fc.property(
+      planes(),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 41, max: 100 }),
+      (a, near, far) => {
+        const moved = (by: number): Plane => ({
+          ...a,
+          samples: a.samples.map((v) => (v < 128 ? v + by : v - by)),
+        })
+        expect(meanDifference(a, moved(near))).toBe(near)
+        expect(psnrDb(a, moved(near))).toBeGreaterThan(psnrDb(a, moved(far)))
+      },
+    ),
+  )
+})
+
+test('a smaller picture has the brightness of the larger', () => {
+  fc.assert(
+    fc.property(planes(24, 16), (plane) => {
+      const { samples } = shrink(plane, { widthPx: 6, heightPx: 4 })
+      const mean = (values: Uint8Array) => values.reduce((sum, value) => sum + value, 0) / values.length
+      expect(Math.abs(mean(samples) - mean(plane.samples))).toBeLessThanOrEqual(0.5)
+    }),
+  )
+})
+
+test('every frame is paired with the nearest one within reach', () => {
+  const times = fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 20 })
+  const framesAt = (list: readonly number[]) => [...list].sort((a, b) => a - b).map((pts) => ({ pts }))
+  fc.assert(
+    fc.property(times, times, fc.integer({ min: 0, max: 60 }), (a, b, tolerance) => {
+      const [source, rendition] = [framesAt(a), framesAt(b)]
+      const pairs = pairByTime(source, rendition, tolerance)
+      const nearest = (pts: number) => Math.min(...source.map((one) => Math.abs(one.pts - pts)))
+      expect(pairs.map((pair) => pair.rendition)).toEqual(
+        rendition.filter(({ pts }) => nearest(pts) <= tolerance),
+      )
+      for (const pair of pairs)
+        expect(Math.abs(pair.source.pts - pair.rendition.pts)).toBe(nearest(pair.rendition.pts))
+    }),
+  )
+})
+
+test('blocks make a picture blocky, and taking detail away makes it less sharp', () => {
+  const size = { widthPx: 64, heightPx: 32 }
+  const paint = (at: (x: number, y: number) => number): Plane => ({
+    ...size,
+    samples: Uint8Array.from({ length: 64 * 32 }, (_, i) => at(i % 64, Math.floor(i / 64))),
+  })
+  const smooth = paint((x, y) => x * 2 + y)
+  const blocks = paint((x, y) => Math.floor(x / 8) * 16 + y)
+  const detailed = paint((x, y) => x * 2 + y + ((x + y) % 2) * 10)
+  expect(blockinessOf(smooth)).toBeCloseTo(1)
+  expect(blockinessOf(blocks)).toBeGreaterThan(10)
+  expect(blockinessOf({ ...size, samples: new Uint8Array(64 * 32) })).toBe(1)
+  expect(sharpnessOf(detailed)).toBeGreaterThan(sharpnessOf(smooth) + 10)
+})
+
+test('error: pictures of two sizes are not compared', () => {
+  const [a, b] = [fc.sample(planes(8, 8), 1)[0], fc.sample(planes(16, 8), 1)[0]]
+  if (!a || !b) throw new Error('There is one of each.')
+  for (const compare of [meanDifference, psnrDb, ssim]) expect(() => compare(a, b)).toThrow(RangeError)
+})

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { type FactsToCheck, type RenditionLooker, verifyRendition } from '../src/index.ts'
+import { noisy, record, type Scene, still, waves } from './scenes.ts'
+
+const video = {
+  ...{ codec: 'h264', widthPx: 256, heightPx: 144, frames: 30 },
+  ...{ firstPts: 0, lastPts: 29 * 3_000, beginsWithKeyframe: true },
+  ...{ pixelAspect: 1, turnDegrees: 0, sizeBytes: 1_000 },
+}
+const good: FactsToCheck = {
+  order: { codec: 'h264', widthPx: 256, heightPx: 144, framesPerSecond: undefined },
+  source: { video, audio: undefined },
+  rendition: { video, audio: undefined },
+  isSigned: true,
+  claimedPixels: undefined,
+}
+/** Half of the fine detail is gone: as bad as a small bitrate or an upscaled picture may leave it. */
+const soft: Scene = (x, y, frame) => waves(x, y, frame) - 8 * Math.sin(160 * x + 140 * y)
+
+/** A looker that notes what it was asked. */
+function lookerOf({
+  facts = good,
+  luma = waves,
+  reference = waves,
+}: Partial<{
+  facts: FactsToCheck
+  luma: Scene
+  reference: Scene
+}>) {
+  const asked: string[] = []
+  const looker: RenditionLooker = {
+    facts: async () => {
+      asked.push('facts')
+      return facts
+    },
+    samples: async () => {
+      asked.push('samples')
+      return { source: record(), rendition: record({ luma }) }
+    },
+    reference: async () => {
+      asked.push('reference')
+      return record({ luma: reference })
+    },
+  }
+  return { looker, asked }
+}
+
+test('a good rendition costs no reference transcode', async () => {
+  const { looker, asked } = lookerOf({ luma: noisy(waves, 1) })
+  expect(await verifyRendition(looker)).toMatchObject({ outcome: 'good', reasons: [], usedReference: false })
+  expect(asked).toEqual(['facts', 'samples'])
+})
+
+test('wrong facts are enough: no picture is looked at', async () => {
+  const { looker, asked } = lookerOf({ facts: { ...good, isSigned: false } })
+  expect(await verifyRendition(looker)).toMatchObject({ outcome: 'bad', scores: undefined })
+  expect(asked).toEqual(['facts'])
+})
+
+test('what no honest rendition looks like is bad without a reference', async () => {
+  const { looker, asked } = lookerOf({ luma: still })
+  expect(await verifyRendition(looker)).toMatchObject({ outcome: 'bad', usedReference: false })
+  expect(asked).toEqual(['facts', 'samples'])
+})
+
+test('a doubt is dispelled by a reference that is no better', async () => {
+  const { looker } = lookerOf({ luma: soft, reference: noisy(soft, 1) })
+  expect(await verifyRendition(looker)).toMatchObject({ outcome: 'good', reasons: [], usedReference: true })
+})
+
+test('a doubt is confirmed by a reference that is better', async () => {
+  const { looker } = lookerOf({ luma: soft, reference: noisy(waves, 1) })
+  const { outcome, reasons, usedReference } = await verifyRendition(looker)
+  expect({ outcome, usedReference }).toEqual({ outcome: 'bad', usedReference: true })
+  expect(reasons.map(({ code }) => code)).toContain('POOR_QUALITY')
+})
