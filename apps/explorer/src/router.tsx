@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Notice } from './components/notice.tsx'
 import { delegatorsSearchSchema } from './features/delegators/search.ts'
 import { filtersSchema } from './features/events/filters.ts'
@@ -8,6 +8,7 @@ import { healthSearchSchema } from './features/health/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
+import { searchValue } from './format/search-value.ts'
 import { Shell } from './shell/shell.tsx'
 import { text } from './text/text.ts'
 
@@ -26,8 +27,8 @@ const overviewRoute = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
   validateSearch: z.object({
-    stream: z.string().optional().catch(undefined),
-    by: z.enum(['day', 'week', 'round']).optional().catch(undefined),
+    stream: searchValue(z.string()),
+    by: searchValue(z.enum(['day', 'week', 'round'])),
   }),
 })
 
@@ -101,7 +102,7 @@ const searchRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/search',
   component: lazyRouteComponent(() => import('./pages/search.tsx'), 'SearchPage'),
-  validateSearch: z.object({ q: z.coerce.string().optional().catch(undefined) }),
+  validateSearch: z.object({ q: searchValue(z.coerce.string()) }),
 })
 
 const statusRoute = createRoute({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The gateway's public status API, version 1: `GET /api/v1/status` answers a `Status`; `GET /api/v1/events` is a stream
@@ -6,14 +6,15 @@ import { z } from 'zod'
  * secrets. Amounts are decimal strings of wei in JSON and bigint after parsing. Times are ms since the Unix epoch.
  */
 
-const wei = z
-  .string()
-  .regex(/^\d{1,78}$/)
-  .transform(BigInt)
-  .describe('Amount in wei, decimal.')
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/)
-const count = z.int().nonnegative()
-const timeMs = z.number().nonnegative().describe('Milliseconds since the Unix epoch.')
+/** Amount in wei, decimal. */
+const wei = z.pipe(
+  z.string().check(z.regex(/^\d{1,78}$/)),
+  z.transform((decimal: string) => BigInt(decimal)),
+)
+const address = z.string().check(z.regex(/^0x[0-9a-fA-F]{40}$/))
+const count = z.int().check(z.nonnegative())
+/** Milliseconds since the Unix epoch. */
+const timeMs = z.number().check(z.nonnegative())
 
 /** A price as the orchestrators quote it: `wei` for `pixels` pixels. */
 export const priceSchema = z.object({ wei, pixels: wei })
@@ -23,13 +24,20 @@ export const renditionSchema = z.object({
   widthPx: count,
   heightPx: count,
   bitrateBps: count,
-  fps: z.number().nonnegative().describe('0 = as the source.'),
-  bytes: count.describe('Size in this segment.').optional(),
+  /** 0 = as the source. */
+  fps: z.number().check(z.nonnegative()),
+  /** Size in this segment. */
+  bytes: z.optional(count),
 })
 
 /** Why a stream is in the state it is in, in one sentence for people, when there is something to say. */
-const reason = z.string().optional()
+const reason = z.optional(z.string())
 
+/**
+ * `live`: renditions come back. `waiting`: the encoder is away. `degraded`: some segments are lost or late.
+ * `payment-required`: deposit or reserve is too small, only the source plays. `spend-capped`: it has spent what it may
+ * today, only the source plays. `no-orchestrators`: nobody takes it.
+ */
 export const streamStates = [
   'live',
   'waiting',
@@ -41,35 +49,33 @@ export const streamStates = [
 ] as const
 
 export const streamSchema = z.object({
-  id: z.string().describe('Public name; never the stream key.'),
-  state: z
-    .enum(streamStates)
-    .describe(
-      'live: renditions come back. waiting: the encoder is away. degraded: some segments are lost or late. ' +
-        'payment-required: deposit or reserve is too small, only the source plays. spend-capped: it has spent what it may today, only the source plays. no-orchestrators: nobody takes it. ended.',
-    ),
+  /** Public name; never the stream key. */
+  id: z.string(),
+  state: z.enum(streamStates),
   reason,
   startedAt: timeMs,
-  playbackPath: z.string().describe('Path of the master playlist below the gateway’s HTTP URL.'),
-  source: z
-    .object({
+  /** Path of the master playlist below the gateway’s HTTP URL. */
+  playbackPath: z.string(),
+  source: z.optional(
+    z.object({
       widthPx: count,
       heightPx: count,
       fps: z.number(),
       videoCodec: z.string(),
-      audioCodec: z.string().optional(),
+      audioCodec: z.optional(z.string()),
       bitrateBps: count,
-    })
-    .optional(),
+    }),
+  ),
   renditions: z.array(renditionSchema),
-  orchestrator: address.optional().describe('Holds the current session.'),
+  /** Holds the current session. */
+  orchestrator: z.optional(address),
   segmentsIn: count,
-  segmentsOut: count.describe('Segments published with every rendition.'),
-  segmentsLost: count.describe('Segments published without their renditions.'),
-  medianLatencyMs: z
-    .number()
-    .optional()
-    .describe('Segment complete at the gateway until all renditions are published.'),
+  /** Segments published with every rendition. */
+  segmentsOut: count,
+  /** Segments published without their renditions. */
+  segmentsLost: count,
+  /** Segment complete at the gateway until all renditions are published. */
+  medianLatencyMs: z.optional(z.number()),
 })
 
 export const attemptOutcomes = ['won', 'failed', 'late', 'running'] as const
@@ -78,10 +84,13 @@ export const attemptOutcomes = ['won', 'failed', 'late', 'running'] as const
 export const attemptSchema = z.object({
   orchestrator: address,
   startedAt: timeMs,
-  durationMs: z.number().optional().describe('Unset while running.'),
+  /** Unset while running. */
+  durationMs: z.optional(z.number()),
   outcome: z.enum(attemptOutcomes),
-  error: z.string().optional().describe('Error code when it failed.'),
-  hedge: z.boolean().describe('Asked because another was late against the live edge.'),
+  /** Error code when it failed. */
+  error: z.optional(z.string()),
+  /** Asked because another was late against the live edge. */
+  hedge: z.boolean(),
 })
 
 export const segmentStates = ['transcoding', 'published', 'lost'] as const
@@ -91,15 +100,20 @@ export const segmentSchema = z.object({
   seqNo: count,
   state: z.enum(segmentStates),
   receivedAt: timeMs,
-  startMs: z.number().describe('Position in the stream.'),
+  /** Position in the stream. */
+  startMs: z.number(),
   durationMs: z.number(),
   bytes: count,
-  latencyMs: z.number().optional().describe('Complete at the gateway until published with all renditions.'),
-  orchestrator: address.optional().describe('Whose result was published.'),
-  price: priceSchema.optional(),
-  pixels: wei.optional().describe('Pixels of all renditions together.'),
-  feeWei: wei.optional().describe('price × pixels, rounded up.'),
-  tickets: count.optional(),
+  /** Complete at the gateway until published with all renditions. */
+  latencyMs: z.optional(z.number()),
+  /** Whose result was published. */
+  orchestrator: z.optional(address),
+  price: z.optional(priceSchema),
+  /** Pixels of all renditions together. */
+  pixels: z.optional(wei),
+  /** price × pixels, rounded up. */
+  feeWei: z.optional(wei),
+  tickets: z.optional(count),
   attempts: z.array(attemptSchema),
   renditions: z.array(renditionSchema),
 })
@@ -117,17 +131,19 @@ export const orchestratorStates = [
 export const orchestratorSchema = z.object({
   address,
   serviceUri: z.string(),
-  region: z.string().optional().describe('Self-declared.'),
+  /** Self-declared. */
+  region: z.optional(z.string()),
   state: z.enum(orchestratorStates),
   reason,
-  price: priceSchema.optional(),
-  stakeWei: wei.optional(),
+  price: z.optional(priceSchema),
+  stakeWei: z.optional(wei),
   segmentsDone: count,
   segmentsFailed: count,
-  medianLatencyMs: z.number().optional(),
+  medianLatencyMs: z.optional(z.number()),
   ticketsSent: count,
-  ticketValueWei: wei.describe('Expected value of all tickets sent to it.'),
-  suspendedUntil: timeMs.optional(),
+  /** Expected value of all tickets sent to it. */
+  ticketValueWei: wei,
+  suspendedUntil: z.optional(timeMs),
 })
 
 export const fundsStates = ['ok', 'low', 'insufficient', 'unlocking', 'offchain', 'unknown'] as const
@@ -137,7 +153,8 @@ export const fundsSchema = z.object({
   reason,
   depositWei: wei,
   reserveWei: wei,
-  block: z.int().nonnegative().optional().describe('Block at which deposit and reserve were read.'),
+  /** Block at which deposit and reserve were read. */
+  block: z.optional(z.int().check(z.nonnegative())),
 })
 
 export const totalsSchema = z.object({
@@ -146,33 +163,36 @@ export const totalsSchema = z.object({
   segmentsLost: count,
   ticketsSent: count,
   ticketValueWei: wei,
-  feesWei: wei.describe('price × pixels of all published segments.'),
-  medianLatencyMs: z.number().optional(),
-  p95LatencyMs: z.number().optional(),
+  /** price × pixels of all published segments. */
+  feesWei: wei,
+  medianLatencyMs: z.optional(z.number()),
+  p95LatencyMs: z.optional(z.number()),
 })
 
 export const gatewaySchema = z.object({
   address,
   version: z.string(),
   startedAt: timeMs,
-  rtmpUrl: z.string().optional().describe('Where an encoder pushes; without a key.'),
+  /** Where an encoder pushes; without a key. */
+  rtmpUrl: z.optional(z.string()),
   httpUrl: z.string(),
-  chainId: z.int().positive().optional().describe('Unset off chain.'),
-  controller: address.optional(),
+  /** Unset off chain. */
+  chainId: z.optional(z.int().check(z.positive())),
+  controller: z.optional(address),
 })
 
 export const statusSchema = z.object({
   apiVersion: z.literal(1),
   now: timeMs,
-  lastEventId: count.describe(
-    'Events after this one are not yet in this answer; resume the event stream from here.',
-  ),
+  /** Events after this one are not yet in this answer; resume the event stream from here. */
+  lastEventId: count,
   gateway: gatewaySchema,
   funds: fundsSchema,
   totals: totalsSchema,
   streams: z.array(streamSchema),
   orchestrators: z.array(orchestratorSchema),
-  segments: z.array(segmentSchema).describe('The last segments of all streams, oldest first, bounded.'),
+  /** The last segments of all streams, oldest first, bounded. */
+  segments: z.array(segmentSchema),
 })
 
 /** One event a name; the value replaces what the receiver knew under the same id (stream id, stream id + seqNo, address). */

@@ -18,7 +18,7 @@ export {
 export { InvalidProfileError } from './profile-errors.ts'
 export { RemuxFailedError } from './remux/errors.ts'
 export { writeMp4 } from './remux/write-mp4.ts'
-export type { PictureSize } from './rendition-size.ts'
+export { type PictureSize, renditionSize } from './rendition-size.ts'
 export type { AudioTrackInfo, Segment, VideoTrackInfo } from './segment.ts'
 export { KeyframeMissingError, NoVideoError } from './segmenter/errors.ts'
 export { Segmenter } from './segmenter/segmenter.ts'
@@ -51,8 +51,12 @@ export type {
   EncoderPreset,
   InspectedRendition,
   InspectJob,
+  LookedAtRendition,
+  LookJob,
+  LookResult,
   RemuxJob,
   RenditionToInspect,
+  RenditionToLookAt,
   TranscodedRendition,
   TranscodeJob,
   TranscodeResult,

@@ -1,12 +1,15 @@
 /** Why a rendition is not, or may not be, what was ordered. */
 export type ReasonCode =
   | 'NOT_SIGNED'
+  | 'UNREADABLE'
   | 'NO_VIDEO'
   | 'WRONG_CODEC'
   | 'WRONG_SIZE'
   | 'WRONG_FRAME_COUNT'
   | 'WRONG_TIMES'
   | 'NO_KEYFRAME_AT_START'
+  | 'WRONG_SHAPE'
+  | 'WRONG_PIXEL_COUNT'
   | 'AUDIO_CHANGED'
   | 'OTHER_PICTURE'
   | 'FROZEN_OR_DROPPED'

@@ -1,6 +1,6 @@
+import type { VideoSamples } from '@millrace/media/samples'
 import { checkContent } from './content/check-content.ts'
 import { checkAgainstReference } from './content/check-reference.ts'
-import type { VideoSamples } from './content/samples.ts'
 import { type ContentScores, contentScores } from './content/scores.ts'
 import { checkFacts, type FactsToCheck } from './facts/check-facts.ts'
 import { type Outcome, outcomeOf, type Reason } from './reason.ts'
@@ -31,11 +31,19 @@ export async function verifyRendition(looker: RenditionLooker): Promise<Verdict>
   if (wrongFacts.length > 0) return verdictOf({ reasons: wrongFacts })
   const { source, rendition } = await looker.samples()
   const scores = contentScores(source, rendition)
+  if (!scores) return verdictOf({ reasons: [sharesNoMoment] })
   const reasons = checkContent(scores)
   if (outcomeOf(reasons) !== 'doubtful') return verdictOf({ reasons, scores })
   const referenceScores = contentScores(source, await looker.reference())
+  if (!referenceScores) throw new Error('The reference is of another time than its source.')
   const worse = checkAgainstReference(scores, referenceScores)
   return verdictOf({ reasons: worse, scores, usedReference: true })
+}
+
+const sharesNoMoment: Reason = {
+  code: 'WRONG_TIMES',
+  severity: 'bad',
+  message: 'None of the pictures looked at closely is of a time of the source.',
 }
 
 function verdictOf(found: {

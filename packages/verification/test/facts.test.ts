@@ -1,14 +1,18 @@
+import type { MediaFacts, VideoFacts } from '@millrace/media/samples'
 import { expect, test } from 'vitest'
-import { checkFacts, type FactsToCheck, type MediaFacts, type VideoFacts } from '../src/index.ts'
+import { checkFacts, type FactsToCheck } from '../src/index.ts'
 
 const sourceVideo: VideoFacts = {
   codec: 'h264',
   widthPx: 1280,
   heightPx: 720,
+  pixelAspect: 1,
+  turnDegrees: 0,
   frames: 60,
   firstPts: 900_000,
   lastPts: 900_000 + 59 * 3_000,
   beginsWithKeyframe: true,
+  sizeBytes: 500_000,
 }
 const audio = { codec: 'aac', digest: 'one' }
 const source: MediaFacts = { video: sourceVideo, audio }
@@ -16,7 +20,14 @@ const order = { codec: 'h264', widthPx: 640, heightPx: 360, framesPerSecond: und
 const video: VideoFacts = { ...sourceVideo, widthPx: 640, heightPx: 360 }
 
 function codesFor(change: Partial<FactsToCheck>): readonly string[] {
-  const facts = { order, source, rendition: { video, audio }, isSigned: true, ...change }
+  const facts = {
+    order,
+    source,
+    rendition: { video, audio },
+    isSigned: true,
+    claimedPixels: undefined,
+    ...change,
+  }
   return checkFacts(facts).map(({ code }) => code)
 }
 
@@ -43,9 +54,19 @@ test.each<[string, Partial<VideoFacts>, string]>([
   ['a frame less', { frames: 59 }, 'WRONG_FRAME_COUNT'],
   ['a later start', { firstPts: 903_000 }, 'WRONG_TIMES'],
   ['an earlier end', { lastPts: sourceVideo.lastPts - 3_000 }, 'WRONG_TIMES'],
+  ['pictures that are turned', { turnDegrees: 90 }, 'WRONG_SHAPE'],
+  ['pixels that are not square', { pixelAspect: 4 / 3 }, 'WRONG_SHAPE'],
   ['a start that cannot be decoded', { beginsWithKeyframe: false }, 'NO_KEYFRAME_AT_START'],
 ])('error: %s', (_, change, code) => {
   expect(codesFor({ rendition: { video: { ...video, ...change }, audio } })).toEqual([code])
+})
+
+test('pixels may keep the shape of the source where the size does not, and are claimed as they are', () => {
+  const square = { ...order, widthPx: 480 }
+  const rendition = { video: { ...video, widthPx: 480, pixelAspect: 4 / 3 }, audio }
+  expect(codesFor({ order: square, rendition })).toEqual([])
+  expect(codesFor({ claimedPixels: 60n * 640n * 360n })).toEqual([])
+  expect(codesFor({ claimedPixels: 61n * 640n * 360n })).toEqual(['WRONG_PIXEL_COUNT'])
 })
 
 test.each<[string, MediaFacts['audio'], MediaFacts['audio']]>([

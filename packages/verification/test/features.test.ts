@@ -1,7 +1,8 @@
+import type { Plane } from '@millrace/media/samples'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { pairByTime } from '../src/content/pair.ts'
 import { meanDifference, psnrDb, shrink } from '../src/content/plane.ts'
-import { type Plane, pairByTime } from '../src/content/samples.ts'
 import { ssim } from '../src/content/ssim.ts'
 import { blockinessOf, sharpnessOf } from '../src/content/texture.ts'
 

@@ -1,10 +1,19 @@
-import { type Plane, type Still, stillSize, type Thumb, thumbSize, type VideoSamples } from '../src/index.ts'
+import {
+  type Detail,
+  type Plane,
+  type Still,
+  stillSize,
+  type Thumb,
+  thumbSize,
+  type VideoSamples,
+} from '@millrace/media/samples'
 
 /** Brightness or colour at a place of a moving picture: both coordinates from 0 to 1, time in frames. */
 export type Scene = (x: number, y: number, frame: number) => number
 
 const frameTicks = 3_000
 const detailSize = { widthPx: 256, heightPx: 144 } as const
+const detailColourSize = { widthPx: 128, heightPx: 72 } as const
 
 /** Waves that travel at different speeds, with an edge: moving content with detail. */
 export const waves: Scene = (x, y, frame) =>
@@ -34,10 +43,7 @@ export function record({
   frames = 30,
 }: Recording = {}): VideoSamples {
   const all = Array.from({ length: frames }, (_, frame) => frame)
-  const stillsOf = (size: Size, every: number): readonly Still[] =>
-    all
-      .filter((frame) => frame % every === 0)
-      .map((frame) => ({ pts: frame * frameTicks, luma: paint(luma, { ...size, frame }) }))
+  const every = (count: number) => all.filter((frame) => frame % count === 0)
   return {
     thumbs: all.map(
       (frame): Thumb => ({
@@ -47,8 +53,17 @@ export function record({
         red: paint(red, { ...thumbSize, frame }),
       }),
     ),
-    stills: stillsOf(stillSize, 10),
-    details: stillsOf(detailSize, 15),
+    stills: every(10).map(
+      (frame): Still => ({ pts: frame * frameTicks, luma: paint(luma, { ...stillSize, frame }) }),
+    ),
+    details: every(15).map(
+      (frame): Detail => ({
+        pts: frame * frameTicks,
+        luma: paint(luma, { ...detailSize, frame }),
+        blue: paint(blue, { ...detailColourSize, frame }),
+        red: paint(red, { ...detailColourSize, frame }),
+      }),
+    ),
   }
 }
 

@@ -5,12 +5,14 @@ import { noisy, record, type Scene, still, waves } from './scenes.ts'
 const video = {
   ...{ codec: 'h264', widthPx: 256, heightPx: 144, frames: 30 },
   ...{ firstPts: 0, lastPts: 29 * 3_000, beginsWithKeyframe: true },
+  ...{ pixelAspect: 1, turnDegrees: 0, sizeBytes: 1_000 },
 }
 const good: FactsToCheck = {
   order: { codec: 'h264', widthPx: 256, heightPx: 144, framesPerSecond: undefined },
   source: { video, audio: undefined },
   rendition: { video, audio: undefined },
   isSigned: true,
+  claimedPixels: undefined,
 }
 /** Half of the fine detail is gone: as bad as a small bitrate or an upscaled picture may leave it. */
 const soft: Scene = (x, y, frame) => waves(x, y, frame) - 8 * Math.sin(160 * x + 140 * y)

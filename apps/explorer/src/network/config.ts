@@ -1,21 +1,21 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
-const address = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{40}$/)])
-const privateKey = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{64}$/)])
+const address = z.templateLiteral(['0x', z.string().check(z.regex(/^[0-9a-fA-F]{40}$/))])
+const privateKey = z.templateLiteral(['0x', z.string().check(z.regex(/^[0-9a-fA-F]{64}$/))])
 
 /** What the server of these pages says of the network they show (`/config.json`). */
 const configSchema = z.object({
   networkName: z.string(),
   rpcUrl: z.url(),
-  chainId: z.int().positive(),
+  chainId: z.int().check(z.positive()),
   controller: address,
   token: z.object({ name: z.string(), symbol: z.string() }),
-  multicall: address.optional(),
-  deployedAtBlock: z.int().nonnegative().default(0),
-  gatewayUrl: z.url().optional(),
-  rtmpUrl: z.string().optional(),
-  walletConnectProjectId: z.string().optional(),
-  priceHistoryUrl: z.url({ protocol: /^https?$/ }).optional(),
+  multicall: z.optional(address),
+  deployedAtBlock: z._default(z.int().check(z.nonnegative()), 0),
+  gatewayUrl: z.optional(z.url()),
+  rtmpUrl: z.optional(z.string()),
+  walletConnectProjectId: z.optional(z.string()),
+  priceHistoryUrl: z.optional(z.url({ protocol: /^https?$/ })),
   testAccounts: z.array(z.object({ name: z.string(), privateKey })),
 })
 

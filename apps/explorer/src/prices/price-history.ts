@@ -1,18 +1,22 @@
 import { parseUnits } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Prices are kept with so many places. */
 const places = 18
 const mostPlaces = 12
 
-const price = z
-  .union([z.string().regex(/^\d{1,12}(\.\d{1,18})?$/), z.number().min(0).max(1e12)])
-  .transform((value) => parseUnits(typeof value === 'string' ? value : value.toFixed(mostPlaces), places))
+const price = z.pipe(
+  z.union([
+    z.string().check(z.regex(/^\d{1,12}(\.\d{1,18})?$/)),
+    z.number().check(z.minimum(0), z.maximum(1e12)),
+  ]),
+  z.transform((value) => parseUnits(typeof value === 'string' ? value : value.toFixed(mostPlaces), places)),
+)
 
 const historySchema = z.object({
-  currency: z.string().regex(/^[A-Z]{3,5}$/, 'must be a code such as EUR'),
+  currency: z.string().check(z.regex(/^[A-Z]{3,5}$/, 'must be a code such as EUR')),
   /** By day in UTC, `2026-11-27`. */
-  days: z.record(z.iso.date(), z.object({ token: price.optional(), ether: price.optional() })),
+  days: z.record(z.iso.date(), z.object({ token: z.optional(price), ether: z.optional(price) })),
 })
 
 /** What tokens and ether cost on each day, in parts of 10¹⁸ of the currency's unit. */

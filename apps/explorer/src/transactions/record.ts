@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value))
 const address = z.custom<Address>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value))
@@ -19,19 +19,19 @@ export const recordSchema = z.object({
   to: address,
   data: hex,
   /** The account's transactions before it; its own once it is known. */
-  nonce: z.int().nonnegative(),
+  nonce: z.int().check(z.nonnegative()),
   /** Block when it was begun: it is in a later one. */
-  fromBlock: z.int().nonnegative(),
+  fromBlock: z.int().check(z.nonnegative()),
   /** ms since the Unix epoch. */
   createdAt: z.number(),
   state: z.enum(states),
-  hash: hex.optional(),
+  hash: z.optional(hex),
   /** Sent again by its owner with a higher fee. */
-  isSpedUp: z.boolean().optional(),
+  isSpedUp: z.optional(z.boolean()),
   /** Went in one transaction with calls ahead of it, by the wallet's own way. */
-  isBundle: z.boolean().optional(),
+  isBundle: z.optional(z.boolean()),
   /** Why it failed, in a sentence. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
 })
 
 /** A transaction that was begun here; kept by the browser until it has an end that was read. */

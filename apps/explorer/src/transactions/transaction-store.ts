@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { isOpen, recordSchema, type TransactionRecord } from './record.ts'
 
 const listSchema = z.array(recordSchema)

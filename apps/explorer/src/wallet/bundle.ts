@@ -1,17 +1,23 @@
 import { type Address, type Hex, numberToHex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Provider } from './provider-wallet.ts'
 import type { BundledCall } from './wallet.ts'
 
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value))
 const capabilitiesSchema = z.record(
   z.string(),
-  z.looseObject({ atomic: z.looseObject({ status: z.string() }).optional() }),
+  z.looseObject({ atomic: z.optional(z.looseObject({ status: z.string() })) }),
 )
-const sentSchema = z.union([z.string().transform((id) => ({ id })), z.looseObject({ id: z.string() })])
+const sentSchema = z.union([
+  z.pipe(
+    z.string(),
+    z.transform((id) => ({ id })),
+  ),
+  z.looseObject({ id: z.string() }),
+])
 const statusSchema = z.looseObject({
   status: z.int(),
-  receipts: z.array(z.looseObject({ transactionHash: hex })).optional(),
+  receipts: z.optional(z.array(z.looseObject({ transactionHash: hex }))),
 })
 
 /** EIP-5792: below this a bundle is not decided yet. */

@@ -1,5 +1,5 @@
 import { type Address, type Hex, hexToNumber, numberToHex, serializeTypedData } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { NetworkConfig } from '../network/config.ts'
 import { bundlerOf } from './bundle.ts'
 import type { Wallet, WalletEvents } from './wallet.ts'
@@ -23,7 +23,13 @@ interface ProviderWalletOptions {
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value))
 const address = z.custom<Address>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value))
 const accountsSchema = z.array(address)
-const chainIdSchema = z.union([hex.transform((value) => hexToNumber(value)), z.int()])
+const chainIdSchema = z.union([
+  z.pipe(
+    hex,
+    z.transform((value) => hexToNumber(value)),
+  ),
+  z.int(),
+])
 
 /** EIP-3326: the wallet does not know the chain. */
 const unknownChain = 4902

@@ -1,6 +1,7 @@
-import { AV_BUFFERSRC_FLAG_NONE, AV_NOPTS_VALUE } from 'node-av/constants'
-import { type CodecContext, Filter, type FilterContext, FilterGraph, Frame, type Stream } from 'node-av/lib'
-import { check, gotOne } from '../ffmpeg/call.ts'
+import { AV_NOPTS_VALUE } from 'node-av/constants'
+import { type CodecContext, Frame, type Stream } from 'node-av/lib'
+import { gotOne } from '../ffmpeg/call.ts'
+import { type FilterChain, filterPicture, openFilterChain, packPlane } from '../ffmpeg/filter-chain.ts'
 import { forEachPacket, type MediaSource, openDecoder, openMedia } from './open-media.ts'
 
 /** A decoded picture, 8 bits a sample: one plane of grey, or red, green and blue in turn. */
@@ -96,8 +97,7 @@ class PictureConverter {
   readonly #resources: DisposableStack
   readonly #out: Frame
   #key = ''
-  #input: FilterContext | undefined
-  #output: FilterContext | undefined
+  #chain: FilterChain | undefined
 
   constructor(resources: DisposableStack) {
     this.#resources = resources
@@ -107,51 +107,28 @@ class PictureConverter {
 
   convert(frame: Frame, { pts, options }: { pts: number; options: PictureOptions }): Picture {
     const size = options.size ?? { widthPx: frame.width, heightPx: frame.height }
-    this.#configure(frame, size, options.format)
-    if (!this.#input || !this.#output) throw new Error('The filters are not there.')
-    check(this.#input.buffersrcAddFrameSync(frame, AV_BUFFERSRC_FLAG_NONE), 'filter')
-    check(this.#output.buffersinkGetFrameSync(this.#out), 'filter')
-    const rowBytes = size.widthPx * (options.format === 'rgb' ? 3 : 1)
-    const samples = packRows(this.#out, rowBytes, size.heightPx)
+    filterPicture(this.#chainFor(frame, size, options.format), frame, this.#out)
+    const bytes = size.widthPx * (options.format === 'rgb' ? 3 : 1)
+    const samples = packPlane(this.#out, 0, { bytes, count: size.heightPx })
     this.#out.unref()
     return { format: options.format, ...size, pts, samples }
   }
 
-  #configure(frame: Frame, size: { widthPx: number; heightPx: number }, format: 'grey' | 'rgb'): void {
+  #chainFor(frame: Frame, size: { widthPx: number; heightPx: number }, format: 'grey' | 'rgb'): FilterChain {
     const source = `video_size=${frame.width}x${frame.height}:pix_fmt=${frame.format}:time_base=1/90000`
     const key = `${source} ${size.widthPx}x${size.heightPx} ${format}`
-    if (key === this.#key) return
+    if (this.#chain && key === this.#key) return this.#chain
     this.#key = key
-    const graph = this.#resources.adopt(new FilterGraph(), (owned) => owned.free())
-    graph.alloc()
-    graph.nbThreads = 1
-    const steps: readonly (readonly [string, string | null])[] = [
-      ['buffer', source],
-      // Area averaging: small pictures then depend on all of the large one.
-      ['scale', `${size.widthPx}:${size.heightPx}:flags=area+accurate_rnd`],
-      ['format', format === 'rgb' ? 'pix_fmts=rgb24' : 'pix_fmts=gray'],
-      ['buffersink', null],
-    ]
-    let last: FilterContext | undefined
-    for (const [name, args] of steps) {
-      const filter = Filter.getByName(name)
-      const context = filter && graph.createFilter(filter, name, args)
-      if (!context) throw new Error(`The filter ${name} cannot be made.`)
-      if (last) check(last.link(0, context, 0), `link ${name}`)
-      else this.#input = context
-      last = context
-    }
-    check(graph.configSync(), 'configure filters')
-    this.#output = last
+    this.#chain = openFilterChain(
+      [
+        ['buffer', source],
+        // Area averaging: small pictures then depend on all of the large one.
+        ['scale', `${size.widthPx}:${size.heightPx}:flags=area+accurate_rnd`],
+        ['format', format === 'rgb' ? 'pix_fmts=rgb24' : 'pix_fmts=gray'],
+        ['buffersink', null],
+      ],
+      this.#resources,
+    )
+    return this.#chain
   }
-}
-
-function packRows(frame: Frame, rowBytes: number, rows: number): Uint8Array {
-  const plane = frame.data?.[0]
-  const stride = frame.linesize[0] ?? rowBytes
-  if (!plane) throw new Error('The picture has no samples.')
-  const packed = new Uint8Array(rowBytes * rows)
-  for (let row = 0; row < rows; row += 1)
-    packed.set(plane.subarray(row * stride, row * stride + rowBytes), row * rowBytes)
-  return packed
 }

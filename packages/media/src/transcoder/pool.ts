@@ -15,6 +15,8 @@ import { SlotQueue } from './slot-queue.ts'
 import type {
   InspectedRendition,
   InspectJob,
+  LookJob,
+  LookResult,
   RemuxJob,
   TranscodeJob,
   TranscodeResult,
@@ -157,6 +159,18 @@ export class TranscoderPool {
     const answer = await this.#inSlot(job, (jobId) => ({ type: 'inspect', jobId, renditions }))
     if (answer.type !== 'inspected') throw errorOf(answer)
     return answer.renditions
+  }
+
+  /**
+   * Decodes a source and renditions of it that somebody else made, each once, and takes samples of their pictures at the
+   * same moments, for whoever judges them. In a child process; how much comes back is bounded.
+   * @throws {SegmentRefusedError} when the source is no video; a rendition that is none is told in its place.
+   * @throws {PoisonSegmentError} when one of them ends the process, others as {@link TranscoderPool.transcode}.
+   */
+  async look({ source, renditions, phase, ...job }: LookJob): Promise<LookResult> {
+    const answer = await this.#inSlot(job, (jobId) => ({ type: 'look', jobId, source, renditions, phase }))
+    if (answer.type !== 'looked') throw errorOf(answer)
+    return answer.result
   }
 
   /**

@@ -1,5 +1,8 @@
 import type { Profile, ProfileFormat } from '../profile.ts'
+import type { MediaFacts } from '../samples/facts.ts'
+import type { VideoSamples } from '../samples/samples.ts'
 import type { ChosenDevice, EncoderDevice } from './device-types.ts'
+import type { RefusalCode } from './errors.ts'
 
 /** One segment to be transcoded. */
 export interface TranscodeJob {
@@ -62,6 +65,40 @@ export interface InspectedRendition {
   readonly widthPx: number
   readonly heightPx: number
 }
+
+/** A rendition that somebody else made, and how large its pictures should be. */
+export interface RenditionToLookAt extends RenditionToInspect {
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+export interface LookJob {
+  /** MPEG-TS. Without it the renditions are looked at by themselves, at the same moments as beside it. */
+  readonly source?: Uint8Array
+  readonly renditions: readonly RenditionToLookAt[]
+  /** From 0 to 1: which frames are looked at closely. Whoever made the renditions should not know it. */
+  readonly phase: number
+  /** Waiting in the queue and a retry are inside it. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+export interface LookResult {
+  /** Of the source, where one was given. */
+  readonly source: MediaFacts | undefined
+  /** In the order of the job's renditions. */
+  readonly renditions: readonly LookedAtRendition[]
+}
+
+export type LookedAtRendition =
+  | {
+      readonly type: 'looked'
+      readonly facts: MediaFacts
+      readonly samples: VideoSamples
+      /** Samples of the source at the same moments; undefined without one, or where the rendition has none. */
+      readonly source: VideoSamples | undefined
+    }
+  | { readonly type: 'refused'; readonly code: RefusalCode; readonly reason: string }
 
 export interface TranscoderPoolOptions {
   /** Segments transcoded at the same time, one child process each. */

@@ -1,5 +1,6 @@
+import type { Plane, Thumb } from '@millrace/media/samples'
+import type { Pair } from './pair.ts'
 import { meanDifference } from './plane.ts'
-import type { Pair, Plane, Thumb } from './samples.ts'
 
 /** Value of a colour plane where there is no colour. */
 const neutral = 128

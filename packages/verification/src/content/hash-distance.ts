@@ -1,6 +1,7 @@
 import { hammingDistance, hashedSize, perceptualHash } from '@millrace/media/perceptual-hash'
+import type { Plane, Still } from '@millrace/media/samples'
+import type { Pair } from './pair.ts'
 import { shrink } from './plane.ts'
-import type { Pair, Plane, Still } from './samples.ts'
 
 /** Mean number of bits, of 64, in which the perceptual hashes of pictures of one moment differ. Zero without a pair. */
 export function hashDistanceOf(pairs: readonly Pair<Still>[]): number {

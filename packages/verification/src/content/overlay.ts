@@ -1,5 +1,6 @@
+import type { Plane, Thumb } from '@millrace/media/samples'
+import type { Pair } from './pair.ts'
 import { type Area, meanOf } from './plane.ts'
-import type { Pair, Plane, Thumb } from './samples.ts'
 
 /** Side of the tiles that a thumb is looked at in. */
 const side = 8

@@ -1,4 +1,4 @@
-import type { Plane } from './samples.ts'
+import type { Plane } from '@millrace/media/samples'
 
 /** Mean of the absolute differences of two planes of one size, in sample values. */
 export function meanDifference(a: Plane, b: Plane): number {

@@ -1,8 +1,9 @@
+import type { Detail, VideoSamples } from '@millrace/media/samples'
 import { type Colour, colourOf } from './colour.ts'
 import { hashDistanceOf } from './hash-distance.ts'
 import { type TileBias, tileBiasOf } from './overlay.ts'
+import { type Pair, pairByTime } from './pair.ts'
 import { psnrDb } from './plane.ts'
-import { type Pair, pairByTime, type Still, type VideoSamples } from './samples.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
 import { blockinessOf, sharpnessOf } from './texture.ts'
@@ -32,6 +33,8 @@ export interface QualityScores {
   readonly sharpness: number
   /** Steps between blocks, as a multiple of the source's. */
   readonly blockiness: number
+  /** Edges and detail of the colours, as a multiple of the source's. */
+  readonly colourSharpness: number
 }
 
 /** Half a frame at 15 frames a second: pictures that are farther apart in time do not show the same. */
@@ -39,13 +42,17 @@ const toleranceTicks = 3_000
 
 /**
  * Compares what was looked at of a source and of a rendition.
- * @throws {RangeError} when no still or detail of the two is of the same time, or their sizes differ.
+ * @returns undefined when no still or no detail of the two is of the same time.
+ * @throws {RangeError} when their sizes differ.
  */
-export function contentScores(source: VideoSamples, rendition: VideoSamples): ContentScores {
-  const pairs = pairByTime(source.thumbs, rendition.thumbs, toleranceTicks)
-  const stills = somePairs(source.stills, rendition.stills)
+export function contentScores(source: VideoSamples, rendition: VideoSamples): ContentScores | undefined {
+  const tolerance = Math.max(toleranceTicks, halfFrameTicks(source))
+  const pairs = pairByTime(source.thumbs, rendition.thumbs, tolerance)
+  const stills = pairByTime(source.stills, rendition.stills, tolerance)
+  const details = pairByTime(source.details, rendition.details, tolerance)
+  if (stills.length === 0 || details.length === 0) return undefined
   return {
-    matchedShare: rendition.thumbs.length === 0 ? 0 : pairs.length / rendition.thumbs.length,
+    matchedShare: pairs.length / rendition.thumbs.length,
     motion: motionOf(pairs),
     timeShift: timeShiftOf(source.thumbs, pairs),
     tileBias: tileBiasOf(pairs),
@@ -53,29 +60,28 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
     hashDistance: hashDistanceOf(stills),
     similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
     worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
-    quality: qualityScores(source.details, rendition.details),
+    quality: qualityOf(details),
   }
 }
 
-/** @throws {RangeError} when no details of the two are of the same time, or their sizes differ. */
-export function qualityScores(source: readonly Still[], rendition: readonly Still[]): QualityScores {
-  const pairs = somePairs(source, rendition)
-  const ratioOf = (figure: (plane: Still['luma']) => number) =>
-    sum(pairs, ({ rendition }) => figure(rendition.luma)) / sum(pairs, ({ source }) => figure(source.luma))
+function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
+  const ratioOf = (figure: (detail: Detail) => number) =>
+    sum(pairs, ({ rendition }) => figure(rendition)) / sum(pairs, ({ source }) => figure(source))
   return {
     similarity: mean(pairs, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
-    sharpness: ratioOf((plane) => sharpnessOf(plane) + leastSharpness),
-    blockiness: ratioOf(blockinessOf),
+    sharpness: ratioOf(({ luma }) => sharpnessOf(luma) + leastSharpness),
+    blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
+    colourSharpness: ratioOf(({ blue, red }) => sharpnessOf(blue) + sharpnessOf(red) + leastSharpness),
   }
 }
 
 /** Added to both sides, so that a picture without detail is as sharp as another. */
 const leastSharpness = 0.05
 
-function somePairs(source: readonly Still[], rendition: readonly Still[]): readonly Pair<Still>[] {
-  const pairs = pairByTime(source, rendition, toleranceTicks)
-  if (pairs.length === 0) throw new RangeError('No two pictures are of the same time.')
-  return pairs
+/** A frame between two of the source is no farther from the nearer one, in the mean. */
+function halfFrameTicks({ thumbs }: VideoSamples): number {
+  const [first, last] = [thumbs[0], thumbs.at(-1)]
+  return first && last && first !== last ? Math.ceil((last.pts - first.pts) / (thumbs.length - 1) / 2) : 0
 }
 
 function sum<T>(items: readonly T[], figure: (item: T) => number): number {

@@ -1,5 +1,5 @@
+import type { Plane } from '@millrace/media/samples'
 import { sameSize } from './plane.ts'
-import type { Plane } from './samples.ts'
 
 const side = 8
 const stride = 4

@@ -1,5 +1,6 @@
+import type { Thumb } from '@millrace/media/samples'
+import type { Pair } from './pair.ts'
 import { meanDifference } from './plane.ts'
-import type { Pair, Thumb } from './samples.ts'
 
 /** A source that changes less from frame to frame does not move, in mean sample values; a calm sea changes by 0.15. */
 const movingFrom = 0.1

@@ -1,4 +1,4 @@
-import type { Plane } from './samples.ts'
+import type { Plane } from '@millrace/media/samples'
 
 /** Side of the blocks that codecs of this generation cut pictures into at the finest. */
 const block = 8

@@ -1,9 +1,12 @@
+import type { MediaFacts, VideoFacts } from '@millrace/media/samples'
 import type { Reason, ReasonCode } from '../reason.ts'
-import type { MediaFacts, RenditionOrder, VideoFacts } from './facts.ts'
+import type { RenditionOrder } from './rendition-order.ts'
 
 const ticksPerSecond = 90_000
 /** Encoders that change the frame rate begin or end by one frame more or less. */
 const spareFrames = 1
+/** Even sizes are not exactly of the source's shape: 426 × 240 is 640:639. */
+const spareAspect = 0.02
 
 export interface FactsToCheck {
   readonly order: RenditionOrder
@@ -11,10 +14,13 @@ export interface FactsToCheck {
   readonly rendition: MediaFacts
   /** Whether the orchestrator's signature is of these bytes. */
   readonly isSigned: boolean
+  /** Frames × width × height as the orchestrator says it is to be paid for; undefined where nothing was said. */
+  readonly claimedPixels: bigint | undefined
 }
 
 /** Compares what a rendition is with what was ordered of it. Costs no picture. @returns every difference */
-export function checkFacts({ order, source, rendition, isSigned }: FactsToCheck): readonly Reason[] {
+export function checkFacts(facts: FactsToCheck): readonly Reason[] {
+  const { order, source, rendition, isSigned, claimedPixels } = facts
   if (!isSigned) return [bad('NOT_SIGNED', 'The signature is not of these bytes.')]
   if (!source.video) throw new RangeError('A source without video cannot be transcoded.')
   if (!rendition.video) return [bad('NO_VIDEO', 'There is no video in the rendition.')]
@@ -24,6 +30,8 @@ export function checkFacts({ order, source, rendition, isSigned }: FactsToCheck)
     ...checkFrames(order, source.video, rendition.video),
     ...checkTimes(order, source.video, rendition.video),
     ...checkStart(rendition.video),
+    ...checkShape(order, source.video, rendition.video),
+    ...checkClaim(claimedPixels, rendition.video),
     ...checkAudio(source, rendition),
   ]
 }
@@ -61,6 +69,26 @@ function checkTimes(order: RenditionOrder, source: VideoFacts, rendition: VideoF
 
 function checkStart({ beginsWithKeyframe }: VideoFacts): readonly Reason[] {
   return beginsWithKeyframe ? [] : [bad('NO_KEYFRAME_AT_START', 'It does not begin with a keyframe.')]
+}
+
+/** Pixels are square, or such that the whole has the shape of the source; the pictures are stored as they are shown. */
+function checkShape(order: RenditionOrder, source: VideoFacts, rendition: VideoFacts): readonly Reason[] {
+  const { pixelAspect, turnDegrees } = rendition
+  if (turnDegrees !== 0)
+    return [bad('WRONG_SHAPE', `It asks players to turn the pictures by ${turnDegrees} degrees.`)]
+  const shown = (video: Pick<VideoFacts, 'widthPx' | 'heightPx'>) => video.widthPx / video.heightPx
+  const keepsShape = (shown(source) * source.pixelAspect) / shown(order)
+  const isNear = (aspect: number) => Math.abs(pixelAspect / aspect - 1) <= spareAspect
+  if (isNear(1) || isNear(keepsShape)) return []
+  return [
+    bad('WRONG_SHAPE', `It asks players to show pixels ${pixelAspect.toFixed(3)} times as wide as high.`),
+  ]
+}
+
+function checkClaim(claimed: bigint | undefined, video: VideoFacts): readonly Reason[] {
+  const pixels = BigInt(video.frames) * BigInt(video.widthPx) * BigInt(video.heightPx)
+  if (claimed === undefined || claimed === pixels) return []
+  return [bad('WRONG_PIXEL_COUNT', `${claimed} pixels are claimed, these are ${pixels}.`)]
 }
 
 function checkAudio({ audio: source }: MediaFacts, { audio: rendition }: MediaFacts): readonly Reason[] {

@@ -1,15 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { searchValue } from '../../format/search-value.ts'
 
 export const delegatorStates = ['bonded', 'pending', 'unbonding', 'unbonded'] as const
 
 /** What an address of the list says. Nonsense is left out. */
 export const delegatorsSearchSchema = z.object({
-  address: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{40}$/)
-    .optional()
-    .catch(undefined),
-  state: z.enum(delegatorStates).optional().catch(undefined),
-  sort: z.enum(['stakeWei', 'pendingFeesWei', 'startRound', 'address']).optional().catch(undefined),
-  order: z.enum(['asc', 'desc']).optional().catch(undefined),
+  address: searchValue(z.string().check(z.regex(/^0x[0-9a-fA-F]{40}$/))),
+  state: searchValue(z.enum(delegatorStates)),
+  sort: searchValue(z.enum(['stakeWei', 'pendingFeesWei', 'startRound', 'address'])),
+  order: searchValue(z.enum(['asc', 'desc'])),
 })

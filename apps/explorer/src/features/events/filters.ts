@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { searchValue } from '../../format/search-value.ts'
 import { text } from '../../text/text.ts'
 
 const address = /^0x[0-9a-fA-F]{40}$/
@@ -6,14 +7,10 @@ const address = /^0x[0-9a-fA-F]{40}$/
 /** Filters of the list of events as they stand in the page's address; what does not fit is as if it were not there. */
 export const filtersSchema = z.object({
   /** A contract, or an event of it: `bondingManager`, `bondingManager.Bond`. */
-  type: z
-    .string()
-    .regex(/^\w{1,40}(\.\w{1,60})?$/)
-    .optional()
-    .catch(undefined),
-  account: z.string().regex(address).optional().catch(undefined),
-  round: z.int().nonnegative().optional().catch(undefined),
-  block: z.int().nonnegative().optional().catch(undefined),
+  type: searchValue(z.string().check(z.regex(/^\w{1,40}(\.\w{1,60})?$/))),
+  account: searchValue(z.string().check(z.regex(address))),
+  round: searchValue(z.int().check(z.nonnegative())),
+  block: searchValue(z.int().check(z.nonnegative())),
 })
 
 export type Filters = z.output<typeof filtersSchema>

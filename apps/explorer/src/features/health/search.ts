@@ -1,9 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { searchValue } from '../../format/search-value.ts'
 
 /** What the page measures, as it stands in its address. */
 export const healthSearchSchema = z.object({
-  of: z.enum(['orchestrators', 'delegators']).optional().catch(undefined),
-  by: z.enum(['address', 'entity']).optional().catch(undefined),
+  of: searchValue(z.enum(['orchestrators', 'delegators'])),
+  by: searchValue(z.enum(['address', 'entity'])),
 })
 
 type Chosen = z.output<typeof healthSearchSchema>

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { searchValue } from '../../format/search-value.ts'
 import { questionSearchSchema } from '../yield/question-search.ts'
 
 /** Groups of orchestrators by where they stand in the election; the first one is shown if none is chosen. */
@@ -29,14 +30,14 @@ export const sorts = [
 ] as const
 export type SortName = (typeof sorts)[number]
 
-const bound = z.number().nonnegative().optional().catch(undefined)
+const bound = searchValue(z.number().check(z.nonnegative()))
 
 /** What an address of the list says: what is shown, in which order, and what is forecast. Nonsense is left out. */
 export const listSearchSchema = z.object({
-  q: z.string().max(100).optional().catch(undefined),
-  state: z.enum(stateChoices).optional().catch(undefined),
-  region: z.string().max(100).optional().catch(undefined),
-  new: z.enum(['only', 'none']).optional().catch(undefined),
+  q: searchValue(z.string().check(z.maxLength(100))),
+  state: searchValue(z.enum(stateChoices)),
+  region: searchValue(z.string().check(z.maxLength(100))),
+  new: searchValue(z.enum(['only', 'none'])),
   /** At most, in percent. */
   rewardCut: bound,
   feeCut: bound,
@@ -50,8 +51,8 @@ export const listSearchSchema = z.object({
   price: bound,
   /** At least, in ether. */
   fees: bound,
-  sort: z.enum(sorts).optional().catch(undefined),
-  order: z.enum(['asc', 'desc']).optional().catch(undefined),
+  sort: searchValue(z.enum(sorts)),
+  order: searchValue(z.enum(['asc', 'desc'])),
   ...questionSearchSchema.shape,
 })
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { sentenceOf } from '../../format/errors.ts'
 
 const healthSchema = z.object({
   status: z.enum(['ok', 'stale', 'starting']),
-  block: z.int().optional(),
-  head: z.int().optional(),
-  lagBlocks: z.int().optional(),
-  lagSeconds: z.number().optional(),
+  block: z.optional(z.int()),
+  head: z.optional(z.int()),
+  lagBlocks: z.optional(z.int()),
+  lagSeconds: z.optional(z.number()),
 })
 
 export type Health = z.output<typeof healthSchema>

@@ -6,6 +6,7 @@ import { AV_LOG_QUIET } from 'node-av/constants'
 import { Log } from 'node-av/lib'
 import { startWatchdog } from '../../child/watchdog.ts'
 import { inspectRendition } from './inspect-rendition.ts'
+import { look } from './look/look.ts'
 import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
 import { remux } from './remux.ts'
@@ -33,6 +34,7 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
     if (order.type === 'sample') return { type: 'sample', jobId, bytes: makeSample(), usage: usage() }
     if (order.type === 'inspect')
       return { type: 'inspected', jobId, renditions: order.renditions.map(inspectRendition), usage: usage() }
+    if (order.type === 'look') return { type: 'looked', jobId, result: look(order), usage: usage() }
     if (order.type === 'trial')
       return { type: 'tried', jobId, maxSessions: tryDevice(order.device), usage: usage() }
     if (order.type === 'remux')

@@ -1,7 +1,14 @@
 import type { Profile, ProfileFormat } from '../../profile.ts'
 import type { EncoderDevice } from '../device-types.ts'
 import type { RefusalCode } from '../errors.ts'
-import type { EncoderPreset, InspectedRendition, RenditionToInspect, TranscodeResult } from '../types.ts'
+import type {
+  EncoderPreset,
+  InspectedRendition,
+  LookResult,
+  RenditionToInspect,
+  RenditionToLookAt,
+  TranscodeResult,
+} from '../types.ts'
 
 /** How a worker encodes; fixed for its life. */
 export interface WorkerSettings {
@@ -26,6 +33,13 @@ export type WorkerOrder =
       readonly type: 'inspect'
       readonly jobId: number
       readonly renditions: readonly RenditionToInspect[]
+    }
+  | {
+      readonly type: 'look'
+      readonly jobId: number
+      readonly source: Uint8Array | undefined
+      readonly renditions: readonly RenditionToLookAt[]
+      readonly phase: number
     }
   | {
       readonly type: 'remux'
@@ -67,6 +81,12 @@ export type WorkerAnswer =
       readonly type: 'inspected'
       readonly jobId: number
       readonly renditions: readonly InspectedRendition[]
+      readonly usage: WorkerUsage
+    }
+  | {
+      readonly type: 'looked'
+      readonly jobId: number
+      readonly result: LookResult
       readonly usage: WorkerUsage
     }
   | {

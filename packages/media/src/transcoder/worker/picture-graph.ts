@@ -132,7 +132,8 @@ function uprightSize({ frame, turnDegrees }: SourcePicture): PictureSize {
     : { widthPx: frame.height, heightPx: frame.width }
 }
 
-function bufferArguments({ frame, timeBase }: SourcePicture): string {
+/** What the filter `buffer` has to know of frames like this one. */
+export function bufferArguments({ frame, timeBase }: Pick<SourcePicture, 'frame' | 'timeBase'>): string {
   const sar = frame.sampleAspectRatio
   const aspect = sar.num > 0 && sar.den > 0 ? `${sar.num}/${sar.den}` : '1/1'
   return [

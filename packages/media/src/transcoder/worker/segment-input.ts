@@ -111,6 +111,8 @@ export interface DecodeOptions {
   readonly resources: DisposableStack
   /** For counting only: leaves out what makes the pictures right. */
   readonly isRough?: boolean
+  /** Larger pictures are refused. */
+  readonly maxPixels?: number | undefined
 }
 
 /**
@@ -119,10 +121,11 @@ export interface DecodeOptions {
  */
 export function decodeVideo(
   { video, videoPackets }: SegmentInput,
-  { threads, resources, isRough = false }: DecodeOptions,
+  options: DecodeOptions,
   onFrame: (frame: Frame) => void,
 ): void {
-  const decoder = openDecoder(video, { threads, resources, isRough })
+  const { resources } = options
+  const decoder = openDecoder(video, options)
   const frame = resources.adopt(new Frame(), (owned) => owned.free())
   frame.alloc()
   const drain = () => {
@@ -137,7 +140,10 @@ export function decodeVideo(
   drain()
 }
 
-function openDecoder(video: Stream, { threads, resources, isRough }: DecodeOptions): CodecContext {
+function openDecoder(
+  video: Stream,
+  { threads, resources, isRough = false, maxPixels = maxPicturePixels }: DecodeOptions,
+): CodecContext {
   const codec = Codec.findDecoder(video.codecpar.codecId)
   if (!codec) throw new Refusal('UNSUPPORTED_INPUT', 'its video codec is not known here')
   const decoder = resources.adopt(new CodecContext(), (context) => context.freeContext())
@@ -145,7 +151,7 @@ function openDecoder(video: Stream, { threads, resources, isRough }: DecodeOptio
   check(decoder.parametersToContext(video.codecpar), 'decoder parameters')
   decoder.pktTimebase = video.timeBase
   decoder.threadCount = threads
-  setOptions(decoder, { max_pixels: String(maxPicturePixels) })
+  setOptions(decoder, { max_pixels: String(maxPixels) })
   // Everything is still parsed and every frame comes out, only not as a picture to look at.
   if (isRough) setOptions(decoder, { skip_idct: 'all', skip_loop_filter: 'all' })
   // Above all it refuses pictures above the bound, which the segment's own headers announce.

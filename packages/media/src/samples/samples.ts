@@ -21,6 +21,12 @@ export interface Still {
   readonly luma: Plane
 }
 
+/** A frame with its colours at half its size, as they are coded. */
+export interface Detail extends Still {
+  readonly blue: Plane
+  readonly red: Plane
+}
+
 /** What is looked at of one video. */
 export interface VideoSamples {
   /** Every frame, {@link thumbSize}, in the order of time. */
@@ -28,34 +34,8 @@ export interface VideoSamples {
   /** A few frames at {@link stillSize}. */
   readonly stills: readonly Still[]
   /** Fewer frames at the rendition's own size, which the source's are scaled to. */
-  readonly details: readonly Still[]
+  readonly details: readonly Detail[]
 }
 
 export const thumbSize = { widthPx: 64, heightPx: 36 } as const
 export const stillSize = { widthPx: 320, heightPx: 180 } as const
-
-/** Pictures of a source and a rendition that show the same moment. */
-export interface Pair<T> {
-  readonly source: T
-  readonly rendition: T
-}
-
-/**
- * The frame of the source for each of the rendition: the nearest in time. Both are in the order of time.
- * @param toleranceTicks how far apart they may be, in 90 kHz ticks; those that are farther have no pair.
- */
-export function pairByTime<T extends { readonly pts: number }>(
-  source: readonly T[],
-  rendition: readonly T[],
-  toleranceTicks: number,
-): readonly Pair<T>[] {
-  const pairs: Pair<T>[] = []
-  let at = 0
-  for (const frame of rendition) {
-    const distance = (index: number) => Math.abs((source[index]?.pts ?? Number.POSITIVE_INFINITY) - frame.pts)
-    while (distance(at + 1) <= distance(at) && at + 1 < source.length) at++
-    const nearest = source[at]
-    if (nearest && distance(at) <= toleranceTicks) pairs.push({ source: nearest, rendition: frame })
-  }
-  return pairs
-}

@@ -1,0 +1,34 @@
+/** Which frames are looked at closely, by their presentation times in 90 kHz ticks. */
+export interface Moments {
+  readonly stills: readonly number[]
+  /** Some of the stills. */
+  readonly details: readonly number[]
+}
+
+const stillCount = 8
+/** Every so many of the stills. */
+const detailEvery = 3
+
+/**
+ * Spreads moments evenly over frames.
+ * @param times presentation times of all frames, in order.
+ * @param phase from 0 to 1: where within each part; whoever does not know it cannot know which frames are spared.
+ */
+export function chooseMoments(times: readonly number[], phase: number): Moments {
+  const count = Math.min(stillCount, times.length)
+  const stills = Array.from({ length: count }, (_, part) => {
+    const [from, to] = [
+      Math.ceil((part * times.length) / count),
+      Math.ceil(((part + 1) * times.length) / count),
+    ]
+    return times[Math.min(from + Math.floor(phase * (to - from)), to - 1)] ?? 0
+  })
+  return { stills, details: stills.filter((_, index) => index % detailEvery === 0) }
+}
+
+/** For each moment the nearest of all times. */
+export function nearestTimes(times: readonly number[], moments: readonly number[]): readonly number[] {
+  return moments.map((moment) =>
+    times.reduce((best, time) => (Math.abs(time - moment) < Math.abs(best - moment) ? time : best), Infinity),
+  )
+}

@@ -1,0 +1,6 @@
+export {
+  type MediaWorker,
+  type RenditionToVerify,
+  type SegmentToVerify,
+  verifySegment,
+} from './verify-segment.ts'

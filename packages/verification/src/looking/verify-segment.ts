@@ -1,0 +1,156 @@
+import {
+  type LookedAtRendition,
+  type LookJob,
+  type LookResult,
+  type PictureSize,
+  PoisonSegmentError,
+  type Profile,
+  type RenditionToLookAt,
+  renditionSize,
+  type TranscodeJob,
+  type TranscodeResult,
+} from '@millrace/media'
+import type { MediaFacts, VideoSamples } from '@millrace/media/samples'
+import type { RenditionOrder } from '../facts/rendition-order.ts'
+import type { Reason, ReasonCode } from '../reason.ts'
+import { type Verdict, verifyRendition } from '../verify.ts'
+
+/** Who decodes and transcodes, in a process of its own: a `TranscoderPool` is one. */
+export interface MediaWorker {
+  look(job: LookJob): Promise<LookResult>
+  transcode(job: TranscodeJob): Promise<TranscodeResult>
+}
+
+export interface RenditionToVerify {
+  readonly profile: Profile
+  readonly bytes: Uint8Array
+  /** Whether the orchestrator's signature is of these bytes. */
+  readonly isSigned: boolean
+  /** Frames × width × height as the orchestrator says it is to be paid for. */
+  readonly claimedPixels: bigint | undefined
+}
+
+export interface SegmentToVerify {
+  /** MPEG-TS, as it was sent. */
+  readonly source: Uint8Array
+  /** Of the source's pictures as they are shown. */
+  readonly sourceSize: PictureSize
+  readonly renditions: readonly RenditionToVerify[]
+  /** At random from 0 to 1: which frames are looked at closely. */
+  readonly phase: number
+  /** Of each step: looking, and each reference. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Verifies renditions of one segment, decoding the source once for all of them.
+ * @returns a verdict for each, in their order.
+ * @throws what the worker throws where no rendition is at fault: for a source that is no video, a full queue, a time-out.
+ */
+export async function verifySegment(
+  segment: SegmentToVerify,
+  worker: MediaWorker,
+): Promise<readonly Verdict[]> {
+  const { source, renditions, sourceSize } = segment
+  const readable = renditions.filter(({ isSigned }) => isSigned)
+  const looks = await lookAtAll(segment, readable, worker)
+  return Promise.all(
+    renditions.map(async (rendition) => {
+      if (!rendition.isSigned) return verdictOf(bad('NOT_SIGNED', 'The signature is not of these bytes.'))
+      const look = looks.renditions[readable.indexOf(rendition)]
+      if (!look || !looks.source) throw new Error('Something was looked at, and its look is missing.')
+      if (look.type === 'refused')
+        return verdictOf(bad('UNREADABLE', `It cannot be looked at: ${look.reason}.`))
+      const facts = { source: looks.source, order: orderOf(rendition.profile, sourceSize) }
+      return verifyRendition({
+        facts: async () => ({ ...rendition, ...facts, rendition: look.facts }),
+        samples: async () => ({ source: look.source ?? none, rendition: look.samples }),
+        reference: () => referenceOf({ ...segment, source }, rendition.profile, worker),
+      })
+    }),
+  )
+}
+
+interface Looks {
+  readonly source: MediaFacts | undefined
+  readonly renditions: readonly LookedAtRendition[]
+}
+
+const none: VideoSamples = { thumbs: [], stills: [], details: [] }
+
+async function lookAtAll(
+  segment: SegmentToVerify,
+  renditions: readonly RenditionToVerify[],
+  worker: MediaWorker,
+): Promise<Looks> {
+  try {
+    return await worker.look(lookJob(segment, renditions))
+  } catch (error) {
+    if (!(error instanceof PoisonSegmentError) || renditions.length === 0) throw error
+  }
+  return lookOneByOne(segment, renditions, worker)
+}
+
+/** One of them ended the process: whose fault it is shows when each is looked at by itself, the source first. */
+async function lookOneByOne(
+  segment: SegmentToVerify,
+  renditions: readonly RenditionToVerify[],
+  worker: MediaWorker,
+): Promise<Looks> {
+  const { source } = await worker.look(lookJob(segment, []))
+  const looks: LookedAtRendition[] = []
+  for (const rendition of renditions) {
+    const look = await worker.look(lookJob(segment, [rendition])).catch((error: unknown) => {
+      if (!(error instanceof PoisonSegmentError)) throw error
+      return { renditions: [{ type: 'refused', code: 'UNREADABLE_SEGMENT', reason: poison }] as const }
+    })
+    looks.push(...look.renditions)
+  }
+  return { source, renditions: looks }
+}
+
+const poison = 'decoding it ended the process that did'
+
+function lookJob(segment: SegmentToVerify, renditions: readonly RenditionToVerify[]): LookJob {
+  const { source, sourceSize, phase, timeoutMs, signal } = segment
+  return {
+    ...{ source, phase, timeoutMs },
+    ...(signal && { signal }),
+    renditions: renditions.map(({ bytes, profile }) => toLookAt(bytes, profile, sourceSize)),
+  }
+}
+
+function toLookAt(bytes: Uint8Array, profile: Profile, sourceSize: PictureSize): RenditionToLookAt {
+  return { bytes, format: profile.format, ...renditionSize(profile, sourceSize) }
+}
+
+async function referenceOf(
+  { source, sourceSize, phase, timeoutMs, signal }: SegmentToVerify,
+  profile: Profile,
+  worker: MediaWorker,
+): Promise<VideoSamples> {
+  const limits = { timeoutMs, ...(signal && { signal }) }
+  const { renditions: made } = await worker.transcode({ source, profiles: [profile], ...limits })
+  const renditions = made.map(({ bytes }) => toLookAt(bytes, profile, sourceSize))
+  const looked = (await worker.look({ renditions, phase, ...limits })).renditions[0]
+  if (looked?.type !== 'looked') throw new Error('The reference cannot be looked at.')
+  return looked.samples
+}
+
+function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
+  const { fps, fpsDen, codec } = profile
+  return {
+    codec: codec === 'h265' ? 'hevc' : codec,
+    ...renditionSize(profile, sourceSize),
+    framesPerSecond: fps === 0 ? undefined : fps / Math.max(1, fpsDen),
+  }
+}
+
+function bad(code: ReasonCode, message: string): Reason {
+  return { code, severity: 'bad', message }
+}
+
+function verdictOf(reason: Reason): Verdict {
+  return { outcome: 'bad', reasons: [reason], scores: undefined, usedReference: false }
+}
