@@ -14,7 +14,7 @@ import { evidenceLines } from '../terminal/evidence-lines.ts'
 import { toJson } from './shared.ts'
 
 /** What was found in a file of evidence that contradicts itself nowhere. */
-export interface EvidenceReport {
+interface EvidenceReport {
   readonly evidence: Evidence
   readonly findings: EvidenceFindings
   readonly claims: readonly Claim[]

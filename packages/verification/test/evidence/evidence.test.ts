@@ -292,6 +292,7 @@ test('verdicts are kept by rendition, and scores that say nothing are left out',
   const looker = (codec: string) => ({
     facts: async () => ({
       order,
+      claimedPixels: undefined,
       isSigned: true,
       source: { video, audio: undefined },
       rendition: { video: { ...video, codec }, audio: undefined },
