@@ -12,6 +12,14 @@ test('parts close once, in reverse order', async () => {
   expect(lifecycle.signal.aborted).toBe(true)
 })
 
+test('parts that do not need each other close at once', async () => {
+  const lifecycle = new Lifecycle({ together: true })
+  const { promise: second, resolve: closeSecond } = Promise.withResolvers<void>()
+  lifecycle.add('first', closeSecond)
+  lifecycle.add('second', () => second)
+  await lifecycle.close()
+})
+
 test('error: one part that fails to close does not keep the others open', async () => {
   const closed: string[] = []
   const lifecycle = new Lifecycle()

@@ -1,13 +1,28 @@
 type Closer = () => void | Promise<void>
 
+interface Part {
+  readonly name: string
+  readonly close: Closer
+}
+
+export interface LifecycleOptions {
+  /** Closes all at once, for parts that do not need each other. */
+  readonly together?: boolean
+}
+
 /**
  * What a long-lived part has opened, closed in reverse order. `close()` may be called any number of times; every
  * closer runs even when one fails, and failures come out together at the end.
  */
 export class Lifecycle {
-  readonly #closers: { readonly name: string; readonly close: Closer }[] = []
+  readonly #closers: Part[] = []
   readonly #abort = new AbortController()
+  readonly #together: boolean
   #closing: Promise<void> | undefined
+
+  constructor({ together = false }: LifecycleOptions = {}) {
+    this.#together = together
+  }
 
   /** Aborts as soon as closing begins, for loops and waits that hang on this part. */
   get signal(): AbortSignal {
@@ -39,13 +54,16 @@ export class Lifecycle {
   async #run(): Promise<void> {
     this.#abort.abort()
     const failures: unknown[] = []
-    for (const { name, close } of this.#closers.splice(0).reverse()) {
+    const one = async ({ name, close }: Part) => {
       try {
         await close()
       } catch (cause) {
         failures.push(new Error(`Closing ${name} failed.`, { cause }))
       }
     }
+    const closers = this.#closers.splice(0).reverse()
+    if (this.#together) await Promise.all(closers.map(one))
+    else for (const closer of closers) await one(closer)
     if (failures.length > 0) throw new AggregateError(failures, 'Not everything closed cleanly.')
   }
 

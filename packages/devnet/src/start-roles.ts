@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createKeystore, KeystoreExistsError } from '@millrace/chain'
+import { Lifecycle } from '@millrace/common'
 import type { IndexerConfigInput } from '@millrace/indexer'
 import type { DevnetAccount } from './accounts.ts'
 import type { DevnetChain } from './devnet-chain.ts'
@@ -26,7 +27,9 @@ export async function startOrchestrators(
   ready: ChainReady,
   capacityPixelsPerSecond: number,
 ): Promise<RoleProcess[]> {
-  const { settings, lifecycle, folder, ports } = start
+  const { settings, folder, ports } = start
+  // Each takes seconds to leave its work in order.
+  const lifecycle = start.lifecycle.use('orchestrators', new Lifecycle({ together: true }))
   return Promise.all(
     settings.orchestrators.map(async ({ delayMs }, index) => {
       const role = orchestratorRole(index)
@@ -39,11 +42,14 @@ export async function startOrchestrators(
         )
       const identity = await identify(start, ready, { role, account: accountAt(ready.chain, index) })
       const config = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
-      return startRole(start, {
-        role,
-        program: '@millrace/node/orchestrator/main',
-        configFile: await folder.writeConfig(role, config),
-      })
+      return startRole(
+        { ...start, lifecycle },
+        {
+          role,
+          program: '@millrace/node/orchestrator/main',
+          configFile: await folder.writeConfig(role, config),
+        },
+      )
     }),
   )
 }

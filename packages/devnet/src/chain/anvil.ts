@@ -39,9 +39,9 @@ export interface EmbeddedChain {
 }
 
 /** A chain with much history takes seconds to save, on a busy machine many. */
-const closeTimeoutMs = 20_000
+const closeTimeoutMs = 40_000
 /** A network that was killed a moment ago leaves a guard that is still saving. */
-const predecessorTimeoutMs = 25_000
+const predecessorTimeoutMs = 45_000
 const longestPauseMs = 10_000
 
 /**

@@ -95,6 +95,21 @@ test('a stream that ended leaves no session to go on with', async () => {
   expect(node.sessionIds.size).toBe(2)
 })
 
+test('a gateway that closes while an orchestrator works ends the session there, and leaves none to go on with', async () => {
+  const chain = new TestChain()
+  const node = await orchestrator(chain, { delayMs: 60_000 })
+  const before = await gateway({ chain, orchestrators: [node] })
+  await pushRange(before, 0, 1)
+  await expect.poll(() => node.ticketsReceived, { timeout: 45_000 }).toBeGreaterThan(0)
+  await before.gateway.close()
+  expect(node.endedSessions).toBe(1)
+  node.script.delayMs = 0
+  const after = await gateway({ chain, orchestrators: [node], dataDir: before.dataDir })
+  await pushRange(after, 1, 2)
+  await published(after, 1)
+  expect(node.sessionIds.size).toBe(2)
+})
+
 test('a liar stays suspended over a restart', async () => {
   const chain = new TestChain()
   const [liar, honest] = [await orchestrator(chain, { mood: 'lie-about-pixels' }), await orchestrator(chain)]

@@ -56,6 +56,7 @@ export class StreamSessions implements SessionSource {
   #next: Promise<OpenSession> | undefined
   #choosing: Promise<OpenSession> | undefined
   #goOnWith: readonly string[]
+  readonly #underWay = new Set<Promise<SegmentResult>>()
   #isClosed = false
 
   constructor(options: StreamSessionsOptions, deps: StreamSessionsDependencies) {
@@ -95,11 +96,16 @@ export class StreamSessions implements SessionSource {
     }
   }
 
-  /** Tells every orchestrator that the stream is over. Idempotent. */
-  close(): void {
+  /**
+   * Tells every orchestrator that the stream is over. Resolves when nothing is under way any more, what it cost entered.
+   * Idempotent.
+   */
+  async close(): Promise<void> {
     this.#isClosed = true
+    const openings = [...this.#open.values()]
     for (const id of [...this.#open.keys()]) this.#drop(id)
     this.#turn = undefined
+    await Promise.allSettled([...openings, ...this.#underWay])
   }
 
   async #beginTurn(): Promise<OpenSession> {
@@ -205,7 +211,13 @@ export class StreamSessions implements SessionSource {
       get sessionId() {
         return session.sessionId
       },
-      transcode: (segment, ...rest) => this.#transcode(session, segment, rest),
+      transcode: (segment, ...rest) => {
+        const transcode = this.#transcode(session, segment, rest)
+        this.#underWay.add(transcode)
+        const forget = () => this.#underWay.delete(transcode)
+        transcode.then(forget, forget)
+        return transcode
+      },
     }
   }
 

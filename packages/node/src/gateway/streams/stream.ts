@@ -165,9 +165,9 @@ export class Stream {
     this.#isEnded = true
     this.#hasPublisher = false
     await this.idle()
-    this.#work?.sessions.close()
     this.playback.end()
     this.#deps.onChange(this)
+    await this.#work?.sessions.close()
   }
 
   /** Gives up what is under way. Idempotent. */
