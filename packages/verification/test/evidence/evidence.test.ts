@@ -17,7 +17,7 @@ import {
   verifyEvidence,
 } from '../../src/evidence/index.ts'
 import { statementAbi } from '../../src/evidence/statement-abi.ts'
-import { verifyRendition } from '../../src/index.ts'
+import { contentScores, type Verdict } from '../../src/index.ts'
 import { record } from '../scenes.ts'
 import {
   gateway,
@@ -279,30 +279,13 @@ describe('what is no evidence', () => {
 })
 
 test('verdicts are kept by rendition, and scores that say nothing are left out', async () => {
-  const video = {
-    codec: 'h264',
-    widthPx: 256,
-    heightPx: 144,
-    frames: 30,
-    firstPts: 0,
-    lastPts: 87_000,
-    beginsWithKeyframe: true,
-  }
-  const order = { codec: 'h264', widthPx: 256, heightPx: 144, framesPerSecond: undefined }
-  const looker = (codec: string) => ({
-    facts: async () => ({
-      order,
-      claimedPixels: undefined,
-      isSigned: true,
-      source: { video, audio: undefined },
-      rendition: { video: { ...video, codec }, audio: undefined },
-    }),
-    samples: async () => ({ source: record(), rendition: record() }),
-    reference: async () => record(),
-  })
-  const verdicts = await Promise.all([verifyRendition(looker('h264')), verifyRendition(looker('vp8'))])
+  const scores = contentScores(record(), record())
+  const good: Verdict = { outcome: 'good', reasons: [], scores, usedReference: false }
+  const reasons = [{ code: 'WRONG_CODEC', severity: 'bad', message: 'It is vp8, not h264.' }] as const
+  const verdicts = [good, { outcome: 'bad', reasons, scores: undefined, usedReference: true } as const]
   const kept = verdictEvidence(verdicts)
   expect(kept.reasons.map(({ rendition, code }) => [rendition, code])).toEqual([[1, 'WRONG_CODEC']])
+  expect(kept.usedReference).toBe(true)
   const names = kept.scores.map(({ name }) => name)
   expect(names).toContain('quality.similarity')
   // Of two videos that are the same the ratio of signal to noise is infinite.
