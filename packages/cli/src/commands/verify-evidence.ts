@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { isNodeAuthorizationSignedByKey } from '@millrace/chain'
+import { silentLogger } from '@millrace/common'
 import { bytesToHex } from '@millrace/crypto'
 import type {
   AuthorizationState,
@@ -7,6 +8,7 @@ import type {
   Evidence,
   EvidenceFindings,
   EvidenceStatement,
+  SecondLook,
 } from '@millrace/verification/evidence'
 import { Command } from 'commander'
 import { EvidenceFileError } from '../errors.ts'
@@ -17,6 +19,8 @@ import { toJson } from './shared.ts'
 interface EvidenceReport {
   readonly evidence: Evidence
   readonly findings: EvidenceFindings
+  /** Undefined: nobody looked at the video again. */
+  readonly look: SecondLook | undefined
   readonly claims: readonly Claim[]
 }
 
@@ -24,27 +28,36 @@ interface EvidenceReport {
 export function verifyEvidenceCommand(): Command {
   return new Command('verify-evidence')
     .description(
-      'Checks the evidence that a gateway keeps of a bad result: hashes and signatures, and what they prove. Needs no network.',
+      'Checks the evidence that a gateway keeps of a bad result: hashes, signatures and the video itself, and what they prove. Needs no network.',
     )
     .argument('<file>', 'the evidence')
+    .option('--no-look', 'does not decode the video, which takes some seconds')
     .option('--json', 'print one JSON object')
-    .action(async (file: string, { json }: { readonly json?: true }) => {
-      const report = await check(file)
+    .action(async (file: string, { look, json }: { readonly look: boolean; readonly json?: true }) => {
+      const report = await check(file, look)
       const text = json ? toJson(jsonOf(report), { indent: 2 }) : evidenceLines(report).join('\n')
       process.stdout.write(`${text}\n`)
     })
 }
 
-async function check(file: string): Promise<EvidenceReport> {
+async function check(file: string, mustLook: boolean): Promise<EvidenceReport> {
   // Loaded only now: other commands need none of it.
   const { claimsOf, decodeEvidence, verifyEvidence } = await import('@millrace/verification/evidence')
   const evidence = decodeEvidence(await readWhole(file))
   const findings = verifyEvidence(evidence)
-  return {
-    evidence,
-    findings,
-    claims: claimsOf(evidence, findings, await authorizationOf(evidence.statement)),
-  }
+  const authorization = await authorizationOf(evidence.statement)
+  const look = mustLook ? await lookAt(evidence) : undefined
+  return { evidence, findings, look, claims: claimsOf(evidence, findings, authorization, look) }
+}
+
+/** In a process that may die of it: the video is a stranger's. */
+async function lookAt(evidence: Evidence): Promise<SecondLook> {
+  const [{ lookAgain }, { TranscoderPool }] = await Promise.all([
+    import('@millrace/verification/evidence'),
+    import('@millrace/media'),
+  ])
+  await using pool = await TranscoderPool.create({ workers: 1 }, { log: silentLogger() })
+  return await lookAgain(evidence, pool)
 }
 
 /** @throws {EvidenceFileError} when it cannot be read, or is larger than evidence may be. */
@@ -70,9 +83,9 @@ async function authorizationOf({ chainId, session, result }: EvidenceStatement):
 }
 
 /** Bytes as hexadecimal; of video there are only the hashes, which are in the statement. */
-function jsonOf({ evidence, findings, claims }: EvidenceReport) {
+function jsonOf({ evidence, findings, look, claims }: EvidenceReport) {
   const { address, statement, reportSignature } = evidence
-  return hexed({ address, statement, reportSignature, findings, claims })
+  return hexed({ address, statement, reportSignature, findings, look, claims })
 }
 
 function hexed(value: unknown): unknown {

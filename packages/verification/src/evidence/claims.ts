@@ -1,5 +1,6 @@
 import { isSameAddress } from '@millrace/crypto'
 import type { Evidence } from './evidence.ts'
+import type { SecondLook } from './look-again.ts'
 import type { EvidenceFindings } from './verify-evidence.ts'
 
 /** One thing that evidence may prove to somebody who trusts nobody. */
@@ -27,16 +28,19 @@ export type AuthorizationState = 'signed' | 'not-by-its-key' | 'missing'
  * What a piece of evidence proves, and what is its gateway's word alone.
  * @param findings - of `verifyEvidence`
  * @param authorization - looked at only where account and key differ
+ * @param look - undefined: nobody looked at the video
  */
 export function claimsOf(
   evidence: Evidence,
   findings: EvidenceFindings,
   authorization: AuthorizationState,
+  look: SecondLook | undefined,
 ): readonly Claim[] {
   return [
     ...signatureClaims(evidence, findings),
     ...videoClaims(findings),
     stakeClaim(evidence, findings, authorization),
+    verdictClaim(evidence, look),
     ...wordsOnly,
   ]
 }
@@ -101,6 +105,23 @@ function stakeClaim({ statement }: Evidence, { madeBy }: EvidenceFindings, state
   return claim('STAKE', state === 'signed', texts[state], texts[state])
 }
 
+function verdictClaim({ statement }: Evidence, look: SecondLook | undefined): Claim {
+  const claimed = 'That the video is bad'
+  if (look === undefined) return claim('VERDICT', false, '', `${claimed}: nobody looked at it again here.`)
+  if (look.type === 'failed')
+    return claim('VERDICT', false, '', `${claimed}: it could not be looked at again (${look.reason}).`)
+  const bad = look.verdicts.flatMap(({ outcome, reasons }, index) => {
+    if (outcome !== 'bad') return []
+    return `${statement.order.profiles[index]?.name} (${[...new Set(reasons.map(({ code }) => code))].join(', ')})`
+  })
+  return claim(
+    'VERDICT',
+    bad.length > 0,
+    `By a second look here, this is not what the report says was ordered: ${bad.join(', ')}.`,
+    `${claimed}: by a second look here it is good.`,
+  )
+}
+
 function unixTime(seconds: bigint): string {
   const time = new Date(Number(seconds) * 1_000)
   return Number.isNaN(time.getTime()) ? `${seconds} s` : time.toISOString()
@@ -121,7 +142,6 @@ const wordsOnly: readonly Claim[] = [
     'Sizes, bitrates, frame rates and duration as they were ordered: the order’s signature covers the names of profiles alone.',
   ),
   claim('TIME', false, '', 'When this was: signatures of orders and results have no time.'),
-  claim('VERDICT', false, '', 'That the pictures are bad: they were not looked at again here.'),
 ]
 
 function claim(code: Claim['code'], holds: unknown, proven: string, notProven: string): Claim {

@@ -13,5 +13,6 @@ export type {
 } from './evidence.ts'
 export { createEvidence, decodeEvidence, type EvidenceVideo, encodeEvidence } from './file.ts'
 export { evidenceVersion, maxEvidenceBytes } from './limits.ts'
+export { lookAgain, type SecondLook } from './look-again.ts'
 export { verdictEvidence } from './verdict-evidence.ts'
 export { type EvidenceFindings, verifyEvidence } from './verify-evidence.ts'
