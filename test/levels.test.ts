@@ -14,7 +14,7 @@ const levels: Readonly<Record<string, number>> = {
   chain: 1,
   database: 1,
   wire: 2,
-  verification: 2,
+  verification: 3,
   daemon: 3,
   indexer: 4,
   node: 4,

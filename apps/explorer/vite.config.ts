@@ -27,6 +27,10 @@ function compressed(): Plugin {
   }
 }
 
+/** What most pages show. */
+const isPart =
+  /@tanstack\/(react-)?virtual|src\/(components\/(?!chart|sheet)|api|format|network|identity|features\/(events|orchestrators))/
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), compressed()],
   build: {
@@ -42,7 +46,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What changes seldom is fetched once and kept.
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
+            { name: 'libraries', tags: ['$initial'], test: /node_modules\//, priority: 2 },
+            // Few files: each is a request with headers of its own.
+            { name: 'shell', tags: ['$initial'], priority: 1 },
+            { name: 'charts', test: /node_modules\/d3-|src\/components\/chart\// },
+            { name: 'parts', test: isPart, minShareCount: 4 },
+            { name: 'staking', test: /src\/(staking|features\/(staking|portfolio))\//, minShareCount: 4 },
           ],
         },
       },

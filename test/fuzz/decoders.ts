@@ -1,4 +1,5 @@
 import type { Decoder } from './decoder.ts'
+import { evidenceDecoders } from './evidence-decoders.ts'
 import { gatewayDecoders } from './gateway-decoders.ts'
 import { indexerDecoders } from './indexer-decoders.ts'
 import { mediaDecoders } from './media-decoders.ts'
@@ -8,6 +9,7 @@ import { wireDecoders } from './wire-decoders.ts'
 /** Every decoder of what strangers send. */
 export const decoders: readonly Decoder[] = [
   ...wireDecoders,
+  ...evidenceDecoders,
   ...transcoderDecoders,
   ...mediaDecoders,
   ...gatewayDecoders,

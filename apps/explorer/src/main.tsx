@@ -10,6 +10,8 @@ import { TransactionsProvider } from './transactions/transactions-context.tsx'
 import { WalletProvider } from './wallet/wallet-context.tsx'
 
 applyTheme(chosenTheme())
+// The page's own code is on its way while the network is asked for.
+void router.load()
 
 const queries = new QueryClient({
   // A network on this machine is there without the internet.

@@ -47,6 +47,7 @@ export {
 } from './identity/authorization-file.ts'
 export {
   isNodeAuthorizationSigned,
+  isNodeAuthorizationSignedByKey,
   type NodeAuthorization,
   nodeAuthorizationTypedData,
 } from './identity/node-authorization.ts'

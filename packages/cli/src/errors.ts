@@ -208,3 +208,13 @@ export class NotProvenError extends BaseError {
     )
   }
 }
+
+/** Thrown when a file of evidence cannot be read. */
+export class EvidenceFileError extends BaseError {
+  override name = 'EvidenceFileError'
+  readonly code = 'EVIDENCE_FILE'
+
+  constructor({ file, why, cause }: { file: string; why: string; cause?: unknown }) {
+    super(`${file} cannot be read as evidence: ${why}`, { cause, meta: { file } })
+  }
+}

@@ -22,6 +22,7 @@ import { roleCommand } from './commands/role.ts'
 import { pagesDir } from './commands/shared.ts'
 import { startCommand } from './commands/start.ts'
 import { traceCommand } from './commands/trace.ts'
+import { verifyEvidenceCommand } from './commands/verify-evidence.ts'
 import { walletCommands } from './commands/wallet/command.ts'
 
 /** All commands. */
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     .addCommand(streamsCommand())
     .addCommand(drainCommand())
     .addCommand(traceCommand())
+    .addCommand(verifyEvidenceCommand())
     .addCommand(tokenCommand())
     .addCommand(keysCommand())
     .addCommand(walletCommands())

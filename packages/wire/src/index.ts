@@ -51,6 +51,7 @@ export {
   type AuthTokensOptions,
   authTokenMac,
 } from './codec/auth-token.ts'
+export { decodeUtf8, encodeUtf8 } from './codec/bytes.ts'
 export {
   Capability,
   type CapabilityOptions,
@@ -118,6 +119,7 @@ export {
   createTranscodeResult,
   isSignedBy,
   renditionsDigest,
+  resultDigest,
   type TranscodedRendition,
 } from './codec/transcode-data.ts'
 export { toTranscodeRefusal } from './codec/transcode-refusal.ts'
@@ -128,6 +130,7 @@ export {
   type TranscoderNotice,
   type TranscodeTask,
 } from './codec/transcode-task.ts'
+export { readProfiles, toVideoProfile } from './codec/video-profile.ts'
 export {
   AuthTokenError,
   ForeignTicketError,
@@ -176,8 +179,14 @@ export {
   TranscodeDataSchema,
   type TranscodeResult,
   TranscodeResultSchema,
+  type VideoProfile,
 } from './generated/net/orchestrator_pb.ts'
-export { maxSegmentBytes, pixelsPerSecondOfSession } from './limits.ts'
+export {
+  maxManifestIdBytes,
+  maxSegmentBytes,
+  maxSegmentDurationMs,
+  pixelsPerSecondOfSession,
+} from './limits.ts'
 export { createSelfSignedCertificate, type ServerCertificate } from './server/certificate.ts'
 export { ConnectionCap, type ConnectionCapOptions } from './server/connection-cap.ts'
 export type {

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { type Address, isAddress } from 'viem'
 import { Card } from '../components/card.tsx'
+import { LaterCard } from '../components/later.tsx'
 import { ChainNotice, Notice } from '../components/notice.tsx'
 import { EventsCard } from '../features/events/events-card.tsx'
 import { AccountSteps } from '../features/portfolio/account-steps.tsx'
@@ -57,8 +58,12 @@ function AccountView({ address }: { address: Address }) {
       </div>
       <ProfileCard address={address.toLowerCase()} />
       {state && <OperatorDesk state={state} reader={wallet?.address} />}
-      <EarningsCard address={address.toLowerCase()} />
-      <EventsCard address={address.toLowerCase()} />
+      <LaterCard heightPx={600}>
+        <EarningsCard address={address.toLowerCase()} />
+      </LaterCard>
+      <LaterCard heightPx={600}>
+        <EventsCard address={address.toLowerCase()} />
+      </LaterCard>
     </div>
   )
 }

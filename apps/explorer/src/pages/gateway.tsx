@@ -4,6 +4,7 @@ import { isAddress } from 'viem'
 import { useList } from '../api/use-list.ts'
 import { Card } from '../components/card.tsx'
 import { Figure } from '../components/figure.tsx'
+import { LaterCard } from '../components/later.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Waiting } from '../components/waiting.tsx'
 import { EventsCard } from '../features/events/events-card.tsx'
@@ -43,8 +44,12 @@ function GatewayView({ address }: { address: string }) {
         <>
           <ProfileCard address={address} />
           <Funds row={row} />
-          <PaidCard address={address} />
-          <EventsCard address={address} />
+          <LaterCard heightPx={600}>
+            <PaidCard address={address} />
+          </LaterCard>
+          <LaterCard heightPx={600}>
+            <EventsCard address={address} />
+          </LaterCard>
         </>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type Address, isAddress } from 'viem'
 import { useLive } from '../api/use-live.ts'
+import { LaterCard } from '../components/later.tsx'
 import { Notice } from '../components/notice.tsx'
 import { EventsCard } from '../features/events/events-card.tsx'
 import { CutsCard } from '../features/orchestrator/cuts-card.tsx'
@@ -18,6 +19,7 @@ import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
+import { useLiveProfile } from '../identity/use-profile.ts'
 import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
 import { useStatus } from '../network/use-status.ts'
@@ -42,6 +44,9 @@ function OrchestratorView({ address }: { address: Address }) {
   const { symbol } = useToken()
   const { config } = useNetwork()
   const nowMs = useLive().position?.time
+  // How much an account says of itself nobody knows before it is read: what stands below would be moved by it.
+  const profile = useLiveProfile(address)
+  const isPlaced = profile.data !== undefined || profile.problem !== undefined
   if (isUnknown) return <Unknown address={address} />
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -51,37 +56,53 @@ function OrchestratorView({ address }: { address: Address }) {
           <StepButton request={{ kind: 'bond', to: address }} of={address} />
         )}
       </header>
-      <ProfileCard address={address} />
       <RecordCard
         {...{ row, problem, symbol }}
         rank={record.pools.rows?.[0]?.rank}
         aside={<State address={address} election={election} />}
       />
-      <ForecastCard
-        {...{ row, symbol, search }}
-        pools={record.pools.rows}
-        onChange={(changed) =>
-          void navigate({
-            search: (before) => ({ ...before, ...changed }),
-            ...{ replace: true, resetScroll: false },
-          })
-        }
-      />
-      <RoundsCard {...{ address, symbol, pools: record.pools }} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <CutsCard {...{ address, nowMs, pools: record.pools.rows, changes: record.cutChanges }} />
-        <MissedCard address={address} symbol={symbol} />
-      </div>
-      <DelegatorsCard address={address} symbol={symbol} />
-      <ServiceCard row={row} />
-      {config.gatewayUrl !== undefined && (
+      <ProfileCard address={address} />
+      {isPlaced ? (
         <>
-          <GatewayCard address={address} />
-          <RecentSegments address={address} />
+          <ForecastCard
+            {...{ row, symbol, search }}
+            pools={record.pools.rows}
+            onChange={(changed) =>
+              void navigate({
+                search: (before) => ({ ...before, ...changed }),
+                ...{ replace: true, resetScroll: false },
+              })
+            }
+          />
+          <LaterCard heightPx={820}>
+            <RoundsCard {...{ address, symbol, pools: record.pools }} />
+          </LaterCard>
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <LaterCard heightPx={400}>
+              <CutsCard {...{ address, nowMs, pools: record.pools.rows, changes: record.cutChanges }} />
+            </LaterCard>
+            <LaterCard heightPx={200}>
+              <MissedCard address={address} symbol={symbol} />
+            </LaterCard>
+          </div>
+          <LaterCard heightPx={600}>
+            <DelegatorsCard address={address} symbol={symbol} />
+          </LaterCard>
+          <ServiceCard row={row} />
+          {config.gatewayUrl !== undefined && (
+            <>
+              <GatewayCard address={address} />
+              <RecentSegments address={address} />
+            </>
+          )}
+          <PositionCard />
+          <LaterCard heightPx={600}>
+            <EventsCard address={address} />
+          </LaterCard>
         </>
+      ) : (
+        <div className="min-h-dvh" />
       )}
-      <PositionCard />
-      <EventsCard address={address} />
     </div>
   )
 }

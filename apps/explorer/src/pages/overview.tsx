@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { LaterCard } from '../components/later.tsx'
 import { Funds } from '../features/funds/funds.tsx'
 import { NetworkSummary } from '../features/network/network-summary.tsx'
 import { Orchestrators } from '../features/orchestrators/orchestrators.tsx'
@@ -28,8 +29,12 @@ export function Overview() {
           void navigate({ search: (old) => ({ ...old, by: period }), replace: true, resetScroll: false })
         }
       />
-      <Orchestrators />
-      <LatestEvents />
+      <LaterCard heightPx={600}>
+        <Orchestrators />
+      </LaterCard>
+      <LaterCard heightPx={560}>
+        <LatestEvents />
+      </LaterCard>
       {!isAbsent && <PushHelp />}
     </div>
   )

@@ -17,6 +17,7 @@ export function describeOverview(stage: () => Stage): void {
         String(activeOrchestrators),
       )
       expect(await card('Delegators').getByTestId('headline').textContent()).toBe(String(delegators))
+      await card('Latest transactions').getByTestId('event').nth(9).waitFor()
       expect(await card('Latest transactions').getByTestId('event').count()).toBe(10)
       expect(await card('Live').count()).toBe(0)
       expect(await page.locator('main').textContent()).not.toMatch(/NaN|undefined|null/)

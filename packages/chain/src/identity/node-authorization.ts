@@ -59,8 +59,8 @@ export async function isNodeAuthorizationSigned(
   signature: Hex,
 ): Promise<boolean> {
   const { orchestrator: address } = authorization
+  if (await isNodeAuthorizationSignedByKey(authorization, signature)) return true
   const hash = hashTypedData(nodeAuthorizationTypedData(authorization))
-  if (await isSignedByKey(hash, signature, address)) return true
   if ((await client.getCode({ address })) === undefined) return false
   const contract = { address, abi: contractAbi, functionName: 'isValidSignature' } as const
   try {
@@ -76,9 +76,14 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ContractFunctionRevertedError || error instanceof ContractFunctionZeroDataError
 }
 
-async function isSignedByKey(hash: Hex, signature: Hex, address: Address): Promise<boolean> {
+/** {@link isNodeAuthorizationSigned} without a chain: an account that is a contract has not signed so. */
+export async function isNodeAuthorizationSignedByKey(
+  authorization: NodeAuthorization,
+  signature: Hex,
+): Promise<boolean> {
   try {
-    return isSameAddress(await recoverAddress({ hash, signature }), address)
+    const hash = hashTypedData(nodeAuthorizationTypedData(authorization))
+    return isSameAddress(await recoverAddress({ hash, signature }), authorization.orchestrator)
   } catch {
     // Not the form that a key's signature has.
     return false

@@ -10,10 +10,15 @@ import {
 
 /**
  * @param renditions - their bytes, in the order of the profiles.
- * @returns the 32 bytes that an orchestrator signs: keccak256 over the keccak256 hashes of all renditions.
+ * @returns the 32 bytes that an orchestrator signs: see {@link resultDigest}.
  */
 export function renditionsDigest(renditions: readonly Uint8Array[]): Uint8Array {
-  return keccak256(concatBytes(...renditions.map((bytes) => keccak256(bytes))))
+  return resultDigest(renditions.map((bytes) => keccak256(bytes)))
+}
+
+/** keccak256 over the keccak256 hashes of all renditions, in the order of the profiles. */
+export function resultDigest(hashes: readonly Uint8Array[]): Uint8Array {
+  return keccak256(concatBytes(...hashes))
 }
 
 export interface TranscodedRendition {

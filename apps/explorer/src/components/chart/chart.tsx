@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { text } from '../../text/text.ts'
+import { Later } from '../later.tsx'
 import { chartCsv, saveText } from './chart-csv.ts'
 import { type ChartData, hasPoints } from './chart-data.ts'
 import { ChartTable } from './chart-table.tsx'
@@ -36,7 +37,9 @@ export function Chart({ title, data, heightPx = usualHeightPx, empty }: ChartPro
       ) : isTable ? (
         <ChartTable title={title} data={data} heightPx={fullPx} />
       ) : (
-        <Plot title={title} data={data} heightPx={heightPx} />
+        <Later until={<Place heightPx={fullPx} />}>
+          <Plot title={title} data={data} heightPx={heightPx} />
+        </Later>
       )}
       <footer className="flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1 text-xs text-soft">
         <Legend data={data} />
@@ -65,10 +68,14 @@ export function Chart({ title, data, heightPx = usualHeightPx, empty }: ChartPro
 function ChartSkeleton({ heightPx }: { heightPx: number }) {
   return (
     <div className="grid gap-2" data-testid="chart-skeleton" aria-hidden="true">
-      <div className="pulse rounded-lg bg-sunken" style={{ height: heightPx }} />
+      <Place heightPx={heightPx} />
       <div className="h-6" />
     </div>
   )
+}
+
+function Place({ heightPx }: { heightPx: number }) {
+  return <div className="pulse rounded-lg bg-sunken" style={{ height: heightPx }} />
 }
 
 /** Which line or bar is which; a chart of one needs none. */

@@ -70,12 +70,15 @@ function VirtualRows<Row>({
   testId,
 }: DataTableProps<Row> & { readonly rows: readonly Row[] }) {
   const body = useRef<HTMLTableSectionElement>(null)
-  const scrollMargin = usePlace(body)
+  const place = usePlace(body)
+  const scrollMargin = place ?? 0
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowPx,
     overscan: rowsBeyond,
     scrollMargin,
+    // Before its place is known, none of its rows is known to be in sight.
+    enabled: place !== undefined,
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]
@@ -123,9 +126,9 @@ function Spacer({ height }: { height: number }) {
   )
 }
 
-/** How far down the page an element begins. */
-function usePlace(element: React.RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0)
+/** How far down the page an element begins; undefined until it is there. */
+function usePlace(element: React.RefObject<HTMLElement | null>): number | undefined {
+  const [top, setTop] = useState<number>()
   useLayoutEffect(() => {
     const measure = () =>
       setTop(Math.round((element.current?.getBoundingClientRect().top ?? 0) + window.scrollY))

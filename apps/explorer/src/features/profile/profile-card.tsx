@@ -45,7 +45,8 @@ export function ProfileCard({ address }: { address: string }) {
         ) : (
           <IndexerNotice problem={problem} loading={text.search.looking} />
         )}
-        <CopyField text={address} label={said.address} />
+        {/* What is read would move it. */}
+        {(profile || problem !== undefined) && <CopyField text={address} label={said.address} />}
       </div>
     </Card>
   )

@@ -1,0 +1,10 @@
+export {
+  assumedCosts,
+  type Cheat,
+  type CheckCosts,
+  costShare,
+  segmentsToFind,
+} from './arithmetic.ts'
+export { type Draw, drawOf, type SegmentAtOrchestrator } from './draw.ts'
+export { assertPolicy, defaultPolicy, type PolicyOptions } from './options.ts'
+export { afterCheck, type CheckOutcome, checkRate, newcomer, type Standing } from './standing.ts'
