@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { randomFor } from '../selection/random.ts'
 import { type Clip, segmentSeconds, segmentsPerClip } from './clips.ts'
 import { ffmpeg } from './ffmpeg.ts'
 import { exists } from './originals.ts'
@@ -34,7 +35,8 @@ async function make({ input, filter, fps, name }: Clip, into: string): Promise<v
   await rm(part, { recursive: true, force: true })
   await mkdir(part, { recursive: true })
   const seconds = segmentSeconds * segmentsPerClip
-  const pitch = 200 + 17 * name.length
+  // A swapped sound has to be another one.
+  const pitch = Math.round(200 + 1_800 * randomFor(`tone ${name}`)())
   const even = 'scale=trunc(iw/2)*2:trunc(ih/2)*2,setsar=1'
   await ffmpeg([
     ...input,
