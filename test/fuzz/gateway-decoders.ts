@@ -160,6 +160,6 @@ export const gatewayDecoders: readonly Decoder[] = [
     form: 'text',
     corpus: () => corpora.texts(`orchestrator\n${JSON.stringify(orchestrator)}`, 'stream\n{"id":"live"}'),
     decode: fromText(readEvent),
-    errors: [z.ZodError, SyntaxError],
+    errors: [z.core.$ZodError, SyntaxError],
   },
 ]
