@@ -25,15 +25,19 @@ export interface Verdict {
   readonly usedReference: boolean
 }
 
+/** `quick`: a reference transcode is made after a doubt. `thorough`: of everything that is not bad without it. */
+export type Depth = 'quick' | 'thorough'
+
 /** Whether a rendition is what was ordered, by checks in the order of what they cost. Throws what the looker throws. */
-export async function verifyRendition(looker: RenditionLooker): Promise<Verdict> {
-  const wrongFacts = checkFacts(await looker.facts())
-  if (wrongFacts.length > 0) return verdictOf({ reasons: wrongFacts })
+export async function verifyRendition(looker: RenditionLooker, depth: Depth): Promise<Verdict> {
+  const facts = checkFacts(await looker.facts())
+  if (outcomeOf(facts) === 'bad') return verdictOf({ reasons: facts })
   const { source, rendition } = await looker.samples()
   const scores = contentScores(source, rendition)
   if (!scores) return verdictOf({ reasons: [sharesNoMoment] })
-  const reasons = checkContent(scores)
-  if (outcomeOf(reasons) !== 'doubtful') return verdictOf({ reasons, scores })
+  const reasons = [...facts, ...checkContent(scores)]
+  const outcome = outcomeOf(reasons)
+  if (outcome === 'bad' || (outcome === 'good' && depth === 'quick')) return verdictOf({ reasons, scores })
   const referenceScores = contentScores(source, await looker.reference())
   if (!referenceScores) throw new Error('The reference is of another time than its source.')
   const worse = checkAgainstReference(scores, referenceScores)

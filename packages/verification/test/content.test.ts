@@ -1,6 +1,13 @@
 import type { VideoSamples } from '@millrace/media/samples'
 import { expect, test } from 'vitest'
-import { type ContentScores, checkContent, contentScores, outcomeOf, type Reason } from '../src/index.ts'
+import {
+  type ContentScores,
+  checkAgainstReference,
+  checkContent,
+  contentScores,
+  outcomeOf,
+  type Reason,
+} from '../src/index.ts'
 import { flipped, noisy, type Recording, record, type Scene, still, waves } from './scenes.ts'
 
 const source = record()
@@ -19,7 +26,7 @@ test('the source itself is perfect by every score', () => {
     colour: { difference: 0, ratio: 1 },
     hashDistance: 0,
     worstPsnrDb: Number.POSITIVE_INFINITY,
-    quality: { sharpness: 1, blockiness: 1, colourSharpness: 1 },
+    quality: { sharpness: 1, worstSharpness: 1, blockiness: 1, colourSharpness: 1 },
   })
   expect(scores.similarity).toBeCloseTo(1)
   expect(scores.quality.similarity).toBeCloseTo(1)
@@ -49,14 +56,20 @@ test.each<[string, Recording, Reason['code']]>([
   ['grey', { blue: () => 128, red: () => 128 }, 'COLOUR_LOST'],
 ])('a rendition that is %s is bad', (_, rendition, code) => {
   const reasons = reasonsFor(rendition)
-  expect(reasons.filter(({ severity }) => severity === 'bad').map((reason) => reason.code)).toContain(code)
+  expect(outcomeOf(reasons)).toBe('bad')
+  expect(reasons.map((reason) => reason.code)).toContain(code)
 })
 
-test('a rendition without the fine detail of its source is doubtful', () => {
-  const blurred: Scene = (x, y, frame) => waves(x, y, frame) - 8 * Math.sin(160 * x + 140 * y)
-  const reasons = reasonsFor({ luma: blurred })
+test('a rendition that is a little too bright is doubtful', () => {
+  const reasons = reasonsFor({ luma: (x, y, frame) => waves(x, y, frame) + 3 })
   expect(outcomeOf(reasons)).toBe('doubtful')
-  expect(reasons.map(({ code }) => code)).toContain('POOR_QUALITY')
+  expect(reasons.map(({ code }) => code)).toContain('PICTURE_CHANGED')
+})
+
+test('a rendition without the fine detail of its source is worse than a reference that has it', () => {
+  const blurred: Scene = (x, y, frame) => waves(x, y, frame) - 12 * Math.sin(160 * x + 140 * y)
+  const beside = checkAgainstReference(scoresOf(source, record({ luma: blurred })), scoresOf(source, source))
+  expect(beside.map(({ code }) => code)).toContain('POOR_QUALITY')
 })
 
 test('nothing is asked of motion where the source stands still, nor of colour where it is grey', () => {

@@ -16,7 +16,13 @@ const sourceVideo: VideoFacts = {
 }
 const audio = { codec: 'aac', digest: 'one' }
 const source: MediaFacts = { video: sourceVideo, audio }
-const order = { codec: 'h264', widthPx: 640, heightPx: 360, framesPerSecond: undefined }
+const order = {
+  codec: 'h264',
+  widthPx: 640,
+  heightPx: 360,
+  framesPerSecond: undefined,
+  bitrateBps: undefined,
+}
 const video: VideoFacts = { ...sourceVideo, widthPx: 640, heightPx: 360 }
 
 function codesFor(change: Partial<FactsToCheck>): readonly string[] {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { pairByTime } from '../src/content/pair.ts'
 import { meanDifference, psnrDb, shrink } from '../src/content/plane.ts'
 import { ssim } from '../src/content/ssim.ts'
-import { blockinessOf, sharpnessOf } from '../src/content/texture.ts'
+import { blockinessOf, detailKept } from '../src/content/texture.ts'
 
 const planes = (widthPx = 24, heightPx = 16): fc.Arbitrary<Plane> =>
   fc
@@ -78,7 +78,11 @@ test('blocks make a picture blocky, and taking detail away makes it less sharp',
   expect(blockinessOf(smooth)).toBeCloseTo(1)
   expect(blockinessOf(blocks)).toBeGreaterThan(10)
   expect(blockinessOf({ ...size, samples: new Uint8Array(64 * 32) })).toBe(1)
-  expect(sharpnessOf(detailed)).toBeGreaterThan(sharpnessOf(smooth) + 10)
+  const kept = (rendition: Plane) => detailKept([{ source: detailed, rendition }])
+  expect(kept(detailed)).toBe(1)
+  expect(kept(smooth)).toBeLessThan(0.1)
+  // Noise is no detail of the source.
+  expect(kept(paint((x, y) => x * 2 + y + ((x * y) % 3) * 10))).toBeLessThan(0.2)
 })
 
 test('error: pictures of two sizes are not compared', () => {

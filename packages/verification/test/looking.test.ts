@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ffmpeg, makeSegment } from '../../media/test/clips.ts'
 import type { Verdict } from '../src/index.ts'
-import { type RenditionToVerify, verifySegment } from '../src/looking/index.ts'
+import { type RenditionToVerify, type SegmentToVerify, verifySegment } from '../src/looking/index.ts'
 
 const sourceSize = { widthPx: 640, heightPx: 360 }
 const profile = h264Profile({ name: '180p', widthPx: 320, heightPx: 180, bitrateBps: 500_000 })
@@ -23,7 +23,7 @@ const rendition = (bytes: Uint8Array, more: Partial<RenditionToVerify> = {}): Re
 })
 
 async function verdictsOf(...renditions: readonly RenditionToVerify[]): Promise<readonly Verdict[]> {
-  return verifySegment({ source, sourceSize, renditions, phase: 0.5, timeoutMs }, pool)
+  return verifySegment({ source, sourceSize, renditions, phase: 0.5, depth: 'quick', timeoutMs }, pool)
 }
 
 const copies = ['-copyts', '-muxdelay', '0', '-muxpreload', '0', '-f', 'mpegts', 'pipe:1']
@@ -144,12 +144,11 @@ test('error: half of a rendition is not all of it', async () => {
 
 test('error: a source that is no video is nobody else’s fault', async () => {
   const bytes = await transcode('scale=320:180')
-  const job = {
+  const job: SegmentToVerify = {
     source: new Uint8Array(1_000),
     sourceSize,
     renditions: [rendition(bytes)],
-    phase: 0,
-    timeoutMs,
+    ...{ phase: 0, depth: 'quick', timeoutMs },
   }
   await expect(verifySegment(job, pool)).rejects.toMatchObject({ code: 'UNREADABLE_SEGMENT' })
 })

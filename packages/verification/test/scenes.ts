@@ -45,6 +45,7 @@ export function record({
   const all = Array.from({ length: frames }, (_, frame) => frame)
   const every = (count: number) => all.filter((frame) => frame % count === 0)
   return {
+    sizeBytes: 1_000,
     thumbs: all.map(
       (frame): Thumb => ({
         pts: frame * frameTicks,

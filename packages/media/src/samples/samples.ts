@@ -35,6 +35,8 @@ export interface VideoSamples {
   readonly stills: readonly Still[]
   /** Fewer frames at the rendition's own size, which the source's are scaled to. */
   readonly details: readonly Detail[]
+  /** Of the coded pictures, without their container. */
+  readonly sizeBytes: number
 }
 
 export const thumbSize = { widthPx: 64, heightPx: 36 } as const

@@ -6,7 +6,7 @@ import { type Pair, pairByTime } from './pair.ts'
 import { psnrDb } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
-import { blockinessOf, sharpnessOf } from './texture.ts'
+import { blockinessOf, detailKept } from './texture.ts'
 
 /** How close a rendition is to its source. A score is undefined where the source says nothing of it. */
 export interface ContentScores {
@@ -20,6 +20,10 @@ export interface ContentScores {
   readonly hashDistance: number
   /** Structural similarity at a small size: mean, from −1 to 1. */
   readonly similarity: number
+  /** The worst of them. */
+  readonly worstSimilarity: number
+  /** Coded pictures of the rendition. */
+  readonly sizeBytes: number
   /** Signal-to-noise ratio at a small size: the worst, in dB. */
   readonly worstPsnrDb: number
   readonly quality: QualityScores
@@ -29,11 +33,13 @@ export interface ContentScores {
 export interface QualityScores {
   /** Structural similarity: mean, from −1 to 1. */
   readonly similarity: number
-  /** Edges and detail, as a multiple of the source's. */
+  /** Share of the source's edges and detail that is there. */
   readonly sharpness: number
+  /** Of the picture that is the least sharp beside its source. */
+  readonly worstSharpness: number
   /** Steps between blocks, as a multiple of the source's. */
   readonly blockiness: number
-  /** Edges and detail of the colours, as a multiple of the source's. */
+  /** Share of the edges and detail of the source's colours that is there. */
   readonly colourSharpness: number
 }
 
@@ -51,6 +57,7 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
   const stills = pairByTime(source.stills, rendition.stills, tolerance)
   const details = pairByTime(source.details, rendition.details, tolerance)
   if (stills.length === 0 || details.length === 0) return undefined
+  const similarities = stills.map(({ source, rendition }) => ssim(source.luma, rendition.luma))
   return {
     matchedShare: pairs.length / rendition.thumbs.length,
     motion: motionOf(pairs),
@@ -58,25 +65,31 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
     tileBias: tileBiasOf(pairs),
     colour: colourOf(pairs),
     hashDistance: hashDistanceOf(stills),
-    similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
+    similarity: mean(similarities, (one) => one),
+    sizeBytes: rendition.sizeBytes,
+    worstSimilarity: Math.min(...similarities),
     worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
     quality: qualityOf(details),
   }
 }
 
 function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
+  const lumas = pairs.map(({ source, rendition }) => ({ source: source.luma, rendition: rendition.luma }))
   const ratioOf = (figure: (detail: Detail) => number) =>
     sum(pairs, ({ rendition }) => figure(rendition)) / sum(pairs, ({ source }) => figure(source))
   return {
     similarity: mean(pairs, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
-    sharpness: ratioOf(({ luma }) => sharpnessOf(luma) + leastSharpness),
+    sharpness: detailKept(lumas),
+    worstSharpness: Math.min(...lumas.map((pair) => detailKept([pair]))),
     blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
-    colourSharpness: ratioOf(({ blue, red }) => sharpnessOf(blue) + sharpnessOf(red) + leastSharpness),
+    colourSharpness: detailKept(
+      pairs.flatMap(({ source, rendition }) => [
+        { source: source.blue, rendition: rendition.blue },
+        { source: source.red, rendition: rendition.red },
+      ]),
+    ),
   }
 }
-
-/** Added to both sides, so that a picture without detail is as sharp as another. */
-const leastSharpness = 0.05
 
 /** A frame between two of the source is no farther from the nearer one, in the mean. */
 function halfFrameTicks({ thumbs }: VideoSamples): number {

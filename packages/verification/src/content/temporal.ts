@@ -19,8 +19,9 @@ export interface Motion {
 /** @returns undefined for a source that stands still: nothing can be told from that. */
 export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
   let [sourceSum, renditionSum, moving, repeated] = [0, 0, 0, 0]
-  for (const [index, pair] of pairs.entries()) {
-    const before = pairs[index - 1]
+  const each = onePerSourceFrame(pairs)
+  for (const [index, pair] of each.entries()) {
+    const before = each[index - 1]
     if (!before) continue
     const source = meanDifference(before.source.luma, pair.source.luma)
     if (source < movingFrom) continue
@@ -32,6 +33,17 @@ export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
   }
   if (moving < fewestMoving) return undefined
   return { ratio: renditionSum / sourceSum, repeatedShare: repeated / moving }
+}
+
+/** At a higher frame rate a frame is shown more than once: the one nearest in time stands for it. */
+function onePerSourceFrame(pairs: readonly Pair<Thumb>[]): readonly Pair<Thumb>[] {
+  const nearest = new Map<Thumb, Pair<Thumb>>()
+  const distance = ({ source, rendition }: Pair<Thumb>) => Math.abs(source.pts - rendition.pts)
+  for (const pair of pairs) {
+    const other = nearest.get(pair.source)
+    if (!other || distance(pair) < distance(other)) nearest.set(pair.source, pair)
+  }
+  return [...nearest.values()]
 }
 
 export interface TimeShift {

@@ -1,7 +1,7 @@
 import { hexToBytes } from '@millrace/crypto'
 import { probeSegment } from '@millrace/media'
 import { type MediaWorker, type RenditionToVerify, verifySegment } from '../looking/index.ts'
-import type { Verdict } from '../verify.ts'
+import type { Depth, Verdict } from '../verify.ts'
 import type { Evidence } from './evidence.ts'
 
 /** What the one who checks evidence finds in its video, whatever the gateway found. */
@@ -10,6 +10,8 @@ export type SecondLook =
   | { readonly type: 'failed'; readonly reason: string }
 
 /** Of each step; video that takes longer was made to. */
+/** As strict as there is: what is kept for a dispute is worth a transcode. */
+const depth: Depth = 'thorough'
 const timeoutMs = 60_000
 
 /**
@@ -24,7 +26,8 @@ export async function lookAgain(evidence: Evidence, worker: MediaWorker): Promis
   try {
     const sourceSize = probeSegment(evidence.source).video
     if (!sourceSize) return failed('the source has no picture')
-    const segment = { source: evidence.source, sourceSize, renditions, phase: phaseOf(evidence), timeoutMs }
+    const phase = phaseOf(evidence)
+    const segment = { source: evidence.source, sourceSize, renditions, phase, depth, timeoutMs }
     return { type: 'looked', verdicts: await verifySegment(segment, worker) }
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error))

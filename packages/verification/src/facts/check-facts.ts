@@ -1,4 +1,5 @@
 import type { MediaFacts, VideoFacts } from '@millrace/media/samples'
+import { limits } from '../limits.ts'
 import type { Reason, ReasonCode } from '../reason.ts'
 import type { RenditionOrder } from './rendition-order.ts'
 
@@ -33,6 +34,7 @@ export function checkFacts(facts: FactsToCheck): readonly Reason[] {
     ...checkShape(order, source.video, rendition.video),
     ...checkClaim(claimedPixels, rendition.video),
     ...checkAudio(source, rendition),
+    ...checkBitrate(order, rendition.video),
   ]
 }
 
@@ -55,11 +57,11 @@ function checkFrames(order: RenditionOrder, source: VideoFacts, { frames }: Vide
   return [bad('WRONG_FRAME_COUNT', `${expected} frames were ordered, these are ${frames}.`)]
 }
 
-/** The first and the last frame are where those of the source are, to within one frame of the slower of the two. */
+/** The first and the last frame are where those of the source are, to within half a frame, or one of the slower of the two where the rate changes. */
 function checkTimes(order: RenditionOrder, source: VideoFacts, rendition: VideoFacts): readonly Reason[] {
   const spareTicks =
     order.framesPerSecond === undefined
-      ? 1
+      ? frameTicks(source) / 2
       : Math.max(frameTicks(source), ticksPerSecond / order.framesPerSecond)
   const shifts = [rendition.firstPts - source.firstPts, rendition.lastPts - source.lastPts]
   if (shifts.every((shift) => Math.abs(shift) <= spareTicks)) return []
@@ -89,6 +91,15 @@ function checkClaim(claimed: bigint | undefined, video: VideoFacts): readonly Re
   const pixels = BigInt(video.frames) * BigInt(video.widthPx) * BigInt(video.heightPx)
   if (claimed === undefined || claimed === pixels) return []
   return [bad('WRONG_PIXEL_COUNT', `${claimed} pixels are claimed, these are ${pixels}.`)]
+}
+
+/** Easy pictures need fewer bits than were ordered: what is missing of them a reference tells. */
+function checkBitrate({ bitrateBps }: RenditionOrder, video: VideoFacts): readonly Reason[] {
+  if (bitrateBps === undefined) return []
+  const share = (video.sizeBytes * 8) / durationSeconds(video) / bitrateBps
+  if (share >= limits.bitrateShare) return []
+  const message = `It has ${(share * 100).toFixed(0)} % of the bits that were ordered.`
+  return [{ code: 'POOR_QUALITY', severity: 'doubtful', message }]
 }
 
 function checkAudio({ audio: source }: MediaFacts, { audio: rendition }: MediaFacts): readonly Reason[] {

@@ -13,7 +13,7 @@ import {
 import type { MediaFacts, VideoSamples } from '@millrace/media/samples'
 import type { RenditionOrder } from '../facts/rendition-order.ts'
 import type { Reason, ReasonCode } from '../reason.ts'
-import { type Verdict, verifyRendition } from '../verify.ts'
+import { type Depth, type Verdict, verifyRendition } from '../verify.ts'
 
 /** Who decodes and transcodes, in a process of its own: a `TranscoderPool` is one. */
 export interface MediaWorker {
@@ -38,6 +38,7 @@ export interface SegmentToVerify {
   readonly renditions: readonly RenditionToVerify[]
   /** At random from 0 to 1: which frames are looked at closely. */
   readonly phase: number
+  readonly depth: Depth
   /** Of each step: looking, and each reference. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
@@ -52,7 +53,7 @@ export async function verifySegment(
   segment: SegmentToVerify,
   worker: MediaWorker,
 ): Promise<readonly Verdict[]> {
-  const { source, renditions, sourceSize } = segment
+  const { renditions, sourceSize } = segment
   const readable = renditions.filter(({ isSigned }) => isSigned)
   const looks = await lookAtAll(segment, readable, worker)
   return Promise.all(
@@ -63,11 +64,12 @@ export async function verifySegment(
       if (look.type === 'refused')
         return verdictOf(bad('UNREADABLE', `It cannot be looked at: ${look.reason}.`))
       const facts = { source: looks.source, order: orderOf(rendition.profile, sourceSize) }
-      return verifyRendition({
+      const looker = {
         facts: async () => ({ ...rendition, ...facts, rendition: look.facts }),
         samples: async () => ({ source: look.source ?? none, rendition: look.samples }),
-        reference: () => referenceOf({ ...segment, source }, rendition.profile, worker),
-      })
+        reference: () => referenceOf(segment, rendition.profile, worker),
+      }
+      return verifyRendition(looker, segment.depth)
     }),
   )
 }
@@ -77,7 +79,7 @@ interface Looks {
   readonly renditions: readonly LookedAtRendition[]
 }
 
-const none: VideoSamples = { thumbs: [], stills: [], details: [] }
+const none: VideoSamples = { thumbs: [], stills: [], details: [], sizeBytes: 0 }
 
 async function lookAtAll(
   segment: SegmentToVerify,
@@ -139,10 +141,12 @@ async function referenceOf(
 }
 
 function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
-  const { fps, fpsDen, codec } = profile
+  const { fps, fpsDen, codec, bitrateBps, quality } = profile
   return {
     codec: codec === 'h265' ? 'hevc' : codec,
     ...renditionSize(profile, sourceSize),
+    // By quality, the bitrate is a ceiling.
+    bitrateBps: quality === 0 ? bitrateBps : undefined,
     framesPerSecond: fps === 0 ? undefined : fps / Math.max(1, fpsDen),
   }
 }

@@ -93,13 +93,13 @@ function resultOf(one: Taken | LookedAtRendition, source: LookedAtVideo | undefi
 }
 
 function samplesAt(
-  { thumbs, stills, details }: LookedAtVideo,
+  { thumbs, stills, details, facts }: LookedAtVideo,
   { rendition, moments }: Pick<Taken, 'rendition' | 'moments'>,
 ): VideoSamples {
   const pick = <T>(found: ReadonlyMap<number, T> | undefined, times: readonly number[]) =>
     [...new Set(times)].flatMap((time) => found?.get(time) ?? [])
   return {
-    thumbs,
+    ...{ thumbs, sizeBytes: facts.sizeBytes },
     stills: pick(stills, moments.stills),
     details: pick(details.get(sizeKey(rendition)), moments.details),
   }

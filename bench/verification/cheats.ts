@@ -1,0 +1,111 @@
+import type { Profile } from '@millrace/media'
+import type { Clip } from './clips.ts'
+
+/** What a cheat makes of one order. */
+export interface CheatRecipe {
+  /** Filters in place of scaling to what was ordered; `{size}` stands for that. */
+  readonly picture?: string
+  /** Whose pictures these are, with the times of the ordered segment. */
+  readonly from?: 'other clip' | 'next segment' | 'previous segment'
+  readonly audio?: 'none' | 'other'
+  /** Of the bitrate ordered. */
+  readonly bitrate?: number
+}
+
+export interface Cheat extends CheatRecipe {
+  readonly name: string
+  /** Whether anybody who looks sees it at once. */
+  readonly isGross: boolean
+  /** Nothing of it is in what thresholds are made from. */
+  readonly isHeldOut?: boolean
+  /** Without it in the source, the result is that of an honest orchestrator. */
+  readonly needs?: 'motion'
+}
+
+const gross = (name: string, recipe: CheatRecipe & Partial<Cheat>): Cheat => ({
+  name,
+  isGross: true,
+  ...recipe,
+})
+const subtle = (name: string, recipe: CheatRecipe & Partial<Cheat>): Cheat => ({
+  name,
+  isGross: false,
+  ...recipe,
+})
+
+export const cheats: readonly Cheat[] = [
+  gross('wrong source', { from: 'other clip' }),
+  gross('another segment', { from: 'next segment', needs: 'motion' }),
+  gross('previous segment', { from: 'previous segment', needs: 'motion', isHeldOut: true }),
+  gross('black', { picture: '{size},lutyuv=y=16:u=128:v=128' }),
+  gross('frozen', { picture: `{size},select='eq(n,0)',{hold}`, needs: 'motion' }),
+  gross('3 of 4 frames dropped', { picture: `{size},select='not(mod(n,4))',{hold}`, needs: 'motion' }),
+  gross('flipped', { picture: '{size},hflip' }),
+  gross('upside down', { picture: '{size},vflip', isHeldOut: true }),
+  gross('grey', { picture: '{size},hue=s=0' }),
+  gross('large overlay', {
+    picture: '{size},drawbox=x=iw*0.6:y=ih*0.05:w=iw*0.35:h=ih*0.2:c=white@0.9:t=fill',
+  }),
+  gross('cropped by a tenth', { picture: 'crop=iw*0.9:ih*0.9,{size}' }),
+  gross('upscaled from 1/3', { picture: '{third},{size}' }),
+  gross('bitrate 1/10', { bitrate: 0.1 }),
+  gross('sound removed', { audio: 'none' }),
+  gross('sound swapped', { audio: 'other' }),
+  gross('pixel shape lies', { picture: '{size},setsar=2', isHeldOut: true }),
+  gross('half the size', { picture: '{half}' }),
+  gross('half the frames', { picture: `{size},select='not(mod(n,2))'` }),
+  subtle('late by 3 frames', { picture: '{size},{late}', needs: 'motion' }),
+  subtle('every second frame repeated', {
+    picture: `{size},select='not(mod(n,2))',{hold}`,
+    needs: 'motion',
+    isHeldOut: true,
+  }),
+  subtle('cropped by 4 %', { picture: 'crop=iw*0.96:ih*0.96,{size}' }),
+  subtle('rotated by 1.5°', { picture: '{size},rotate=0.026:c=black', isHeldOut: true }),
+  subtle('small overlay', {
+    picture: '{size},drawbox=x=iw*0.85:y=ih*0.06:w=iw*0.1:h=ih*0.06:c=white@0.6:t=fill',
+  }),
+  subtle('moving overlay', {
+    picture: `{size},drawbox=x='mod(t*200,iw)':y=ih*0.4:w=iw*0.1:h=ih*0.08:c=yellow@0.8:t=fill`,
+    isHeldOut: true,
+  }),
+  subtle('brighter by 6 %', { picture: '{size},lutyuv=y=val+13' }),
+  subtle('half the colour', { picture: '{size},hue=s=0.5', isHeldOut: true }),
+  subtle('colour at 1/4', { picture: `{size},{colour}` }),
+  subtle('upscaled from 1/2', { picture: '{half},{size}' }),
+  subtle('blurred', { picture: '{size},gblur=sigma=1.5', isHeldOut: true }),
+  subtle('bitrate 1/4', { bitrate: 0.25 }),
+  subtle('bad second', { picture: `{size},gblur=sigma=4:enable='gte(t-{start},1)'` }),
+]
+
+/** Whether the cheat changes anything at all of such a clip. */
+export function isCheatOf({ needs }: Cheat, clip: Clip): boolean {
+  return !(needs === 'motion' && clip.isStill === true)
+}
+
+export interface Places {
+  readonly profile: Profile
+  readonly scaler: string
+  readonly fps: number
+  /** Frames of the segment. */
+  readonly frames: number
+  readonly startSeconds: number
+}
+
+/** The recipe's filters with the places filled in. */
+export function filtersOf(picture: string, { profile, scaler, fps, frames, startSeconds }: Places): string {
+  const { widthPx, heightPx } = profile
+  const even = (px: number, by: number) => Math.max(16, Math.round(px / by / 2) * 2)
+  const scale = (by: number) => `scale=${even(widthPx, by)}:${even(heightPx, by)}:flags=${scaler}`
+  const places: Readonly<Record<string, string>> = {
+    size: `scale=${widthPx}:${heightPx}:flags=${scaler},setsar=1`,
+    half: scale(2),
+    third: scale(3),
+    // Frames that are missing are those before once more, at the same times.
+    hold: `tpad=stop=${frames}:stop_mode=clone,fps=${fps}:start_time=${startSeconds},trim=end_frame=${frames}`,
+    late: `tpad=start=3:start_mode=clone,setpts=N/${fps}/TB+${startSeconds}/TB,trim=end_frame=${frames}`,
+    colour: `format=yuv420p,split[y][c];[c]${scale(4)},scale=${widthPx}:${heightPx}[c4];[y][c4]mergeplanes=0x001112:yuv420p`,
+    start: String(startSeconds),
+  }
+  return picture.replace(/\{(\w+)\}/g, (_, place: string) => places[place] ?? '')
+}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type LookedAtRendition, type Profile, renditionSize, type TranscoderPool } from '@millrace/media'
+import { type ContentScores, checkFacts, contentScores, type Reason } from '@millrace/verification'
+import { randomFor } from '../selection/random.ts'
+import { type Cheat, cheats, isCheatOf } from './cheats.ts'
+import { honestVariants } from './honest.ts'
+import { makeRendition, type RenditionRecipe } from './make.ts'
+import { ordersOf } from './orders.ts'
+import { exists } from './originals.ts'
+import { bytesOf, type Segment } from './segments.ts'
+
+/** What is known of one rendition, whatever the limits are. */
+export interface Measured {
+  readonly clip: string
+  readonly split: 'calibration' | 'test'
+  readonly segment: number
+  readonly order: string
+  readonly variant: string
+  /** Undefined: honest. */
+  readonly cheat: string | undefined
+  /** Neither its encoder nor its cheat may be calibrated from. */
+  readonly isHeldOut: boolean
+  /** Why facts alone are enough, or that it cannot be looked at. */
+  readonly facts: readonly Reason[]
+  readonly scores: ContentScores | undefined
+  /** Of the reference transcode of the same order. */
+  readonly reference: ContentScores | undefined
+}
+
+export interface MeasureOptions {
+  readonly folder: string
+  readonly ordersPerSegment: number
+  readonly honestPerOrder: number
+  readonly cheatsPerOrder: number
+}
+
+const timeoutMs = 120_000
+
+/** Measures some honest renditions and cheats of one segment, or takes up what was measured of them before. */
+export async function measureSegment(
+  segments: {
+    readonly own: Segment
+    readonly next: Segment
+    readonly before: Segment
+    readonly other: Segment
+  },
+  pool: TranscoderPool,
+  options: MeasureOptions,
+): Promise<readonly Measured[]> {
+  const { own } = segments
+  const path = join(options.folder, 'measured', await version(), `${nameOf(own, options)}.json`)
+  if (await exists(path)) return parse(await readFile(path, 'utf8'))
+  const source = await bytesOf(own)
+  const facts = (await pool.look({ source, renditions: [], phase: 0, timeoutMs })).source?.video
+  if (!facts) throw new Error(`${own.path} is no video.`)
+  const measured: Measured[] = []
+  for (const profile of ordersOf(own, facts, options.ordersPerSegment))
+    measured.push(...(await measureOrder({ profile, source, size: facts, segments }, pool, options)))
+  await mkdir(join(path, '..'), { recursive: true })
+  await writeFile(
+    `${path}.part`,
+    JSON.stringify(measured, (_, value) => (value === Infinity ? 1e9 : value)),
+  )
+  await rename(`${path}.part`, path)
+  return measured
+}
+
+interface OrderToMeasure {
+  readonly profile: Profile
+  readonly source: Uint8Array
+  readonly size: { readonly widthPx: number; readonly heightPx: number }
+  readonly segments: {
+    readonly own: Segment
+    readonly next: Segment
+    readonly before: Segment
+    readonly other: Segment
+  }
+}
+
+async function measureOrder(
+  { profile, source, size, segments }: OrderToMeasure,
+  pool: TranscoderPool,
+  options: MeasureOptions,
+): Promise<readonly Measured[]> {
+  const { own } = segments
+  const ordered = renditionSize(profile, size)
+  const recipes = recipesOf(profile, segments, options)
+  const made: Uint8Array[] = []
+  // Two at a time: they take one thread each.
+  for (let at = 0; at < recipes.length; at += 2)
+    made.push(
+      ...(await Promise.all(
+        recipes.slice(at, at + 2).map((recipe) => makeRendition(recipe, options.folder)),
+      )),
+    )
+  const reference = (await pool.transcode({ source, profiles: [profile], timeoutMs })).renditions[0]
+  if (!reference) throw new Error('There is no reference.')
+  const phase = randomFor(`phase ${own.path} ${profile.name}`)()
+  const renditions = [reference.bytes, ...made].map((bytes) => ({
+    bytes,
+    format: 'mpegts' as const,
+    ...ordered,
+  }))
+  const looks = await pool.look({ source, renditions, phase, timeoutMs })
+  const [referenceLook, ...others] = looks.renditions
+  const referenceScores = referenceLook && scoresOf(referenceLook)
+  const order = {
+    codec: profile.codec === 'h265' ? 'hevc' : 'h264',
+    bitrateBps: profile.bitrateBps,
+    ...{ ...ordered, framesPerSecond: profile.fps === 0 ? undefined : profile.fps },
+  }
+  const common = { clip: own.clip.name, split: own.clip.split, segment: own.index, order: describe(profile) }
+  const own_: { variant: string; cheat: Cheat | undefined; isHeldOut: boolean; look: LookedAtRendition }[] = [
+    // What this project's own transcoder makes is honest, too, and no encoder that limits are made from.
+    ...(referenceLook ? [{ variant: 'own', cheat: undefined, isHeldOut: true, look: referenceLook }] : []),
+    ...recipes.flatMap(({ variant, cheat }, index) => {
+      const look = others[index]
+      const isHeldOut = (variant.isHeldOut ?? false) || (cheat?.isHeldOut ?? false)
+      return look ? [{ variant: variant.name, cheat, isHeldOut, look }] : []
+    }),
+  ]
+  return own_.map(
+    ({ variant, cheat, isHeldOut, look }): Measured => ({
+      ...common,
+      ...{ variant, cheat: cheat?.name, isHeldOut, reference: referenceScores },
+      facts: factsOf(look),
+      scores: scoresOf(look),
+    }),
+  )
+
+  function factsOf(look: LookedAtRendition): readonly Reason[] {
+    if (look.type === 'refused') return [{ code: 'UNREADABLE', severity: 'bad', message: look.reason }]
+    if (!looks.source) throw new Error('The source was not looked at.')
+    return checkFacts({
+      order,
+      source: looks.source,
+      rendition: look.facts,
+      isSigned: true,
+      claimedPixels: undefined,
+    })
+  }
+}
+
+function scoresOf(look: LookedAtRendition): ContentScores | undefined {
+  return look.type === 'looked' && look.source ? contentScores(look.source, look.samples) : undefined
+}
+
+function recipesOf(
+  profile: Profile,
+  { own, next, before, other }: OrderToMeasure['segments'],
+  { honestPerOrder, cheatsPerOrder }: MeasureOptions,
+): readonly RenditionRecipe[] {
+  const random = randomFor(`recipes ${own.clip.name} ${own.index} ${profile.name}`)
+  const shuffled = <T>(list: readonly T[]) =>
+    list
+      .map((item) => ({ item, at: random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ item }) => item)
+  const fitting = honestVariants.filter(({ codec }) => codec === profile.codec)
+  const honest = shuffled(fitting).slice(0, honestPerOrder)
+  const encoders = fitting.filter(({ isHeldOut }) => !isHeldOut)
+  const bad = shuffled(cheats.filter((cheat) => isCheatOf(cheat, own.clip))).slice(0, cheatsPerOrder)
+  return [
+    ...honest.map((variant) => ({ segment: own, profile, variant })),
+    ...bad.flatMap((cheat) => {
+      const variant = shuffled(encoders)[0]
+      const from = { 'other clip': other, 'next segment': next, 'previous segment': before }
+      const source = cheat.from ? from[cheat.from] : cheat.audio === 'other' ? other : undefined
+      return variant ? [{ segment: own, profile, variant, cheat, other: source }] : []
+    }),
+  ]
+}
+
+function describe({ widthPx, heightPx, bitrateBps, fps, codec }: Profile): string {
+  return `${widthPx}x${heightPx} ${bitrateBps / 1000}k ${fps || 'own'} fps ${codec}`
+}
+
+function nameOf({ clip, index }: Segment, options: MeasureOptions): string {
+  const { ordersPerSegment, honestPerOrder, cheatsPerOrder } = options
+  return `${clip.name}-${index}-${ordersPerSegment}-${honestPerOrder}-${cheatsPerOrder}`
+}
+
+let versionOnce: Promise<string> | undefined
+
+/** Of everything that scores depend on: they are measured anew when it changes; renditions are kept. */
+function version(): Promise<string> {
+  versionOnce ??= (async () => {
+    const root = join(import.meta.dirname, '../..')
+    const folders = [
+      'packages/verification/src/content',
+      'packages/verification/src/facts',
+      'packages/media/src/transcoder/worker/look',
+      'bench/verification',
+    ]
+    const hash = createHash('sha256')
+    for (const folder of folders)
+      for (const name of (await readdir(join(root, folder))).sort())
+        if (!notMeasuring.includes(name)) hash.update(await readFile(join(root, folder, name)))
+    return hash.digest('hex').slice(0, 12)
+  })()
+  return versionOnce
+}
+
+/** Files that judge, and measure nothing. */
+const notMeasuring = [
+  'limits.ts',
+  'measures.ts',
+  'check-content.ts',
+  'check-reference.ts',
+  'calibrate.ts',
+  'judge.ts',
+  'cost.ts',
+  'originals.ts',
+  'measure.ts',
+]
+
+function parse(text: string): readonly Measured[] {
+  return JSON.parse(text) as readonly Measured[]
+}
