@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: 'test/states.ts',
     pool: 'forks',
     // Most tests wait for other processes more than they work.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Tests wait for conditions; a loaded two-core machine only makes them slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { replay } from './replay.ts'
 const isDeep = process.env.MILLRACE_DEEP === '1'
 /** A deep run tries sequences that no run before it has tried, unless it is told to repeat one. */
 const seed = Number(process.env.MILLRACE_SEED ?? (isDeep ? Date.now() % 2 ** 31 : 1))
-const SEQUENCES = isDeep ? 2600 : 100
+const SEQUENCES = isDeep ? 2600 : 60
 const CALLS_OF_EACH = 400
 
 /** Only other contracts may call them: the model refuses them to everyone. */

@@ -16,7 +16,7 @@ import { beginLedger, catchUp, type FollowOptions, followerOf, rpcOf } from './k
 import { ReplayedChain } from './replayed-chain.ts'
 
 const isDeep = process.env['MILLRACE_DEEP'] !== undefined
-const turns = isDeep ? 300 : 12
+const turns = isDeep ? 300 : 8
 const replays = isDeep ? 60 : 1
 const seed = Number(process.env['MILLRACE_SEED'] ?? 5)
 

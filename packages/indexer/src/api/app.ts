@@ -8,6 +8,7 @@ import type { EnsNames } from '../names/ens-names.ts'
 import type { Position } from '../sync/follower.ts'
 import { atOneBlock, type ReadDatabase } from './at-one-block.ts'
 import { rowSchema } from './column-kinds.ts'
+import { concentrationRoute } from './concentration-route.ts'
 import { CsvExports } from './csv-export.ts'
 import { describeApp } from './describe.ts'
 import { InvalidQueryError, NotFoundError, NotReadyError, statusOf } from './errors.ts'
@@ -16,6 +17,7 @@ import { type ListDefinition, listQuerySchema, readListQuery, readPage } from '.
 import { allLists } from './lists.ts'
 import { LiveChannel } from './live-channel.ts'
 import { profileRoutes } from './profile-routes.ts'
+import { searchRoute } from './search-route.ts'
 import type { Usage } from './usage.ts'
 
 export interface IndexerAppDependencies {
@@ -67,7 +69,9 @@ export function indexerApp(deps: IndexerAppDependencies): OpenAPIHono {
   })
   const exports = new CsvExports(deps.database)
   for (const list of allLists(deps.usage)) listRoute(app, list, { ...deps, exports })
-  factRoutes(app, deps)
+  factRoutes(app, deps.database)
+  concentrationRoute(app, deps.database)
+  searchRoute(app, deps)
   profileRoutes(app, deps)
   new LiveChannel(deps).register(app)
   app.get('/openapi.json', (context) => context.json(describeApp(app)))

@@ -21,7 +21,7 @@ import { KilledOrchestrator } from './killed-orchestrator.ts'
 import { PayingSession, type SentTicket } from './paying-session.ts'
 
 const isDeep = process.env.MILLRACE_DEEP === '1'
-const lives = isDeep ? 300 : 10
+const lives = isDeep ? 300 : 6
 const sessionCount = 3
 const segmentsPerLife = 6
 /** Every so many lives parameters expire, and what was won until then is redeemed while all goes on. */

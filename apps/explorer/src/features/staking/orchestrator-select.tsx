@@ -1,8 +1,8 @@
-import { shortAddress } from '@millrace/common/units'
 import { useId } from 'react'
 import { useList } from '../../api/use-list.ts'
 import { Select } from '../../components/select.tsx'
 import { formatPpm } from '../../format/amounts.ts'
+import { nameAndAddress } from '../../identity/name-and-address.ts'
 import { useNames } from '../../identity/use-profile.ts'
 import { isSame } from '../../staking/state.ts'
 import { text } from '../../text/text.ts'
@@ -40,16 +40,11 @@ export function OrchestratorSelect({ value, onChange, without }: OrchestratorSel
           .filter(({ address }) => !isSame(address, without))
           .map(({ address, delegatedStakeWei, rewardCut }) => (
             <option key={address} value={address}>
-              {nameAndAddress(names.get(address), address)} · {tokens(delegatedStakeWei)} ·{' '}
+              {nameAndAddress(address, names)} · {tokens(delegatedStakeWei)} ·{' '}
               {text.portfolio.desk.keeps(formatPpm(BigInt(rewardCut)))}
             </option>
           ))}
       </Select>
     </div>
   )
-}
-
-/** A name never stands for the address. */
-function nameAndAddress(name: string | undefined, address: string): string {
-  return name === undefined ? shortAddress(address) : `${name} · ${shortAddress(address)}`
 }

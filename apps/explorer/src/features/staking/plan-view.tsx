@@ -1,5 +1,7 @@
-import { shortAddress } from '@millrace/common/units'
+import { useMemo } from 'react'
 import { formatDuration } from '../../format/time.ts'
+import { nameAndAddress } from '../../identity/name-and-address.ts'
+import { useNames } from '../../identity/use-profile.ts'
 import type { Plan } from '../../staking/plan.ts'
 import type { Preview } from '../../staking/preview.ts'
 import { text } from '../../text/text.ts'
@@ -19,13 +21,14 @@ interface PlanViewProps {
 /** What a step would do, what speaks against it and what to mind, before anything is signed. */
 export function PlanView({ plan, transactions }: PlanViewProps) {
   const units = useUnits()
+  const names = useNames(useMemo(() => accountsOf(plan.preview), [plan]))
   if (plan.refusal)
     return (
       <p role="status" data-testid="refusal" className="mt-3 text-bad">
         {refusalText(plan.refusal, units)}
       </p>
     )
-  const rows = rowsOf(plan.preview, units)
+  const rows = rowsOf(plan.preview, { units, names })
   return (
     <div data-testid="preview" role="status" className="mt-4 grid gap-3">
       <ul className="grid gap-2 empty:hidden">
@@ -85,9 +88,20 @@ interface Row {
   readonly after: string
 }
 
-function rowsOf(preview: Preview, { tokens, ether }: Units): readonly Row[] {
+/** Whom the rows speak of. */
+function accountsOf({ delegate, standings }: Preview): readonly string[] {
+  const accounts = [delegate.before, delegate.after, ...standings.map(({ orchestrator }) => orchestrator)]
+  return [...new Set(accounts.filter((account) => account !== undefined))]
+}
+
+function rowsOf(
+  preview: Preview,
+  { units: { tokens, ether }, names }: { readonly units: Units; readonly names: ReadonlyMap<string, string> },
+): readonly Row[] {
   const { stakeWei, feesWei, balanceWei, delegate, standings } = preview
   const rows: Row[] = []
+  const nameOf = (account: string | undefined) =>
+    account === undefined ? said.nobody : nameAndAddress(account, names)
   const add = (label: string, before: string, after: string) => {
     if (before !== after) rows.push({ label, before, after })
   }
@@ -96,12 +110,8 @@ function rowsOf(preview: Preview, { tokens, ether }: Units): readonly Row[] {
   add(said.fees, ether(feesWei.before), ether(feesWei.after))
   add(said.delegate, nameOf(delegate.before), nameOf(delegate.after))
   for (const { orchestrator, rank } of standings)
-    add(shortAddress(orchestrator), placeOf(rank.before), placeOf(rank.after))
+    add(nameAndAddress(orchestrator, names), placeOf(rank.before), placeOf(rank.after))
   return rows
-}
-
-function nameOf(delegate: string | undefined): string {
-  return delegate === undefined ? said.nobody : shortAddress(delegate)
 }
 
 function placeOf(rank: number | undefined): string {

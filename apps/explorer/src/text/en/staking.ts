@@ -96,5 +96,4 @@ export const staking = {
     noEther: (amount: string) => `This account needs about ${amount} ETH to pay for the transaction.`,
     anotherOpen: (label: string) => `Wait: “${label}” of this account is still on its way.`,
   },
-  bondedDone: (round: string) => `Bonded. The stake counts from round ${round} on.`,
 }

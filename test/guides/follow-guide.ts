@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { until } from '../support/until.ts'
+import { until } from '../../e2e/support/until.ts'
 import { type DialogueLine, type GuideStep, readGuide } from './guide-page.ts'
 import { Terminal } from './terminal.ts'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { account, startSigner } from '@millrace/chain/testing'
 import { afterAll, afterEach, beforeAll, test } from 'vitest'
-import { followGuide } from './guides/follow-guide.ts'
-import { addressOf, freePort, type GuideNetwork, startGuideNetwork } from './guides/guide-network.ts'
-import { isLeftOut } from './support/without.ts'
+import { isLeftOut } from '../../e2e/support/without.ts'
+import { followGuide } from './follow-guide.ts'
+import { addressOf, freePort, type GuideNetwork, startGuideNetwork } from './guide-network.ts'
 
 let network: GuideNetwork
 const open: AsyncDisposable[] = []

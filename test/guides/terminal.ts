@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
-import { until } from '../support/until.ts'
+import { until } from '../../e2e/support/until.ts'
 
 /** A shell in which a reader types. */
 export class Terminal {
