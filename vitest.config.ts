@@ -10,9 +10,10 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for other processes more than they work.
     maxWorkers: 3,
-    // Tests wait for conditions; a loaded two-core machine only makes them slower.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Tests wait for conditions; a loaded two-core machine only makes them slower, by as much as ten times.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       {
         extends: true,

@@ -19,9 +19,9 @@ describe.skipIf(isLeftOut('chromium'))('the page of a running network', () => {
   afterAll(async () => {
     await opened?.close()
     await running?.close()
-  }, 60_000)
+  })
 
-  test('the stream plays and its picture moves', { timeout: 120_000 }, async () => {
+  test('the stream plays and its picture moves', async () => {
     const player = page.getByTestId('player')
     await until('the player runs', () =>
       player.evaluate((video: HTMLVideoElement) => video.currentTime > 0 && video.videoWidth > 0),
@@ -34,7 +34,7 @@ describe.skipIf(isLeftOut('chromium'))('the page of a running network', () => {
     expect(later).not.toBe(first)
   })
 
-  test('a viewer can choose a rendition', { timeout: 90_000 }, async () => {
+  test('a viewer can choose a rendition', async () => {
     const picker = page.getByTestId('rendition-picker')
     const labels = await picker.locator('option').allTextContents()
     expect(labels.length).toBeGreaterThanOrEqual(4)
@@ -46,7 +46,7 @@ describe.skipIf(isLeftOut('chromium'))('the page of a running network', () => {
     )
   })
 
-  test('segments, orchestrators and round show what chain and gateway say', { timeout: 90_000 }, async () => {
+  test('segments, orchestrators and round show what chain and gateway say', async () => {
     const { observer } = running.network.parts
     await until('published segments', async () => (await page.getByTestId('timeline-segment').count()) >= 3)
     await until('four orchestrators', async () => (await page.getByTestId('orchestrator-row').count()) === 4)
@@ -67,7 +67,7 @@ describe.skipIf(isLeftOut('chromium'))('the page of a running network', () => {
     expect(doneBy.filter((address) => !known.includes(address.toLowerCase()))).toEqual([])
   })
 
-  test('the deposit goes down as tickets are redeemed', { timeout: 150_000 }, async () => {
+  test('the deposit goes down as tickets are redeemed', async () => {
     const deposit = async () =>
       Number((await page.getByTestId('deposit').textContent())?.match(/[\d.]+/)?.[0])
     const before = await until('a deposit', deposit)
@@ -101,7 +101,7 @@ describe.skipIf(isLeftOut('chromium'))('the page of a running network', () => {
     )
   })
 
-  test('error: an amount above the balance cannot be bonded', { timeout: 60_000 }, async () => {
+  test('error: an amount above the balance cannot be bonded', async () => {
     await page.getByTestId('bond-button').first().click()
     await page.getByTestId('bond-amount').fill('999999999')
     expect(await page.getByTestId('bond-submit').isDisabled()).toBe(true)
@@ -131,6 +131,6 @@ function pictureOf(page: Page): Promise<string> {
 /** What a step's dialog says when nothing more happens. */
 async function endOfStep(page: Page): Promise<string> {
   const end = page.locator(['done', 'not-sent', 'ended'].map((phase) => `[data-phase=${phase}]`).join())
-  await end.waitFor({ timeout: 90_000 })
+  await end.waitFor()
   return (await end.textContent()) ?? ''
 }

@@ -137,7 +137,7 @@ test('a strict program type-checks: the example, and all that the pages show', a
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   const { output } = await run(installed('tsc'), ['-p', project, '--pretty', 'false'])
   expect(errorsOf(output)).toEqual([])
-}, 120_000)
+})
 
 /** Without those in declarations of drizzle-orm, which name drivers that nobody here has. */
 function errorsOf(output: string): readonly string[] {
@@ -217,5 +217,5 @@ if (process.env.MILLRACE_DEEP) {
       child.kill('SIGINT')
     }
     expect(await ended).toEqual([0, null])
-  }, 180_000)
+  })
 }

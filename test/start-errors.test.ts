@@ -39,7 +39,7 @@ test('error: a data folder that is a file is named', async () => {
   expect(started.errors()).toContain('--data-dir')
 })
 
-test('error: a corrupt state of the chain is named', { timeout: 120_000 }, async () => {
+test('error: a corrupt state of the chain is named', async () => {
   const dataDir = join(folder, 'corrupt')
   await mkdir(join(dataDir, 'chain'), { recursive: true })
   await writeFile(join(dataDir, 'chain', 'state.json'), '{"half": ')

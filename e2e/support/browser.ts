@@ -11,6 +11,9 @@ export interface TestPage {
   readonly close: () => Promise<void>
 }
 
+/** How long a page may take to show what it is asked for: a loaded machine only makes it slower. */
+const patienceMs = 120_000
+
 /** Debian's Chromium, headless, with a profile of its own and no traffic of its own. */
 export async function openPage(url: string): Promise<TestPage> {
   const profile = await mkdtemp(join(tmpdir(), 'millrace-chromium-'))
@@ -30,6 +33,7 @@ export async function openPage(url: string): Promise<TestPage> {
       '--mute-audio',
     ],
   })
+  context.setDefaultTimeout(patienceMs)
   const page = context.pages()[0] ?? (await context.newPage())
   const errors: string[] = []
   page.on('console', (message) => {

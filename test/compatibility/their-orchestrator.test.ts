@@ -71,7 +71,7 @@ async function gatewayOver(
 
 async function expectWhole(harness: GatewayHarness, count = segments): Promise<void> {
   const published = async () => (await harness.playlist('90p')).segments.length
-  await expect.poll(published, { timeout: 45_000 }).toBe(count)
+  await expect.poll(published).toBe(count)
   const playlist = await harness.playlist('90p')
   expect(playlist.segments.filter(({ gap }) => gap)).toEqual([])
   for (let seqNo = 0; seqNo < count; seqNo++) {
@@ -85,7 +85,7 @@ async function pushOneByOne(harness: GatewayHarness): Promise<void> {
   for (const [seqNo, bytes] of clip.sources.entries()) {
     await harness.push(seqNo, bytes)
     const published = async () => (await harness.playlist('90p')).segments.length
-    await expect.poll(published, { timeout: 45_000 }).toBe(seqNo + 1)
+    await expect.poll(published).toBe(seqNo + 1)
   }
 }
 

@@ -38,8 +38,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   for (const transcoder of running.splice(0)) transcoder.close()
-  for (const node of [overTls, inPlainText])
-    await expect.poll(() => node.status.transcoders.length, { timeout: 20_000 }).toBe(0)
+  for (const node of [overTls, inPlainText]) await expect.poll(() => node.status.transcoders.length).toBe(0)
   retries.length = 0
 })
 afterAll(async () => {
@@ -65,7 +64,7 @@ async function join({ script, capacity, node = overTls }: Joining = {}): Promise
     ...(script && { script }),
   })
   running.push(transcoder)
-  await expect.poll(() => node.status.transcoders.length, { timeout: 20_000 }).toBe(before + 1)
+  await expect.poll(() => node.status.transcoders.length).toBe(before + 1)
   return transcoder
 }
 
@@ -170,7 +169,7 @@ test.each(Object.entries(misfits))(
     await Promise.all([playSession('its own', session), playSession('beside it', session)])
     expect(bad.notices.length).toBeGreaterThan(0)
     expect(retries).toContain(cause)
-    await expect.poll(() => bad.answers[0], { timeout: 20_000 }).toEqual(told)
+    await expect.poll(() => bad.answers[0]).toEqual(told)
     expect(statusOf(overTls, 0)).toMatchObject({ segmentsDone: 0, capacityPixelsPerSecond: 0 })
     expect(statusOf(overTls, 1)).toMatchObject({ segmentsDone: 4, segmentsFailed: 0, state: 'ready' })
     expect(good.answers).toEqual([ok, ok, ok, ok])
@@ -197,7 +196,7 @@ test('error: one that answers twice is heard once', async () => {
   const transcoder = await join({ script: () => ({ times: 2 }) })
   await playSession('twice', { durationMs: unhurriedMs })
   const notOpen = { status: 400, text: 'Invalid Task ID' }
-  await expect.poll(() => transcoder.answers, { timeout: 20_000 }).toEqual([ok, notOpen, ok, notOpen])
+  await expect.poll(() => transcoder.answers).toEqual([ok, notOpen, ok, notOpen])
   expect(overTls.status.segmentsDone).toBe(segmentsDone + 2)
   expect(retries).toEqual([])
 })
@@ -210,9 +209,7 @@ test('error: one that answers when its segment was done elsewhere is not heard',
   await playSession('late', { durationMs: hurriedMs, segments: 1 })
   expect(late.notices).toHaveLength(1)
   release()
-  await expect
-    .poll(() => late.answers, { timeout: 20_000 })
-    .toEqual([{ status: 400, text: 'Invalid Task ID' }])
+  await expect.poll(() => late.answers).toEqual([{ status: 400, text: 'Invalid Task ID' }])
   expect(good.answers).toEqual([ok])
   expect(overTls.status.segmentsDone).toBe(segmentsDone + 1)
 })
@@ -237,7 +234,7 @@ test('error: one that is suddenly gone over plain text loses its segment at once
   const node = inPlainText
   const vanishing = await join({ node, script: () => 'silent' })
   const playing = playSession('vanishing', { durationMs: unhurriedMs, node })
-  await expect.poll(() => vanishing.notices.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => vanishing.notices.length).toBe(1)
   const good = await join({ node })
   vanishing.close()
   await playing

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   for (const transcoder of running.splice(0)) transcoder.close()
-  await expect.poll(() => node.status.transcoders.length, { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => node.status.transcoders.length).toBe(0)
 })
 afterAll(async () => {
   await node?.close()
@@ -48,7 +48,7 @@ async function join(joining: Joining = {}): Promise<TheirTranscoder> {
     ...(script && { script }),
   })
   running.push(transcoder)
-  await expect.poll(() => node.status.transcoders.length, { timeout: 20_000 }).toBe(before + 1)
+  await expect.poll(() => node.status.transcoders.length).toBe(before + 1)
   return transcoder
 }
 
@@ -78,7 +78,7 @@ test('a transcoder of theirs registers, gets segments as it knows them, and is t
   const sessionId = await sendSession('movie')
   const isTold = () =>
     transcoder.notices.some(({ url, order }) => url === '' && order.authToken?.sessionId === sessionId)
-  await expect.poll(isTold, { timeout: 20_000 }).toBe(true)
+  await expect.poll(isTold).toBe(true)
   expect(transcoder.faults).toEqual([])
   expect(transcoder.answers).toEqual([
     { status: 200, text: 'OK' },
@@ -146,7 +146,7 @@ test('error: one that hangs up in the middle of a segment loses it to another', 
   leaving = await join({ script: () => 'silent' })
   const info = await gateway.info(node.serviceUri, job)
   const sending = gateway.transcode({ info, source, manifestId: 'leaver', changes: { durationMs: 5_000 } })
-  await expect.poll(() => leaving.notices.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => leaving.notices.length).toBe(1)
   const good = await join()
   leaving.close()
   expect((await sending).error).toBeUndefined()

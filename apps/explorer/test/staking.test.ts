@@ -14,7 +14,7 @@ describe.skipIf(isLeftOut('chromium'))('staking, from the first bond to the last
   let browser: TestPage
   beforeAll(async () => {
     ;[network, browser] = await Promise.all([startStakingNetwork(), openPage('about:blank')])
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await network?.[Symbol.asyncDispose]()

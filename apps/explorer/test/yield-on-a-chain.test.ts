@@ -35,7 +35,7 @@ beforeAll(async () => {
   await ora.actions.staking.setCuts({ rewardCutPpm: 200_000n, feeSharePpm: 500_000n })
   await gateway.actions.broker.fundDepositAndReserve({ depositWei: ether, reserveWei: ether })
   await protocol.nextRound()
-}, 60_000)
+})
 afterAll(() => protocol[Symbol.asyncDispose]())
 
 async function readNetwork(): Promise<NetworkInputs> {
@@ -119,4 +119,4 @@ test('what the contracts pay a delegator, its principal included in all stake, i
     const wrong = forecast(network, orchestrator, { ...question, ...other })
     expect(Math.abs(wrong.rewards / expected.rewards - 1)).toBeGreaterThan(0.01)
   }
-}, 60_000)
+})

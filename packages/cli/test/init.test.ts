@@ -42,7 +42,7 @@ function sitDown(...args: readonly string[]) {
     errors += String(chunk)
   })
   const seen = async (text: string) => {
-    await expect.poll(() => unread + errors, { timeout: 90_000, interval: 20 }).toContain(text)
+    await expect.poll(() => unread + errors, { interval: 20 }).toContain(text)
     unread = unread.slice(unread.indexOf(text) + text.length)
   }
   return {
@@ -121,9 +121,7 @@ test(
     const { url } = operatorSchema.parse(
       JSON.parse(await readFile(join(home, 'data', 'operator.json'), 'utf8')),
     )
-    await expect
-      .poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 30_000, interval: 100 })
-      .toBe(200)
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { interval: 100 }).toBe(200)
     person.child.kill('SIGTERM')
     await once(person.child, 'exit')
     expect(person.child.exitCode).toBe(0)

@@ -133,7 +133,7 @@ describe('with video', () => {
     const { renditions: results } = await pool.transcode(job)
     made = results.map(({ bytes }) => bytes)
     pixelsOf = results[0]?.pixels ?? 0n
-  }, 60_000)
+  })
 
   async function reportOf(source: Uint8Array, bytes: Uint8Array) {
     const statement = unsignedStatement()

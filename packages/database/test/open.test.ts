@@ -53,7 +53,7 @@ test('a folder belongs to one process until that is killed; what it was told is 
   const [found] = await database.query('select count(*) as rows from shop.pair')
   expect(acknowledged).toBeGreaterThanOrEqual(10)
   expect(found?.rows).toBeGreaterThanOrEqual(acknowledged)
-}, 180_000)
+})
 
 test('error: a folder that cannot be made is told by name', async () => {
   await writeFile(join(folder, 'file'), '')

@@ -54,7 +54,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       position: () => follower.position,
       steppedAtMs: () => Date.now(),
     })
-  }, 120_000)
+  })
   afterAll(() => database.close())
 
   const get = async (path: string, headers: Record<string, string> = {}) => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-earlier-'))
   protocol = await startProtocol({ roundLengthBlocks: 20n })
   await protocol.nextRound()
-}, 120_000)
+})
 afterAll(async () => {
   await protocol[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
@@ -104,4 +104,4 @@ test('what stands unconfirmed when blocks are read anew is told again, and confi
   )
   expect(told).toHaveLength(Number(before?.['told']))
   for (const { states } of told) expect(states).toBe('provisional retracted provisional confirmed')
-}, 120_000)
+})

@@ -21,7 +21,7 @@ let folder: string
 beforeAll(async () => {
   protocol = await startProtocol({ roundLengthBlocks: 20n }, { hasHistory: true })
   folder = await mkdtemp(join(tmpdir(), 'millrace-indexer-'))
-}, 60_000)
+})
 afterAll(async () => {
   await protocol[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
@@ -70,7 +70,7 @@ test('what happens on the chain is served, and after a new start it goes on wher
   await actor.actions.staking.bond({ amountWei: ether, to: actor.account.address })
   await using indexer = await Indexer.create(settings())
   await until(async () => (await delegatorsAt(indexer.url))?.[0]?.['stakeWei'] === String(6n * ether))
-}, 90_000)
+})
 
 test('error: a database of another deployment is left as it is', async () => {
   await using database = await openIndexerDatabase({ folder: join(folder, 'other') })
@@ -82,7 +82,7 @@ test('error: a database of another deployment is left as it is', async () => {
   await expect(opening).rejects.toThrow(OtherDeploymentError)
   await using again = await Indexer.create(settings({ dataDir: join(folder, 'other'), resync: true }))
   await until(() => again.position?.block)
-}, 60_000)
+})
 
 test('the block of a deployment is found by halving', async () => {
   const head = Number(await protocol.raw('eth_blockNumber'))
@@ -113,4 +113,4 @@ test('the program says where it serves, and stops at a signal', async () => {
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
   expect((await exited)[0]).toBe(0)
-}, 60_000)
+})

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const activity = new Activity(protocol, 7)
   await activity.begin()
   await activity.run(250)
-}, 180_000)
+})
 
 afterAll(() => protocol[Symbol.asyncDispose]())
 
@@ -26,7 +26,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
   let database: IndexerDatabase
   beforeAll(async () => {
     database = await openIndexerDatabase(await createDatabase())
-  }, 60_000)
+  })
   afterAll(() => database.close())
 
   test('the tables are as they are defined', async () => {
@@ -42,7 +42,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     const blockNumber = follower.position?.block ?? 0
     expect(await compare(probes, { rpc: rpcOf(protocol), addresses, blockNumber })).toEqual([])
     fingerprints.push(await fingerprint(database))
-  }, 120_000)
+  })
 
   test('error: a ledger that is off by one unit does not pass', async () => {
     await database.query(
@@ -59,7 +59,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     expect(mismatches.map(({ read }) => read)).toContainEqual(
       expect.stringMatching(/getDelegator\(.*\)\[0\]/),
     )
-  }, 60_000)
+  })
 })
 
 test('every kind of event that people cause is among those that were read', () => {

@@ -74,7 +74,7 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
       position: () => follower.position,
       steppedAtMs: () => Date.now(),
     })
-  }, 120_000)
+  })
   afterAll(() => database.close())
 
   const get = async (path: string) => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await database.query(
     `insert into "indexer"."checkpoint" values (1, 1, '0x', 0, 9, '0x09', ${now}, 9, 9, 1)`,
   )
-}, 60_000)
+})
 afterAll(() => database.close())
 
 async function items(path: string, query: Readonly<Record<string, string>> = {}) {

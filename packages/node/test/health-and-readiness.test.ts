@@ -104,7 +104,7 @@ test('roles on a chain are ready when they can work; without the chain they live
 
   endpoint.mode = 'pass'
   await network.until('all are ready again', isAllReady)
-}, 120_000)
+})
 
 test('error: strangers are not told whom a role works with', async () => {
   const off = { operatorPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0 }

@@ -128,7 +128,7 @@ export async function payWith(
 
 /** Waits for a condition, and says at the end of its patience which one was not met. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 50_000
+  const deadline = Date.now() + 120_000
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
     await delay(20)

@@ -369,8 +369,15 @@ test('a winner is on disk before its answer: SIGKILL right after it loses nothin
   const file = `${dir.path}/killed.json`
   writeFileSync(file, JSON.stringify(config))
   const program = new URL('../src/orchestrator/main.ts', import.meta.url)
-  const child = fork(program, ['--config', file], { stdio: 'ignore', env: { PATH: process.env.PATH } })
-  const [ready] = (await once(child, 'message')) as [{ serviceUri: string; operatorUrl: string }]
+  const child = fork(program, ['--config', file], { silent: true, env: { PATH: process.env.PATH } })
+  const said: string[] = []
+  child.stdout?.resume()
+  child.stderr?.on('data', (text: Buffer) => said.push(String(text)))
+  const ended = once(child, 'exit').then(() => failure(`It ended at its start: ${said.join('')}`))
+  ended.catch(() => {})
+  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [
+    { serviceUri: string; operatorUrl: string },
+  ]
   await network.mine(60)
   await network.until('the second orchestrator takes paid work', async () => {
     return (await fetch(`${ready.operatorUrl}/readyz`)).ok

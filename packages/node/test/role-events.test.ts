@@ -51,7 +51,7 @@ test('what a stream does is told once by each role, with its facts, whatever fai
   const byTranscoder = listen(transcoder.events, [
     ...(['registered', 'disconnected', 'segmentDone', 'segmentFailed'] as const),
   ])
-  await expect.poll(() => transcoder.status.state, { timeout: 20_000 }).toBe('registered')
+  await expect.poll(() => transcoder.status.state).toBe('registered')
   const gateway = await Gateway.create({
     ...{ dataDir: join(folder, 'gateway'), rtmpHost: '127.0.0.1', rtmpPort: 0, httpPort: 0, operatorPort: 0 },
     ...{ orchestrators: [serviceUri] },

@@ -14,7 +14,7 @@ let source: Uint8Array
 beforeAll(async () => {
   source = await makeSegment({ size: '640x360', audio: true, seconds: 1, video: ['-crf', '16'] })
   pool = await TranscoderPool.create({ workers: 1, threads: 1 }, { log: silentLogger() })
-}, 60_000)
+})
 afterAll(() => pool?.close())
 
 const rendition = (bytes: Uint8Array, more: Partial<RenditionToVerify> = {}): RenditionToVerify => ({

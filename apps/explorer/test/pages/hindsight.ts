@@ -76,7 +76,7 @@ export function describeHindsight(stage: () => Stage): void {
       expect(within(({ fees }) => isWithin(fees))).toBeGreaterThan(0.85)
       const widths = outcomes.map(({ rewards }) => (rewards.high - rewards.low) / rewards.expected)
       expect(widths.toSorted((a, b) => a - b)[Math.floor(widths.length / 2)]).toBeLessThan(1.5)
-    }, 60_000)
+    })
   })
 }
 

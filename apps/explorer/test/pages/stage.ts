@@ -25,7 +25,7 @@ export function setStage(): () => Stage {
     const [network, opened] = await Promise.all([startSeededNetwork(), openPage('about:blank')])
     browser = opened
     stage = { network, accounts: await accountsOf(network), newPage: () => opened.context.newPage() }
-  }, 180_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await stage?.network[Symbol.asyncDispose]()
@@ -108,5 +108,5 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Nothing is wider than the window, once charts have the width of it. */
 export async function expectNarrow(page: Page, width: number): Promise<void> {
   const widest = () => page.evaluate(() => document.documentElement.scrollWidth)
-  await expect.poll(widest, { timeout: 10_000 }).toBeLessThanOrEqual(width)
+  await expect.poll(widest).toBeLessThanOrEqual(width)
 }

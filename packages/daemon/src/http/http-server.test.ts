@@ -51,7 +51,7 @@ const get = ({ port }: Started, path: string) => fetch(`http://127.0.0.1:${port}
 test('a viewer that takes nothing of an answer is cut off', async () => {
   const server = await start()
   const never = await ask(server, '/large')
-  await expect.poll(server.cutOff, { timeout: 20_000 }).toBe(1)
+  await expect.poll(server.cutOff).toBe(1)
   never.resume()
   await once(never, 'close')
 })
@@ -67,7 +67,7 @@ test('a viewer whose answer is small, or is not there yet, waits in peace', asyn
   const server = await start({ patienceMs: 0 })
   const sockets = await Promise.all([ask(server, '/small'), ask(server, '/never')])
   await ask(server, '/large')
-  await expect.poll(server.cutOff, { timeout: 20_000 }).toBe(1)
+  await expect.poll(server.cutOff).toBe(1)
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false, false])
 })
 
@@ -75,10 +75,10 @@ test('answers that are queued behind one that is not there yet are nobody’s fa
   const server = await start({ patienceMs: 0, crowdedPatienceMs: 0, crowd: 1 })
   const socket = await ask(server, '/never')
   socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5))
-  await expect.poll(server.served, { timeout: 20_000 }).toBe(6)
+  await expect.poll(server.served).toBe(6)
   // By then they have been looked at.
   await ask(server, '/large')
-  await expect.poll(server.cutOff, { timeout: 20_000 }).toBe(1)
+  await expect.poll(server.cutOff).toBe(1)
   expect(socket.destroyed).toBe(false)
 })
 
@@ -87,7 +87,7 @@ test('in a crowd of answers that nobody takes, each is kept for less long', asyn
   const crowd = Array.from({ length: unread.crowd }, () => ask(server, '/large'))
   await Promise.all(crowd)
   await ask(server, '/large')
-  await expect.poll(server.cutOff, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(server.cutOff).toBeGreaterThan(0)
 })
 
 test('a connection with more requests than anybody has at once is cut off, and none of the rest is looked at', async () => {
@@ -95,7 +95,7 @@ test('a connection with more requests than anybody has at once is cut off, and n
   const socket = await ask(server, '/never')
   socket.resume()
   socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5))
-  await expect.poll(server.served, { timeout: 20_000 }).toBe(6)
+  await expect.poll(server.served).toBe(6)
   socket.write('GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000))
   await once(socket, 'close')
   expect(server.served()).toBe(8)

@@ -27,7 +27,7 @@ test('calls during a run make one more run after it, whose end they wait for', a
     isDone = true
   })
   turns[0]?.resolve()
-  await expect.poll(() => turns.length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => turns.length).toBe(2)
   expect(isDone).toBe(false)
   turns[1]?.resolve()
   await done
@@ -43,7 +43,7 @@ test('error: a run that fails is told of, and the next one comes all the same', 
   const first = run.run()
   void run.run()
   turns[0]?.reject(new Error('no chain'))
-  await expect.poll(() => turns.length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => turns.length).toBe(2)
   turns[1]?.resolve()
   await first
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -56,7 +56,7 @@ test('each segment and each change of a stream is told, to a file and to a webho
   const headers = { accept: 'multipart/mixed', 'livepeer-transcode-configuration': order }
   await harness.push(0, clip.sources[0] ?? new Uint8Array(), headers)
   await expect
-    .poll(() => events.of('stream_state').map(({ data }) => data.state), { timeout: 20_000 })
+    .poll(() => events.of('stream_state').map(({ data }) => data.state))
     .toEqual(expect.arrayContaining(['live', 'waiting', 'ended']))
   const [health] = events.of('stream_health')
   expect(health).toMatchObject({
@@ -90,7 +90,7 @@ test('events wait for a receiver that is away, and keep their order', async () =
     expect((await harness.push(index, bytes, { accept: 'multipart/mixed' })).status).toBe(200)
   }
   events.status = 200
-  await expect.poll(() => events.of('stream_health').length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => events.of('stream_health').length).toBe(2)
   expect(events.of('stream_health').map(({ data }) => (data.segment as { seqNo: number }).seqNo)).toEqual([
     0, 1,
   ])

@@ -40,7 +40,7 @@ function publish(
 }
 
 function eventually<T>(read: () => Promise<T>) {
-  return expect.poll(read, { timeout: 45_000 })
+  return expect.poll(read)
 }
 
 async function stream(harness: GatewayHarness, id = 'live'): Promise<StatusStream | undefined> {

@@ -88,11 +88,11 @@ test('a lower price cap stops the work with who asks more, also after a restart'
   closing.push(() => again.close())
   expect(await ask(again, '/api/v1/price-cap')).toEqual({ maxPricePerPixel: { wei: '3', pixels: '2' } })
   await expect
-    .poll(() => ask(again, '/api/v1/orchestrators'), { timeout: 30_000 })
+    .poll(() => ask(again, '/api/v1/orchestrators'))
     .toMatchObject({ orchestrators: [{ state: 'refused' }] })
   await ask(again, '/api/v1/price-cap', 'PUT', { maxPricePerPixel: null })
   await expect
-    .poll(() => ask(again, '/api/v1/orchestrators'), { timeout: 30_000 })
+    .poll(() => ask(again, '/api/v1/orchestrators'))
     .toMatchObject({ orchestrators: [{ state: 'ready' }] })
 })
 

@@ -232,9 +232,7 @@ describe('the auth webhook', () => {
     closing.push(() => encoder.kill())
     expect(await encoder.ended()).toBe(0)
     expect(hook.asked).toEqual([url])
-    await expect
-      .poll(async () => (await harness.status()).streams.map(({ id }) => id), { timeout: 20_000 })
-      .toEqual(['my-show'])
+    await expect.poll(async () => (await harness.status()).streams.map(({ id }) => id)).toEqual(['my-show'])
   })
 
   test('and the pusher may say the same, but not something else', async () => {

@@ -37,7 +37,7 @@ async function gateway({ config, ...options }: Partial<HarnessOptions> = {}): Pr
 }
 
 function eventually<T>(read: () => Promise<T> | T) {
-  return expect.poll(read, { timeout: 30_000 })
+  return expect.poll(read)
 }
 
 /** Pushes segments to a stream and waits until it is over and recorded. */

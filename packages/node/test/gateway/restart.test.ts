@@ -45,7 +45,7 @@ async function pushRange(harness: GatewayHarness, from: number, to: number): Pro
 
 async function published(harness: GatewayHarness, count: number): Promise<void> {
   const read = async () => (await harness.status()).streams[0]?.segmentsOut
-  await expect.poll(read, { timeout: 45_000 }).toBe(count)
+  await expect.poll(read).toBe(count)
 }
 
 test('after a crash a stream goes on in the same session, with its credit, and no ticket is sent twice', async () => {
@@ -88,7 +88,7 @@ test('a stream that ended leaves no session to go on with', async () => {
   const config = { streamGraceMs: 0, streamRetentionMs: 0, pushIdleMs: 100 }
   const before = await gateway({ chain, orchestrators: [node], config })
   await pushRange(before, 0, 1)
-  await expect.poll(() => node.endedSessions, { timeout: 45_000 }).toBe(1)
+  await expect.poll(() => node.endedSessions).toBe(1)
   const after = await gateway({ chain, orchestrators: [node], dataDir: await before.crashImage() })
   await pushRange(after, 1, 2)
   await published(after, 1)
@@ -100,7 +100,7 @@ test('a gateway that closes while an orchestrator works ends the session there, 
   const node = await orchestrator(chain, { delayMs: 60_000 })
   const before = await gateway({ chain, orchestrators: [node] })
   await pushRange(before, 0, 1)
-  await expect.poll(() => node.ticketsReceived, { timeout: 45_000 }).toBeGreaterThan(0)
+  await expect.poll(() => node.ticketsReceived).toBeGreaterThan(0)
   await before.gateway.close()
   expect(node.endedSessions).toBe(1)
   node.script.delayMs = 0

@@ -59,7 +59,7 @@ test('a stream that has spent its day goes on with its source alone, says so, an
     reason: expect.stringMatching(/may spend today/),
   })
   expect(totals.ticketValueWei).toBeLessThanOrEqual(segmentWei * 3n)
-  await expect.poll(() => events.of('spend_cap_reached'), { timeout: 10_000 }).toHaveLength(1)
+  await expect.poll(() => events.of('spend_cap_reached')).toHaveLength(1)
   expect(events.of('spend_cap_reached')[0]?.data).toMatchObject({ streamId: 'live' })
   expect(events.of('stream_state').map(({ data }) => data)).toContainEqual(
     expect.objectContaining({ state: 'spend-capped' }),
@@ -141,18 +141,16 @@ test('a deposit below its floor is called low, told, and topped up no more than 
     eventsWebhookUrl: events.url,
   }
   const harness = await gateway({ orchestrators: [one], chain, config })
-  await expect.poll(() => chain.additions, { timeout: 10_000 }).toEqual([10n ** 17n])
-  await expect.poll(async () => (await harness.status()).funds.state, { timeout: 10_000 }).toBe('ok')
+  await expect.poll(() => chain.additions).toEqual([10n ** 17n])
+  await expect.poll(async () => (await harness.status()).funds.state).toBe('ok')
   chain.depositWei = 10n ** 16n
   await expect
-    .poll(async () => (await harness.status()).funds, { timeout: 10_000 })
+    .poll(async () => (await harness.status()).funds)
     .toMatchObject({
       state: 'low',
       reason: expect.stringMatching(/below its floor of 0.2/),
     })
-  await expect
-    .poll(() => events.of('funds_state').at(-1)?.data, { timeout: 10_000 })
-    .toMatchObject({ state: 'low' })
+  await expect.poll(() => events.of('funds_state').at(-1)?.data).toMatchObject({ state: 'low' })
   expect(events.of('deposit_top_up').map(({ data }) => data)).toMatchObject([{ success: true }])
   expect(chain.additions).toHaveLength(1)
 })
