@@ -15,7 +15,7 @@ export function mean(values: readonly number[]): number {
 }
 
 /** Mean difference of two pictures, over all their samples. */
-export function distance(a: Picture, b: Picture): number {
+function distance(a: Picture, b: Picture): number {
   return mean(
     planes.map((plane) => meanOf(a[plane].samples, (sample, at) => sample - (b[plane].samples[at] ?? 0))),
   )
