@@ -1,18 +1,9 @@
 /** The program of the process that spoils renditions: one order at a time, synchronously, as workers of a pool do. */
-import { startWatchdog } from '@millrace/media/worker'
-import { AV_LOG_QUIET } from 'node-av/constants'
-import { Log } from 'node-av/lib'
+import { answerParent, serveParent } from '@millrace/media/worker'
 import type { SpoilAnswer, SpoilMessage } from './messages.ts'
 import { spoil } from './spoil.ts'
 
-Log.setLevel(AV_LOG_QUIET)
-startWatchdog()
-process.on('disconnect', () => process.exit(0))
-// Ctrl-C in a terminal reaches the whole process group; the orchestrator decides when this ends.
-process.on('SIGINT', () => {})
-process.on('message', ({ id, order }: SpoilMessage) => {
-  if (process.connected) process.send?.(answerTo(id, order), undefined, undefined, () => {})
-})
+serveParent<SpoilMessage>(({ id, order }) => answerParent(answerTo(id, order)))
 
 function answerTo(id: number, order: SpoilMessage['order']): SpoilAnswer {
   try {

@@ -2,12 +2,12 @@ import type { TranscodeResult } from '@millrace/media'
 import {
   type AudioToCopy,
   decodeVideo,
+  type Frame,
   makeSample,
   openSegment,
+  presentationTimes,
   type SegmentInput,
 } from '@millrace/media/worker'
-import { AV_NOPTS_VALUE } from 'node-av/constants'
-import type { Frame } from 'node-av/lib'
 import type { CheatRecipe } from '../cheats.ts'
 import type { SpoilOrder } from './messages.ts'
 import { SpoiledRendition } from './spoiled-rendition.ts'
@@ -24,7 +24,7 @@ export function spoil({ source, profiles, recipe, other }: SpoilOrder): Transcod
   const needsOther = recipe.from !== undefined || recipe.audio === 'other'
   const foreign = needsOther ? openSegment(other ?? otherClip(), resources) : undefined
   const pictures = (recipe.from && foreign) ?? input
-  const times = timesOf(input)
+  const times = presentationTimes(input)
   const sound = soundOf(recipe, input, foreign)
   let renditions: readonly SpoiledRendition[] = []
   let taken = 0
@@ -54,12 +54,6 @@ let clip: Uint8Array | undefined
 function otherClip(): Uint8Array {
   clip ??= makeSample()
   return clip
-}
-
-/** When each frame is shown, in the time base of the video. */
-function timesOf({ videoPackets }: SegmentInput): readonly bigint[] {
-  const times = videoPackets.map(({ pts }) => pts).filter((pts) => pts !== AV_NOPTS_VALUE)
-  return [...new Set(times)].sort((a, b) => (a < b ? -1 : 1))
 }
 
 function soundOf(
