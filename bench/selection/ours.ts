@@ -6,7 +6,6 @@ import { createCapabilities, type OrchestratorTerms } from '@millrace/wire'
 import { type GatewayConfig, gatewayConfigSchema } from '../../packages/node/src/gateway/config.ts'
 import { Discovery } from '../../packages/node/src/gateway/discovery/discovery.ts'
 import { OrchestratorBook } from '../../packages/node/src/gateway/discovery/orchestrator-book.ts'
-import type { KnownOrchestrator } from '../../packages/node/src/gateway/discovery/orchestrator-source.ts'
 import { Bottleneck } from '../../packages/node/src/gateway/dispatch/bottleneck.ts'
 import { Dispatcher } from '../../packages/node/src/gateway/dispatch/dispatcher.ts'
 import { HedgeBudget } from '../../packages/node/src/gateway/dispatch/hedge-budget.ts'
@@ -15,6 +14,7 @@ import type { SegmentResult } from '../../packages/node/src/gateway/dispatch/typ
 import { AttemptError, type AttemptFailure } from '../../packages/node/src/gateway/errors.ts'
 import { asAttemptError } from '../../packages/node/src/gateway/sessions/attempt-failure.ts'
 import { type OpenSession, StreamSessions } from '../../packages/node/src/gateway/sessions/stream-sessions.ts'
+import type { KnownOrchestrator } from '../../packages/node/src/ordering/orchestrator-source.ts'
 import type { NewRule, Rule, RuleStream } from './run.ts'
 import {
   gatewayRegion,

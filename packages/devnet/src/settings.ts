@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cheatSettings } from './cheat/settings.ts'
 import { type SeedName, seedProfiles } from './seed/profiles.ts'
 
 const port = z.int().min(0).max(65_535)
@@ -74,6 +75,7 @@ export const devnetSettingsSchema = z.strictObject({
     .min(1)
     .max(32)
     .default(defaultOrchestrators.map((one) => orchestratorSettingsSchema.parse(one))),
+  ...cheatSettings,
   activeSetSize: z.int().min(1).max(100).default(3).describe('How many orchestrators the protocol elects.'),
   roundLengthBlocks: z.int().min(5).default(60).describe('Round length; a block takes blockTimeSeconds.'),
   blockTimeSeconds: z.int().min(1).default(1),

@@ -4,10 +4,11 @@ import { createLogger, type Lifecycle } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import { measureMachine } from './capacity.ts'
+import { cheatPlanOf } from './cheat/settings.ts'
 import { DataFolder } from './data-folder.ts'
 import { openChain } from './devnet-chain.ts'
 import { machineLadder } from './ladder.ts'
-import type { NetworkDependencies, NetworkParts } from './network.ts'
+import type { CheatFacts, NetworkDependencies, NetworkParts } from './network.ts'
 import { Observer } from './observe/observer.ts'
 import { chooseNetworkPorts } from './ports.ts'
 import type { RoleProcess } from './processes/role-process.ts'
@@ -17,6 +18,7 @@ import type { DevnetSettings } from './settings.ts'
 import type { ChainReady, StartContext } from './start-context.ts'
 import {
   accountAt,
+  cheatIndex,
   orchestratorRole,
   startExplorer,
   startGateway,
@@ -96,7 +98,21 @@ export async function startNetwork(
     observer,
     gateway,
     orchestrators,
+    cheat: cheatFacts(settings, ready),
     source,
+  }
+}
+
+function cheatFacts(
+  { cheat, cheatAfter, cheatShare }: DevnetSettings,
+  { chain }: ChainReady,
+): CheatFacts | undefined {
+  if (cheat === undefined) return undefined
+  const { address } = accountAt(chain, cheatIndex)
+  return {
+    orchestrator: `#${cheatIndex + 1}`,
+    address,
+    ...cheatPlanOf({ cheat, cheatAfter, cheatShare }),
   }
 }
 

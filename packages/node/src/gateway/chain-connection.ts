@@ -11,9 +11,9 @@ import type { Clock, Lifecycle, Logger } from '@millrace/common'
 import type { Address, Hex, Signer } from '@millrace/crypto'
 import { openNodeAccount } from '../daemon/node-account.ts'
 import { type NodeOperations, openNodeOperations } from '../daemon/node-operations.ts'
+import type { ActiveOrchestrators } from '../ordering/orchestrator-source.ts'
+import type { SenderChainReads } from '../ordering/sender-chain-view.ts'
 import type { GatewayConfig } from './config.ts'
-import type { ActiveOrchestrators } from './discovery/orchestrator-source.ts'
-import type { GatewayChainReads } from './payments/chain-view.ts'
 
 interface OperationsDependencies {
   readonly life: Lifecycle
@@ -27,7 +27,7 @@ export interface GatewayChain {
   readonly controller: Address
   readonly ticketBroker: Address
   readonly signer: Signer
-  readonly reads: GatewayChainReads
+  readonly reads: SenderChainReads
   readonly staking: ActiveOrchestrators
   /** Moves money of the account into its deposit. @returns the hash of the transaction, once it is mined. */
   readonly addToDeposit?: (amountWei: bigint) => Promise<Hex>

@@ -3,16 +3,16 @@ import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import { SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
 import { OrchestratorClient } from '@millrace/wire'
+import { mustBePublic } from '../ordering/must-be-public.ts'
+import { chainOrchestrators, fixedOrchestrators } from '../ordering/orchestrator-source.ts'
+import { Payer } from '../ordering/payer.ts'
+import { SenderChainView } from '../ordering/sender-chain-view.ts'
 import type { GatewayChain } from './chain-connection.ts'
 import type { GatewayConfig } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
 import { EndpointCheck } from './discovery/endpoint-check.ts'
-import { mustBePublic } from './discovery/must-be-public.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import type { OrchestratorEntry } from './discovery/orchestrator-entry.ts'
-import { chainOrchestrators, fixedOrchestrators } from './discovery/orchestrator-source.ts'
-import { ChainView } from './payments/chain-view.ts'
-import { Payer } from './payments/payer.ts'
 import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
@@ -47,7 +47,7 @@ export class OrchestratorAccess {
   readonly #endpoints: EndpointCheck | undefined
   readonly #calls: WatchedCalls
   readonly #priceCap: PriceCap
-  #view: ChainView | undefined
+  #view: SenderChainView | undefined
   #payer: Payer | undefined
 
   private constructor(config: GatewayConfig, deps: OrchestratorAccessDependencies) {
@@ -225,7 +225,7 @@ export class OrchestratorAccess {
   async #follow(chain: GatewayChain): Promise<void> {
     const { signer, ticketBroker, chainId, reads } = chain
     const { blockPollMs, fundsPollMs, maxTicketEvWei, maxTotalEvWei, depositMultiplier } = this.#config
-    const view = await ChainView.create(
+    const view = await SenderChainView.create(
       { sender: signer.address, blockPollMs, fundsPollMs },
       {
         reads,
@@ -271,7 +271,7 @@ export class OrchestratorAccess {
     this.#deps.state.tidy({ nowMs: this.#deps.clock.nowMs(), latestBlock: this.#view?.head().latestBlock })
   }
 
-  #reportFunds(view: ChainView): void {
+  #reportFunds(view: SenderChainView): void {
     const { funds, block } = view.lastFunds
     this.#deps.observer.onFunds({
       funds,

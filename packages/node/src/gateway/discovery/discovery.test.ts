@@ -1,12 +1,12 @@
 import { delay, silentLogger } from '@millrace/common'
 import type { OrchestratorTerms } from '@millrace/wire'
 import { expect, test, vi } from 'vitest'
+import { fixedOrchestrators } from '../../ordering/orchestrator-source.ts'
 import { gatewayConfigSchema } from '../config.ts'
 import { AttemptError, type AttemptFailure } from '../errors.ts'
 import { asAttemptError } from '../sessions/attempt-failure.ts'
 import { Discovery } from './discovery.ts'
 import { OrchestratorBook } from './orchestrator-book.ts'
-import { fixedOrchestrators } from './orchestrator-source.ts'
 
 const terms = { price: { weiPerUnit: 1n, pixelsPerUnit: 1n } } as OrchestratorTerms
 const uris = Array.from({ length: 10 }, (_, index) => `https://o${index}`)

@@ -1,8 +1,8 @@
 import { type Clock, type delay, Lifecycle, type Logger } from '@millrace/common'
 import type { OrchestratorTerms } from '@millrace/wire'
+import type { KnownOrchestrator, OrchestratorSource } from '../../ordering/orchestrator-source.ts'
 import type { AttemptError } from '../errors.ts'
 import type { OrchestratorBook } from './orchestrator-book.ts'
-import type { KnownOrchestrator, OrchestratorSource } from './orchestrator-source.ts'
 
 export interface DiscoveryOptions {
   readonly discoveryIntervalMs: number

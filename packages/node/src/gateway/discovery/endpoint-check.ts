@@ -7,8 +7,8 @@ import {
   type OrchestratorTerms,
   type PeerFacts,
 } from '@millrace/wire'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
-import type { KnownOrchestrator } from './orchestrator-source.ts'
 
 /** `check` refuses who proves something else than what it says, `require` also who proves nothing. */
 export type EndpointPolicy = 'off' | 'check' | 'require'

@@ -1,8 +1,12 @@
 import type { OrchestratorTerms } from '@millrace/wire'
 import { expect, test } from 'vitest'
+import {
+  chainOrchestrators,
+  fixedOrchestrators,
+  type KnownOrchestrator,
+} from '../../ordering/orchestrator-source.ts'
 import { gatewayConfigSchema } from '../config.ts'
 import { OrchestratorBook } from './orchestrator-book.ts'
-import { chainOrchestrators, fixedOrchestrators, type KnownOrchestrator } from './orchestrator-source.ts'
 
 const terms = { price: { weiPerUnit: 1n, pixelsPerUnit: 1n } } as OrchestratorTerms
 const known = (id: string): KnownOrchestrator => ({

@@ -1,6 +1,7 @@
 import type { Clock } from '@millrace/common'
 import { freePrice } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import { type CheckRecord, withoutTrust } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
@@ -30,7 +31,6 @@ import {
   regionOf,
   suspensionWeights,
 } from './orchestrator-entry.ts'
-import type { KnownOrchestrator } from './orchestrator-source.ts'
 
 interface Row {
   entry: OrchestratorEntry

@@ -1,11 +1,11 @@
 import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import { type CheckRecord, uncheckedRecord } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
 import { type Quality, unknownQuality } from '../selection/quality.ts'
 import { type FailureWeight, noSuspension, type Suspension } from '../selection/suspension.ts'
-import type { KnownOrchestrator } from './orchestrator-source.ts'
 
 /** What this gateway has come to know of one orchestrator. */
 export interface OrchestratorEntry {

@@ -5,9 +5,9 @@ import {
   SenderBusyError,
 } from '@millrace/chain'
 import type { Clock, Logger } from '@millrace/common'
+import type { DailySpending } from '../../ordering/daily-spending.ts'
 import { DataDirError } from '../../state/errors.ts'
 import type { Tell } from '../events/gateway-events.ts'
-import type { DailySpending } from './daily-spending.ts'
 
 export interface DepositKeeperOptions {
   /** A deposit below this is topped up. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { DailySpending } from '../../ordering/daily-spending.ts'
 import { SpendCapError } from '../errors.ts'
-import { DailySpending } from './daily-spending.ts'
 import { StreamBudget } from './stream-budget.ts'
 
 const dayMs = 86_400_000

@@ -1,6 +1,6 @@
 import { formatEther } from '@millrace/common'
+import { type DailySpending, dayOf } from '../../ordering/daily-spending.ts'
 import { SpendCapError } from '../errors.ts'
-import { type DailySpending, dayOf } from './daily-spending.ts'
 
 export interface StreamBudgetOptions {
   readonly streamId: string

@@ -1,4 +1,4 @@
-import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 
 /**
  * Whose each orchestrator is, as far as that shows: on chain, accounts on one host count as one operator. Only those

@@ -8,7 +8,8 @@ import {
   type SegmentOutcome,
   SegmentStatusError,
 } from '@millrace/wire'
-import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
+import { feeOf, type PreparedPayment } from '../../ordering/payer.ts'
 import type {
   CheckedRendition,
   SegmentResult,
@@ -16,7 +17,6 @@ import type {
   SegmentToTranscode,
 } from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
-import { feeOf, type PreparedPayment } from '../payments/payer.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
 import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'

@@ -1,7 +1,7 @@
 import type { Profile } from '@millrace/media'
 import { createCapabilities, jobCapabilities, protocolVersion } from '@millrace/wire'
+import type { Budget } from '../../ordering/payer.ts'
 import type { GatewayConfig } from '../config.ts'
-import type { Budget } from '../payments/payer.ts'
 import type { PriceCap } from '../selection/price-cap.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { lowestLimits } from '../streams/spending-limits.ts'

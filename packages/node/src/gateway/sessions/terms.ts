@@ -9,10 +9,10 @@ import {
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from '@millrace/wire'
+import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
+import type { Budget, Payer } from '../../ordering/payer.ts'
 import type { EndpointCheck } from '../discovery/endpoint-check.ts'
-import type { KnownOrchestrator } from '../discovery/orchestrator-source.ts'
 import { AttemptError } from '../errors.ts'
-import type { Budget, Payer } from '../payments/payer.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { GatewayLedger } from '../store/gateway-ledger.ts'
 import { asAttemptError } from './attempt-failure.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { DaySpent } from '../payments/daily-spending.ts'
+import type { DaySpent } from '../../ordering/daily-spending.ts'
 
 /** What was spent by purpose and day, in a table `spending`. */
 export class SpendingTable {

@@ -2,8 +2,8 @@ import { delay, Lifecycle, type Logger } from '@millrace/common'
 import type { Address, Hex } from '@millrace/crypto'
 import { type SenderChain, type SenderFunds, zeroHash } from '@millrace/payments'
 
-/** What the gateway reads from the chain. */
-export interface GatewayChainReads {
+/** What whoever pays by tickets reads from the chain. */
+export interface SenderChainReads {
   /** Block number that rounds and expiry count in. */
   latestBlock(): Promise<bigint>
   round(): Promise<{ readonly number: bigint; readonly lastInitialized: bigint }>
@@ -17,14 +17,14 @@ export interface GatewayChainReads {
   }>
 }
 
-export interface ChainViewOptions {
+export interface SenderChainViewOptions {
   readonly sender: Address
   readonly blockPollMs: number
   readonly fundsPollMs: number
 }
 
-export interface ChainViewDependencies {
-  readonly reads: GatewayChainReads
+export interface SenderChainViewDependencies {
+  readonly reads: SenderChainReads
   readonly log: Logger
   readonly onRound?: (round: bigint) => void
   readonly onFunds?: () => void
@@ -36,9 +36,9 @@ type Head = ReturnType<SenderChain['head']> & { readonly lastInitialized: bigint
  * Block, round, deposit and reserve as they were a moment ago, so that paying for a segment waits for no chain. While
  * the chain cannot be reached the last ones hold: what orchestrators accept decides.
  */
-export class ChainView implements SenderChain {
-  readonly #options: ChainViewOptions
-  readonly #deps: ChainViewDependencies
+export class SenderChainView implements SenderChain {
+  readonly #options: SenderChainViewOptions
+  readonly #deps: SenderChainViewDependencies
   readonly #life = new Lifecycle()
   #head: Head
   #funds: SenderFunds
@@ -46,8 +46,8 @@ export class ChainView implements SenderChain {
   #isReachable = true
 
   private constructor(
-    options: ChainViewOptions,
-    deps: ChainViewDependencies,
+    options: SenderChainViewOptions,
+    deps: SenderChainViewDependencies,
     head: Head,
     funds: SenderFunds,
   ) {
@@ -59,10 +59,13 @@ export class ChainView implements SenderChain {
   }
 
   /** Reads everything once, then keeps it up to date. @throws when the chain cannot be read. */
-  static async create(options: ChainViewOptions, deps: ChainViewDependencies): Promise<ChainView> {
+  static async create(
+    options: SenderChainViewOptions,
+    deps: SenderChainViewDependencies,
+  ): Promise<SenderChainView> {
     const head = await readHead(deps.reads)
     const funds = await readFunds(deps.reads, options.sender)
-    const view = new ChainView(options, deps, head, funds)
+    const view = new SenderChainView(options, deps, head, funds)
     void view.#poll(options.blockPollMs, () => view.#updateHead())
     void view.#poll(options.fundsPollMs, () => view.#updateFunds())
     return view
@@ -133,7 +136,7 @@ export class ChainView implements SenderChain {
 }
 
 /** The round that tickets name is read anew only when another one was initialised. */
-async function readHead(reads: GatewayChainReads, before?: Head): Promise<Head> {
+async function readHead(reads: SenderChainReads, before?: Head): Promise<Head> {
   const [latestBlock, round] = await Promise.all([reads.latestBlock(), reads.round()])
   const { number: currentRound, lastInitialized } = round
   const isKnown = before?.lastInitialized === lastInitialized
@@ -141,12 +144,12 @@ async function readHead(reads: GatewayChainReads, before?: Head): Promise<Head> 
   return { latestBlock, currentRound, lastInitialized, creationRound }
 }
 
-async function readCreationRound(reads: GatewayChainReads): Promise<Head['creationRound']> {
+async function readCreationRound(reads: SenderChainReads): Promise<Head['creationRound']> {
   const found = await reads.ticketRound()
   return { creationRound: found?.round ?? 0n, creationRoundBlockHash: found?.blockHash ?? zeroHash }
 }
 
-async function readFunds(reads: GatewayChainReads, sender: Address): Promise<SenderFunds> {
+async function readFunds(reads: SenderChainReads, sender: Address): Promise<SenderFunds> {
   const info = await reads.senderInfo(sender)
   return {
     depositWei: info.depositWei,
