@@ -159,7 +159,7 @@ export class Gateway {
     })
     const { defaultStream: streamId, dataDir } = config
     if (streamId !== undefined) await makeDefaultKey(keys, { streamId, dataDir, log })
-    const { access, registry, recording } = work
+    const { access, registry, recording, checking } = work
     const { metrics } = recording
     this.#publish = { config, registry, onBytes: (bytes) => metrics.countIngest('program', bytes) }
     life.use('watch of stream keys', watchKeys(keys, { registry, log }))
@@ -169,7 +169,7 @@ export class Gateway {
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
     const operations = chain?.openOperations?.(config, { life, clock, log })
     const operator = await openOperator(config, {
-      ...{ board, metrics, access, keys, state, operations, clock, log },
+      ...{ board, metrics, access, keys, checking, state, operations, clock, log },
     })
     this.#operatorUrl = life.use('operator API', operator).url
   }

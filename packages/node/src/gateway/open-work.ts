@@ -2,7 +2,7 @@ import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
 import { isUnlocking } from '@millrace/payments'
 import type { GatewayChain } from './chain-connection.ts'
-import { openChecks } from './checking/open-checks.ts'
+import { type OpenChecks, openChecks } from './checking/open-checks.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
@@ -43,6 +43,8 @@ export interface GatewayWork extends OpenRecordings {
   readonly access: OrchestratorAccess
   readonly registry: StreamRegistry
   readonly recording: RecordingParts
+  /** Undefined: no result is checked. */
+  readonly checking: OpenChecks | undefined
 }
 
 /** Opens everything between the streams that come in and the orchestrators that work. */
@@ -67,16 +69,28 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
     // Renditions need memory too.
     { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
   ])
-  const checks = openChecks(config, { access, machine, metrics, state, life, clock, log })
+  const checking = openChecks(config, {
+    ...{ access, chain, machine, metrics, state, stores, tell, life, clock, log },
+  })
   const { newStream } = new StreamFactory(config, {
-    ...{ access, ladder, stores, bottleneck, checks, metrics, clock, log, observer: streamObserver },
+    ...{
+      access,
+      ladder,
+      stores,
+      bottleneck,
+      checks: checking?.checks,
+      metrics,
+      clock,
+      log,
+      observer: streamObserver,
+    },
     spending: chain && state.ledger.spending,
   })
   const registry: StreamRegistry = new StreamRegistry(config, {
     ...{ clock, newStream, log: log.child({ module: 'gateway/streams' }) },
   })
   life.use('streams', registry)
-  return { access, registry, recording, ...kept }
+  return { access, registry, recording, checking, ...kept }
 }
 
 interface Observers {
@@ -114,7 +128,7 @@ function openObservers(
 function gaugesOf(
   config: GatewayConfig,
   { board, chain, state, clock }: Pick<WorkDependencies, 'board' | 'chain' | 'state' | 'clock'>,
-  work: () => Omit<GatewayWork, 'recording'>,
+  work: () => Omit<GatewayWork, 'recording' | 'checking'>,
 ): GatewayGauges {
   const spending = chain && (() => state.ledger.spending.spentWei(allStreams, clock.nowMs()))
   return {

@@ -8,6 +8,7 @@ export class CheckMetrics {
   readonly #checks: Counter
   readonly #late: Counter
   readonly #bad: Counter
+  readonly #evidence: Counter
   readonly #seconds: Histogram
 
   constructor(registry: Registry) {
@@ -29,6 +30,12 @@ export class CheckMetrics {
       labelNames: ['reason'],
       registers,
     })
+    this.#evidence = new Counter({
+      name: `${prefix}evidence_total`,
+      help: 'Evidence of bad results by whether it is kept.',
+      labelNames: ['outcome'],
+      registers,
+    })
     this.#seconds = new Histogram({
       name: `${prefix}result_check_seconds`,
       help: 'From a result until its verdict, waiting included.',
@@ -47,6 +54,10 @@ export class CheckMetrics {
 
   countLate(): void {
     this.#late.inc()
+  }
+
+  countEvidence(outcome: 'kept' | 'no-room' | 'failed'): void {
+    this.#evidence.inc({ outcome })
   }
 
   /** @param codes each once. */

@@ -9,7 +9,7 @@ import { z } from 'zod'
 
 const count = z.number().int().nonnegative()
 
-const badResultSchema = z.object({
+export const badResultSchema = z.object({
   atMs: z.number().finite(),
   streamId: z.string(),
   seqNo: count,

@@ -59,6 +59,9 @@ export interface ResultChecksDependencies {
   readonly log: Logger
 }
 
+/** What came of checks since the process began. */
+export type CheckCounts = Readonly<Record<Outcome | 'late', number>>
+
 interface OrderedBy {
   readonly streamId: string
   readonly profiles: readonly Profile[]
@@ -75,11 +78,32 @@ const readableCodecs: ReadonlySet<Profile['codec']> = new Set(['h264', 'h265'])
 export class ResultChecks {
   readonly #options: ResultChecksOptions
   readonly #deps: ResultChecksDependencies
+  readonly #counts: Record<Outcome | 'late', number> = {
+    ...{
+      good: 0,
+      dispelled: 0,
+      bad: 0,
+      source: 0,
+      failed: 0,
+      'no-room': 0,
+      busy: 0,
+      unsupported: 0,
+      late: 0,
+    },
+  }
   #toldAtMs = Number.NEGATIVE_INFINITY
 
   constructor(options: ResultChecksOptions, deps: ResultChecksDependencies) {
     this.#options = options
     this.#deps = deps
+  }
+
+  get counts(): CheckCounts {
+    return { ...this.#counts }
+  }
+
+  get policy(): PolicyOptions {
+    return this.#options.policy
   }
 
   /** Checks results of one stream. */
@@ -92,7 +116,7 @@ export class ResultChecks {
     if (phase === undefined) return undefined
     const whyNot = this.#whyNot(received, stream)
     if (whyNot) {
-      this.#deps.metrics.countCheck(whyNot)
+      this.#count(whyNot)
       return undefined
     }
     const publication = { isDone: false }
@@ -106,6 +130,7 @@ export class ResultChecks {
     waiting.abort()
     if (first !== 'late') return first
     publication.isDone = true
+    this.#counts.late++
     this.#deps.metrics.countLate()
     return undefined
   }
@@ -172,7 +197,7 @@ export class ResultChecks {
     const { book, clock, metrics, onBad } = this.#deps
     const { orchestratorId: id, segment } = received
     const outcome = outcomeOf(verdicts)
-    metrics.countCheck(outcome)
+    this.#count(outcome)
     const record = book.get(id)?.checks
     if (outcome !== 'bad') {
       if (record) book.recordChecks(id, afterChecked(record, { outcome }, this.#options.policy))
@@ -187,11 +212,16 @@ export class ResultChecks {
     return new BadResultError({ detail: describeReasons(reasons) })
   }
 
+  #count(outcome: Outcome): void {
+    this.#counts[outcome]++
+    this.#deps.metrics.countCheck(outcome)
+  }
+
   /** What is no fault of the orchestrator has no consequence for it. */
   #excuse(err: unknown, { streamId }: OrderedBy): void {
-    const { metrics, log, clock } = this.#deps
+    const { log, clock } = this.#deps
     const isSource = err instanceof SegmentRefusedError || err instanceof PoisonSegmentError
-    metrics.countCheck(isSource ? 'source' : 'failed')
+    this.#count(isSource ? 'source' : 'failed')
     const nowMs = clock.nowMs()
     if (nowMs - this.#toldAtMs < tellAgainMs) return
     this.#toldAtMs = nowMs

@@ -39,7 +39,7 @@ export interface CheckedRendition extends PublishedRendition {
 }
 
 /** What was said and signed on both sides of one segment. */
-interface SegmentExchange {
+export interface SegmentExchange {
   /** Terms of the session that it was sent in, as they were then. */
   readonly terms: OrchestratorTerms
   /** Who is paid; zero off chain. */

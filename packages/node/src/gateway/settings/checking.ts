@@ -23,4 +23,11 @@ export const checkingSettings = {
     .max(1)
     .default(defaultPolicy.baseRate)
     .describe('Part of the results that is checked of an orchestrator that was good so far, at the least.'),
+  evidenceQuotaBytes: z
+    .int()
+    .nonnegative()
+    .default(500_000_000)
+    .describe(
+      'Most that evidence of bad results may take, in recordStore, else objectStore, else the data folder; 0 keeps none. A file has a few megabytes.',
+    ),
 }
