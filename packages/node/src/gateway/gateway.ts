@@ -147,12 +147,15 @@ export class Gateway {
     return this.close()
   }
 
-  async #start(chain: GatewayChain | undefined, { authorizePlayback }: GatewayDependencies): Promise<void> {
+  async #start(
+    chain: GatewayChain | undefined,
+    { authorizePlayback, machine }: GatewayDependencies,
+  ): Promise<void> {
     const config = this.#config
     const [log, clock, board, life] = [this.#log, this.#clock, this.#board, this.#life]
     const [keys, state] = [this.#keys, this.#state]
     const work = await openWork(config, {
-      ...{ chain, state, board, listeners: this.#events, life, clock, log },
+      ...{ chain, state, board, machine, listeners: this.#events, life, clock, log },
     })
     const { defaultStream: streamId, dataDir } = config
     if (streamId !== undefined) await makeDefaultKey(keys, { streamId, dataDir, log })

@@ -2,6 +2,7 @@ import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
 import { isUnlocking } from '@millrace/payments'
 import type { GatewayChain } from './chain-connection.ts'
+import { openChecks } from './checking/open-checks.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
@@ -27,6 +28,8 @@ export interface WorkDependencies {
   readonly chain: GatewayChain | undefined
   readonly state: GatewayState
   readonly board: StatusBoard
+  /** Undefined: this process looks at itself. */
+  readonly machine: { readonly isSaturated: boolean } | undefined
   /** Who listens to the gateway's events in this process. */
   readonly listeners: Emitter<GatewayEventData>
   /** What is opened is closed by it. */
@@ -55,7 +58,7 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
   const stores = life.use('object stores', new StoreShelf(config, { log }))
   const recording: RecordingParts = { stores, metrics, tell, clock, log, life }
   const kept = openRecordings(config, recording)
-  const machine = life.use('machine load', new MachineLoad())
+  const machine = deps.machine ?? life.use('machine load', new MachineLoad())
   const bottleneck = new Bottleneck({ clock, machine })
   const streamObserver = observers([
     observer,
@@ -64,8 +67,9 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
     // Renditions need memory too.
     { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
   ])
+  const checks = openChecks(config, { access, machine, metrics, state, life, clock, log })
   const { newStream } = new StreamFactory(config, {
-    ...{ access, ladder, stores, bottleneck, metrics, clock, log, observer: streamObserver },
+    ...{ access, ladder, stores, bottleneck, checks, metrics, clock, log, observer: streamObserver },
     spending: chain && state.ledger.spending,
   })
   const registry: StreamRegistry = new StreamRegistry(config, {
