@@ -9,3 +9,7 @@ export function cheatSettingsOf(
   const cheat = orchestrators[index]?.cheat ?? (index === 0 ? ofFirst : undefined)
   return cheat === undefined ? undefined : { cheat, cheatAfter, cheatShare }
 }
+
+export function hasCheats(settings: DevnetSettings): boolean {
+  return settings.orchestrators.some((_, index) => cheatSettingsOf(settings, index) !== undefined)
+}
