@@ -54,8 +54,8 @@ export interface NetworkParts {
   readonly observer: Observer
   readonly gateway: RoleProcess
   readonly orchestrators: readonly RoleProcess[]
-  /** The orchestrator that cheats, if one is to. */
-  readonly cheat: CheatFacts | undefined
+  /** The orchestrators that cheat. */
+  readonly cheats: readonly CheatFacts[]
   /** Undefined when no built-in stream is wanted. */
   readonly source: LiveSource | undefined
 }

@@ -4,6 +4,7 @@ import { createLogger, type Lifecycle } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import { measureMachine } from './capacity.ts'
+import { cheatSettingsOf } from './cheat/cheaters.ts'
 import { cheatPlanOf } from './cheat/settings.ts'
 import { DataFolder } from './data-folder.ts'
 import { openChain } from './devnet-chain.ts'
@@ -18,7 +19,6 @@ import type { DevnetSettings } from './settings.ts'
 import type { ChainReady, StartContext } from './start-context.ts'
 import {
   accountAt,
-  cheatIndex,
   orchestratorRole,
   startExplorer,
   startGateway,
@@ -69,7 +69,7 @@ export async function startNetwork(
         gatewayUrl,
         addresses,
         orchestrators: settings.orchestrators.map(({ region, pricePerPixelWei }, index) => ({
-          name: `#${index + 1}`,
+          name: nameOf(index),
           address: accountAt(chain, index).address,
           region,
           pricePerPixelWei,
@@ -98,22 +98,22 @@ export async function startNetwork(
     observer,
     gateway,
     orchestrators,
-    cheat: cheatFacts(settings, ready),
+    cheats: cheatFacts(settings, ready),
     source,
   }
 }
 
-function cheatFacts(
-  { cheat, cheatAfter, cheatShare }: DevnetSettings,
-  { chain }: ChainReady,
-): CheatFacts | undefined {
-  if (cheat === undefined) return undefined
-  const { address } = accountAt(chain, cheatIndex)
-  return {
-    orchestrator: `#${cheatIndex + 1}`,
-    address,
-    ...cheatPlanOf({ cheat, cheatAfter, cheatShare }),
-  }
+function cheatFacts(settings: DevnetSettings, { chain }: ChainReady): CheatFacts[] {
+  return settings.orchestrators.flatMap((_, index) => {
+    const cheat = cheatSettingsOf(settings, index)
+    const { address } = accountAt(chain, index)
+    return cheat ? [{ orchestrator: nameOf(index), address, ...cheatPlanOf(cheat) }] : []
+  })
+}
+
+/** As the table of the network names an orchestrator. */
+function nameOf(index: number): string {
+  return `#${index + 1}`
 }
 
 async function startNodes(

@@ -3,15 +3,13 @@ import { createKeystore, KeystoreExistsError } from '@millrace/chain'
 import { Lifecycle } from '@millrace/common'
 import type { IndexerConfigInput } from '@millrace/indexer'
 import type { DevnetAccount } from './accounts.ts'
+import { cheatSettingsOf } from './cheat/cheaters.ts'
 import type { DevnetChain } from './devnet-chain.ts'
 import { machineLadder } from './ladder.ts'
 import { DelayProxy } from './processes/delay-proxy.ts'
 import { RoleProcess } from './processes/role-process.ts'
 import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
 import type { ChainReady, StartContext } from './start-context.ts'
-
-/** Which orchestrator cheats where one is to: the one with most stake, so that it is given work. */
-export const cheatIndex = 0
 
 /** Name of an orchestrator's process, folder and log. */
 export function orchestratorRole(index: number): string {
@@ -45,10 +43,9 @@ export async function startOrchestrators(
         )
       const identity = await identify(start, ready, { role, account: accountAt(ready.chain, index) })
       const honest = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
-      const cheats = index === cheatIndex && settings.cheat !== undefined
-      const { cheat, cheatAfter, cheatShare } = settings
-      const config = cheats ? { ...honest, cheat, cheatAfter, cheatShare } : honest
-      const program = cheats ? '@millrace/devnet/cheat/main' : '@millrace/node/orchestrator/main'
+      const cheat = cheatSettingsOf(settings, index)
+      const program = cheat ? '@millrace/devnet/cheat/main' : '@millrace/node/orchestrator/main'
+      const config = { ...honest, ...cheat }
       const configFile = await folder.writeConfig(role, config)
       return startRole({ ...start, lifecycle }, { role, program, configFile })
     }),

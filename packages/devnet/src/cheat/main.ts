@@ -5,12 +5,12 @@
  */
 import { Orchestrator, orchestratorConfigSchema, runOrchestrator } from '@millrace/node/orchestrator'
 import { CheatingTranscoder } from './cheating-transcoder.ts'
-import { cheatPlanOf, cheatSettings } from './settings.ts'
+import { cheatKind, cheatPace, cheatPlanOf } from './settings.ts'
 import { SpoilerProcess } from './spoiler/spoiler-process.ts'
 
 await runOrchestrator({
   purpose: 'Takes segments of gateways, is paid for them, and returns something else.',
-  schema: orchestratorConfigSchema.extend({ ...cheatSettings, cheat: cheatSettings.cheat.unwrap() }),
+  schema: orchestratorConfigSchema.extend({ cheat: cheatKind, ...cheatPace }),
   start: ({ cheat, cheatAfter, cheatShare, ...config }, deps) => {
     const plan = cheatPlanOf({ cheat, cheatAfter, cheatShare })
     const spoiler = new SpoilerProcess()

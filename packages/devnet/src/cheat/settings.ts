@@ -1,16 +1,12 @@
 import { z } from 'zod'
 import { type Cheat, cheatKinds, cheatOfKind } from './cheats.ts'
 
-/** How one orchestrator of a devnet cheats: settings of the network, and of that orchestrator's program. */
-export const cheatSettings = {
-  cheat: z
-    .enum(cheatKinds, {
-      error: ({ input }) => `there is no cheat ${String(input)}, only ${cheatKinds.join(', ')}`,
-    })
-    .optional()
-    .describe(
-      'Makes the first orchestrator cheat: it is paid, signs, and returns something else. A kind such as black, frozen or bitrate-1-10.',
-    ),
+export const cheatKind = z.enum(cheatKinds, {
+  error: ({ input }) => `there is no cheat ${String(input)}, only ${cheatKinds.join(', ')}`,
+})
+
+/** When orchestrators of a devnet cheat: settings of the network, and of the program of one that does. */
+export const cheatPace = {
   cheatAfter: z.int().nonnegative().default(0).describe('Segments that it does honestly before it begins.'),
   cheatShare: z
     .number()
@@ -18,7 +14,7 @@ export const cheatSettings = {
     .max(1)
     .optional()
     .describe('Part of the segments that it cheats on from then on; by default all, bad-second 0.2.'),
-}
+} as const
 
 /** What an orchestrator that cheats does. */
 export interface CheatPlan {
@@ -29,6 +25,7 @@ export interface CheatPlan {
   readonly share: number
 }
 
+/** As the program of one that cheats reads them. */
 export interface CheatSettings {
   readonly cheat: string
   readonly cheatAfter: number
