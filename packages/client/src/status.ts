@@ -128,7 +128,7 @@ export const orchestratorStates = [
 ] as const
 
 /** A result that was checked and is not what was ordered. */
-export const badResultSchema = z.object({
+const badResultSchema = z.object({
   at: timeMs,
   streamId: z.string(),
   seqNo: count,
@@ -144,7 +144,7 @@ export const badResultSchema = z.object({
 })
 
 /** What checks of an orchestrator's results came to. */
-export const checksSchema = z.object({
+const checksSchema = z.object({
   checked: count,
   bad: count,
   lastBad: z.optional(badResultSchema),
