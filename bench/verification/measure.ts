@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Cheat, cheats, isCheatOf } from '@millrace/devnet/cheats'
 import { type LookedAtRendition, type Profile, renditionSize, type TranscoderPool } from '@millrace/media'
 import { type ContentScores, checkFacts, contentScores, type Reason } from '@millrace/verification'
 import { randomFor } from '../selection/random.ts'
-import { type Cheat, cheats, isCheatOf } from './cheats.ts'
 import { honestVariants } from './honest.ts'
 import { makeRendition, type RenditionRecipe } from './make.ts'
 import { ordersOf } from './orders.ts'
@@ -198,6 +198,7 @@ function version(): Promise<string> {
     for (const folder of folders)
       for (const name of (await readdir(join(root, folder))).sort())
         if (!notMeasuring.includes(name)) hash.update(await readFile(join(root, folder, name)))
+    hash.update(await readFile(join(root, 'packages/devnet/src/cheat/cheats.ts')))
     return hash.digest('hex').slice(0, 12)
   })()
   return versionOnce

@@ -41,6 +41,8 @@ import type { TestChain } from './test-chain.ts'
 
 /** How the orchestrator behaves from now on. */
 export interface Script {
+  /** What it gives instead of the clip’s renditions, in their order. */
+  instead: readonly Uint8Array[] | undefined
   /** Extra time for each segment. */
   delayMs: number
   mood:
@@ -94,7 +96,7 @@ export class ScriptedOrchestrator {
 
   private constructor(options: ScriptedOrchestratorOptions) {
     this.#options = options
-    this.script = { delayMs: 0, mood: 'good', pixelFactor: 1n, ...options.script }
+    this.script = { instead: undefined, delayMs: 0, mood: 'good', pixelFactor: 1n, ...options.script }
     this.#price = options.chain ? createPrice(options.priceWei ?? 1n, 1n) : freePrice
     this.#recipient = options.chain && this.#newRecipient(options.chain)
   }
@@ -205,7 +207,7 @@ export class ScriptedOrchestrator {
       await delay(60_000, { unref: true })
     }
     const index = this.#options.clip.sources.findIndex((one) => Buffer.compare(one, source) === 0)
-    const ready = this.#options.clip.renditions[index] ?? source
+    const ready = (this.script.instead ?? this.#options.clip.renditions)[index] ?? source
     const made = await this.#options.make?.(source, order.profiles)
     const renditions = order.profiles.map(({ name }, place) => {
       const bytes = made?.[place] ?? ready
