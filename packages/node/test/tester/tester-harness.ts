@@ -11,7 +11,7 @@ import type { TestChain } from '../gateway/test-chain.ts'
 const noClip = { sources: [], renditions: [], sound: new Uint8Array() }
 
 /** Rendition that test streams are ordered in, as setting. */
-export const testRendition = { name: '180p', width: 320, height: 180, bitrate: 500_000 }
+const testRendition = { name: '180p', width: 320, height: 180, bitrate: 500_000 }
 
 /** Testers and orchestrators of a test file, closed together. */
 export class TesterHarness {

@@ -27,7 +27,7 @@ export const scoresSchema = z
   .record(z.string(), z.record(z.string(), z.object({ score: share })))
   .openapi('PerformanceScores')
 
-export const standingSchema = z
+const standingSchema = z
   .object({
     orchestrator: z.string().describe('Account in lower case; off chain the service URI.'),
     region: z.string(),

@@ -3,7 +3,7 @@ import type { Logger } from '@millrace/common'
 import { type Database, type DatabasePlace, openDatabase } from '@millrace/database'
 import * as tables from './tables.ts'
 
-export const testerSchema = { ...tables }
+const testerSchema = { ...tables }
 export type TesterDatabase = Database<typeof testerSchema>
 
 /** Opens the tester's tables, and makes them in an empty database. Throws as `openDatabase` does. */
