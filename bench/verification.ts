@@ -2,7 +2,8 @@
  * Honest renditions and cheats of labelled clips, and what the verification makes of them. Judged on the test clips:
  * `--full` takes at least 3,000 honest ones, without it a few of each clip. `--calibrate` writes the limits anew from the
  * calibration clips, `--folder PATH` is where clips, renditions and measurements are kept: a run that was stopped goes
- * on, and one that changes limits only is a matter of seconds. `--segments N` takes the first N of each clip.
+ * on, and one that changes limits only is a matter of seconds. `--segments N` takes N of each clip, `--minutes N` ends it
+ * after that time with what was measured till then.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,14 +13,15 @@ import type { Depth } from '@millrace/verification'
 import type { BenchContext } from './main.ts'
 import { calibrate } from './verification/calibrate.ts'
 import { type Clip, clipsFrom, segmentsPerClip } from './verification/clips.ts'
-import { costShare } from './verification/cost.ts'
+import { checkCosts } from './verification/cost.ts'
 import { confusion, judge, type Summary, summarise } from './verification/judge.ts'
 import { type Measured, type MeasureOptions, measureSegment } from './verification/measure.ts'
 import { fetchOriginals } from './verification/originals.ts'
+import { policyCosts } from './verification/policy-cost.ts'
 import { segmentOf } from './verification/segments.ts'
 
 const small = { segments: 1, ordersPerSegment: 1, honestPerOrder: 4, cheatsPerOrder: 6 }
-const calibration = { segments: 2, ordersPerSegment: 2, honestPerOrder: 7, cheatsPerOrder: 6 }
+const calibration = { segments: 1, ordersPerSegment: 1, honestPerOrder: 7, cheatsPerOrder: 6 }
 const full = { segments: segmentsPerClip, ordersPerSegment: 4, honestPerOrder: 8, cheatsPerOrder: 4 }
 
 export default async function verification({ args, log }: BenchContext): Promise<Record<string, unknown>> {
@@ -49,18 +51,18 @@ export default async function verification({ args, log }: BenchContext): Promise
   }
   const measured = await measureAll(clips, options, pool, log)
   if (values.calibrate) return { bench: 'verification', calibratedFrom: await calibrate(measured) }
-  const firsts = clips.map((clip) => segmentOf(clip, firstSegment, folder))
-  const figuresOf = async (depth: Depth) => ({
-    ...tell(measured, depth, log),
-    costShareOfTranscode: await costShare(firsts, depth, pool),
-  })
-  const quick = await figuresOf('quick')
-  const thorough = await figuresOf('thorough')
+  const costs = await checkCosts(
+    clips.map((clip) => segmentOf(clip, firstSegment, folder)),
+    pool,
+  )
+  const costByHours = policyCosts(costs)
   return {
     bench: 'verification',
-    ...thorough,
-    quick,
-    settings: { ...settings, segments: count, clips: firsts.length },
+    ...tell(measured, 'thorough', log),
+    costShareOfTranscode: costByHours['2 h'],
+    quick: tell(measured, 'quick', log),
+    ...{ costs, costByHours },
+    settings: { ...settings, segments: count, clips: clips.length, minutes: values.minutes },
   }
 }
 

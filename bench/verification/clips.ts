@@ -12,6 +12,8 @@ export interface Clip {
   readonly fps: number
   /** Nothing moves: frozen, late, dropped and repeated pictures are those of an honest rendition. */
   readonly isStill?: boolean
+  /** There is no colour that could be lost. */
+  readonly isGrey?: boolean
 }
 
 /** Two seconds each: segments of every clip that may be taken. */

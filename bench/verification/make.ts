@@ -78,7 +78,14 @@ function outputOf(
   const sound = recipe.audio === 'none' ? [] : ['-map', `${inputOf(heard)}:a`, '-c:a', 'copy']
   return [
     ...['-map', `${inputOf(isOthersPicture ? other : segment)}:v`, ...sound],
-    ...['-vf', [...retimed, picture, ...rate].join(','), '-vsync', 'passthrough', '-pix_fmt', 'yuv420p'],
+    ...[
+      '-vf',
+      [...retimed, picture, ...rate, ...(recipe.last ? [recipe.last] : [])].join(','),
+      '-vsync',
+      'passthrough',
+      '-pix_fmt',
+      'yuv420p',
+    ],
     ...variant.encoder({ ...profile, bitrateBps }),
     ...[...starved, '-threads', '1', '-g', '999', '-map_metadata', '-1'],
     ...['-muxdelay', '0', '-muxpreload', '0', '-avoid_negative_ts', 'disabled', '-f', 'mpegts'],

@@ -243,6 +243,7 @@ const notMeasuring = [
   'calibrate.ts',
   'judge.ts',
   'cost.ts',
+  'policy-cost.ts',
   'originals.ts',
   'clips.ts',
   'calibration-clips.ts',

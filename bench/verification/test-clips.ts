@@ -12,7 +12,7 @@ export function testClips({ bideo, opencv }: Originals): readonly Omit<Clip, 'sp
     // Real pictures of one camera, five a second.
     {
       name: 'hand',
-      ...{ input: ['-framerate', '5', '-start_number', '1', ...photo(data('left%02d.jpg'))], fps: 25 },
+      ...{ input: ['-framerate', '5', ...photo(data('left%02d.jpg'))], fps: 25, isGrey: true },
       filter: 'fps=25',
     },
     {
@@ -47,7 +47,7 @@ export function testClips({ bideo, opencv }: Originals): readonly Omit<Clip, 'sp
     },
     {
       name: 'arena',
-      ...{ input: photo(data('basketball1.png')), fps: 30 },
+      ...{ input: photo(data('basketball1.png')), fps: 30, isGrey: true },
       filter: `${filling('1400:790')},crop=1280:720:x='60+50*sin(t)':y=30,lutyuv=y=16+(val-16)*0.15,noise=c0s=4:c0f=t`,
     },
     {
@@ -57,13 +57,13 @@ export function testClips({ bideo, opencv }: Originals): readonly Omit<Clip, 'sp
     },
     {
       name: 'digits',
-      ...{ input: photo(data('digits.png')), fps: 15 },
+      ...{ input: photo(data('digits.png')), fps: 15, isGrey: true },
       filter: `crop=1280:720:x='40*floor(t*4)':y='20*floor(t*2)'`,
     },
     {
       name: 'sand',
-      ...{ input: lavfi('cellauto=s=160x90:rule=110:r=60:random_seed=5'), fps: 60 },
-      filter: 'scale=1280:720:flags=neighbor,hue=h=40*t',
+      ...{ input: lavfi('cellauto=s=160x90:rule=110:r=60:random_seed=5'), fps: 60, isGrey: true },
+      filter: 'scale=1280:720:flags=neighbor',
     },
     {
       name: 'glow',

@@ -5,12 +5,14 @@ import {
   assertPolicy,
   assumedCosts,
   type CheckOutcome,
+  checkDepth,
   checkRate,
   costShare,
   defaultPolicy,
   drawOf,
   newcomer,
   type PolicyOptions,
+  type Standing,
   segmentsToFind,
 } from '../../src/policy/index.ts'
 import { costOf, simulate } from './simulate.ts'
@@ -20,6 +22,7 @@ const at = (seqNo: number, sessionId = 'a1b2c3d4', streamId = 'live') => ({ stre
 const policies: fc.Arbitrary<PolicyOptions> = fc.record({
   trialChecks: fc.nat({ max: 50 }),
   baseRate: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  thoroughShare: fc.double({ min: 0, max: 1, noNaN: true }),
   easing: fc.double({ min: 0.1, max: 0.99, noNaN: true }),
   doubtFactor: fc.double({ min: 1.01, max: 10, noNaN: true }),
 })
@@ -97,7 +100,18 @@ describe('how closely an orchestrator is looked at', () => {
     expect(checkRate({ trialLeft: 0, rate: 7 }, defaultPolicy)).toBe(1)
   })
 
+  test('in the trial every check is thorough, later the share of them that the policy says', () => {
+    const depths = (standing: Standing) =>
+      [0.01, 0.019, 0.021, 0.099, 0.1, 0.9].map((chance) => checkDepth(standing, chance, defaultPolicy))
+    expect(depths(newcomer(defaultPolicy))).toEqual(Array(6).fill('thorough'))
+    expect(depths({ trialLeft: 0, rate: 0.1 })).toEqual([
+      ...['thorough', 'thorough', 'quick', 'quick'],
+      ...[undefined, undefined],
+    ])
+  })
+
   test.each<[string, Partial<PolicyOptions>]>([
+    ['has more thorough checks than checks', { thoroughShare: 1.5 }],
     ['checks nothing', { baseRate: 0 }],
     ['checks more than all', { baseRate: 1.1 }],
     ['never eases', { easing: 1 }],
@@ -151,7 +165,7 @@ describe('what the default policy finds and costs', () => {
     expect(1 - (1 - 0.05 * 0.1 * 0.95) ** (most - 1)).toBeLessThan(confidence)
     // However it spreads them: the 47th bad segment is its last.
     expect(segmentsToFind({ ...cheat, share: 1 }, policy.baseRate, confidence)).toBe(47)
-    expect(costShare(policy.baseRate, assumedCosts)).toBeLessThan(0.045)
+    expect(costShare(policy.baseRate, policy.thoroughShare, assumedCosts)).toBeLessThan(0.045)
   })
 
   test('by simulation: as many are found as the arithmetic says, and what they got through is as little', () => {
@@ -177,6 +191,6 @@ describe('what the default policy finds and costs', () => {
     expect(played.every(({ segmentsToFind: found }) => found === undefined)).toBe(true)
     const cost = costOf(played, assumedCosts)
     expect(cost).toBeLessThanOrEqual(0.06)
-    expect(cost).toBeGreaterThan(costShare(policy.baseRate, assumedCosts))
+    expect(cost).toBeGreaterThan(costShare(policy.baseRate, policy.thoroughShare, assumedCosts))
   })
 })
