@@ -6,7 +6,7 @@ import type { Measured } from './measure.ts'
 /** Share of the honest renditions that any score at all may put in doubt. */
 const doubtShare = 0.1
 /** How far beyond the worst honest score limits are, as multiples of its distance from the median. */
-const referenceMargin = 0.25
+const referenceMargin = 0.5
 
 /**
  * Limits are at least so far beyond the worst honest score beside a reference, for encoders and contents that are not
@@ -16,7 +16,7 @@ const leastMargins: Readonly<Record<Measure['limit'], number>> = {
   ...{ matched: 0.02, hash: 1, similarity: 0.2, worstSimilarity: 0.2, worstPsnr: 1 },
   ...{ repeated: 0.1, motion: 0.1, timeShift: 0.1, lastingBias: 0.25, movingBias: 0.25 },
   ...{ colour: 0.02, colourDifference: 1, colourSharpness: 0.1 },
-  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.1, size: 0.25 },
+  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.3, size: 0.25 },
 }
 
 export type ContentLimits = Readonly<

@@ -1,6 +1,6 @@
 import { h264Profile, type Profile, type TranscoderPool } from '@millrace/media'
-import type { MediaWorker } from '@millrace/verification/looking'
-import { verifySegment } from '@millrace/verification/looking'
+import type { Depth } from '@millrace/verification'
+import { type MediaWorker, verifySegment } from '@millrace/verification/looking'
 import type { CheckCosts } from '@millrace/verification/policy'
 import { bytesOf, type Segment } from './segments.ts'
 
@@ -14,13 +14,16 @@ const ladder = [
 
 /** Processor time, in seconds. */
 interface Spent {
-  readonly transcode: number
   /** Looking at source and renditions, and judging them. */
   readonly check: number
-  /** Reference transcodes of a ladder's renditions, and the look at them. */
-  readonly reference: number
-  /** Whether a quick look would have made any. */
-  readonly isDoubtful: boolean
+  /** Reference transcodes, and the look at them; undefined where none was made. */
+  readonly reference: number | undefined
+}
+
+interface SpentOnSegment {
+  readonly transcode: number
+  readonly quick: Spent
+  readonly thorough: Spent
 }
 
 /**
@@ -28,45 +31,47 @@ interface Spent {
  * looking, of the references that a quick look asks for in the mean of the doubtful ones, and of all of them.
  */
 export async function checkCosts(segments: readonly Segment[], pool: TranscoderPool): Promise<CheckCosts> {
-  const spent: Spent[] = []
-  const thorough: Spent[] = []
-  for (const segment of segments) {
-    spent.push(await spentOn(segment, 'quick', pool))
-    thorough.push(await spentOn(segment, 'thorough', pool))
+  const spent: SpentOnSegment[] = []
+  for (const segment of segments) spent.push(await spentOn(segment, pool))
+  const doubtful = spent.filter(({ quick }) => quick.reference !== undefined)
+  const share = (list: readonly SpentOnSegment[], of: (one: SpentOnSegment) => number) => {
+    const sum = (figure: (one: SpentOnSegment) => number) =>
+      list.reduce((total, one) => total + figure(one), 0)
+    return list.length === 0 ? 0 : rounded(sum(of) / sum(({ transcode }) => transcode))
   }
-  const sum = (list: readonly Spent[], key: 'transcode' | 'check' | 'reference') =>
-    list.reduce((total, one) => total + one[key], 0)
-  const doubtful = spent.filter(({ isDoubtful }) => isDoubtful)
-  const digits = (value: number) => Number(value.toFixed(3))
   return {
-    check: digits(sum(spent, 'check') / sum(spent, 'transcode')),
-    reference: doubtful.length === 0 ? 0 : digits(sum(doubtful, 'reference') / sum(doubtful, 'transcode')),
-    doubtShare: digits(doubtful.length / segments.length),
-    allReferences: digits(sum(thorough, 'reference') / sum(thorough, 'transcode')),
+    check: share(spent, ({ quick, thorough }) => (quick.check + thorough.check) / 2),
+    reference: share(doubtful, ({ quick }) => quick.reference ?? 0),
+    allReferences: share(spent, ({ thorough }) => thorough.reference ?? 0),
+    doubtShare: rounded(doubtful.length / segments.length),
   }
 }
 
-async function spentOn(segment: Segment, depth: 'quick' | 'thorough', pool: TranscoderPool): Promise<Spent> {
+function rounded(value: number): number {
+  return Number(value.toFixed(3))
+}
+
+async function spentOn(segment: Segment, pool: TranscoderPool): Promise<SpentOnSegment> {
   const source = await bytesOf(segment)
   const video = (await pool.look({ source, renditions: [], phase: 0, timeoutMs })).source?.video
   if (!video) throw new Error(`${segment.path} is no video.`)
   const before = pool.stats.cpuSeconds
   const { renditions } = await pool.transcode({ source, profiles: ladderFor(video), timeoutMs })
   const transcode = pool.stats.cpuSeconds - before
-  const meter = meterOf(pool)
-  const spentFrom = meter.now()
-  await verifySegment(
-    {
-      ...{ source, sourceSize: video, phase: 0.5, depth, timeoutMs },
-      renditions: renditions.map(({ profile, bytes, pixels }) => ({
-        ...{ profile, bytes, isSigned: true, claimedPixels: pixels },
-      })),
-    },
-    meter.worker,
-  )
-  const [end, referenceFrom] = [meter.now(), meter.referenceFrom() ?? meter.now()]
-  const isDoubtful = meter.referenceFrom() !== undefined
-  return { transcode, check: referenceFrom - spentFrom, reference: end - referenceFrom, isDoubtful }
+  const verify = async (depth: Depth): Promise<Spent> => {
+    const meter = meterOf(pool)
+    await verifySegment(
+      {
+        ...{ source, sourceSize: video, phase: 0.5, depth, timeoutMs },
+        renditions: renditions.map(({ profile, bytes, pixels }) => ({
+          ...{ profile, bytes, isSigned: true, claimedPixels: pixels },
+        })),
+      },
+      meter.worker,
+    )
+    return meter.read()
+  }
+  return { transcode, quick: await verify('quick'), thorough: await verify('thorough') }
 }
 
 function ladderFor(video: { readonly widthPx: number; readonly heightPx: number }): readonly Profile[] {
@@ -84,6 +89,7 @@ function meterOf(pool: TranscoderPool) {
     const { user, system } = process.cpuUsage()
     return pool.stats.cpuSeconds + (user + system) / 1e6
   }
+  const from = now()
   let referenceFrom: number | undefined
   const worker: MediaWorker = {
     look: (job) => pool.look(job),
@@ -92,5 +98,10 @@ function meterOf(pool: TranscoderPool) {
       return pool.transcode(job)
     },
   }
-  return { now, worker, referenceFrom: () => referenceFrom }
+  const read = (): Spent => {
+    const to = now()
+    const reference = referenceFrom === undefined ? undefined : to - referenceFrom
+    return { check: to - from - (reference ?? 0), reference }
+  }
+  return { worker, read }
 }

@@ -13,10 +13,10 @@ export interface PolicyOptions {
 }
 
 export const defaultPolicy: PolicyOptions = {
-  trialChecks: 16,
-  baseRate: 0.1,
+  trialChecks: 12,
+  baseRate: 0.08,
   thoroughShare: 0.2,
-  easing: 0.85,
+  easing: 0.75,
   doubtFactor: 1.25,
 }
 
