@@ -55,3 +55,10 @@ test('error: a setting that does not exist is named', async () => {
   expect(await started.ended).not.toBe(0)
   expect(started.errors()).toContain('--no-such-setting')
 })
+
+test('error: a cheat that does not exist is refused with those that do', async () => {
+  const started = start(['--data-dir', join(folder, 'cheat'), '--cheat', 'blue'])
+  expect(await started.ended).toBe(1)
+  expect(started.errors()).toContain('there is no cheat blue, only wrong-source, another-segment')
+  expect(started.errors()).toContain('bad-second')
+})

@@ -200,13 +200,16 @@ function priceOf(weiPerPixel: number) {
   return createPrice(BigInt(Math.round(weiPerPixel * priceUnit)), BigInt(priceUnit))
 }
 
-function resultOf({ price }: OrchestratorTerms): SegmentResult {
+function resultOf(terms: OrchestratorTerms): SegmentResult {
+  const { price } = terms
+  const nothing = new Uint8Array()
   return {
     renditions: [],
     pixels: BigInt(segmentPixels),
     price: price ?? priceOf(0),
     feeWei: 0n,
     tickets: 0,
+    exchange: { terms, recipient: zeroAddress, orderSignature: nothing, resultSignature: nothing },
   }
 }
 

@@ -1,3 +1,4 @@
+import { cheats } from '@millrace/devnet/cheats'
 import {
   checkAgainstReference,
   checkContent,
@@ -5,7 +6,6 @@ import {
   type Outcome,
   outcomeOf,
 } from '@millrace/verification'
-import { cheats } from './cheats.ts'
 import type { Measured } from './measure.ts'
 
 export interface Judged {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Cheat, cheats, isCheatOf } from '@millrace/devnet/cheats'
 import {
   type EncoderPreset,
   type LookedAtRendition,
@@ -11,7 +12,6 @@ import {
 import { type ContentScores, checkFacts, contentScores, type Reason } from '@millrace/verification'
 import { referencePreset } from '@millrace/verification/looking'
 import { randomFor } from '../selection/random.ts'
-import { type Cheat, cheats, isCheatOf } from './cheats.ts'
 import { honestVariants } from './honest.ts'
 import { makeRenditions, type RenditionRecipe } from './make.ts'
 import { ordersOf } from './orders.ts'
@@ -229,6 +229,7 @@ function version(): Promise<string> {
     for (const folder of folders)
       for (const name of (await readdir(join(root, folder))).sort())
         if (!notMeasuring.includes(name)) hash.update(await readFile(join(root, folder, name)))
+    hash.update(await readFile(join(root, 'packages/devnet/src/cheat/cheats.ts')))
     return hash.digest('hex').slice(0, 12)
   })()
   return versionOnce

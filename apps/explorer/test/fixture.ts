@@ -44,6 +44,8 @@ export class Fixture {
   readonly #testAccounts: FixtureOptions['testAccounts']
   readonly #server: Server
   readonly #subscribers = new Set<ServerResponse>()
+  /** All that was told, for who connects after it. */
+  readonly #told: { readonly id: number; readonly message: string }[] = []
   /** Streams of the indexer's news. */
   readonly #news = new Set<ServerResponse>()
 
@@ -69,8 +71,9 @@ export class Fixture {
     if (!this.status) throw new Error('There is no gateway that could tell anything.')
     const id = this.status.lastEventId + 1
     this.status = { ...this.status, lastEventId: id }
-    for (const response of this.#subscribers)
-      response.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+    const message = `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+    this.#told.push({ id, message })
+    for (const response of this.#subscribers) response.write(message)
   }
 
   /** The gateway goes away, with all its connections. */
@@ -97,7 +100,7 @@ export class Fixture {
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(incoming.url ?? '/', this.url)
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', this.url)
     if (pathname === '/config.json')
       return behave(response, this.config, () => json(response, this.#description()))
     if (pathname === '/rpc')
@@ -105,9 +108,19 @@ export class Fixture {
     if (pathname === '/api/v1/status')
       return behave(response, this.gateway, () => json(response, this.status))
     if (pathname === '/api/v1/events')
-      return behave(response, this.gateway, () => follow(response, this.#subscribers))
+      return behave(response, this.gateway, () =>
+        this.#follow(response, Number(searchParams.get('lastEventId'))),
+      )
     if (pathname.startsWith('/v1/')) return this.#askIndexer(pathname, incoming, response)
     await page(response, pathname)
+  }
+
+  /** Events after the last that a page knows: also those of the moment in which it connects. */
+  #follow(response: ServerResponse, lastEventId: number): void {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    response.write(': here\n\n')
+    for (const { id, message } of this.#told) if (id > lastEventId) response.write(message)
+    keep(response, this.#subscribers)
   }
 
   async #askIndexer(pathname: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -150,12 +163,6 @@ export class Fixture {
 function behave(response: ServerResponse, behaviour: Behaviour, answer: () => void): void {
   if (behaviour === 'answers') answer()
   else if (behaviour === 'down') response.writeHead(503).end()
-}
-
-function follow(response: ServerResponse, followers: Set<ServerResponse>): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-  response.write(': here\n\n')
-  keep(response, followers)
 }
 
 function keep(response: ServerResponse, open: Set<ServerResponse>): void {

@@ -127,6 +127,29 @@ export const orchestratorStates = [
   'inactive',
 ] as const
 
+/** A result that was checked and is not what was ordered. */
+const badResultSchema = z.object({
+  at: timeMs,
+  streamId: z.string(),
+  seqNo: count,
+  reasons: z.array(
+    z.object({
+      /** Name of its profile. */
+      rendition: z.string(),
+      code: z.string(),
+      /** In a sentence. */
+      message: z.string(),
+    }),
+  ),
+})
+
+/** What checks of an orchestrator's results came to. */
+const checksSchema = z.object({
+  checked: count,
+  bad: count,
+  lastBad: z.optional(badResultSchema),
+})
+
 /** An orchestrator as this gateway sees it. Stake and cuts are chain facts and come from there. */
 export const orchestratorSchema = z.object({
   address,
@@ -144,6 +167,8 @@ export const orchestratorSchema = z.object({
   /** Expected value of all tickets sent to it. */
   ticketValueWei: wei,
   suspendedUntil: z.optional(timeMs),
+  /** Unset where nothing of it was checked. */
+  checks: z.optional(checksSchema),
 })
 
 export const fundsStates = ['ok', 'low', 'insufficient', 'unlocking', 'offchain', 'unknown'] as const

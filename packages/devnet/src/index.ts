@@ -6,7 +6,13 @@ export {
   PortInUseError,
   RoleStartError,
 } from './errors.ts'
-export { Network, type NetworkDependencies, type NetworkEvents, type NetworkParts } from './network.ts'
+export {
+  type CheatFacts,
+  Network,
+  type NetworkDependencies,
+  type NetworkEvents,
+  type NetworkParts,
+} from './network.ts'
 export type { NetworkView, OrchestratorView, RoundView } from './observe/view.ts'
 export { actorAddress, actorKey } from './seed/actors.ts'
 export { SeedActionError, SeedChainError, SeedFolderError, SeedTargetError } from './seed/errors.ts'

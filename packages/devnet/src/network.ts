@@ -2,6 +2,7 @@ import type { StatusEvent } from '@millrace/client'
 import { type Emitter, Lifecycle } from '@millrace/common'
 import type { LiveSource } from '@millrace/media'
 import type { PublicClient } from 'viem'
+import type { CheatPlan } from './cheat/settings.ts'
 import type { Observer } from './observe/observer.ts'
 import type { NetworkView } from './observe/view.ts'
 import type { RoleProcess } from './processes/role-process.ts'
@@ -31,6 +32,13 @@ export interface NetworkDependencies {
   readonly events: Emitter<NetworkEvents>
 }
 
+/** Who cheats, and how. */
+export interface CheatFacts extends CheatPlan {
+  /** As the table of the network names it. */
+  readonly orchestrator: string
+  readonly address: `0x${string}`
+}
+
 /** What a running network consists of. */
 export interface NetworkParts {
   readonly rpcUrl: string
@@ -46,6 +54,8 @@ export interface NetworkParts {
   readonly observer: Observer
   readonly gateway: RoleProcess
   readonly orchestrators: readonly RoleProcess[]
+  /** The orchestrators that cheat. */
+  readonly cheats: readonly CheatFacts[]
   /** Undefined when no built-in stream is wanted. */
   readonly source: LiveSource | undefined
 }

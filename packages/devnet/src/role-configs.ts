@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Profile } from '@millrace/media'
 import type { GatewayConfigInput } from '@millrace/node/gateway'
 import type { OrchestratorConfigInput } from '@millrace/node/orchestrator'
+import { hasCheats } from './cheat/cheaters.ts'
 import type { NetworkPorts } from './ports.ts'
 import type { DevnetSettings } from './settings.ts'
 
@@ -83,6 +84,8 @@ export function gatewayConfig(
     discoveryIntervalMs: 5_000,
     fundsPollMs: 1_000,
     sessionTurnSegments: 3,
+    // Most cheats show in the pictures alone.
+    ...(hasCheats(settings) && { resultChecks: 'content' as const }),
     // Tickets here are worth far more than on a public network, as prices are.
     maxTicketEvWei: (ticketEvWei * 10n).toString(),
     maxTotalEvWei: (ticketEvWei * 10_000n).toString(),

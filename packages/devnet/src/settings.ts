@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cheatKind, cheatPace } from './cheat/settings.ts'
 import { type SeedName, seedProfiles } from './seed/profiles.ts'
 
 const port = z.int().min(0).max(65_535)
@@ -20,6 +21,7 @@ const orchestratorSettingsSchema = z.strictObject({
     .max(10_000)
     .default(0)
     .describe('One-way delay injected between gateway and this orchestrator.'),
+  cheat: cheatKind.optional().describe('Makes this one cheat, as `cheat` does the first one.'),
 })
 
 const million = 1_000_000n
@@ -74,6 +76,12 @@ export const devnetSettingsSchema = z.strictObject({
     .min(1)
     .max(32)
     .default(defaultOrchestrators.map((one) => orchestratorSettingsSchema.parse(one))),
+  cheat: cheatKind
+    .optional()
+    .describe(
+      'Makes the first orchestrator cheat: it is paid, signs, and returns something else. A kind such as black, frozen or bitrate-1-10.',
+    ),
+  ...cheatPace,
   activeSetSize: z.int().min(1).max(100).default(3).describe('How many orchestrators the protocol elects.'),
   roundLengthBlocks: z.int().min(5).default(60).describe('Round length; a block takes blockTimeSeconds.'),
   blockTimeSeconds: z.int().min(1).default(1),

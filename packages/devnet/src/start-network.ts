@@ -4,10 +4,12 @@ import { createLogger, type Lifecycle } from '@millrace/common'
 import { type LiveSource, startLiveSource } from '@millrace/media'
 import { StreamKeys } from '@millrace/node/gateway'
 import { measureMachine } from './capacity.ts'
+import { cheatSettingsOf } from './cheat/cheaters.ts'
+import { cheatPlanOf } from './cheat/settings.ts'
 import { DataFolder } from './data-folder.ts'
 import { openChain } from './devnet-chain.ts'
 import { machineLadder } from './ladder.ts'
-import type { NetworkDependencies, NetworkParts } from './network.ts'
+import type { CheatFacts, NetworkDependencies, NetworkParts } from './network.ts'
 import { Observer } from './observe/observer.ts'
 import { chooseNetworkPorts } from './ports.ts'
 import type { RoleProcess } from './processes/role-process.ts'
@@ -67,7 +69,7 @@ export async function startNetwork(
         gatewayUrl,
         addresses,
         orchestrators: settings.orchestrators.map(({ region, pricePerPixelWei }, index) => ({
-          name: `#${index + 1}`,
+          name: nameOf(index),
           address: accountAt(chain, index).address,
           region,
           pricePerPixelWei,
@@ -96,8 +98,22 @@ export async function startNetwork(
     observer,
     gateway,
     orchestrators,
+    cheats: cheatFacts(settings, ready),
     source,
   }
+}
+
+function cheatFacts(settings: DevnetSettings, { chain }: ChainReady): CheatFacts[] {
+  return settings.orchestrators.flatMap((_, index) => {
+    const cheat = cheatSettingsOf(settings, index)
+    const { address } = accountAt(chain, index)
+    return cheat ? [{ orchestrator: nameOf(index), address, ...cheatPlanOf(cheat) }] : []
+  })
+}
+
+/** As the table of the network names an orchestrator. */
+function nameOf(index: number): string {
+  return `#${index + 1}`
 }
 
 async function startNodes(

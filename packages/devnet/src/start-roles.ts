@@ -3,6 +3,7 @@ import { createKeystore, KeystoreExistsError } from '@millrace/chain'
 import { Lifecycle } from '@millrace/common'
 import type { IndexerConfigInput } from '@millrace/indexer'
 import type { DevnetAccount } from './accounts.ts'
+import { cheatSettingsOf } from './cheat/cheaters.ts'
 import type { DevnetChain } from './devnet-chain.ts'
 import { machineLadder } from './ladder.ts'
 import { DelayProxy } from './processes/delay-proxy.ts'
@@ -41,15 +42,12 @@ export async function startOrchestrators(
           await DelayProxy.listen({ port: port.service, targetPort: port.process, delayMs }),
         )
       const identity = await identify(start, ready, { role, account: accountAt(ready.chain, index) })
-      const config = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
-      return startRole(
-        { ...start, lifecycle },
-        {
-          role,
-          program: '@millrace/node/orchestrator/main',
-          configFile: await folder.writeConfig(role, config),
-        },
-      )
+      const honest = orchestratorConfig(settings, index, { identity, ports, capacityPixelsPerSecond })
+      const cheat = cheatSettingsOf(settings, index)
+      const program = cheat ? '@millrace/devnet/cheat/main' : '@millrace/node/orchestrator/main'
+      const config = { ...honest, ...cheat }
+      const configFile = await folder.writeConfig(role, config)
+      return startRole({ ...start, lifecycle }, { role, program, configFile })
     }),
   )
 }

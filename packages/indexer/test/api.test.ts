@@ -220,7 +220,11 @@ describe.each(databasesForTests())('on $engine', ({ createDatabase }) => {
     }
     const nobody = `0x${'9'.repeat(40)}`
     expect((await get(`/v1/delegators/${nobody}`)).status).toBe(404)
-    expect((await get(`/v1/delegators/${nobody}/earnings`)).status).toBe(404)
+    // Who never bonded earned nothing, which is an answer.
+    expect((await get(`/v1/delegators/${nobody}/earnings`)).json()).toMatchObject({
+      items: [],
+      totalFeesWei: '0',
+    })
     expect((await get('/v1/nothing')).status).toBe(404)
   })
 

@@ -23,6 +23,7 @@ export interface ClipOptions {
   readonly fps?: string
   readonly seconds?: number
   readonly audio?: boolean
+  readonly pitchHz?: number
   /** Where the clip begins on the time line of its stream. */
   readonly startSeconds?: number
   /** More filters on the picture. */
@@ -37,12 +38,13 @@ export function makeSegment({
   fps = '30',
   seconds = 1,
   audio = false,
+  pitchHz = 440,
   startSeconds = 10,
   filter = 'null',
   video = [],
 }: ClipOptions = {}): Promise<Uint8Array> {
   const from = `testsrc2=size=${size}:rate=${fps}:duration=${seconds}`
-  const sound = `sine=frequency=440:sample_rate=48000:duration=${seconds}`
+  const sound = `sine=frequency=${pitchHz}:sample_rate=48000:duration=${seconds}`
   return ffmpeg([
     ...['-f', 'lavfi', '-i', from],
     ...(audio ? ['-f', 'lavfi', '-i', sound, '-c:a', 'aac', '-b:a', '64k'] : []),

@@ -11,6 +11,7 @@ import { DataTable } from '../components/table/data-table.tsx'
 import { delegatorColumns } from '../features/delegators/columns.tsx'
 import { delegatorStates, delegatorsSearchSchema } from '../features/delegators/search.ts'
 import { formatCount } from '../format/amounts.ts'
+import { useOnceNamed } from '../identity/use-profile.ts'
 import { useToken } from '../network/use-token.ts'
 import { text } from '../text/text.ts'
 
@@ -25,6 +26,7 @@ export function DelegatorsPage() {
   const order = { sort: search.sort ?? 'stakeWei', order: search.order ?? 'desc' } as const
   const query = { address: search.address, state: search.state, ...order }
   const list = useList('/v1/delegators', { query })
+  const rows = useOnceNamed(list.rows)
   const { data: network } = useAnswer('/v1/overview')
   const { symbol } = useToken()
   return (
@@ -62,7 +64,7 @@ export function DelegatorsPage() {
       </search>
       <DataTable
         columns={delegatorColumns(symbol)}
-        {...{ list, order, label: said.label, empty: said.empty }}
+        {...{ order, list: { ...list, rows }, label: said.label, empty: said.empty }}
         keyOf={({ address }) => address}
         onOrder={(chosen) => change(delegatorsSearchSchema.parse({ ...search, ...chosen }))}
         testId="delegator"

@@ -9,6 +9,7 @@ import { DataTable } from '../components/table/data-table.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { formatAmount, formatPpm } from '../format/amounts.ts'
+import { useOnceNamed } from '../identity/use-profile.ts'
 import { isSame, zeroAddress } from '../staking/state.ts'
 import { useStakingState } from '../staking/use-staking-state.ts'
 import { text } from '../text/text.ts'
@@ -23,6 +24,7 @@ const names = said.columns
 export function StakePage() {
   const [order, setOrder] = useState<Order>({ sort: 'delegatedStakeWei', order: 'desc' })
   const list = useList('/v1/orchestrators', { query: { ...order, state: 'active' } })
+  const rows = useOnceNamed(list.rows)
   const { wallet } = useWallets()
   const { data: state } = useStakingState({ account: wallet?.address ?? zeroAddress })
   const delegate = wallet && state?.account.delegate
@@ -38,7 +40,7 @@ export function StakePage() {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,1fr)] lg:items-start">
         <Card title={said.label}>
           <DataTable
-            {...{ list, order }}
+            {...{ order, list: { ...list, rows } }}
             columns={columnsFor(delegate)}
             label={said.label}
             empty={said.empty}

@@ -1,5 +1,5 @@
 import { Emitter, loadConfig, settingFromText } from '@millrace/common'
-import type { DevnetSettings, NetworkEvents, NetworkParts } from '@millrace/devnet'
+import type { CheatFacts, DevnetSettings, NetworkEvents, NetworkParts } from '@millrace/devnet'
 import { devnetSettingsSchema } from '@millrace/devnet/settings'
 import { Command } from 'commander'
 import { interruptSignal, pagesDir, toJson } from './shared.ts'
@@ -71,10 +71,16 @@ function jsonScreen(events: Emitter<NetworkEvents>): ScreenOf {
   events.on('status', ({ name, data }) => print(name, { data }))
   events.on('view', (view) => print('network', { round: view.round, orchestrators: view.orchestrators }))
   return {
-    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses }) =>
-      print('ready', { explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses }),
+    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses, cheats }) =>
+      print('ready', { explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, addresses, cheats }),
     closing: () => print('stopping', {}),
   }
+}
+
+function cheatWords({ address, cheat, afterSegments, share }: CheatFacts): string {
+  const which = share === 1 ? 'every segment' : `${Math.round(share * 100)} % of the segments`
+  const since = afterSegments === 0 ? '' : `, after ${afterSegments} honest ones`
+  return `${cheat.name}, ${which}${since}, by ${address}`
 }
 
 async function liveScreen(events: Emitter<NetworkEvents>): Promise<ScreenOf> {
@@ -82,7 +88,7 @@ async function liveScreen(events: Emitter<NetworkEvents>): Promise<ScreenOf> {
   const stopSteps = events.on('step', (step) => void process.stdout.write(`millrace: starting ${step} …\n`))
   let close: (() => void) | undefined
   return {
-    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey }, { dataDir }) => {
+    opened: ({ explorerUrl, gatewayUrl, rtmpUrl, rpcUrl, streamKey, cheats }, { dataDir }) => {
       stopSteps()
       const view = openLiveView({
         lines: [
@@ -91,6 +97,7 @@ async function liveScreen(events: Emitter<NetworkEvents>): Promise<ScreenOf> {
           { label: 'gateway', value: gatewayUrl },
           { label: 'chain', value: rpcUrl },
           { label: 'data, logs', value: dataDir },
+          ...cheats.map((cheat) => ({ label: `cheat ${cheat.orchestrator}`, value: cheatWords(cheat) })),
         ],
       })
       events.on('view', (shown) => view.show(shown))

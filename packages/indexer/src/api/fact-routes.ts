@@ -152,7 +152,7 @@ function earningsRoute(app: OpenAPIHono, database: ReadDatabase): void {
   })
 }
 
-/** Earnings of all rounds, the oldest first. @throws {NotFoundError} */
+/** Earnings of all rounds, the oldest first; none of who never bonded. */
 export async function readEarnings(address: Hex, sql: Sql) {
   const [found] = await sql.query(
     `select p.stake_wei - d.bonded_wei as rewards_wei, p.fees_wei - d.fees_wei as fees_wei,
@@ -160,7 +160,7 @@ export async function readEarnings(address: Hex, sql: Sql) {
      from "indexer"."delegator" d join "indexer"."pending" p on p.address = d.address where d.address = $1`,
     [address],
   )
-  if (!found) throw new NotFoundError({ what: 'delegator', name: address })
+  if (!found) return []
   const pending: PendingEarnings = {
     rewardsWei: BigInt(String(found['rewards_wei'])),
     feesWei: BigInt(String(found['fees_wei'])),

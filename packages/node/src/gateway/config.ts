@@ -15,6 +15,7 @@ import {
 } from '@millrace/daemon'
 import { defaultPresetNames } from '@millrace/media'
 import { z } from 'zod'
+import { checkingSettings } from './settings/checking.ts'
 import { eventSettings } from './settings/events.ts'
 import { spendingSettings } from './settings/spending.ts'
 import { storageSettings } from './settings/storage.ts'
@@ -265,6 +266,7 @@ export const gatewayConfigSchema = z.strictObject({
   ...eventSettings,
   ...selection,
   ...dispatch,
+  ...checkingSettings,
   ...playback,
   ...storageSettings,
 })

@@ -130,6 +130,15 @@ export class AttemptError extends BaseError {
   }
 }
 
+/** Thrown for a result that was checked and is not what was ordered; `detail` is for people. */
+export class BadResultError extends AttemptError {
+  override name = 'BadResultError'
+
+  constructor({ detail }: { detail: string }) {
+    super({ failure: 'BAD_RESULT', detail: `The result is not what was ordered: ${detail}` })
+  }
+}
+
 /** Thrown when a payment would exceed what may be spent in a day; `detail` is for people. */
 export class SpendCapError extends BaseError {
   override name = 'SpendCapError'

@@ -11,6 +11,8 @@ export interface GatewayDependencies {
   readonly clock?: Clock
   /** Asked for every playlist and segment; by default everybody may watch, or the webhook of the settings decides. */
   readonly authorizePlayback?: AuthorizePlayback
+  /** Whether this machine keeps up; by default what this process sees of itself. */
+  readonly machine?: { readonly isSaturated: boolean }
   /** A chain that is connected already; by default the one that the settings name. */
   readonly chain?: GatewayChain
 }

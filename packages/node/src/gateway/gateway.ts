@@ -147,16 +147,19 @@ export class Gateway {
     return this.close()
   }
 
-  async #start(chain: GatewayChain | undefined, { authorizePlayback }: GatewayDependencies): Promise<void> {
+  async #start(
+    chain: GatewayChain | undefined,
+    { authorizePlayback, machine }: GatewayDependencies,
+  ): Promise<void> {
     const config = this.#config
     const [log, clock, board, life] = [this.#log, this.#clock, this.#board, this.#life]
     const [keys, state] = [this.#keys, this.#state]
     const work = await openWork(config, {
-      ...{ chain, state, board, listeners: this.#events, life, clock, log },
+      ...{ chain, state, board, machine, listeners: this.#events, life, clock, log },
     })
     const { defaultStream: streamId, dataDir } = config
     if (streamId !== undefined) await makeDefaultKey(keys, { streamId, dataDir, log })
-    const { access, registry, recording } = work
+    const { access, registry, recording, checking } = work
     const { metrics } = recording
     this.#publish = { config, registry, onBytes: (bytes) => metrics.countIngest('program', bytes) }
     life.use('watch of stream keys', watchKeys(keys, { registry, log }))
@@ -166,7 +169,7 @@ export class Gateway {
     board.setGateway({ httpUrl: this.httpUrl, rtmpUrl: this.rtmpUrl })
     const operations = chain?.openOperations?.(config, { life, clock, log })
     const operator = await openOperator(config, {
-      ...{ board, metrics, access, keys, state, operations, clock, log },
+      ...{ board, metrics, access, keys, checking, state, operations, clock, log },
     })
     this.#operatorUrl = life.use('operator API', operator).url
   }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { CheckMetrics } from './checking/check-metrics.ts'
 import type { HedgeRefusal } from './dispatch/dispatcher.ts'
 import type { SegmentRecord } from './streams/stream-status.ts'
 
@@ -32,6 +33,7 @@ export interface GatewayGauges {
 /** What the gateway counts, for Prometheus. Names end in their unit. */
 export class GatewayMetrics {
   readonly registry = new Registry()
+  readonly checks = new CheckMetrics(this.registry)
   readonly #segments = this.#counter('segments_total', 'Segments by what came of them.', ['outcome'])
   readonly #attempts = this.#counter('attempts_total', 'Attempts at orchestrators.', ['outcome', 'error'])
   readonly #hedges = this.#counter('hedges_total', 'Attempts made since another one was late.')

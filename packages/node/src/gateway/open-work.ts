@@ -2,6 +2,7 @@ import type { Clock, Emitter, Lifecycle, Logger } from '@millrace/common'
 import { zeroAddress } from '@millrace/crypto'
 import { isUnlocking } from '@millrace/payments'
 import type { GatewayChain } from './chain-connection.ts'
+import { type OpenChecks, openChecks } from './checking/open-checks.ts'
 import type { GatewayConfig } from './config.ts'
 import { Bottleneck } from './dispatch/bottleneck.ts'
 import { MachineLoad } from './dispatch/machine-load.ts'
@@ -27,6 +28,8 @@ export interface WorkDependencies {
   readonly chain: GatewayChain | undefined
   readonly state: GatewayState
   readonly board: StatusBoard
+  /** Undefined: this process looks at itself. */
+  readonly machine: { readonly isSaturated: boolean } | undefined
   /** Who listens to the gateway's events in this process. */
   readonly listeners: Emitter<GatewayEventData>
   /** What is opened is closed by it. */
@@ -40,6 +43,8 @@ export interface GatewayWork extends OpenRecordings {
   readonly access: OrchestratorAccess
   readonly registry: StreamRegistry
   readonly recording: RecordingParts
+  /** Undefined: no result is checked. */
+  readonly checking: OpenChecks | undefined
 }
 
 /** Opens everything between the streams that come in and the orchestrators that work. */
@@ -55,7 +60,7 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
   const stores = life.use('object stores', new StoreShelf(config, { log }))
   const recording: RecordingParts = { stores, metrics, tell, clock, log, life }
   const kept = openRecordings(config, recording)
-  const machine = life.use('machine load', new MachineLoad())
+  const machine = deps.machine ?? life.use('machine load', new MachineLoad())
   const bottleneck = new Bottleneck({ clock, machine })
   const streamObserver = observers([
     observer,
@@ -64,15 +69,28 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
     // Renditions need memory too.
     { onSegment: () => registry.shrinkPlayback(), onStream: () => {}, onSpendCap: () => {} },
   ])
+  const checking = openChecks(config, {
+    ...{ access, chain, machine, metrics, state, stores, tell, life, clock, log },
+  })
   const { newStream } = new StreamFactory(config, {
-    ...{ access, ladder, stores, bottleneck, metrics, clock, log, observer: streamObserver },
+    ...{
+      access,
+      ladder,
+      stores,
+      bottleneck,
+      checks: checking?.checks,
+      metrics,
+      clock,
+      log,
+      observer: streamObserver,
+    },
     spending: chain && state.ledger.spending,
   })
   const registry: StreamRegistry = new StreamRegistry(config, {
     ...{ clock, newStream, log: log.child({ module: 'gateway/streams' }) },
   })
   life.use('streams', registry)
-  return { access, registry, recording, ...kept }
+  return { access, registry, recording, checking, ...kept }
 }
 
 interface Observers {
@@ -110,7 +128,7 @@ function openObservers(
 function gaugesOf(
   config: GatewayConfig,
   { board, chain, state, clock }: Pick<WorkDependencies, 'board' | 'chain' | 'state' | 'clock'>,
-  work: () => Omit<GatewayWork, 'recording'>,
+  work: () => Omit<GatewayWork, 'recording' | 'checking'>,
 ): GatewayGauges {
   const spending = chain && (() => state.ledger.spending.spentWei(allStreams, clock.nowMs()))
   return {

@@ -170,6 +170,11 @@ export class OrchestratorAccess {
     return this.#book.entries()
   }
 
+  /** What is known of each, for those who judge their work. */
+  get book(): OrchestratorBook {
+    return this.#book
+  }
+
   /** The most that is paid; changes count from the next terms on. */
   get priceCap(): PriceCap {
     return this.#priceCap

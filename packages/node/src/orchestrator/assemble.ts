@@ -14,6 +14,7 @@ import type { OrchestratorConfig } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
 import { finishWork } from './finish-work.ts'
 import { createHandlers } from './handlers/handlers.ts'
+import type { SegmentTranscoder } from './handlers/segment-work.ts'
 import { createMetrics } from './operator/metrics.ts'
 import { type OrchestratorRouteDependencies, orchestratorRoutes } from './operator/routes.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
@@ -38,6 +39,7 @@ export interface AssemblyContext {
   readonly life: Lifecycle
   /** A service socket that listens already, which the process after this one will have too. */
   readonly serviceSocketFd: number | undefined
+  readonly wrapTranscoder: (own: SegmentTranscoder) => SegmentTranscoder
 }
 
 /** What the running role is made of, for those who hold it. */
@@ -106,7 +108,7 @@ export async function assemble(
       service,
       signer: chain?.signer,
       payments: chain?.payments ?? new FreeWork(),
-      transcoder: fleet,
+      transcoder: context.wrapTranscoder(fleet),
       tokens,
       sessions,
       guard,

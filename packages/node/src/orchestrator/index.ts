@@ -20,6 +20,8 @@ export type {
   TranscoderJoined,
   TranscoderLeft,
 } from './events.ts'
+export type { SegmentTranscoder } from './handlers/segment-work.ts'
 export type { EarningsStatus, OrchestratorStatus, SessionStatus } from './operator/status.ts'
 export { Orchestrator, type OrchestratorDependencies } from './orchestrator.ts'
-export type { TranscoderStatus } from './transcoders/types.ts'
+export { type OrchestratorProgram, runOrchestrator } from './run-orchestrator.ts'
+export type { SegmentJob, TranscoderStatus } from './transcoders/types.ts'

@@ -11,6 +11,7 @@ import { readSettings } from '@millrace/daemon'
 import { assemble, type OrchestratorParts } from './assemble.ts'
 import { type OrchestratorConfigInput, orchestratorConfigSchema } from './config.ts'
 import type { OrchestratorEvents } from './events.ts'
+import type { SegmentTranscoder } from './handlers/segment-work.ts'
 import type { OrchestratorStatus } from './operator/status.ts'
 import type { DrainOptions, DrainStatus } from './sessions/draining.ts'
 
@@ -23,6 +24,8 @@ export interface OrchestratorDependencies {
    * from one process to the next. Host and port of the settings are not used then.
    */
   readonly serviceSocketFd?: number | undefined
+  /** Stands between the segments that were taken and all that transcodes here, for whoever builds on this node. */
+  readonly wrapTranscoder?: (own: SegmentTranscoder) => SegmentTranscoder
 }
 
 /**
@@ -45,12 +48,18 @@ export class Orchestrator {
    */
   static async create(
     settings: OrchestratorConfigInput,
-    { log = silentLogger(), clock = systemClock, serviceSocketFd }: OrchestratorDependencies = {},
+    {
+      log = silentLogger(),
+      clock = systemClock,
+      serviceSocketFd,
+      wrapTranscoder = (own) => own,
+    }: OrchestratorDependencies = {},
   ): Promise<Orchestrator> {
     const config = readSettings(orchestratorConfigSchema, settings)
     const life = new Lifecycle()
     try {
-      return new Orchestrator(await assemble(config, { log, clock, life, serviceSocketFd }), life)
+      const context = { log, clock, life, serviceSocketFd, wrapTranscoder }
+      return new Orchestrator(await assemble(config, context), life)
     } catch (error) {
       await life.close().catch((err: unknown) => log.warn({ err }, 'closing after a failed start failed'))
       throw error

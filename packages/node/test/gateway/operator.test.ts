@@ -46,6 +46,8 @@ test('a gateway answers all that it describes, as it describes it', async () => 
       rotateStreamKey: { params: { stream: 'other' }, body: { graceSeconds: 60 } },
       revokeStreamKeys: { params: { stream: 'other' } },
       revokeStreamKey: { params: { stream: 'spare', keyId } },
+      // Nothing was checked.
+      getEvidence: { params: { address: `0x${'00'.repeat(32)}` }, status: 404 },
       setPriceCap: { body: { maxPricePerPixel: { wei: '1000' } } },
       // Its chain is one of the test, on which it has no account.
       doOperation: { params: { name: 'claim' }, body: { mode: 'preview' }, status: 409 },

@@ -41,6 +41,8 @@ import type { TestChain } from './test-chain.ts'
 
 /** How the orchestrator behaves from now on. */
 export interface Script {
+  /** What it gives instead of the clip’s renditions, in their order. */
+  instead: readonly Uint8Array[] | undefined
   /** Extra time for each segment. */
   delayMs: number
   mood:
@@ -88,7 +90,7 @@ export class ScriptedOrchestrator {
 
   private constructor(options: ScriptedOrchestratorOptions) {
     this.#options = options
-    this.script = { delayMs: 0, mood: 'good', ...options.script }
+    this.script = { instead: undefined, delayMs: 0, mood: 'good', ...options.script }
     this.#price = options.chain ? createPrice(options.priceWei ?? 1n, 1n) : freePrice
     this.#recipient = options.chain && this.#newRecipient(options.chain)
   }
@@ -199,7 +201,7 @@ export class ScriptedOrchestrator {
       await delay(60_000, { unref: true })
     }
     const index = this.#options.clip.sources.findIndex((one) => Buffer.compare(one, source) === 0)
-    const bytes = this.#options.clip.renditions[index] ?? source
+    const bytes = (this.script.instead ?? this.#options.clip.renditions)[index] ?? source
     const renditions = order.profiles.map(({ name }) => {
       this.#files.set(`${account.sessionId}/${name}/${order.seqNo}`, bytes)
       const address = {

@@ -1,7 +1,7 @@
 import type { StatusOrchestrator } from '@millrace/client'
 import { useMemo } from 'react'
 import { useAll } from '../../api/use-all.ts'
-import { useNames } from '../../identity/use-profile.ts'
+import { useNames, useOnceNamed } from '../../identity/use-profile.ts'
 import { useStatus } from '../../network/use-status.ts'
 import { createForecaster, partOf } from '../../yield/forecast.ts'
 import { isInPool, isNew, readOrchestrator } from '../../yield/read-inputs.ts'
@@ -21,7 +21,8 @@ interface ListedAnswer {
 
 /** Every orchestrator with its figures, those of this reader's question among them. */
 export function useListed({ principal, rounds, inflation, tokenPrice }: QuestionSearch): ListedAnswer {
-  const { rows, problem } = useAll('/v1/orchestrators')
+  const { rows: unnamed, problem } = useAll('/v1/orchestrators')
+  const rows = useOnceNamed(unnamed)
   const { data: basis, problem: basisProblem } = useForecastBasis()
   const { status } = useStatus()
   const delegate = useOwnDelegate()

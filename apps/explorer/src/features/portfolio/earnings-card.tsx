@@ -18,10 +18,10 @@ const said = text.portfolio.earnings
 /** What an account earned in each round, and why it was more or less than in the one before. */
 export function EarningsCard({ address }: { address: string }) {
   const units = useUnits()
-  const { data, problem, isUnknown } = useAnswer('/v1/delegators/{address}/earnings', { path: { address } })
+  const { data, problem } = useAnswer('/v1/delegators/{address}/earnings', { path: { address } })
   const facts = useRoundFacts(data?.items[0]?.delegate)
   const rows = useMemo(() => data && explain(data.items, facts), [data, facts])
-  const isEmpty = isUnknown || rows?.length === 0
+  const isEmpty = rows?.length === 0
   return (
     <Card title={said.title} aside={isEmpty ? undefined : <TaxExport address={address} />}>
       {!isEmpty && problem === undefined && (
@@ -34,7 +34,7 @@ export function EarningsCard({ address }: { address: string }) {
       <PagedTable
         label={said.label}
         columns={earnedColumns(units)}
-        list={{ rows: isUnknown ? [] : rows, problem: isUnknown ? undefined : problem }}
+        list={{ rows, problem }}
         keyOf={({ round, delegate }) => `${round} ${delegate}`}
         empty={said.empty}
         isMarked={({ missedWei }) => missedWei > 0n}

@@ -1,5 +1,5 @@
 import { AccountLink } from '../../components/account-link.tsx'
-import type { Profile } from '../../identity/profile-loader.ts'
+import type { Profile } from '../../identity/profile-store.ts'
 import { text } from '../../text/text.ts'
 
 /** Other accounts that the reader may take for this one. */

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import type { Profile } from '../../identity/profile-loader.ts'
+import type { Profile } from '../../identity/profile-store.ts'
 import { useIdentityRegistry } from '../../identity/use-registry.ts'
 import { isSame } from '../../staking/state.ts'
 import { text } from '../../text/text.ts'

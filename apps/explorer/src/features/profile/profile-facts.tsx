@@ -2,7 +2,7 @@ import type { ShownProfile } from '@millrace/common/identity'
 import type { ReactNode } from 'react'
 import { AccountLink } from '../../components/account-link.tsx'
 import { Badge } from '../../components/badge.tsx'
-import type { Profile } from '../../identity/profile-loader.ts'
+import type { Profile } from '../../identity/profile-store.ts'
 import { text } from '../../text/text.ts'
 
 const said = text.identity

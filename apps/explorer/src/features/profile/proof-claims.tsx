@@ -1,7 +1,7 @@
 import { dnsProofName, githubProofUrl } from '@millrace/common/identity'
 import { Badge } from '../../components/badge.tsx'
 import { CopyField } from '../../components/copy-field.tsx'
-import type { Profile } from '../../identity/profile-loader.ts'
+import type { Profile } from '../../identity/profile-store.ts'
 import { text } from '../../text/text.ts'
 
 const said = text.identity.proofs

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useId, useMemo } from 'react'
 import { useList } from '../../api/use-list.ts'
 import { Select } from '../../components/select.tsx'
 import { formatPpm } from '../../format/amounts.ts'
@@ -17,11 +17,11 @@ interface OrchestratorSelectProps {
 
 /** A choice among the orchestrators that are in the pool, the largest first. */
 export function OrchestratorSelect({ value, onChange, without }: OrchestratorSelectProps) {
-  const { rows = [] } = useList('/v1/orchestrators', {
+  const { rows } = useList('/v1/orchestrators', {
     query: { sort: 'delegatedStakeWei', order: 'desc', state: 'active' },
   })
   const { tokens } = useUnits()
-  const names = useNames(rows.map(({ address }) => address))
+  const names = useNames(useMemo(() => rows?.map(({ address }) => address) ?? [], [rows]))
   const id = useId()
   return (
     <div className="mt-3">
@@ -37,7 +37,7 @@ export function OrchestratorSelect({ value, onChange, without }: OrchestratorSel
       >
         <option value="">{text.stakingRules.noOrchestratorChosen}</option>
         {rows
-          .filter(({ address }) => !isSame(address, without))
+          ?.filter(({ address }) => !isSame(address, without))
           .map(({ address, delegatedStakeWei, rewardCut }) => (
             <option key={address} value={address}>
               {nameAndAddress(address, names)} · {tokens(delegatedStakeWei)} ·{' '}

@@ -260,6 +260,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence that is kept of bad results, newest first. */
+        get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file of evidence, for `millrace verify-evidence`. */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -355,6 +389,7 @@ export interface components {
             problems: string[];
             funds: components["schemas"]["Funds"];
             totals: components["schemas"]["GatewayTotals"];
+            resultChecks: components["schemas"]["ResultChecks"];
             /** @description Streams that are not over. */
             streams: number;
             /** @description Number of orchestrators by state. */
@@ -394,6 +429,27 @@ export interface components {
             feesWei: string;
             medianLatencyMs?: number;
             p95LatencyMs?: number;
+        };
+        /** @description Results drawn for a check, since the process began. */
+        ResultChecks: {
+            /**
+             * @description How closely results are looked at.
+             * @enum {string}
+             */
+            depth: "off" | "facts" | "content";
+            good: number;
+            /** @description Good, after a doubt that a reference transcode settled. */
+            dispelled: number;
+            /** @description Not what was ordered. */
+            bad: number;
+            /** @description Published before their verdict. */
+            late: number;
+            /** @description Those whose source cannot be decoded. */
+            unverifiable: number;
+            /** @description Checks that failed here, or ran out of time. */
+            failed: number;
+            /** @description Drawn and not checked: too many waited, this machine was busy, or only a part or another codec was ordered. */
+            skipped: number;
         };
         Stream: {
             /** @description Its name; never its key. */
@@ -476,6 +532,9 @@ export interface components {
             price?: components["schemas"]["Price"];
             /** @example 1000000000 */
             stakeWei?: string;
+            checks?: components["schemas"]["OrchestratorChecks"];
+            /** @description Part of its results that is checked now; missing: none is. */
+            checkShare?: number;
             /** @description Sessions at it now. */
             sessions: number;
             segmentsDone: number;
@@ -486,6 +545,28 @@ export interface components {
              * @example 1000000000
              */
             ticketValueWei: string;
+        };
+        /** @description Missing where nothing of it was checked. */
+        OrchestratorChecks: {
+            /** @description Results that were checked. */
+            checked: number;
+            /** @description Those that were not what was ordered. */
+            bad: number;
+            /** @description The newest bad one. */
+            lastBad?: {
+                /** @description Unix time in milliseconds. */
+                at: number;
+                streamId: string;
+                seqNo: number;
+                reasons: components["schemas"]["BadResultReason"][];
+            };
+        };
+        BadResultReason: {
+            /** @description Name of its profile. */
+            rendition: string;
+            code: string;
+            /** @description In a sentence. */
+            message: string;
         };
         GatewaySession: {
             streamId: string;
@@ -516,6 +597,20 @@ export interface components {
                  */
                 pixels: string;
             } | null;
+        };
+        Evidence: {
+            /** @description keccak256 of its statement, which names it everywhere. */
+            address: string;
+            /** @description Unix time in milliseconds. */
+            atMs: number;
+            orchestrator: string;
+            streamId: string;
+            seqNo: number;
+            reasons: components["schemas"]["BadResultReason"][];
+            /** @description Its verdict came too late to keep it from viewers. */
+            wasPublished: boolean;
+            /** @description Of the file. */
+            bytes: number;
         };
         OperationAnswer: {
             /** @description What it would do; for preview. */
@@ -1144,6 +1239,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceCap"];
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        evidence: components["schemas"]["Evidence"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description keccak256 of its statement, which names it everywhere. */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: source, renditions, order, signatures and verdict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */

@@ -2,9 +2,7 @@
  * The program of a worker process. It takes one order at a time from the pool over the IPC channel and works on it
  * synchronously: nothing else happens in this process, and so a crash or a hang in FFmpeg takes nothing with it.
  */
-import { AV_LOG_QUIET } from 'node-av/constants'
-import { Log } from 'node-av/lib'
-import { startWatchdog } from '../../child/watchdog.ts'
+import { answerParent, serveParent } from '../../child/serve-parent.ts'
 import { inspectRendition } from './inspect-rendition.ts'
 import { look } from './look/look.ts'
 import type { TranscodeOrder, WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
@@ -16,13 +14,7 @@ import { tryDevice } from './try-device.ts'
 
 let settings: WorkerSettings = { preset: 'veryfast', threads: 0 }
 
-// What FFmpeg prints about hostile input is written by whoever sent it.
-Log.setLevel(AV_LOG_QUIET)
-startWatchdog()
-process.on('disconnect', () => process.exit(0))
-// Ctrl-C in a terminal reaches the whole process group; the pool decides when its workers end.
-process.on('SIGINT', () => {})
-process.on('message', (order: WorkerOrder) => {
+serveParent<WorkerOrder>((order) => {
   if (order.type === 'settings') settings = order.settings
   else answer(carryOut(order))
 })
@@ -53,8 +45,7 @@ function settingsFor({ preset = settings.preset }: Pick<TranscodeOrder, 'preset'
 }
 
 function answer(message: WorkerAnswer): void {
-  // The channel is gone when the pool is; the disconnect event then ends this process.
-  if (process.connected) process.send?.(message, undefined, undefined, () => {})
+  answerParent(message)
 }
 
 function usage(): WorkerUsage {

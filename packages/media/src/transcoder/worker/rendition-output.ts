@@ -137,7 +137,7 @@ function openEncoder(order: RenditionOrder, resources: DisposableStack): OpenedE
   encoder.pixelFormat = AV_PIX_FMT_YUV420P
   encoder.timeBase = picture.buffersinkGetTimeBase()
   encoder.framerate = new Rational(frameRate.num, frameRate.den)
-  encoder.sampleAspectRatio = new Rational(1, 1)
+  encoder.sampleAspectRatio = picture.buffersinkGetSampleAspectRatio()
   encoder.colorSpace = picture.buffersinkGetColorspace()
   encoder.colorRange = picture.buffersinkGetColorRange()
   encoder.threadCount = settings.threads

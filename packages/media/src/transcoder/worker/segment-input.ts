@@ -52,7 +52,7 @@ export function openSegment(
   if (!videoPackets.some((packet) => packet.isKeyframe))
     throw new Refusal('NO_KEYFRAME', 'it has no key frame')
 
-  const times = videoPackets.map((packet) => packet.pts).filter((pts) => pts !== AV_NOPTS_VALUE)
+  const times = presentationTimes({ videoPackets })
   return {
     video,
     // A track that is declared and never comes would only hold up the players.
@@ -61,6 +61,12 @@ export function openSegment(
     audioPackets,
     frameRate: frameRateOf(times, video.timeBase.den / video.timeBase.num),
   }
+}
+
+/** When the frames are shown, in the time base of the video; each time once, the first first. */
+export function presentationTimes({ videoPackets }: Pick<SegmentInput, 'videoPackets'>): readonly bigint[] {
+  const times = videoPackets.map(({ pts }) => pts).filter((pts) => pts !== AV_NOPTS_VALUE)
+  return [...new Set(times)].sort((a, b) => (a < b ? -1 : 1))
 }
 
 function openContainer(

@@ -2,9 +2,11 @@ import type { Clock } from '@millrace/common'
 import { freePrice } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
+import { type CheckRecord, withoutTrust } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
 import {
+  afterBad,
   afterFailed,
   afterGood,
   afterLate,
@@ -44,7 +46,7 @@ export interface OrchestratorBookDependencies {
   /** What an earlier run has learned of one; by default nothing. */
   readonly recall?: (
     id: string,
-  ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'quality'>> | undefined
+  ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'quality' | 'checks'>> | undefined
 }
 
 /** How long a segment was under way. */
@@ -138,8 +140,29 @@ export class OrchestratorBook {
       ...(refusals.has(failure) || !isSegment ? { refusal: { failure, detail } } : {}),
       ...(weight && {
         suspension: afterFailure(entry.suspension, weight, nowMs, this.#settings),
-        isDistrusted: weight === 'lie' || (entry.isDistrusted && this.#isSuspended(entry)),
+        isDistrusted: weight === 'lie' || this.#isShunned(entry),
       }),
+      ...(weight === 'lie' && { checks: withoutTrust(entry.checks) }),
+    })
+  }
+
+  /** What checks of its results found; nothing changes for it. */
+  recordChecks(id: string, checks: CheckRecord): void {
+    this.#update(id, { checks })
+  }
+
+  /** A result that had come back good was found to be bad. */
+  recordBadResult(id: string, checks: CheckRecord): void {
+    const entry = this.get(id)
+    if (!entry) return
+    const nowMs = this.#deps.clock.nowMs()
+    this.#update(id, {
+      checks,
+      segmentsDone: Math.max(0, entry.segmentsDone - 1),
+      segmentsFailed: entry.segmentsFailed + 1,
+      quality: afterBad(entry.quality, nowMs),
+      suspension: afterFailure(entry.suspension, 'lie', nowMs, this.#settings),
+      isDistrusted: true,
     })
   }
 
@@ -148,13 +171,14 @@ export class OrchestratorBook {
     if (!row) return
     const nowMs = this.#deps.clock.nowMs()
     row.latencies.add(totalMs)
+    // What was still under way when it was caught does not make up for it.
+    const isShunned = this.#isShunned(row.entry)
     this.#update(id, {
       segmentsDone: row.entry.segmentsDone + 1,
       quality: afterGood(row.entry.quality, { totalMs, durationMs, nowMs }),
       medianLatencyMs: row.latencies.at(0.5),
-      suspension: afterSuccess(row.entry.suspension, nowMs),
       refusal: undefined,
-      isDistrusted: false,
+      ...(!isShunned && { suspension: afterSuccess(row.entry.suspension, nowMs), isDistrusted: false }),
     })
   }
 
@@ -188,6 +212,12 @@ export class OrchestratorBook {
   /** Whether this one is fit to be asked, others or not. */
   isFit(id: string): boolean {
     return this.#candidates().some((entry) => entry.known.id === id && !this.#isSuspended(entry))
+  }
+
+  /** Whether it lied and is suspended for that: it gets nothing more, even when nobody else is left. */
+  isShunned(id: string): boolean {
+    const entry = this.get(id)
+    return entry !== undefined && this.#isShunned(entry)
   }
 
   /** Who gets the next turn of a stream; undefined when there is nobody to ask. */
@@ -284,6 +314,10 @@ export class OrchestratorBook {
 
   #isSuspended({ suspension }: OrchestratorEntry): boolean {
     return isSuspended(suspension, this.#deps.clock.nowMs())
+  }
+
+  #isShunned(entry: OrchestratorEntry): boolean {
+    return entry.isDistrusted && this.#isSuspended(entry)
   }
 
   #add(known: KnownOrchestrator): void {

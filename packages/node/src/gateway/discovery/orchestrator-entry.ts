@@ -1,6 +1,7 @@
 import type { Price } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
+import { type CheckRecord, uncheckedRecord } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
 import { type Quality, unknownQuality } from '../selection/quality.ts'
@@ -21,6 +22,7 @@ export interface OrchestratorEntry {
   /** It lied: not asked while suspended, even when nobody else is left. */
   readonly isDistrusted: boolean
   readonly quality: Quality
+  readonly checks: CheckRecord
   /** Of session requests, smoothed. */
   readonly roundTripMs: number | undefined
   readonly sessions: number
@@ -59,6 +61,7 @@ export function newEntry(known: KnownOrchestrator): OrchestratorEntry {
     suspension: noSuspension,
     isDistrusted: false,
     quality: unknownQuality,
+    checks: uncheckedRecord,
     roundTripMs: undefined,
     sessions: 0,
     segmentsDone: 0,

@@ -1,12 +1,13 @@
 import { createLogger, delay, silentLogger, systemClock } from '@millrace/common'
-import type { Address } from '@millrace/crypto'
+import { type Address, zeroAddress } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
+import { createCapabilities } from '@millrace/wire'
 import { expect, test } from 'vitest'
-import { AttemptError, type AttemptFailure, NoOrchestratorError } from '../errors.ts'
+import { AttemptError, type AttemptFailure, BadResultError, NoOrchestratorError } from '../errors.ts'
 import { Bottleneck } from './bottleneck.ts'
 import { Dispatcher, type HedgeRefusal } from './dispatcher.ts'
 import { HedgeBudget } from './hedge-budget.ts'
-import type { SegmentResult, SegmentSession } from './types.ts'
+import type { CheckReceived, SegmentResult, SegmentSession } from './types.ts'
 
 const segment: Segment = {
   seqNo: 7,
@@ -23,6 +24,21 @@ const result: SegmentResult = {
   price: { weiPerUnit: 1n, pixelsPerUnit: 1n },
   feeWei: 5n,
   tickets: 1,
+  exchange: {
+    terms: {
+      serviceUri: 'https://127.0.0.1:8935',
+      address: zeroAddress,
+      price: undefined,
+      ticketParams: undefined,
+      capabilities: createCapabilities({ capabilities: [], version: '0.9.1' }),
+      authToken: { $typeName: 'net.AuthToken', token: new Uint8Array(32), sessionId: 's', expiration: 0n },
+      nodes: [],
+      region: '',
+    },
+    recipient: zeroAddress,
+    orderSignature: new Uint8Array(),
+    resultSignature: new Uint8Array(),
+  },
 }
 
 type Behaviour = (signal: AbortSignal) => Promise<SegmentResult>
@@ -50,6 +66,7 @@ function dispatcherOver(
     isSaturated = false,
     late = 0,
     log = silentLogger(),
+    check = undefined as CheckReceived | undefined,
   } = {},
 ) {
   aborted = 0
@@ -85,6 +102,7 @@ function dispatcherOver(
       bottleneck,
       onHedgeRefused: (reason) => void refused.push(reason),
       onForfeit: (valueWei, isHedged) => void forfeits.push([valueWei, isHedged]),
+      check,
       clock: systemClock,
       delay,
       log,
@@ -223,4 +241,52 @@ test('closing takes a running segment back', async () => {
   const running = dispatcherOver([hangs]).dispatch(segment, abort.signal)
   abort.abort()
   expect((await running).kind).toBe('lost')
+})
+
+test('a result that is found bad in time is done again elsewhere, and told by whoever checked it', async () => {
+  const lines: string[] = []
+  const log = createLogger({ name: 'gateway', to: { write: (line) => lines.push(line) } })
+  const check: CheckReceived = async ({ orchestratorId }) =>
+    orchestratorId === 'o0' ? new BadResultError({ detail: 'It is black.' }) : undefined
+  const outcome = await dispatcherOver([answers, answers], { check, log }).dispatch(segment, never)
+  expect(outcome).toMatchObject({
+    kind: 'done',
+    attempts: [
+      { outcome: 'failed', error: 'BAD_RESULT' },
+      { outcome: 'won', hedge: false },
+    ],
+  })
+  expect(lines.filter((line) => line.includes('attempt failed'))).toEqual([])
+})
+
+test('a check may take as long as a result may be out, and half of the time that is left at the most', async () => {
+  const waits: number[] = []
+  const check: CheckReceived = async ({ waitMs }) => void waits.push(waitMs)
+  await dispatcherOver([answers], { check }).dispatch(segment, never)
+  await dispatcherOver([answers], { check, segmentDeadlineMs: 100 }).dispatch(segment, never)
+  expect(waits[0]).toBe(100)
+  expect(waits[1]).toBeLessThanOrEqual(50)
+})
+
+test('what a check takes makes nobody late', async () => {
+  let cameMs = 0
+  const check: CheckReceived = async () => {
+    cameMs = Date.now()
+    await delay(300)
+    return undefined
+  }
+  const outcome = await dispatcherOver([answers, answers], { check }).dispatch(segment, never)
+  expect(outcome).toMatchObject({ kind: 'done', attempts: [{ outcome: 'won' }] })
+  const { startedAtMs = 0, durationMs = 0 } = outcome.attempts[0] ?? {}
+  expect(startedAtMs + durationMs).toBeLessThanOrEqual(cameMs)
+})
+
+test('error: results that are all bad lose the segment', async () => {
+  const check: CheckReceived = async () => new BadResultError({ detail: 'It is black.' })
+  const outcome = await dispatcherOver([answers, answers, answers], { check }).dispatch(segment, never)
+  expect(outcome).toMatchObject({
+    kind: 'lost',
+    reason: 'attempts',
+    detail: expect.stringContaining('black'),
+  })
 })

@@ -1,5 +1,11 @@
 import type { Segment } from '@millrace/media'
-import { AttemptError, type AttemptFailure, NoOrchestratorError, PaymentRequiredError } from '../errors.ts'
+import {
+  AttemptError,
+  type AttemptFailure,
+  BadResultError,
+  NoOrchestratorError,
+  PaymentRequiredError,
+} from '../errors.ts'
 import type { DispatcherDependencies, DispatcherOptions, HedgeRefusal } from './dispatcher.ts'
 import type { Attempt, DispatchOutcome, Lost, SegmentResult, SegmentSession } from './types.ts'
 
@@ -28,7 +34,7 @@ interface RunningAttempt {
   readonly attempt: Attempt
   readonly abort: AbortController
   readonly settled: Promise<Settled>
-  isSettled: boolean
+  settledAtMs: number | undefined
 }
 
 type Settled =
@@ -44,6 +50,7 @@ export class SegmentRun {
   readonly #running = new Set<RunningAttempt>()
   readonly #tried = new Set<string>()
   readonly #unusableAt = new Set<string>()
+  readonly #startedAtMs: number
   #failures = 0
   #hedgeRefusal: HedgeRefusal | undefined
   #backOffMs = firstBackOffMs
@@ -53,6 +60,7 @@ export class SegmentRun {
     this.#segment = segment
     this.#options = options
     this.#deps = deps
+    this.#startedAtMs = deps.clock.nowMs()
   }
 
   async run(signal: AbortSignal): Promise<DispatchOutcome> {
@@ -65,7 +73,7 @@ export class SegmentRun {
     try {
       await this.#startNext(deadline)
       while (!deadline.aborted) {
-        const event = await this.#nextEvent(deadline)
+        const event = await this.#checked(await this.#nextEvent(deadline))
         if (event === 'late') await this.#hedge(deadline)
         else if (event?.kind === 'result') return this.#done(event)
         else if (event?.kind === 'failure') {
@@ -102,6 +110,19 @@ export class SegmentRun {
     }
   }
 
+  /** A result that shows to be bad in time is a failure. Half of the time that is left is kept for doing it again. */
+  async #checked<Event extends Settled | 'late' | undefined>(event: Event): Promise<Event | Settled> {
+    if (event === 'late' || event?.kind !== 'result') return event
+    const { from, result } = event
+    const leftMs = this.#startedAtMs + this.#options.segmentDeadlineMs - this.#deps.clock.nowMs()
+    const error = await this.#deps.check?.({
+      ...{ segment: this.#segment, result, orchestratorId: from.orchestratorId },
+      orchestrator: from.attempt.orchestrator,
+      waitMs: Math.max(0, Math.min(this.#lateAfterMs, leftMs / 2)),
+    })
+    return error ? { kind: 'failure', from, error } : event
+  }
+
   /** From now until the newest attempt is late. */
   #untilLateMs(): number {
     const { clock } = this.#deps
@@ -127,7 +148,7 @@ export class SegmentRun {
     }
     const session = await sessions.another(this.#tried)
     // The late one may have come back while the session was opened: then nobody is paid twice.
-    const isStillLate = [...this.#running].every(({ isSettled }) => !isSettled)
+    const isStillLate = [...this.#running].every(({ settledAtMs }) => settledAtMs === undefined)
     if (session && isStillLate && !deadline.aborted) this.#start(session, true)
   }
 
@@ -166,9 +187,9 @@ export class SegmentRun {
     const abort = new AbortController()
     const { promise: settled, resolve } = Promise.withResolvers<Settled>()
     const { orchestratorId } = session
-    const from: RunningAttempt = { orchestratorId, session, attempt, abort, settled, isSettled: false }
+    const from: RunningAttempt = { orchestratorId, session, attempt, abort, settled, settledAtMs: undefined }
     const settle = (outcome: Settled) => {
-      from.isSettled = true
+      from.settledAtMs = clock.nowMs()
       resolve(outcome)
     }
     this.#attempts.push(attempt)
@@ -201,8 +222,8 @@ export class SegmentRun {
     const { tickets } = result
     const facts = { ...this.#factsOf(from), durationMs: from.attempt.durationMs, tickets }
     this.#deps.log.debug(facts, 'segment came back')
-    const isLate = this.#deps.clock.nowMs() - from.attempt.startedAtMs >= this.#lateAfterMs
-    this.#deps.bottleneck.record(from.orchestratorId, isLate)
+    const { durationMs = 0 } = from.attempt
+    this.#deps.bottleneck.record(from.orchestratorId, durationMs >= this.#lateAfterMs)
     this.#takeBack()
     this.#report()
     return { kind: 'done', result, orchestrator: from.attempt.orchestrator, attempts: this.#attempts }
@@ -215,7 +236,8 @@ export class SegmentRun {
     from.attempt.error = error.failure
     this.#report()
     const { durationMs } = from.attempt
-    if (error.failure !== 'SPEND_CAP')
+    // Whoever checks has told of it.
+    if (error.failure !== 'SPEND_CAP' && !(error instanceof BadResultError))
       log.warn({ err: error, ...this.#factsOf(from), durationMs }, 'segment attempt failed')
     this.#lastProblem = { reason: 'attempts', detail: error.message }
     if (countedFailures.has(error.failure)) this.#failures++
@@ -245,7 +267,9 @@ export class SegmentRun {
   #settle(running: RunningAttempt, outcome: Attempt['outcome']): void {
     this.#running.delete(running)
     running.attempt.outcome = outcome
-    running.attempt.durationMs = this.#deps.clock.nowMs() - running.attempt.startedAtMs
+    // What a check of it took is not the orchestrator's time.
+    const endedAtMs = running.settledAtMs ?? this.#deps.clock.nowMs()
+    running.attempt.durationMs = endedAtMs - running.attempt.startedAtMs
   }
 
   #report(): void {

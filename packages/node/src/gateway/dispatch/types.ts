@@ -1,7 +1,8 @@
 import type { Address } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import type { Price } from '@millrace/payments'
-import type { AttemptFailure } from '../errors.ts'
+import type { OrchestratorTerms } from '@millrace/wire'
+import type { AttemptFailure, BadResultError } from '../errors.ts'
 
 /** A part of a segment, in milliseconds from its start. */
 export interface SegmentSlice {
@@ -37,6 +38,18 @@ export interface CheckedRendition extends PublishedRendition {
   readonly codecs: readonly string[]
 }
 
+/** What was said and signed on both sides of one segment. */
+export interface SegmentExchange {
+  /** Terms of the session that it was sent in, as they were then. */
+  readonly terms: OrchestratorTerms
+  /** Who is paid; zero off chain. */
+  readonly recipient: Address
+  /** Ours of the order; empty off chain. */
+  readonly orderSignature: Uint8Array
+  /** The orchestrator's of the renditions; empty off chain. */
+  readonly resultSignature: Uint8Array
+}
+
 /** What one orchestrator made of a segment. */
 export interface SegmentResult {
   /** In the order of the stream's profiles. */
@@ -46,7 +59,21 @@ export interface SegmentResult {
   /** price × pixels, rounded up. */
   readonly feeWei: bigint
   readonly tickets: number
+  readonly exchange: SegmentExchange
 }
+
+/** A result that has come, before it is published. */
+export interface ReceivedResult {
+  readonly segment: SegmentToTranscode
+  readonly result: SegmentResult
+  readonly orchestratorId: string
+  readonly orchestrator: Address
+  /** How long its publication may wait for a verdict. */
+  readonly waitMs: number
+}
+
+/** @returns what is wrong with a result, as far as that shows in time; never throws. */
+export type CheckReceived = (received: ReceivedResult) => Promise<BadResultError | undefined>
 
 /** What the dispatcher needs from a session with an orchestrator, and no more. */
 export interface SegmentSession {

@@ -40,6 +40,23 @@ export interface GatewayEventData {
     /** Milliseconds since the Unix epoch. */
     readonly until: number
   }
+  /** A result was checked, and is not what was ordered; its orchestrator is suspended. */
+  readonly bad_result: {
+    readonly streamId: string
+    readonly seqNo: number
+    readonly orchestrator: OrchestratorName
+    readonly reasons: readonly {
+      /** Name of its profile. */
+      readonly rendition: string
+      readonly code: string
+      /** In a sentence. */
+      readonly message: string
+    }[]
+    /** Its verdict came too late to keep it from viewers. */
+    readonly wasPublished: boolean
+    /** Address of the evidence that is kept of it, if it is. */
+    readonly evidence?: string | undefined
+  }
   /** A stream begins, ends, or is well or unwell in another way than before. */
   readonly stream_state: {
     readonly streamId: string

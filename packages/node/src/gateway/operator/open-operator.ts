@@ -2,7 +2,9 @@ import type { StatusJson } from '@millrace/client'
 import type { Clock, Logger } from '@millrace/common'
 import type { NodeOperations } from '../../daemon/node-operations.ts'
 import { OperatorApi } from '../../daemon/operator/operator-api.ts'
+import { type OpenChecks, shareOf, statusOf } from '../checking/open-checks.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 import type { GatewayMetrics } from '../metrics.ts'
 import type { OrchestratorAccess } from '../orchestrator-access.ts'
 import type { GatewayState } from '../store/gateway-state.ts'
@@ -14,6 +16,8 @@ export interface OperatorParts {
   readonly metrics: GatewayMetrics
   readonly access: OrchestratorAccess
   readonly keys: StreamKeys
+  /** Undefined: no result is checked. */
+  readonly checking: OpenChecks | undefined
   readonly state: GatewayState
   /** Undefined off chain. */
   readonly operations: NodeOperations | undefined
@@ -24,7 +28,7 @@ export interface OperatorParts {
 /** Opens the operator API over the parts of a gateway. @throws {ListenError | DataDirError} */
 export function openOperator(
   config: GatewayConfig,
-  { board, metrics, access, keys, state, operations, clock, log }: OperatorParts,
+  { board, metrics, access, keys, checking, state, operations, clock, log }: OperatorParts,
 ): Promise<OperatorApi> {
   const sources = {
     board,
@@ -32,6 +36,9 @@ export function openOperator(
     streamKeys: keys,
     orchestrators: access,
     priceCap: access.priceCap,
+    resultChecks: () => statusOf(config, checking?.checks.counts),
+    checkShareOf: (entry: OrchestratorEntry) => checking && shareOf(entry, checking.checks.policy),
+    evidence: checking?.evidence,
     openSessions: () => state.ledger.sessions.list(),
     nowMs: () => clock.nowMs(),
     operations,

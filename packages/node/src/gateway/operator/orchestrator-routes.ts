@@ -12,6 +12,7 @@ import {
 import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 import { orchestratorStatus } from '../status/orchestrator-status.ts'
 import type { KeptSession } from '../store/session-table.ts'
+import { badReasonSchema } from './evidence-routes.ts'
 
 const orchestratorSchema = z
   .object({
@@ -30,6 +31,24 @@ const orchestratorSchema = z
     medianLatencyMs: z.number().optional(),
     price: priceAnswerSchema.optional(),
     stakeWei: amountSchema.optional(),
+    checks: z
+      .object({
+        checked: countSchema.describe('Results that were checked.'),
+        bad: countSchema.describe('Those that were not what was ordered.'),
+        lastBad: z
+          .object({
+            at: timeSchema,
+            streamId: z.string(),
+            seqNo: countSchema,
+            reasons: z.array(badReasonSchema),
+          })
+          .optional()
+          .describe('The newest bad one.'),
+      })
+      .optional()
+      .describe('Missing where nothing of it was checked.')
+      .openapi('OrchestratorChecks'),
+    checkShare: z.number().optional().describe('Part of its results that is checked now; missing: none is.'),
     sessions: countSchema.describe('Sessions at it now.'),
     segmentsDone: countSchema,
     segmentsFailed: countSchema,
@@ -75,6 +94,8 @@ export interface OrchestratorSources {
     entries(): readonly OrchestratorEntry[]
     readonly scores: ReadonlyMap<string, number>
   }
+  /** Part of the results that is checked of one now; undefined where none is. */
+  readonly checkShareOf: (entry: OrchestratorEntry) => number | undefined
   readonly openSessions: () => readonly KeptSession[]
   readonly nowMs: () => number
 }
@@ -82,13 +103,16 @@ export interface OrchestratorSources {
 /** With whom the gateway works. */
 export const orchestratorRoutes: OperatorRoutes<OrchestratorSources> = {
   definitions: [orchestratorsRoute, sessionsRoute],
-  register(app, { orchestrators, openSessions, nowMs }) {
+  register(app, { orchestrators, checkShareOf, openSessions, nowMs }) {
     app.openapi(orchestratorsRoute, (context) => {
       const { state } = context.req.valid('query')
       const { scores } = orchestrators
       const list = orchestrators
         .entries()
-        .map((entry) => describe(entry, scores.get(entry.known.id), nowMs()))
+        .map((entry) => {
+          const numbers = { score: scores.get(entry.known.id), checkShare: checkShareOf(entry) }
+          return describe(entry, numbers, nowMs())
+        })
         .filter((one) => state === undefined || one.state === state)
         .toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1))
       return context.json({ orchestrators: list }, 200)
@@ -97,9 +121,14 @@ export const orchestratorRoutes: OperatorRoutes<OrchestratorSources> = {
   },
 }
 
-function describe(entry: OrchestratorEntry, score: number | undefined, nowMs: number) {
+interface Judged {
+  readonly score: number | undefined
+  readonly checkShare: number | undefined
+}
+
+function describe(entry: OrchestratorEntry, judged: Judged, nowMs: number) {
   const { sessions, roundTripMs, isDistrusted } = entry
-  return asJson({ ...orchestratorStatus(entry, nowMs), score, sessions, roundTripMs, isDistrusted })
+  return asJson({ ...orchestratorStatus(entry, nowMs), ...judged, sessions, roundTripMs, isDistrusted })
 }
 
 function inSession({ streamId, terms, price, usedAtMs }: KeptSession) {

@@ -1,5 +1,6 @@
 import { type OperationsSource, operationsRoutes } from '../../daemon/operator/operations-route.ts'
 import { combineRoutes, type OperatorRoutes } from '../../daemon/operator/route.ts'
+import { type EvidenceSources, evidenceRoutes } from './evidence-routes.ts'
 import { type MoneySources, moneyRoutes } from './money-routes.ts'
 import { type OrchestratorSources, orchestratorRoutes } from './orchestrator-routes.ts'
 import { type StatusSources, statusRoutes } from './status-route.ts'
@@ -11,6 +12,7 @@ export type GatewayRouteDependencies = StatusSources &
   StreamKeySources &
   OrchestratorSources &
   MoneySources &
+  EvidenceSources &
   OperationsSource
 
 /** What a gateway answers besides what all roles do. */
@@ -21,5 +23,6 @@ export const gatewayRoutes: OperatorRoutes<GatewayRouteDependencies> =
     streamKeyRoutes,
     orchestratorRoutes,
     moneyRoutes,
+    evidenceRoutes,
     operationsRoutes,
   ])

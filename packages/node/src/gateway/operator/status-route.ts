@@ -36,10 +36,28 @@ const gatewayStatusSchema = z
       })
       .describe('Since the process began.')
       .openapi('GatewayTotals'),
+    resultChecks: z
+      .object({
+        depth: z.enum(['off', 'facts', 'content']).describe('How closely results are looked at.'),
+        good: countSchema,
+        dispelled: countSchema.describe('Good, after a doubt that a reference transcode settled.'),
+        bad: countSchema.describe('Not what was ordered.'),
+        late: countSchema.describe('Published before their verdict.'),
+        unverifiable: countSchema.describe('Those whose source cannot be decoded.'),
+        failed: countSchema.describe('Checks that failed here, or ran out of time.'),
+        skipped: countSchema.describe(
+          'Drawn and not checked: too many waited, this machine was busy, or only a part or another codec was ordered.',
+        ),
+      })
+      .describe('Results drawn for a check, since the process began.')
+      .openapi('ResultChecks'),
     streams: countSchema.describe('Streams that are not over.'),
     orchestrators: z.record(z.string(), countSchema).describe('Number of orchestrators by state.'),
   })
   .openapi('GatewayStatus')
+
+/** What came of checks, as the status shows it. */
+export type ResultChecksStatus = z.output<typeof gatewayStatusSchema>['resultChecks']
 
 const statusRoute = operatorRoute('read', {
   method: 'get',
@@ -50,13 +68,14 @@ const statusRoute = operatorRoute('read', {
 })
 
 export interface StatusSources {
+  readonly resultChecks: () => ResultChecksStatus
   readonly board: { status(): StatusJson }
   readonly problems: () => readonly string[]
 }
 
 export const statusRoutes: OperatorRoutes<StatusSources> = {
   definitions: [statusRoute],
-  register(app, { board, problems }) {
+  register(app, { board, problems, resultChecks }) {
     app.openapi(statusRoute, (context) => {
       const { gateway, funds, totals, streams, orchestrators } = board.status()
       const { address, version, startedAt, httpUrl, rtmpUrl, chainId } = gateway
@@ -73,6 +92,7 @@ export const statusRoutes: OperatorRoutes<StatusSources> = {
           problems: [...problems()],
           funds,
           totals,
+          resultChecks: resultChecks(),
           streams: streams.filter(({ state }) => state !== 'ended').length,
           orchestrators: counts,
         },

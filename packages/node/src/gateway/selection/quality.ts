@@ -51,6 +51,11 @@ export function afterFailed(quality: Quality, time: SegmentTime): Quality {
   return { latency: addSlower(quality, time), failures: addFailure(quality, 1, time.nowMs) }
 }
 
+/** After one that had come back good, and was found to be bad. */
+export function afterBad(quality: Quality, nowMs: number): Quality {
+  return { ...quality, failures: addFailure(quality, 1, nowMs) }
+}
+
 /** Segments that its latency stands for now. */
 export function knownSegments({ latency }: Quality, nowMs: number): number {
   return samplesAt(latency, nowMs, latencySettings)

@@ -1,4 +1,4 @@
-import { type Address, keccak256 } from '@millrace/crypto'
+import { type Address, keccak256, zeroAddress } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import { assertAcceptablePrice, feeWei, freePrice, PaymentError, type Price } from '@millrace/payments'
 import {
@@ -165,7 +165,7 @@ export class OrchestratorSession implements SegmentSession {
       nowMs: clock.nowMs(),
     })
     try {
-      const outcome = await this.#call(segment, terms, payment, signal)
+      const { outcome, orderSignature } = await this.#call(segment, terms, payment, signal)
       const files = await this.#download(outcome, terms, segment, signal)
       const checked = checkResult({
         segment,
@@ -183,7 +183,10 @@ export class OrchestratorSession implements SegmentSession {
       this.#takeTerms(outcome)
       this.#keep()
       this.#record?.save()
-      return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets: payment?.ticketCount ?? 0 }
+      const tickets = payment?.ticketCount ?? 0
+      const recipient = this.#orchestrator.recipient ?? zeroAddress
+      const exchange = { terms, recipient, orderSignature, resultSignature: outcome.data.sig }
+      return { renditions, pixels, price, feeWei: feeOf(price, pixels), tickets, exchange }
     } catch (error) {
       if (wasNothingTaken(error)) payment?.refund(clock.nowMs())
       else if (payment) {
@@ -199,7 +202,7 @@ export class OrchestratorSession implements SegmentSession {
     terms: OrchestratorTerms,
     payment: PreparedPayment | undefined,
     signal: AbortSignal,
-  ): Promise<SegmentOutcome> {
+  ): Promise<{ readonly outcome: SegmentOutcome; readonly orderSignature: Uint8Array }> {
     const { streamId: manifestId, profiles, attemptTimeoutMs, timeoutMultiplier } = this.#options
     const { slice } = segment
     const segData = await createSegData(
@@ -218,7 +221,7 @@ export class OrchestratorSession implements SegmentSession {
       this.#deps.signer,
     )
     if (payment) this.#deps.onTickets(this.orchestratorId, payment.ticketCount, payment.ticketValueWei)
-    return this.#deps.calls.transcodeSegment({
+    const outcome = await this.#deps.calls.transcodeSegment({
       serviceUri: terms.serviceUri,
       segData,
       payment: payment?.message,
@@ -227,6 +230,7 @@ export class OrchestratorSession implements SegmentSession {
       timeoutMs: Math.max(attemptTimeoutMs, segment.durationMs * 4) * timeoutMultiplier,
       signal,
     })
+    return { outcome, orderSignature: segData.sig }
   }
 
   #download(

@@ -74,7 +74,7 @@ export class StreamSessions implements SessionSource {
     // Segments that come together share one turn.
     while (this.#choosing) await this.#choosing.catch(() => {})
     const turn = this.#turn
-    const held = turn && turn.left > 0 && this.#isActive(turn.id) ? this.#open.get(turn.id) : undefined
+    const held = turn && turn.left > 0 && this.#mayWork(turn.id) ? this.#open.get(turn.id) : undefined
     if (turn && held) {
       this.#use(turn)
       return this.#watched(await held)
@@ -176,9 +176,10 @@ export class StreamSessions implements SessionSource {
     return id === undefined ? undefined : book.get(id)?.known
   }
 
-  /** Whoever leaves the active set may not be paid from then on. */
-  #isActive(id: string): boolean {
-    return this.#deps.book.get(id)?.isActive === true
+  /** Whoever leaves the active set, or was caught, may not be paid from then on. */
+  #mayWork(id: string): boolean {
+    const { book } = this.#deps
+    return book.get(id)?.isActive === true && !book.isShunned(id)
   }
 
   #session(orchestrator: KnownOrchestrator): Promise<OpenSession> {

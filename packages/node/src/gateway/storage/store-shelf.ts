@@ -50,6 +50,11 @@ export class StoreShelf {
     return this.#find(ordered ?? this.#settings.objectStore)
   }
 
+  /** Where evidence goes: with the recordings, else with the renditions, else into a folder. @throws {StoreAddressError} */
+  evidenceStore(folder: string): ObjectStore {
+    return this.recordStore() ?? this.objectStore() ?? this.#store(folder, { isOwn: true })
+  }
+
   /** Those of the settings, each once. */
   get own(): readonly ObjectStore[] {
     const { objectStore, recordStore } = this.#settings
@@ -71,13 +76,13 @@ export class StoreShelf {
     }
   }
 
-  #store(address: string): ObjectStore {
+  #store(address: string, { isOwn = false } = {}): ObjectStore {
     const known = this.#open.get(address)
     if (known) return known
     const { objectStore, recordStore } = this.#settings
     if (this.#open.size >= maxOpen) throw new Error('Too many object stores are open.')
     const store = openObjectStore(address, {
-      allowsFolders: address === objectStore || address === recordStore,
+      allowsFolders: isOwn || address === objectStore || address === recordStore,
       credentialsFile: this.#settings.objectStoreCredentialsFile,
       minFreeBytes: this.#settings.storeMinFreeBytes,
       timeoutMs: this.#settings.objectStoreTimeoutMs,

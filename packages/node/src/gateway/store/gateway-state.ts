@@ -3,6 +3,7 @@ import { lockDataDir } from '../../state/data-dir-lock.ts'
 import { prepareDataDir } from '../../state/database.ts'
 import { lockIdentity } from '../../state/identity-lock.ts'
 import { SettingsStore } from '../../state/settings-store.ts'
+import { EvidenceIndex } from './evidence-index.ts'
 import { GatewayLedger } from './gateway-ledger.ts'
 import { Reputations } from './reputations.ts'
 import { openGatewayDatabase } from './schema.ts'
@@ -12,6 +13,7 @@ export class GatewayState {
   readonly ledger: GatewayLedger
   readonly reputations: Reputations
   readonly settings: SettingsStore
+  readonly evidence: EvidenceIndex
   readonly #life: Lifecycle
   readonly #log: Logger
 
@@ -23,6 +25,7 @@ export class GatewayState {
     this.ledger = life.use('ledger', new GatewayLedger(database))
     this.reputations = new Reputations(database)
     this.settings = new SettingsStore(database)
+    this.evidence = new EvidenceIndex(database)
     life.add('reputations', () => this.reputations.save(Date.now()))
   }
 

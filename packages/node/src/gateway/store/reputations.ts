@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { transaction } from '../../state/database.ts'
 import { RecordTable } from '../../state/record-table.ts'
+import { checkRecordSchema, uncheckedRecord } from '../checking/check-record.ts'
 import type { OrchestratorEntry } from '../discovery/orchestrator-entry.ts'
 
 const finite = z.number().finite()
@@ -12,6 +13,7 @@ const reputationSchema = z.object({
   suspension: z.object({ points: finite, pointsAtMs: finite, untilMs: finite }),
   isDistrusted: z.boolean(),
   quality: z.object({ latency: rollingMean, failures: rollingMean }),
+  checks: checkRecordSchema.default(uncheckedRecord),
 })
 
 /** What is known of an orchestrator from its work, and holds over restarts. */
@@ -20,7 +22,7 @@ export type Reputation = z.output<typeof reputationSchema>
 const maxReputations = 5_000
 
 /**
- * Suspensions and the quality of work on disk, so that a restart neither forgives a liar nor forgets who was quick. Written now
+ * Suspensions, the quality of work and what checks found on disk, so that a restart neither forgives a liar nor forgets who was quick. Written now
  * and then, not with each segment: after a crash the last second of it is missing.
  */
 export class Reputations {
@@ -44,12 +46,15 @@ export class Reputations {
     return this.#known.get(orchestratorId)
   }
 
-  note({ known, suspension, isDistrusted, quality }: OrchestratorEntry): void {
+  note({ known, suspension, isDistrusted, quality, checks }: OrchestratorEntry): void {
     const before = this.#known.get(known.id)
     const isSame =
-      before?.suspension === suspension && before.isDistrusted === isDistrusted && before.quality === quality
+      before?.suspension === suspension &&
+      before.isDistrusted === isDistrusted &&
+      before.quality === quality &&
+      before.checks === checks
     if (isSame) return
-    const reputation = { suspension, isDistrusted, quality }
+    const reputation = { suspension, isDistrusted, quality, checks }
     this.#known.delete(known.id)
     this.#known.set(known.id, reputation)
     this.#changed.set(known.id, reputation)

@@ -9,7 +9,7 @@ import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { CallHandlers } from './call-handlers.ts'
 import { ResultDelivery } from './result-delivery.ts'
 import { SegmentIntake } from './segment-intake.ts'
-import { SegmentWork, type Transcoder } from './segment-work.ts'
+import { type SegmentTranscoder, SegmentWork } from './segment-work.ts'
 import { Terms } from './terms.ts'
 
 export interface HandlersOptions {
@@ -24,7 +24,7 @@ export interface HandlersDependencies {
   /** The node's key; undefined off chain. */
   readonly signer: Signer | undefined
   readonly payments: WorkPayments
-  readonly transcoder: Transcoder
+  readonly transcoder: SegmentTranscoder
   readonly tokens: AuthTokens
   readonly sessions: SessionRegistry
   readonly results: ResultStore

@@ -21,14 +21,14 @@ import type { Terms } from './terms.ts'
 import { toWorkRefusal } from './work-refusal.ts'
 
 /** What turns a segment into renditions. */
-export interface Transcoder {
+export interface SegmentTranscoder {
   transcode(job: SegmentJob): Promise<Transcoded>
 }
 
 export interface SegmentWorkDependencies {
   /** The node's key; undefined off chain. */
   readonly signer: Signer | undefined
-  readonly transcoder: Transcoder
+  readonly transcoder: SegmentTranscoder
   readonly delivery: Pick<ResultDelivery, 'deliver'>
   readonly sessions: Pick<SessionRegistry, 'measure' | 'size'>
   readonly payments: Pick<WorkPayments, 'debit'>

@@ -1,5 +1,4 @@
 import type { Profile } from '@millrace/media'
-import type { Clip } from './clips.ts'
 
 /** What a cheat makes of one order. */
 export interface CheatRecipe {
@@ -22,6 +21,8 @@ export interface Cheat extends CheatRecipe {
   readonly isHeldOut?: boolean
   /** Without it in the source, the result is that of an honest orchestrator. */
   readonly needs?: 'motion' | 'colour'
+  /** Part of the segments that an orchestrator does this to when nothing else is said: all by default. */
+  readonly share?: number
 }
 
 const gross = (name: string, recipe: CheatRecipe & Partial<Cheat>): Cheat => ({
@@ -35,6 +36,7 @@ const subtle = (name: string, recipe: CheatRecipe & Partial<Cheat>): Cheat => ({
   ...recipe,
 })
 
+/** Every cheat that is known: what the benchmark of the verification makes, and what an orchestrator of a devnet may do. */
 export const cheats: readonly Cheat[] = [
   gross('wrong source', { from: 'other clip' }),
   gross('another segment', { from: 'next segment', needs: 'motion' }),
@@ -77,11 +79,28 @@ export const cheats: readonly Cheat[] = [
   subtle('upscaled from 1/2', { picture: '{half},{size}' }),
   subtle('blurred', { picture: '{size},gblur=sigma=1.5', isHeldOut: true }),
   subtle('bitrate 1/4', { bitrate: 0.25 }),
-  subtle('bad second', { picture: `{size},gblur=sigma=4:enable='gte(t-{start},1)'` }),
+  subtle('bad second', { picture: `{size},gblur=sigma=4:enable='gte(t-{start},1)'`, share: 0.2 }),
 ]
 
+/** A cheat's name where a space cannot stand: `upscaled-from-1-2`. */
+export function kindOf({ name }: Pick<Cheat, 'name'>): string {
+  return name.replace(/[^a-z0-9]+/g, '-').replace(/-$/, '')
+}
+
+export const cheatKinds: readonly string[] = cheats.map(kindOf)
+
+/** @throws {Error} when there is none: settings are checked before. */
+export function cheatOfKind(kind: string): Cheat {
+  const cheat = cheats.find((one) => kindOf(one) === kind)
+  if (!cheat) throw new Error(`There is no cheat ${kind}.`)
+  return cheat
+}
+
 /** Whether the cheat changes anything at all of such a clip. */
-export function isCheatOf({ needs }: Cheat, clip: Clip): boolean {
+export function isCheatOf(
+  { needs }: Cheat,
+  clip: { readonly isStill?: boolean; readonly isGrey?: boolean },
+): boolean {
   if (needs === 'motion') return clip.isStill !== true
   return !(needs === 'colour' && clip.isGrey === true)
 }
