@@ -19,7 +19,7 @@ const leastMargins: Readonly<Record<Measure['limit'], number>> = {
   ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.3, size: 0.25 },
 }
 
-export type ContentLimits = Readonly<
+type ContentLimits = Readonly<
   Record<Measure['limit'], { readonly doubtful: number | undefined; readonly reference: number }>
 >
 
@@ -40,7 +40,7 @@ export async function calibrate(all: readonly Measured[]): Promise<number> {
 }
 
 /** The limits that honest renditions give, by the rule that docs/verification.md states. */
-export function limitsFrom(honest: readonly Measured[]): ContentLimits {
+function limitsFrom(honest: readonly Measured[]): ContentLimits {
   const ranked = measures.map((measure) => ({ measure, worstFirst: ranksOf(measure, honest) }))
   const doubtful = doubtfulFrom(ranked, honest)
   return Object.fromEntries(

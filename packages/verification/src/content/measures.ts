@@ -7,7 +7,7 @@ import type { ContentScores } from './scores.ts'
  * ideal, with a distance added to both that nobody sees. Hard contents bring every encoder far from the ideal: what is
  * the same share of that is the same fault.
  */
-export type Beside = 'ratio' | 'difference' | { readonly ideal: number; readonly unseen: number }
+type Beside = 'ratio' | 'difference' | { readonly ideal: number; readonly unseen: number }
 
 /** One figure of the scores that is looked at, and what it tells. */
 export interface Measure {
