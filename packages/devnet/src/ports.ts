@@ -11,6 +11,8 @@ export interface NetworkPorts {
   /** The gateway’s operator API. */
   readonly gatewayOperator: number
   readonly explorer: number
+  /** A free one when there is no tester. */
+  readonly tester: number
   readonly orchestrators: readonly OrchestratorPorts[]
 }
 
@@ -45,20 +47,23 @@ export async function chooseNetworkPorts(settings: DevnetSettings): Promise<Netw
     following(settings.operatorPort, index, '--operator-port'),
     free,
   ])
-  const [chain = 0, rtmp = 0, http = 0, gatewayOperator = 0, explorer = 0, ...rest] = await choosePorts([
-    { port: settings.chainPort, setting: '--chain-port' },
-    { port: settings.rtmpPort, setting: '--rtmp-port' },
-    { port: settings.httpPort, setting: '--http-port' },
-    { port: settings.gatewayOperatorPort, setting: '--gateway-operator-port' },
-    { port: settings.explorerPort, setting: '--explorer-port' },
-    ...orchestrators,
-  ])
+  const [chain = 0, rtmp = 0, http = 0, gatewayOperator = 0, explorer = 0, tester = 0, ...rest] =
+    await choosePorts([
+      { port: settings.chainPort, setting: '--chain-port' },
+      { port: settings.rtmpPort, setting: '--rtmp-port' },
+      { port: settings.httpPort, setting: '--http-port' },
+      { port: settings.gatewayOperatorPort, setting: '--gateway-operator-port' },
+      { port: settings.explorerPort, setting: '--explorer-port' },
+      settings.tester ? { port: settings.testerPort, setting: '--tester-port' } : free,
+      ...orchestrators,
+    ])
   return {
     chain,
     rtmp,
     http,
     gatewayOperator,
     explorer,
+    tester,
     orchestrators: settings.orchestrators.map(({ delayMs }, index) => {
       const [service = 0, operator = 0, spare = 0] = rest.slice(index * 3)
       return { service, operator, process: delayMs === 0 ? service : spare }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Profile } from '@millrace/media'
 import type { GatewayConfigInput } from '@millrace/node/gateway'
 import type { OrchestratorConfigInput } from '@millrace/node/orchestrator'
+import type { TesterConfigInput } from '@millrace/node/tester'
 import { hasCheats } from './cheat/cheaters.ts'
 import type { NetworkPorts } from './ports.ts'
 import type { DevnetSettings } from './settings.ts'
@@ -89,6 +90,28 @@ export function gatewayConfig(
     // Tickets here are worth far more than on a public network, as prices are.
     maxTicketEvWei: (ticketEvWei * 10n).toString(),
     maxTotalEvWei: (ticketEvWei * 10_000n).toString(),
+  }
+}
+
+/** Settings of the tester: a test stream for each orchestrator every few minutes. */
+export function testerConfig(
+  settings: DevnetSettings,
+  { identity, ports }: { identity: RoleIdentity; ports: NetworkPorts },
+): TesterConfigInput {
+  return {
+    ...chainOf(identity),
+    dataDir: identity.dataDir,
+    logLevel: settings.logLevel,
+    region: 'devnet',
+    port: ports.tester,
+    operatorPort: 0,
+    intervalMs: 300_000,
+    // What the machine can make beside the live stream.
+    ladders: [['P240p30fps16x9'], ['P144p30fps16x9', 'P240p30fps16x9']],
+    maxTicketEvWei: (ticketEvWei * 10n).toString(),
+    maxTotalEvWei: (ticketEvWei * 10_000n).toString(),
+    runSpendCapWei: (ticketEvWei * 10_000n).toString(),
+    dailySpendCapWei: (ticketEvWei * 200_000n).toString(),
   }
 }
 

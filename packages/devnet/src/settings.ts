@@ -82,6 +82,11 @@ export const devnetSettingsSchema = z.strictObject({
       'Makes the first orchestrator cheat: it is paid, signs, and returns something else. A kind such as black, frozen or bitrate-1-10.',
     ),
   ...cheatPace,
+  tester: z
+    .boolean()
+    .default(false)
+    .describe('Run a tester too, which sends each orchestrator a test stream now and then.'),
+  testerPort: port.default(3003).describe('Scores and results of the tester.'),
   activeSetSize: z.int().min(1).max(100).default(3).describe('How many orchestrators the protocol elects.'),
   roundLengthBlocks: z.int().min(5).default(60).describe('Round length; a block takes blockTimeSeconds.'),
   blockTimeSeconds: z.int().min(1).default(1),

@@ -23,6 +23,7 @@ import {
   startExplorer,
   startGateway,
   startOrchestrators,
+  startTester,
 } from './start-roles.ts'
 
 /** Name of the built-in stream, and of the one that is free for its user. */
@@ -127,7 +128,9 @@ async function startNodes(
   await untilElected(chain, addresses)
   await fundGateway(chain, addresses)
   start.events.emit('step', 'gateway')
-  return { orchestrators, gateway: await startGateway(start, ready) }
+  const gateway = await startGateway(start, ready)
+  if (start.settings.tester) await startTester(start, ready)
+  return { orchestrators, gateway }
 }
 
 async function startChain(start: StartContext): Promise<ChainReady> {

@@ -8,7 +8,7 @@ import type { DevnetChain } from './devnet-chain.ts'
 import { machineLadder } from './ladder.ts'
 import { DelayProxy } from './processes/delay-proxy.ts'
 import { RoleProcess } from './processes/role-process.ts'
-import { gatewayConfig, orchestratorConfig, type RoleIdentity } from './role-configs.ts'
+import { gatewayConfig, orchestratorConfig, type RoleIdentity, testerConfig } from './role-configs.ts'
 import type { ChainReady, StartContext } from './start-context.ts'
 
 /** Name of an orchestrator's process, folder and log. */
@@ -63,6 +63,22 @@ export async function startGateway(start: StartContext, ready: ChainReady): Prom
   })
 }
 
+/** Where the tester serves its scores; undefined when there is none. */
+function testerUrlOf({ settings, ports }: StartContext): string | undefined {
+  return settings.tester ? `http://127.0.0.1:${ports.tester}` : undefined
+}
+
+/** Starts the tester. It pays from the gateway's deposit: its sessions, and so its tickets, are its own. */
+export async function startTester(start: StartContext, ready: ChainReady): Promise<RoleProcess> {
+  const { settings, folder, ports } = start
+  const identity = await identify(start, ready, { role: 'tester', account: ready.chain.accounts.gateway })
+  return startRole(start, {
+    role: 'tester',
+    program: '@millrace/node/tester/main',
+    configFile: await folder.writeConfig('tester', testerConfig(settings, { identity, ports })),
+  })
+}
+
 /** Starts the indexer, which serves the explorer's pages beside what it knows. */
 export async function startExplorer(
   start: StartContext,
@@ -71,6 +87,7 @@ export async function startExplorer(
 ): Promise<RoleProcess> {
   const { settings, folder, ports, pagesDir } = start
   const { privateKey } = chain.accounts.delegator
+  const testerUrl = testerUrlOf(start)
   const config: IndexerConfigInput = {
     dataDir: folder.folderOf('explorer'),
     logLevel: settings.logLevel,
@@ -85,6 +102,7 @@ export async function startExplorer(
     pagesDir,
     networkName: chain.isEmbedded ? 'Devnet on this machine' : `Devnet on chain ${chain.chain.id}`,
     ...{ gatewayUrl, rtmpUrl },
+    ...(testerUrl !== undefined && { testerUrl }),
     // A key that anybody knows may be shown to a browser; any other may not.
     testAccounts: settings.mnemonicFile === undefined ? [{ name: 'Test account', privateKey }] : [],
   }
