@@ -15,10 +15,10 @@ const suspensionBaseMs = 15_000
 /** Who gets a turn of the stream is drawn by chance, and some cheat seldom. */
 const findingMs = 300_000
 
-export type StatusOrchestrator = Status['orchestrators'][number]
+type StatusOrchestrator = Status['orchestrators'][number]
 
 /** One orchestrator that cheated, as the gateway and its own books show it. */
-export interface CheatStory {
+interface CheatStory {
   readonly kind: string
   readonly seen: StatusOrchestrator
   /** Whether it was suspended all the while: a suspension ends, and who is asked again is paid for what is found again. */
