@@ -2,7 +2,8 @@
  * Honest renditions and cheats of labelled clips, and what the verification makes of them. Judged on the test clips:
  * `--full` takes at least 3,000 honest ones, without it a few of each clip. `--calibrate` writes the limits anew from the
  * calibration clips, `--folder PATH` is where clips, renditions and measurements are kept: a run that was stopped goes
- * on, and one that changes limits only is a matter of seconds. `--segments N` takes the first N of each clip.
+ * on, and one that changes limits only is a matter of seconds. `--segments N` takes N of each clip, `--minutes N` ends it
+ * after that time with what was measured till then.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,14 +13,15 @@ import type { Depth } from '@millrace/verification'
 import type { BenchContext } from './main.ts'
 import { calibrate } from './verification/calibrate.ts'
 import { type Clip, clipsFrom, segmentsPerClip } from './verification/clips.ts'
-import { costShare } from './verification/cost.ts'
+import { checkCosts } from './verification/cost.ts'
 import { confusion, judge, type Summary, summarise } from './verification/judge.ts'
 import { type Measured, type MeasureOptions, measureSegment } from './verification/measure.ts'
 import { fetchOriginals } from './verification/originals.ts'
-import { type Segment, segmentsOf } from './verification/segments.ts'
+import { policyCosts } from './verification/policy-cost.ts'
+import { segmentOf } from './verification/segments.ts'
 
 const small = { segments: 1, ordersPerSegment: 1, honestPerOrder: 4, cheatsPerOrder: 6 }
-const calibration = { segments: 2, ordersPerSegment: 2, honestPerOrder: 6, cheatsPerOrder: 6 }
+const calibration = { segments: 1, ordersPerSegment: 1, honestPerOrder: 7, cheatsPerOrder: 6 }
 const full = { segments: segmentsPerClip, ordersPerSegment: 4, honestPerOrder: 8, cheatsPerOrder: 4 }
 
 export default async function verification({ args, log }: BenchContext): Promise<Record<string, unknown>> {
@@ -33,28 +35,34 @@ export default async function verification({ args, log }: BenchContext): Promise
         default: join(import.meta.dirname, '../node_modules/.cache/millrace-verification'),
       },
       segments: { type: 'string' },
+      minutes: { type: 'string' },
     },
   })
   const { folder } = values
   const settings = values.calibrate ? calibration : values.full ? full : small
-  const clips = await segmentsOfAll(folder, log)
-  await using pool = await TranscoderPool.create({ workers: 1, threads: 1 }, { log: silentLogger() })
+  await using pool = await TranscoderPool.create({ workers: 2, threads: 1 }, { log: silentLogger() })
   const split = values.calibrate ? 'calibration' : 'test'
+  const clips = clipsFrom(await fetchOriginals(folder, log), split)
   const count = values.segments === undefined ? settings.segments : Number(values.segments)
-  const measured = await measureAll(clips, { ...settings, split, folder, segments: count }, pool, log)
+  const endMs = values.minutes === undefined ? Infinity : Date.now() + Number(values.minutes) * 60_000
+  const options = {
+    ...{ ...settings, folder, segments: count, isWithoutHeldOut: values.calibrate },
+    isOver: () => Date.now() > endMs,
+  }
+  const measured = await measureAll(clips, options, pool, log)
   if (values.calibrate) return { bench: 'verification', calibratedFrom: await calibrate(measured) }
-  const firsts = [...clips].filter(([clip]) => clip.split === 'test').flatMap(([, [first]]) => first ?? [])
-  const figuresOf = async (depth: Depth) => ({
-    ...tell(measured, depth, log),
-    costShareOfTranscode: await costShare(firsts, depth, pool),
-  })
-  const quick = await figuresOf('quick')
-  const thorough = await figuresOf('thorough')
+  const costs = await checkCosts(
+    clips.map((clip) => segmentOf(clip, firstSegment, folder)),
+    pool,
+  )
+  const costByHours = policyCosts(costs)
   return {
     bench: 'verification',
-    ...thorough,
-    quick,
-    settings: { ...settings, segments: count, clips: firsts.length },
+    ...tell(measured, 'thorough', log),
+    costShareOfTranscode: costByHours['2 h'],
+    quick: tell(measured, 'quick', log),
+    ...{ costs, costByHours },
+    settings: { ...settings, segments: count, clips: clips.length, minutes: values.minutes },
   }
 }
 
@@ -74,42 +82,38 @@ function tell(measured: readonly Measured[], depth: Depth, log: (line: string) =
   return summarise(classes)
 }
 
-async function segmentsOfAll(
-  folder: string,
-  log: (line: string) => void,
-): Promise<ReadonlyMap<Clip, readonly Segment[]>> {
-  const made = new Map<Clip, readonly Segment[]>()
-  for (const clip of clipsFrom(await fetchOriginals(folder, log)))
-    made.set(clip, await segmentsOf(clip, folder))
-  return made
-}
+/** Every segment then has one before it and one after it that are made soon. */
+const firstSegment = 1
 
 interface MeasureAll extends MeasureOptions {
-  readonly split: Clip['split']
   readonly segments: number
 }
 
 async function measureAll(
-  clips: ReadonlyMap<Clip, readonly Segment[]>,
+  clips: readonly Clip[],
   options: MeasureAll,
   pool: TranscoderPool,
   log: (line: string) => void,
 ): Promise<readonly Measured[]> {
-  const all = [...clips.entries()]
   const measured: Measured[] = []
-  for (let index = 0; index < options.segments; index++)
-    for (const [at, [clip, segments]] of all.entries()) {
-      if (clip.split !== options.split) continue
-      const pick = (list: readonly Segment[] | undefined, which: number) => {
-        const found = list?.[(which + segmentsPerClip) % segmentsPerClip]
-        if (!found) throw new Error(`There is no segment ${which} of ${clip.name}.`)
-        return found
+  const todo = Array.from({ length: options.segments }, (_, index) =>
+    clips.map((clip, at) => ({ clip, at, index: firstSegment + index })),
+  ).flat()
+  const work = async (): Promise<void> => {
+    for (let next = todo.shift(); next && !options.isOver(); next = todo.shift()) {
+      const { clip, at, index } = next
+      const place = (of: Clip, which: number) => segmentOf(of, which, options.folder)
+      const other = place(clips[(at + index) % clips.length] ?? clip, index)
+      const places = {
+        own: place(clip, index),
+        next: place(clip, index + 1),
+        before: place(clip, index - 1),
+        other,
       }
-      const other = pick(all[(at + 1 + index) % all.length]?.[1], index)
-      const own = pick(segments, index)
-      const places = { own, next: pick(segments, index + 1), before: pick(segments, index - 1), other }
       measured.push(...(await measureSegment(places, pool, options)))
       log(`${clip.name} ${index}: ${measured.length} renditions`)
     }
+  }
+  await Promise.all([work(), work()])
   return measured
 }

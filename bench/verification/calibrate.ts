@@ -1,65 +1,101 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { besideReference, type Measure, measures } from '@millrace/verification'
+import { besideReference, isBeyond, type Measure, measures } from '@millrace/verification'
 import type { Measured } from './measure.ts'
 
-/** Share of honest scores that a doubt may fall on, by each measure. */
-const doubtShare = 0.05
+/** Share of the honest renditions that any score at all may put in doubt. */
+const doubtShare = 0.1
 /** How far beyond the worst honest score limits are, as multiples of its distance from the median. */
-const badMargin = 3
-const referenceMargin = 0.25
+const referenceMargin = 0.5
 
 /**
- * Limits are at least so far beyond the worst honest score, for encoders that are not among those measured: about what
- * nobody sees.
+ * Limits are at least so far beyond the worst honest score beside a reference, for encoders and contents that are not
+ * among those measured: about what nobody sees.
  */
-const leastMargin: Readonly<Record<Measure['limit'], number>> = {
-  ...{ matched: 0.02, hash: 1, similarity: 0.01, worstSimilarity: 0.02, worstPsnr: 2 },
-  ...{ repeated: 0.1, motion: 0.1, timeShift: 0.1, lastingBias: 0.5, movingBias: 0.5 },
-  ...{ colour: 0.02, colourDifference: 0.3, colourSharpness: 0.1 },
-  ...{ detail: 0.01, sharpness: 0.05, worstSharpness: 0.1, blockiness: 0.2, size: 0.25 },
+const leastMargins: Readonly<Record<Measure['limit'], number>> = {
+  ...{ matched: 0.02, hash: 1, similarity: 0.2, worstSimilarity: 0.2, worstPsnr: 1 },
+  ...{ repeated: 0.1, motion: 0.1, timeShift: 0.1, lastingBias: 0.25, movingBias: 0.25 },
+  ...{ colour: 0.02, colourDifference: 1, colourSharpness: 0.1 },
+  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.3, size: 0.25 },
 }
+
+type ContentLimits = Readonly<
+  Record<Measure['limit'], { readonly doubtful: number | undefined; readonly reference: number }>
+>
 
 const file = join(import.meta.dirname, '../../packages/verification/src/limits.ts')
 
-/** Writes the limits anew, from honest renditions that are not held out. */
+/** Writes the limits anew, from honest renditions that are not held out. @returns how many these are */
 export async function calibrate(all: readonly Measured[]): Promise<number> {
   const honest = all.filter(
     ({ split, cheat, isHeldOut }) => split === 'calibration' && cheat === undefined && !isHeldOut,
   )
-  const lines = measures.map((measure) => `  ${measure.limit}: ${limitOf(measure, honest)},\n`)
+  const limits = limitsFrom(honest)
+  const lines = measures.map(({ limit }) => {
+    const { doubtful, reference } = limits[limit]
+    return `  ${limit}: { doubtful: ${doubtful}, reference: ${reference} },\n`
+  })
   await writeFile(file, `${head}${lines.join('')}${tail}`)
   return honest.length
 }
 
-function limitOf(measure: Measure, honest: readonly Measured[]): string {
-  const scores = sorted(
-    measure,
-    honest.map(({ scores }) => scores && measure.score(scores)),
-  )
-  const beside = sorted(
-    measure,
-    honest.map(({ scores, reference }) => {
-      const [own, other] = [scores && measure.score(scores), reference && measure.score(reference)]
-      return own === undefined || other === undefined ? undefined : besideReference(own, other, measure)
+/** The limits that honest renditions give, by the rule that docs/verification.md states. */
+function limitsFrom(honest: readonly Measured[]): ContentLimits {
+  const ranked = measures.map((measure) => ({ measure, worstFirst: ranksOf(measure, honest) }))
+  const doubtful = doubtfulFrom(ranked, honest)
+  return Object.fromEntries(
+    ranked.map(({ measure }, index) => {
+      const least = leastMargins[measure.limit]
+      const reference = beyond(besides(measure, honest), referenceMargin, least)
+      return [measure.limit, { doubtful: isAlone(measure) ? doubtful[index] : undefined, reference }]
     }),
-  )
-  const reference = beyond(measure, beside, referenceMargin)
-  // A size says nothing without a reference.
-  if (measure.limit === 'size') return `{ doubtful: 0, bad: 0, reference: ${reference} }`
-  const doubtful = rounded(scores[Math.floor(doubtShare * scores.length)] ?? 0)
-  return `{ doubtful: ${doubtful}, bad: ${beyond(measure, scores, badMargin)}, reference: ${reference} }`
+  ) as unknown as ContentLimits
+}
+
+interface Ranked {
+  readonly measure: Measure
+  readonly worstFirst: readonly number[]
+}
+
+/** For each measure the score of one rank: the highest rank at which few enough of the honest are beyond any. */
+function doubtfulFrom(ranked: readonly Ranked[], honest: readonly Measured[]): readonly number[] {
+  let chosen: readonly number[] = []
+  for (let rank = 0; rank < honest.length; rank++) {
+    const limits = ranked.map(({ worstFirst }) => rounded(worstFirst[rank] ?? worstFirst.at(-1) ?? 0))
+    const doubts = honest.filter(({ scores }) =>
+      ranked.some(({ measure }, index) => {
+        const score = isAlone(measure) ? scores && measure.score(scores) : undefined
+        return score != null && isBeyond(score, limits[index] ?? 0, measure)
+      }),
+    )
+    if (rank > 0 && doubts.length > doubtShare * honest.length) break
+    chosen = limits
+  }
+  return chosen
+}
+
+/** A size says nothing without a reference. */
+function isAlone({ limit }: Measure): boolean {
+  return limit !== 'size'
+}
+
+function ranksOf(measure: Measure, honest: readonly Measured[]): readonly number[] {
+  const values = honest.map(({ scores }) => scores && measure.score(scores)).filter((value) => value != null)
+  return values.sort((a, b) => (measure.isWrong === 'below' ? a - b : b - a))
 }
 
 /** The worst first. */
-function sorted({ isWrong }: Measure, values: readonly (number | undefined)[]): readonly number[] {
-  return values.filter((value) => value !== undefined).sort((a, b) => (isWrong === 'below' ? a - b : b - a))
+function besides(measure: Measure, honest: readonly Measured[]): readonly number[] {
+  const values = honest.flatMap(({ scores, reference }) => {
+    const [own, other] = [scores && measure.score(scores), reference && measure.score(reference)]
+    return own == null || other == null ? [] : besideReference(own, other, measure)
+  })
+  return values.sort((a, b) => b - a)
 }
 
-function beyond(measure: Measure, worstFirst: readonly number[], margin: number): number {
+function beyond(worstFirst: readonly number[], margin: number, least: number): number {
   const [worst = 0, median = 0] = [worstFirst[0], worstFirst[worstFirst.length >> 1]]
-  const distance = Math.max(margin * Math.abs(worst - median), leastMargin[measure.limit])
-  return rounded(measure.isWrong === 'below' ? worst - distance : worst + distance)
+  return rounded(worst + Math.max(margin * Math.abs(worst - median), least))
 }
 
 function rounded(value: number): number {
@@ -69,11 +105,9 @@ function rounded(value: number): number {
 const head = `// Written by \`npm run bench -- verification --calibrate\`, from honest renditions of the calibration clips alone.
 
 interface Limit {
-  /** Beyond it a score may still be honest: a reference transcode decides. */
-  readonly doubtful: number
-  /** Beyond it no honest rendition is. */
-  readonly bad: number
-  /** Beyond it a score is worse than an honest one beside that of the reference. */
+  /** Beyond it a reference transcode decides; undefined where a score says nothing without one. */
+  readonly doubtful: number | undefined
+  /** Beyond it a score is worse beside that of the reference than an honest one. */
   readonly reference: number
 }
 

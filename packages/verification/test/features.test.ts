@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { pairByTime } from '../src/content/pair.ts'
 import { meanDifference, psnrDb, shrink } from '../src/content/plane.ts'
 import { ssim } from '../src/content/ssim.ts'
-import { blockinessOf, detailKept } from '../src/content/texture.ts'
+import { blockinessOf, detailKept, detailSums } from '../src/content/texture.ts'
 
 const planes = (widthPx = 24, heightPx = 16): fc.Arbitrary<Plane> =>
   fc
@@ -78,7 +78,7 @@ test('blocks make a picture blocky, and taking detail away makes it less sharp',
   expect(blockinessOf(smooth)).toBeCloseTo(1)
   expect(blockinessOf(blocks)).toBeGreaterThan(10)
   expect(blockinessOf({ ...size, samples: new Uint8Array(64 * 32) })).toBe(1)
-  const kept = (rendition: Plane) => detailKept([{ source: detailed, rendition }])
+  const kept = (rendition: Plane) => detailKept([detailSums(detailed, rendition)])
   expect(kept(detailed)).toBe(1)
   expect(kept(smooth)).toBeLessThan(0.1)
   // Noise is no detail of the source.

@@ -61,10 +61,10 @@ test('wrong facts are enough: no picture is looked at', async () => {
   expect(asked).toEqual(['facts'])
 })
 
-test('what no honest rendition looks like is bad without a reference', async () => {
+test('pictures alone are never enough to refuse: a reference is made of what looks bad', async () => {
   const { looker, asked } = lookerOf({ luma: still })
-  expect(await verifyRendition(looker, 'quick')).toMatchObject({ outcome: 'bad', usedReference: false })
-  expect(asked).toEqual(['facts', 'samples'])
+  expect(await verifyRendition(looker, 'quick')).toMatchObject({ outcome: 'bad', usedReference: true })
+  expect(asked).toEqual(['facts', 'samples', 'reference'])
 })
 
 test('a doubt is dispelled by a reference that is no better', async () => {

@@ -4,6 +4,8 @@ import type { Profile } from '@millrace/media'
 export interface CheatRecipe {
   /** Filters in place of scaling to what was ordered; `{size}` stands for that. */
   readonly picture?: string
+  /** Filters after the frame rate is what was ordered. */
+  readonly last?: string
   /** Whose pictures these are, with the times of the ordered segment. */
   readonly from?: 'other clip' | 'next segment' | 'previous segment'
   readonly audio?: 'none' | 'other'
@@ -18,7 +20,7 @@ export interface Cheat extends CheatRecipe {
   /** Nothing of it is in what thresholds are made from. */
   readonly isHeldOut?: boolean
   /** Without it in the source, the result is that of an honest orchestrator. */
-  readonly needs?: 'motion'
+  readonly needs?: 'motion' | 'colour'
   /** Part of the segments that an orchestrator does this to when nothing else is said: all by default. */
   readonly share?: number
 }
@@ -44,7 +46,7 @@ export const cheats: readonly Cheat[] = [
   gross('3 of 4 frames dropped', { picture: `{size},select='not(mod(n,4))',{hold}`, needs: 'motion' }),
   gross('flipped', { picture: '{size},hflip' }),
   gross('upside down', { picture: '{size},vflip', isHeldOut: true }),
-  gross('grey', { picture: '{size},hue=s=0' }),
+  gross('grey', { picture: '{size},hue=s=0', needs: 'colour' }),
   gross('large overlay', {
     picture: '{size},drawbox=x=iw*0.6:y=ih*0.05:w=iw*0.35:h=ih*0.2:c=white@0.9:t=fill',
   }),
@@ -55,7 +57,7 @@ export const cheats: readonly Cheat[] = [
   gross('sound swapped', { audio: 'other' }),
   gross('pixel shape lies', { picture: '{size},setsar=2', isHeldOut: true }),
   gross('half the size', { picture: '{half}' }),
-  gross('half the frames', { picture: `{size},select='not(mod(n,2))'` }),
+  gross('half the frames', { last: `select='not(mod(n,2))'` }),
   subtle('late by 3 frames', { picture: '{size},{late}', needs: 'motion' }),
   subtle('every second frame repeated', {
     picture: `{size},select='not(mod(n,2))',{hold}`,
@@ -72,8 +74,8 @@ export const cheats: readonly Cheat[] = [
     isHeldOut: true,
   }),
   subtle('brighter by 6 %', { picture: '{size},lutyuv=y=val+13' }),
-  subtle('half the colour', { picture: '{size},hue=s=0.5', isHeldOut: true }),
-  subtle('colour at 1/4', { picture: `{size},{colour}` }),
+  subtle('half the colour', { picture: '{size},hue=s=0.5', needs: 'colour', isHeldOut: true }),
+  subtle('colour at 1/4', { picture: `{size},{colour}`, needs: 'colour' }),
   subtle('upscaled from 1/2', { picture: '{half},{size}' }),
   subtle('blurred', { picture: '{size},gblur=sigma=1.5', isHeldOut: true }),
   subtle('bitrate 1/4', { bitrate: 0.25 }),
@@ -95,8 +97,12 @@ export function cheatOfKind(kind: string): Cheat {
 }
 
 /** Whether the cheat changes anything at all of such a clip. */
-export function isCheatOf({ needs }: Cheat, clip: { readonly isStill?: boolean }): boolean {
-  return !(needs === 'motion' && clip.isStill === true)
+export function isCheatOf(
+  { needs }: Cheat,
+  clip: { readonly isStill?: boolean; readonly isGrey?: boolean },
+): boolean {
+  if (needs === 'motion') return clip.isStill !== true
+  return !(needs === 'colour' && clip.isGrey === true)
 }
 
 export interface Places {

@@ -9,6 +9,8 @@ export interface TranscodeJob {
   /** MPEG-TS, beginning with a key frame. */
   readonly source: Uint8Array
   readonly profiles: readonly Profile[]
+  /** x264 preset of this job in place of the pool's; it is then done by the processor, whatever device there is. */
+  readonly preset?: EncoderPreset
   /** Deadline for the caller: waiting in the queue and a retry are inside it. */
   readonly timeoutMs: number
   /** Aborting gives up a waiting job at once and leaves the result of a running one unread. */

@@ -3,15 +3,16 @@ import type { Reason } from '../reason.ts'
 import { isBeyond, measures } from './measures.ts'
 import type { ContentScores } from './scores.ts'
 
-/** @returns every score that no honest rendition has, or not each */
+/**
+ * @returns a doubt for every score that few honest renditions have. None of them is proof: how far an honest rendition
+ * may be from its source depends on what is in the picture, and only a reference knows that.
+ */
 export function checkContent(scores: ContentScores): readonly Reason[] {
   return measures.flatMap((measure) => {
     const value = measure.score(scores)
-    const { doubtful, bad } = limits.content[measure.limit]
-    if (value === undefined || !isBeyond(value, doubtful, measure)) return []
-    const severity = isBeyond(value, bad, measure) ? 'bad' : 'doubtful'
-    const limit = severity === 'bad' ? bad : doubtful
+    const limit = limits.content[measure.limit].doubtful
+    if (value === undefined || limit === undefined || !isBeyond(value, limit, measure)) return []
     const message = `The ${measure.name} is ${value.toFixed(3)}, ${measure.isWrong} ${limit}.`
-    return [{ code: measure.code, severity, message }]
+    return [{ code: measure.code, severity: 'doubtful', message }]
   })
 }

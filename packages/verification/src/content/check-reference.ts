@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts'
 import type { Reason } from '../reason.ts'
-import { besideReference, isBeyond, measures } from './measures.ts'
+import { besideReference, measures } from './measures.ts'
 import type { ContentScores } from './scores.ts'
 
 /**
@@ -13,7 +13,7 @@ export function checkAgainstReference(scores: ContentScores, reference: ContentS
     const [own, other] = [measure.score(scores), measure.score(reference)]
     if (own === undefined || other === undefined) return []
     const limit = limits.content[measure.limit].reference
-    if (!isBeyond(besideReference(own, other, measure), limit, measure)) return []
+    if (besideReference(own, other, measure) <= limit) return []
     const message = `The ${measure.name} is ${own.toFixed(3)}; that of a reference transcode is ${other.toFixed(3)}.`
     return [{ code: measure.code, severity: 'bad', message }]
   })

@@ -2,6 +2,13 @@ import type { LimitName } from '../limits.ts'
 import type { ReasonCode } from '../reason.ts'
 import type { ContentScores } from './scores.ts'
 
+/**
+ * How much worse a score is than that of a reference: how many times, by how much, or how many times as far from the
+ * ideal, with a distance added to both that nobody sees. Hard contents bring every encoder far from the ideal: what is
+ * the same share of that is the same fault.
+ */
+type Beside = 'ratio' | 'difference' | { readonly ideal: number; readonly unseen: number }
+
 /** One figure of the scores that is looked at, and what it tells. */
 export interface Measure {
   readonly limit: LimitName
@@ -12,8 +19,8 @@ export interface Measure {
   readonly score: (scores: ContentScores) => number | undefined
   /** On which side of a limit it is wrong. */
   readonly isWrong: 'below' | 'above'
-  /** How it is laid beside that of a reference: divided by it, or less it. */
-  readonly beside: 'ratio' | 'difference'
+  /** How it is laid beside that of a reference. */
+  readonly beside: Beside
 }
 
 export const measures: readonly Measure[] = [
@@ -27,11 +34,15 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'similarity', code: 'OTHER_PICTURE', name: 'similarity' },
-    ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.01 } },
   },
   {
     ...{ limit: 'worstSimilarity', code: 'OTHER_PICTURE', name: 'worst similarity' },
-    ...{ score: ({ worstSimilarity }) => worstSimilarity, isWrong: 'below', beside: 'difference' },
+    ...{
+      score: ({ worstSimilarity }) => worstSimilarity,
+      isWrong: 'below',
+      beside: { ideal: 1, unseen: 0.02 },
+    },
   },
   {
     ...{ limit: 'worstPsnr', code: 'OTHER_PICTURE', name: 'worst signal-to-noise ratio' },
@@ -51,11 +62,11 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'lastingBias', code: 'PICTURE_CHANGED', name: 'lasting bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: 'difference' },
+    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: { ideal: 0, unseen: 0.5 } },
   },
   {
     ...{ limit: 'movingBias', code: 'PICTURE_CHANGED', name: 'moving bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: 'difference' },
+    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { ideal: 0, unseen: 0.5 } },
   },
   {
     ...{ limit: 'colour', code: 'COLOUR_LOST', name: 'colour' },
@@ -63,7 +74,7 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'colourDifference', code: 'COLOUR_LOST', name: 'difference of colour' },
-    ...{ score: ({ colour }) => colour.difference, isWrong: 'above', beside: 'difference' },
+    ...{ score: ({ colour }) => colour.difference, isWrong: 'above', beside: { ideal: 0, unseen: 1 } },
   },
   {
     ...{ limit: 'colourSharpness', code: 'COLOUR_LOST', name: 'share kept of the detail of the colours' },
@@ -71,7 +82,7 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'detail', code: 'POOR_QUALITY', name: 'similarity at full size' },
-    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.01 } },
   },
   {
     ...{ limit: 'sharpness', code: 'POOR_QUALITY', name: 'share of the detail kept' },
@@ -96,7 +107,12 @@ export function isBeyond(value: number, limit: number, { isWrong }: Pick<Measure
   return isWrong === 'below' ? value < limit : value > limit
 }
 
-/** A score laid beside that of a reference. */
-export function besideReference(own: number, reference: number, { beside }: Pick<Measure, 'beside'>): number {
-  return beside === 'ratio' ? own / Math.max(reference, 1e-6) : own - reference
+/** How much worse a score is than that of a reference, as the measure's {@link Beside} says: more is worse. */
+export function besideReference(own: number, reference: number, { isWrong, beside }: Measure): number {
+  const sign = isWrong === 'below' ? -1 : 1
+  if (beside === 'difference') return sign * (own - reference)
+  const [worse, better] = isWrong === 'below' ? [reference, own] : [own, reference]
+  if (beside === 'ratio') return worse / Math.max(better, 1e-6)
+  const distance = (score: number) => Math.max(0, sign * (score - beside.ideal)) + beside.unseen
+  return distance(own) / distance(reference)
 }

@@ -3,16 +3,21 @@ import type { Plane } from '@millrace/media/samples'
 /** Mean of the absolute differences of two planes of one size, in sample values. */
 export function meanDifference(a: Plane, b: Plane): number {
   const { samples } = sameSize(a, b)
+  const others = b.samples
   let sum = 0
-  for (let i = 0; i < samples.length; i++) sum += Math.abs((samples[i] ?? 0) - (b.samples[i] ?? 0))
+  for (let i = 0; i < samples.length; i++) sum += Math.abs((samples[i] ?? 0) - (others[i] ?? 0))
   return sum / samples.length
 }
 
 /** Peak signal-to-noise ratio in dB; infinite for equal planes. */
 export function psnrDb(a: Plane, b: Plane): number {
   const { samples } = sameSize(a, b)
+  const others = b.samples
   let sum = 0
-  for (let i = 0; i < samples.length; i++) sum += ((samples[i] ?? 0) - (b.samples[i] ?? 0)) ** 2
+  for (let i = 0; i < samples.length; i++) {
+    const difference = (samples[i] ?? 0) - (others[i] ?? 0)
+    sum += difference * difference
+  }
   return 10 * Math.log10((255 * 255 * samples.length) / sum)
 }
 

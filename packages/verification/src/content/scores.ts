@@ -6,7 +6,7 @@ import { type Pair, pairByTime } from './pair.ts'
 import { psnrDb } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
-import { blockinessOf, detailKept } from './texture.ts'
+import { blockinessOf, detailKept, detailSums } from './texture.ts'
 
 /** How close a rendition is to its source. A score is undefined where the source says nothing of it. */
 export interface ContentScores {
@@ -74,20 +74,19 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
 }
 
 function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
-  const lumas = pairs.map(({ source, rendition }) => ({ source: source.luma, rendition: rendition.luma }))
+  const lumas = pairs.map(({ source, rendition }) => detailSums(source.luma, rendition.luma))
+  const colours = pairs.flatMap(({ source, rendition }) => [
+    detailSums(source.blue, rendition.blue),
+    detailSums(source.red, rendition.red),
+  ])
   const ratioOf = (figure: (detail: Detail) => number) =>
     sum(pairs, ({ rendition }) => figure(rendition)) / sum(pairs, ({ source }) => figure(source))
   return {
     similarity: mean(pairs, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
     sharpness: detailKept(lumas),
-    worstSharpness: Math.min(...lumas.map((pair) => detailKept([pair]))),
+    worstSharpness: Math.min(...lumas.map((one) => detailKept([one]))),
     blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
-    colourSharpness: detailKept(
-      pairs.flatMap(({ source, rendition }) => [
-        { source: source.blue, rendition: rendition.blue },
-        { source: source.red, rendition: rendition.red },
-      ]),
-    ),
+    colourSharpness: detailKept(colours),
   }
 }
 

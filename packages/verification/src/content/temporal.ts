@@ -75,6 +75,7 @@ export function timeShiftOf(source: readonly Thumb[], pairs: readonly Pair<Thumb
   const unshifted = differenceAt(0)
   let best = { frames: 0, difference: unshifted }
   for (let frames = -farthest; frames <= farthest; frames++) {
+    if (frames === 0) continue
     const difference = differenceAt(frames)
     if (difference < best.difference) best = { frames, difference }
   }

@@ -1,6 +1,7 @@
 export {
   type MediaWorker,
   type RenditionToVerify,
+  referencePreset,
   type SegmentToVerify,
   verifySegment,
 } from './verify-segment.ts'

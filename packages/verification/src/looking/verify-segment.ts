@@ -14,6 +14,13 @@ import type { MediaFacts, VideoSamples } from '@millrace/media/samples'
 import type { RenditionOrder } from '../facts/rendition-order.ts'
 import type { Reason, ReasonCode } from '../reason.ts'
 import { type Depth, type Verdict, verifyRendition } from '../verify.ts'
+import { ReferenceBatch } from './reference-batch.ts'
+
+/**
+ * Of reference transcodes: the one that costs least and makes the least of a bitrate, so that no honest encoder is worse
+ * by much.
+ */
+export const referencePreset = 'ultrafast'
 
 /** Who decodes and transcodes, in a process of its own: a `TranscoderPool` is one. */
 export interface MediaWorker {
@@ -53,25 +60,50 @@ export async function verifySegment(
   segment: SegmentToVerify,
   worker: MediaWorker,
 ): Promise<readonly Verdict[]> {
-  const { renditions, sourceSize } = segment
+  const { renditions } = segment
   const readable = renditions.filter(({ isSigned }) => isSigned)
   const looks = await lookAtAll(segment, readable, worker)
+  const references = new ReferenceBatch<RenditionToVerify>(renditions.length, (askers) =>
+    referencesOf(segment, askers, worker),
+  )
   return Promise.all(
     renditions.map(async (rendition) => {
-      if (!rendition.isSigned) return verdictOf(bad('NOT_SIGNED', 'The signature is not of these bytes.'))
-      const look = looks.renditions[readable.indexOf(rendition)]
-      if (!look || !looks.source) throw new Error('Something was looked at, and its look is missing.')
-      if (look.type === 'refused')
-        return verdictOf(bad('UNREADABLE', `It cannot be looked at: ${look.reason}.`))
-      const facts = { source: looks.source, order: orderOf(rendition.profile, sourceSize) }
-      const looker = {
-        facts: async () => ({ ...rendition, ...facts, rendition: look.facts }),
-        samples: async () => ({ source: look.source ?? none, rendition: look.samples }),
-        reference: () => referenceOf(segment, rendition.profile, worker),
+      let hasAsked = false
+      const reference = () => {
+        hasAsked = true
+        return references.ask(rendition)
       }
-      return verifyRendition(looker, segment.depth)
+      try {
+        const look = looks.renditions[readable.indexOf(rendition)]
+        return await verdictOf({ rendition, look, source: looks.source, reference }, segment)
+      } finally {
+        if (!hasAsked) references.pass()
+      }
     }),
   )
+}
+
+interface LookedAt {
+  readonly rendition: RenditionToVerify
+  readonly look: LookedAtRendition | undefined
+  readonly source: MediaFacts | undefined
+  readonly reference: () => Promise<VideoSamples>
+}
+
+async function verdictOf(
+  { rendition, look, source, reference }: LookedAt,
+  { sourceSize, depth }: SegmentToVerify,
+): Promise<Verdict> {
+  if (!rendition.isSigned) return badFor('NOT_SIGNED', 'The signature is not of these bytes.')
+  if (!look || !source) throw new Error('Something was looked at, and its look is missing.')
+  if (look.type === 'refused') return badFor('UNREADABLE', `It cannot be looked at: ${look.reason}.`)
+  const facts = { source, order: orderOf(rendition.profile, sourceSize), rendition: look.facts }
+  const looker = {
+    facts: async () => ({ ...rendition, ...facts }),
+    samples: async () => ({ source: look.source ?? none, rendition: look.samples }),
+    reference,
+  }
+  return verifyRendition(looker, depth)
 }
 
 interface Looks {
@@ -127,17 +159,20 @@ function toLookAt(bytes: Uint8Array, profile: Profile, sourceSize: PictureSize):
   return { bytes, format: profile.format, ...renditionSize(profile, sourceSize) }
 }
 
-async function referenceOf(
+async function referencesOf(
   { source, sourceSize, phase, timeoutMs, signal }: SegmentToVerify,
-  profile: Profile,
+  ordered: readonly RenditionToVerify[],
   worker: MediaWorker,
-): Promise<VideoSamples> {
+): Promise<readonly VideoSamples[]> {
   const limits = { timeoutMs, ...(signal && { signal }) }
-  const { renditions: made } = await worker.transcode({ source, profiles: [profile], ...limits })
-  const renditions = made.map(({ bytes }) => toLookAt(bytes, profile, sourceSize))
-  const looked = (await worker.look({ renditions, phase, ...limits })).renditions[0]
-  if (looked?.type !== 'looked') throw new Error('The reference cannot be looked at.')
-  return looked.samples
+  const profiles = ordered.map(({ profile }) => profile)
+  const made = await worker.transcode({ source, profiles, preset: referencePreset, ...limits })
+  const renditions = made.renditions.map(({ bytes, profile }) => toLookAt(bytes, profile, sourceSize))
+  const looked = await worker.look({ renditions, phase, ...limits })
+  return looked.renditions.map((look) => {
+    if (look.type !== 'looked') throw new Error('The reference cannot be looked at.')
+    return look.samples
+  })
 }
 
 function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
@@ -151,10 +186,7 @@ function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
   }
 }
 
-function bad(code: ReasonCode, message: string): Reason {
-  return { code, severity: 'bad', message }
-}
-
-function verdictOf(reason: Reason): Verdict {
+function badFor(code: ReasonCode, message: string): Verdict {
+  const reason: Reason = { code, severity: 'bad', message }
   return { outcome: 'bad', reasons: [reason], scores: undefined, usedReference: false }
 }

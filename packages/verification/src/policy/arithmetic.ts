@@ -2,18 +2,24 @@
 export interface CheckCosts {
   /** Of looking at the source and all renditions. */
   readonly check: number
-  /** Of all reference transcodes that one doubtful segment needs, and the looks at them. */
+  /** Of the reference transcodes that a quick look at a doubtful segment needs, and the looks at them. */
   readonly reference: number
+  /** Of those of all renditions, which a thorough look makes. */
+  readonly allReferences: number
   /** Share of the honest segments that are doubtful, from 0 to 1. */
   readonly doubtShare: number
 }
 
 /** For 720p in four renditions; where each comes from is in docs/checking.md. */
-export const assumedCosts: CheckCosts = { check: 0.4, reference: 0.35, doubtShare: 0.05 }
+export const assumedCosts: CheckCosts = { check: 0.38, reference: 0.4, allReferences: 0.65, doubtShare: 0.2 }
 
-/** Cost of checking a share of the segments, as a share of the cost of transcoding all of them. */
-export function costShare(rate: number, { check, reference, doubtShare }: CheckCosts): number {
-  return rate * (check + doubtShare * reference)
+/**
+ * Cost of checking a share of the segments, as a share of the cost of transcoding all of them.
+ * @param thoroughShare of the checks, from 0 to 1.
+ */
+export function costShare(rate: number, thoroughShare: number, costs: CheckCosts): number {
+  const { check, reference, allReferences, doubtShare } = costs
+  return rate * (check + thoroughShare * allReferences + (1 - thoroughShare) * doubtShare * reference)
 }
 
 export interface Cheat {

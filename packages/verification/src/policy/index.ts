@@ -7,4 +7,4 @@ export {
 } from './arithmetic.ts'
 export { type Draw, drawOf, type SegmentAtOrchestrator } from './draw.ts'
 export { assertPolicy, defaultPolicy, type PolicyOptions } from './options.ts'
-export { afterCheck, type CheckOutcome, checkRate, newcomer, type Standing } from './standing.ts'
+export { afterCheck, type CheckOutcome, checkDepth, checkRate, newcomer, type Standing } from './standing.ts'

@@ -4,21 +4,37 @@ export interface PolicyOptions {
   readonly trialChecks: number
   /** Share of the segments that is checked of an orchestrator about which nothing is in doubt; above 0, at most 1. */
   readonly baseRate: number
+  /** Share of the checks that are thorough, from 0 to 1; in the trial all are. Quick ones may never see a cheat of some kind. */
+  readonly thoroughShare: number
   /** What a good check makes of the share, down to the base; below 1. */
   readonly easing: number
   /** What a doubt makes of the share, up to 1; above 1. */
   readonly doubtFactor: number
 }
 
-export const defaultPolicy: PolicyOptions = { trialChecks: 16, baseRate: 0.1, easing: 0.85, doubtFactor: 2 }
+export const defaultPolicy: PolicyOptions = {
+  trialChecks: 12,
+  baseRate: 0.08,
+  thoroughShare: 0.2,
+  easing: 0.75,
+  doubtFactor: 1.25,
+}
 
 /** @throws {RangeError} for a policy that would check nothing, or never ease. */
-export function assertPolicy({ trialChecks, baseRate, easing, doubtFactor }: PolicyOptions): void {
+export function assertPolicy({
+  trialChecks,
+  baseRate,
+  thoroughShare,
+  easing,
+  doubtFactor,
+}: PolicyOptions): void {
   const isSound =
     Number.isSafeInteger(trialChecks) &&
     trialChecks >= 0 &&
     baseRate > 0 &&
     baseRate <= 1 &&
+    thoroughShare >= 0 &&
+    thoroughShare <= 1 &&
     easing > 0 &&
     easing < 1 &&
     doubtFactor > 1 &&

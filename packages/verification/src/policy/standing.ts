@@ -21,6 +21,21 @@ export function checkRate({ trialLeft, rate }: Standing, { baseRate }: PolicyOpt
   return trialLeft > 0 ? 1 : Math.min(1, Math.max(baseRate, rate))
 }
 
+/**
+ * How closely a segment is looked at.
+ * @param chance of its draw, from 0 to 1.
+ * @returns undefined: not at all.
+ */
+export function checkDepth(
+  standing: Standing,
+  chance: number,
+  options: PolicyOptions,
+): 'quick' | 'thorough' | undefined {
+  const rate = checkRate(standing, options)
+  if (chance >= rate) return undefined
+  return standing.trialLeft > 0 || chance < rate * options.thoroughShare ? 'thorough' : 'quick'
+}
+
 /** A bad segment begins the trial anew, a doubt raises the share at once, a good one lowers it a little. */
 export function afterCheck(standing: Standing, outcome: CheckOutcome, options: PolicyOptions): Standing {
   if (outcome === 'bad') return newcomer(options)

@@ -3,6 +3,7 @@ import {
   afterCheck,
   type CheckCosts,
   type CheckOutcome,
+  checkDepth,
   checkRate,
   drawOf,
   newcomer,
@@ -26,7 +27,9 @@ export interface Run {
   readonly badSegments: number
   readonly segments: number
   readonly checks: number
-  readonly references: number
+  /** Quick checks that needed references, and checks that made all of them. */
+  readonly doubts: number
+  readonly thoroughChecks: number
 }
 
 /** Three numbers from 0 to 1 that are the same for one segment of one run, and unlike those of any other. */
@@ -43,7 +46,7 @@ export function simulate(
   { policy, maxSegments }: { readonly policy: PolicyOptions; readonly maxSegments: number },
 ): Run {
   const secret = createHash('sha256').update(`secret ${seed}`).digest()
-  const counts = { segments: 0, checks: 0, references: 0, badSegments: 0 }
+  const counts = { segments: 0, checks: 0, doubts: 0, thoroughChecks: 0, badSegments: 0 }
   let standing: Standing = newcomer(policy)
   let firstAt: number | undefined
   for (let seqNo = 0; seqNo < maxSegments; seqNo++) {
@@ -53,13 +56,14 @@ export function simulate(
     const luck = luckOf(seed, seqNo)
     const isBad = firstAt !== undefined && luck.cheat < cheatShare
     const { chance } = drawOf(secret, { streamId: 'live', sessionId: 'a1b2c3d4', seqNo })
-    const isChecked = chance < checkRate(standing, policy)
-    if (isChecked) {
+    const depth = checkDepth(standing, chance, policy)
+    if (depth) {
       const isDoubtful = luck.doubt < doubtShare
       const outcome: CheckOutcome =
         isBad && luck.look < sensitivity ? 'bad' : isDoubtful ? 'dispelled' : 'good'
       counts.checks++
-      if (isDoubtful) counts.references++
+      if (depth === 'thorough') counts.thoroughChecks++
+      else if (isDoubtful) counts.doubts++
       if (outcome === 'bad') return { ...counts, segmentsToFind: seqNo - (firstAt ?? 0) + 1 }
       standing = afterCheck(standing, outcome, policy)
     }
@@ -69,7 +73,8 @@ export function simulate(
 }
 
 /** Of all runs together, as a share of the cost of transcoding all of their segments. */
-export function costOf(runs: readonly Run[], { check, reference }: CheckCosts): number {
-  const sum = (key: 'segments' | 'checks' | 'references') => runs.reduce((total, run) => total + run[key], 0)
-  return (sum('checks') * check + sum('references') * reference) / sum('segments')
+export function costOf(runs: readonly Run[], { check, reference, allReferences }: CheckCosts): number {
+  const sum = (key: Exclude<keyof Run, 'segmentsToFind'>) => runs.reduce((total, run) => total + run[key], 0)
+  const references = sum('doubts') * reference + sum('thoroughChecks') * allReferences
+  return (sum('checks') * check + references) / sum('segments')
 }

@@ -72,6 +72,7 @@ export class SpoiledRendition {
     return [
       `buffer@in=${bufferArguments({ frame, timeBase: { num: 1, den: fps } })}`,
       filtersOf(recipe.picture ?? '{size}', { ...places, profile: { ...profile, ...this.#size } }),
+      ...(recipe.last ? [recipe.last] : []),
       `settb=${num}/${den}`,
       'format=yuv420p',
       'buffersink@out',

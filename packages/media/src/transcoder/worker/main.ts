@@ -5,7 +5,7 @@
 import { answerParent, serveParent } from '../../child/serve-parent.ts'
 import { inspectRendition } from './inspect-rendition.ts'
 import { look } from './look/look.ts'
-import type { WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
+import type { TranscodeOrder, WorkerAnswer, WorkerOrder, WorkerSettings, WorkerUsage } from './messages.ts'
 import { Refusal } from './refusal.ts'
 import { remux } from './remux.ts'
 import { makeSample } from './sample.ts'
@@ -31,13 +31,17 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
       return { type: 'tried', jobId, maxSessions: tryDevice(order.device), usage: usage() }
     if (order.type === 'remux')
       return { type: 'remuxed', jobId, files: order.files.map((file) => remux(file, order)), usage: usage() }
-    return { type: 'transcoded', jobId, ...transcodeWithFallback(order, settings), usage: usage() }
+    return { type: 'transcoded', jobId, ...transcodeWithFallback(order, settingsFor(order)), usage: usage() }
   } catch (error) {
     if (error instanceof Refusal)
       return { type: 'refused', jobId, code: error.code, reason: error.message, usage: usage() }
     const reason = error instanceof Error ? error.message : String(error)
     return { type: 'failed', jobId, reason, usage: usage() }
   }
+}
+
+function settingsFor({ preset = settings.preset }: Pick<TranscodeOrder, 'preset'>): WorkerSettings {
+  return { ...settings, preset }
 }
 
 function answer(message: WorkerAnswer): void {

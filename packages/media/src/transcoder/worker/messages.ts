@@ -17,16 +17,20 @@ export interface WorkerSettings {
   readonly threads: number
 }
 
+export interface TranscodeOrder {
+  readonly type: 'transcode'
+  readonly jobId: number
+  readonly source: Uint8Array
+  readonly profiles: readonly Profile[]
+  /** In place of that of the settings. */
+  readonly preset?: EncoderPreset | undefined
+  readonly device?: EncoderDevice | undefined
+}
+
 /** From the pool to a worker process. */
 export type WorkerOrder =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }
-  | {
-      readonly type: 'transcode'
-      readonly jobId: number
-      readonly source: Uint8Array
-      readonly profiles: readonly Profile[]
-      readonly device?: EncoderDevice | undefined
-    }
+  | TranscodeOrder
   | { readonly type: 'trial'; readonly jobId: number; readonly device: EncoderDevice }
   | { readonly type: 'sample'; readonly jobId: number }
   | {
