@@ -149,8 +149,9 @@ export function describeStreams(stage: () => Stage): void {
       await checks.getByText('Last bad result: segment 3 of show').waitFor()
       expect(await checks.getByTestId('bad-results').textContent()).toBe('2')
       await checks.getByText('The hash distance is 32.000, above 6.25.').waitFor()
-      const [seen] = fixture.status.orchestrators
-      if (seen) fixture.status = { ...fixture.status, orchestrators: [{ ...seen, state: 'ready' }] }
+      const status = busyStatus(stage().accounts)
+      const orchestrators = status.orchestrators.map((seen) => ({ ...seen, state: 'ready' as const }))
+      fixture.status = { ...status, orchestrators }
       await open()
       await page.getByRole('button', { name: 'bad results' }).focus()
       await page.getByText('Of 18 results that this gateway checked, 2 were not what was ordered.').waitFor()
