@@ -114,6 +114,6 @@ async function measureAll(
       log(`${clip.name} ${index}: ${measured.length} renditions`)
     }
   }
-  await Promise.all([work(), work()])
+  await Promise.all([work(), work(), work()])
   return measured
 }
