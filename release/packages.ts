@@ -46,4 +46,5 @@ export const besides: {
 } = {
   cli: { from: 'apps/explorer/dist', to: 'pages' },
   indexer: { from: 'packages/indexer/migrations', to: 'migrations' },
+  node: { from: 'packages/node/migrations', to: 'migrations' },
 }

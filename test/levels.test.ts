@@ -74,7 +74,7 @@ test('apps import abi, client and common only', async () => {
   expect(wrong).toEqual([])
 })
 
-const roles = ['gateway', 'orchestrator', 'redeemer', 'transcoder']
+const roles = ['gateway', 'orchestrator', 'redeemer', 'tester', 'transcoder']
 
 /** The role whose folder a file is in; undefined for what roles share. */
 function roleOf(path: string): string | undefined {

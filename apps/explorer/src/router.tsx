@@ -5,6 +5,7 @@ import { delegatorsSearchSchema } from './features/delegators/search.ts'
 import { filtersSchema } from './features/events/filters.ts'
 import { gatewaysSearchSchema } from './features/gateways/search.ts'
 import { healthSearchSchema } from './features/health/search.ts'
+import { leaderboardSearchSchema } from './features/leaderboard/search.ts'
 import { listSearchSchema } from './features/orchestrator-list/search.ts'
 import { questionSearchSchema } from './features/yield/question-search.ts'
 import { sentenceOf } from './format/errors.ts'
@@ -73,6 +74,13 @@ const healthRoute = createRoute({
   validateSearch: healthSearchSchema,
 })
 
+const leaderboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/leaderboard',
+  component: lazyRouteComponent(() => import('./pages/leaderboard.tsx'), 'LeaderboardPage'),
+  validateSearch: leaderboardSearchSchema,
+})
+
 const roundsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rounds',
@@ -133,6 +141,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
     healthRoute,
+    leaderboardRoute,
     orchestratorsRoute,
     orchestratorRoute,
     delegatorsRoute,

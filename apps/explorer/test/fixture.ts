@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StatusEventName, StatusEventsJson, StatusJson } from '@millrace/client'
+import type { Leaderboard, Standing } from '@millrace/client/tester'
 import type { Address } from 'viem'
 
 const pagesDir = fileURLToPath(new URL('../dist', import.meta.url))
@@ -36,6 +37,9 @@ export class Fixture {
   /** Whether `/config.json` answers. */
   config: Behaviour = 'answers'
   gateway: Behaviour = 'answers'
+  /** A tester that measured what `standings` says, where there is one. */
+  tester: Behaviour = 'answers'
+  standings: readonly Standing[] | undefined
   chain: Behaviour = 'answers'
   /** `empty`: it answers, and has no rows to tell of. */
   indexer: Behaviour | 'empty' = 'answers'
@@ -111,6 +115,8 @@ export class Fixture {
       return behave(response, this.gateway, () =>
         this.#follow(response, Number(searchParams.get('lastEventId'))),
       )
+    if (pathname === '/v1/leaderboard')
+      return behave(response, this.tester, () => json(response, this.#leaderboard(searchParams)))
     if (pathname.startsWith('/v1/')) return this.#askIndexer(pathname, incoming, response)
     await page(response, pathname)
   }
@@ -148,6 +154,20 @@ export class Fixture {
     incoming.pipe(asked)
   }
 
+  #leaderboard(asked: URLSearchParams): Leaderboard {
+    const all = this.standings ?? []
+    const items = all.filter(({ region }) => [null, region].includes(asked.get('region')))
+    const regions = [...new Set(all.map(({ region }) => region))]
+    return {
+      region: 'FRA',
+      atMs: Date.now(),
+      windowMs: 86_400_000,
+      regions,
+      profiles: ['P240p30fps16x9'],
+      items,
+    }
+  }
+
   #description() {
     const { controller, multicall3: multicall } = this.#network.deployment
     return {
@@ -156,6 +176,7 @@ export class Fixture {
       rpcUrl: `${this.url}/rpc`,
       ...{ chainId: 31_337, controller, multicall, testAccounts: this.#testAccounts },
       ...(this.status ? { gatewayUrl: this.url } : {}),
+      ...(this.standings ? { testerUrl: this.url } : {}),
     }
   }
 }

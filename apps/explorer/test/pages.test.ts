@@ -3,6 +3,7 @@ import { isLeftOut } from '../../../e2e/support/without.ts'
 import { describeAccounts } from './pages/accounts.ts'
 import { describeHealth } from './pages/health.ts'
 import { describeHindsight } from './pages/hindsight.ts'
+import { describeLeaderboard } from './pages/leaderboard.ts'
 import { describeOrchestrator } from './pages/orchestrator.ts'
 import { describeOrchestrators } from './pages/orchestrators.ts'
 import { describeOverview } from './pages/overview.ts'
@@ -24,6 +25,7 @@ describe.skipIf(isLeftOut('chromium'))('the explorer’s pages before a real net
   describeSearch(stage)
   describeStatus(stage)
   describeHealth(stage)
+  describeLeaderboard(stage)
   describeOrchestrators(stage)
   describeOrchestrator(stage)
   describeAccounts(stage)

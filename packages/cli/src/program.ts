@@ -40,6 +40,7 @@ export function createProgram(): Command {
       roleCommand('transcoder', 'Runs a transcoder: does the work of an orchestrator on another machine.'),
     )
     .addCommand(roleCommand('redeemer', 'Runs a redeemer: redeems the tickets of several orchestrators.'))
+    .addCommand(roleCommand('tester', 'Runs a tester: measures orchestrators with test streams.'))
     .addCommand(roleCommand('indexer', 'Runs an indexer: the chain in a database, served over HTTP.'))
     .addCommand(
       roleCommand('indexer', 'Runs an indexer that serves the explorer’s pages as well.', {

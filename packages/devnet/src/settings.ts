@@ -82,6 +82,14 @@ export const devnetSettingsSchema = z.strictObject({
       'Makes the first orchestrator cheat: it is paid, signs, and returns something else. A kind such as black, frozen or bitrate-1-10.',
     ),
   ...cheatPace,
+  suspensionBaseMs: z
+    .int()
+    .min(1_000)
+    .max(300_000)
+    .optional()
+    .describe(
+      'Gateway: how long it first leaves an orchestrator alone that failed; eight times that after a bad result.',
+    ),
   activeSetSize: z.int().min(1).max(100).default(3).describe('How many orchestrators the protocol elects.'),
   roundLengthBlocks: z.int().min(5).default(60).describe('Round length; a block takes blockTimeSeconds.'),
   blockTimeSeconds: z.int().min(1).default(1),

@@ -32,6 +32,10 @@ export const indexerConfigSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('A gateway whose streams and measurements the pages show.'),
+  testerUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A tester whose leaderboard the pages show.'),
   rtmpUrl: z.string().min(1).optional().describe('Where encoders push to that gateway.'),
   walletConnectProjectId: z
     .string()

@@ -32,6 +32,7 @@ export {
 } from './source/live-source.ts'
 export type { FileSegment } from './source/segments/messages.ts'
 export { type ReadSegmentsOptions, readSegments } from './source/segments/read-segments.ts'
+export { makeTestClip, type TestClipOptions } from './source/test-clip/make-test-clip.ts'
 export { type MeasurablePool, measureCapacity } from './transcoder/capacity.ts'
 export { chooseDevice, type EncoderChoice } from './transcoder/choose-device.ts'
 export type { ChosenDevice, EncoderDevice } from './transcoder/device-types.ts'

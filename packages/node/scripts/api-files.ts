@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeIndexer } from '@millrace/indexer'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import { describeTester } from '../src/tester/api/app.ts'
 import { renderIndexerReference } from './indexer-reference.ts'
 import { renderMetricsReference } from './metrics-reference.ts'
 import { operatorApis } from './operator-apis.ts'
@@ -10,13 +11,14 @@ import { renderReference } from './operator-reference.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const header = '// Generated from the API’s description; `npm run generate` writes it. Do not edit.\n'
 
-/** What is made from the descriptions of the APIs of nodes and indexer: path → content. */
+/** What is made from the descriptions of the APIs of nodes, tester and indexer: path → content. */
 export async function renderApiFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
   const apis = operatorApis()
   for (const [role, document] of apis) files.set(typesFile('operator', role), await renderTypes(document))
   const indexer = describeIndexer()
   files.set(typesFile('indexer', 'api'), await renderTypes(indexer))
+  files.set(typesFile('tester', 'api'), await renderTypes(describeTester()))
   files.set(join(root, 'docs/5-reference/indexer-api.md'), renderIndexerReference(indexer))
   files.set(join(root, 'docs/5-reference/operator-api.md'), renderReference(apis))
   files.set(join(root, 'docs/5-reference/metrics.md'), renderMetricsReference())

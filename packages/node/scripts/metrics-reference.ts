@@ -6,6 +6,8 @@ import type { OrchestratorEvents } from '../src/orchestrator/events.ts'
 import { createMetrics } from '../src/orchestrator/operator/metrics.ts'
 import type { RedemptionEvents } from '../src/redemption/events.ts'
 import { countRedemptions } from '../src/redemption/metrics.ts'
+import { testerMetrics } from '../src/tester/metrics.ts'
+import type { TesterEvents } from '../src/tester/run/events.ts'
 import { TaskFigures } from '../src/transcoder/metrics.ts'
 import { renderTable } from './table.ts'
 
@@ -43,6 +45,7 @@ export function metricsOfRoles(): ReadonlyMap<string, readonly Metric[]> {
     Orchestrator: createMetrics(new Emitter<OrchestratorEvents>(rethrow), unread()),
     Transcoder: transcoder.registry,
     Redeemer: redeemer,
+    Tester: testerMetrics(new Emitter<TesterEvents>(rethrow)),
   }
   return new Map(Object.entries(registries).map(([role, registry]) => [role, listOf(registry)]))
 }

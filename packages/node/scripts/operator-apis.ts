@@ -3,6 +3,7 @@ import { describeRoutes, type OpenApiDocument } from '../src/daemon/operator/des
 import { gatewayRoutes } from '../src/gateway/operator/routes.ts'
 import { orchestratorRoutes } from '../src/orchestrator/operator/routes.ts'
 import { redeemerRoutes } from '../src/redeemer/operator/routes.ts'
+import { testerRoutes } from '../src/tester/operator/routes.ts'
 import { transcoderRoutes } from '../src/transcoder/operator/routes.ts'
 
 const routesOfRoles = {
@@ -10,6 +11,7 @@ const routesOfRoles = {
   orchestrator: orchestratorRoutes,
   transcoder: transcoderRoutes,
   redeemer: redeemerRoutes,
+  tester: testerRoutes,
 }
 
 /** The description that each role serves, by role. */

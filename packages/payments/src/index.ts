@@ -34,6 +34,7 @@ export {
   freePrice,
   isFree,
   type Price,
+  priceFraction,
 } from './price.ts'
 export {
   TicketRecipient,

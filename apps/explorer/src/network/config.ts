@@ -13,6 +13,7 @@ const configSchema = z.object({
   multicall: z.optional(address),
   deployedAtBlock: z._default(z.int().check(z.nonnegative()), 0),
   gatewayUrl: z.optional(z.url()),
+  testerUrl: z.optional(z.url({ protocol: /^https?$/ })),
   rtmpUrl: z.optional(z.string()),
   walletConnectProjectId: z.optional(z.string()),
   priceHistoryUrl: z.optional(z.url({ protocol: /^https?$/ })),

@@ -8,6 +8,7 @@ const pages: readonly { readonly to: NonNullable<LinkProps['to']>; readonly labe
   { to: '/delegators', label: text.shell.pages.delegators },
   { to: '/stake', label: text.shell.pages.stake },
   { to: '/gateways', label: text.shell.pages.gateways },
+  { to: '/leaderboard', label: text.shell.pages.leaderboard },
   { to: '/health', label: text.shell.pages.health },
   { to: '/rounds', label: text.shell.pages.rounds },
   { to: '/transactions', label: text.shell.pages.transactions },

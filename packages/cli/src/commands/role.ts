@@ -5,6 +5,7 @@ const programs = {
   orchestrator: () => import('@millrace/node/orchestrator/main'),
   transcoder: () => import('@millrace/node/transcoder/main'),
   redeemer: () => import('@millrace/node/redeemer/main'),
+  tester: () => import('@millrace/node/tester/main'),
   indexer: () => import('@millrace/indexer/main'),
 }
 

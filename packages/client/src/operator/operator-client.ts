@@ -4,6 +4,7 @@ import { OperatorAnswerError, OperatorUnreachableError } from './errors.ts'
 import type { paths as GatewayPaths } from './generated/gateway.ts'
 import type { paths as OrchestratorPaths } from './generated/orchestrator.ts'
 import type { paths as RedeemerPaths } from './generated/redeemer.ts'
+import type { paths as TesterPaths } from './generated/tester.ts'
 import type { paths as TranscoderPaths } from './generated/transcoder.ts'
 
 /** The routes of each role, as its description has them. */
@@ -12,6 +13,7 @@ export interface OperatorPaths {
   readonly orchestrator: OrchestratorPaths
   readonly transcoder: TranscoderPaths
   readonly redeemer: RedeemerPaths
+  readonly tester: TesterPaths
 }
 
 export type OperatorRole = keyof OperatorPaths

@@ -17,6 +17,8 @@ export interface NetworkDescription {
   readonly identityRegistry?: string
   /** A gateway whose streams and measurements are shown, where there is one. */
   readonly gatewayUrl?: string
+  /** A tester whose leaderboard is shown, where there is one. */
+  readonly testerUrl?: string
   /** Where an encoder pushes to that gateway. */
   readonly rtmpUrl?: string
   /** Enables wallets that are reached over WalletConnect. */
@@ -47,7 +49,8 @@ export async function describeNetwork(
   config: IndexerConfig,
   { chainId, addresses, contracts, client }: Chain,
 ): Promise<NetworkDescription> {
-  const { networkName, gatewayUrl, rtmpUrl, walletConnectProjectId, priceHistoryUrl, testAccounts } = config
+  const { networkName, gatewayUrl, testerUrl, rtmpUrl } = config
+  const { walletConnectProjectId, priceHistoryUrl, testAccounts } = config
   const { controller, multicall3 } = addresses
   const [name, symbol] = await Promise.all([
     client.readContract({ ...contracts.token, functionName: 'name' }),
@@ -61,6 +64,7 @@ export async function describeNetwork(
     ...(multicall3 ? { multicall: multicall3 } : {}),
     ...(identityRegistry ? { identityRegistry } : {}),
     ...(gatewayUrl ? { gatewayUrl } : {}),
+    ...(testerUrl ? { testerUrl } : {}),
     ...(rtmpUrl ? { rtmpUrl } : {}),
     ...(walletConnectProjectId ? { walletConnectProjectId } : {}),
     ...(priceHistoryUrl ? { priceHistoryUrl } : {}),

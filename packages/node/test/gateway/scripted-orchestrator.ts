@@ -57,10 +57,16 @@ export interface Script {
     | 'no-terms'
     /** Says that results are in the gateway's store, and puts nothing there. */
     | 'forget-upload'
+  /** Says that it made so many times as many pixels. */
+  pixelFactor: bigint
+  /** Asks this for a pixel from the first result on. */
+  laterPriceWei?: bigint
 }
 
 export interface ScriptedOrchestratorOptions {
   readonly clip: Clip
+  /** Makes renditions, in the order of the profiles; by default those of the clip are given. */
+  readonly make?: (source: Uint8Array, profiles: SegmentOrder['profiles']) => Promise<readonly Uint8Array[]>
   /** Undefined: off chain. */
   readonly chain?: TestChain
   readonly priceWei?: bigint
@@ -90,7 +96,7 @@ export class ScriptedOrchestrator {
 
   private constructor(options: ScriptedOrchestratorOptions) {
     this.#options = options
-    this.script = { instead: undefined, delayMs: 0, mood: 'good', ...options.script }
+    this.script = { instead: undefined, delayMs: 0, mood: 'good', pixelFactor: 1n, ...options.script }
     this.#price = options.chain ? createPrice(options.priceWei ?? 1n, 1n) : freePrice
     this.#recipient = options.chain && this.#newRecipient(options.chain)
   }
@@ -143,12 +149,12 @@ export class ScriptedOrchestrator {
     }
   }
 
-  async #terms(sender: Address, authToken = this.#tokens.issue(Date.now())) {
+  async #terms(sender: Address, authToken = this.#tokens.issue(Date.now()), price = this.#price) {
     return createOrchestratorInfo({
       serviceUri: this.serviceUri,
       address: this.address,
-      price: this.#price,
-      ticketParams: await this.#recipient?.issueParams(sender, this.#price),
+      price,
+      ticketParams: await this.#recipient?.issueParams(sender, price),
       capabilities: createCapabilities({ capabilities: defaultCapabilities, version: '0.9.1' }),
       authToken,
       nodes: [],
@@ -201,8 +207,10 @@ export class ScriptedOrchestrator {
       await delay(60_000, { unref: true })
     }
     const index = this.#options.clip.sources.findIndex((one) => Buffer.compare(one, source) === 0)
-    const bytes = (this.script.instead ?? this.#options.clip.renditions)[index] ?? source
-    const renditions = order.profiles.map(({ name }) => {
+    const ready = (this.script.instead ?? this.#options.clip.renditions)[index] ?? source
+    const made = await this.#options.make?.(source, order.profiles)
+    const renditions = order.profiles.map(({ name }, place) => {
+      const bytes = made?.[place] ?? ready
       this.#files.set(`${account.sessionId}/${name}/${order.seqNo}`, bytes)
       const address = {
         sessionId: account.sessionId,
@@ -211,7 +219,11 @@ export class ScriptedOrchestrator {
         format: 'mpegts' as const,
       }
       const lie = mood === 'lie-about-pixels' ? 1n : 0n
-      return { bytes, pixels: countPixels(bytes) + lie, url: this.serviceUri + renditionPath(address) }
+      return {
+        bytes,
+        pixels: countPixels(bytes) * this.script.pixelFactor + lie,
+        url: this.serviceUri + renditionPath(address),
+      }
     })
     const grant = readStoreGrant(order.storage)
     for (const [index, rendition] of renditions.entries()) {
@@ -232,7 +244,9 @@ export class ScriptedOrchestrator {
     this.served.push(order.seqNo)
     const wrong = renditions.map((one) => ({ ...one, bytes: keccak256(one.bytes) }))
     const data = await createTranscodeData(mood === 'sign-badly' ? wrong : renditions, this.signer)
-    return createTranscodeResult(order.seqNo, data, await this.#terms(account.peer, order.authToken))
+    const { laterPriceWei } = this.script
+    const price = laterPriceWei === undefined ? this.#price : createPrice(laterPriceWei, 1n)
+    return createTranscodeResult(order.seqNo, data, await this.#terms(account.peer, order.authToken, price))
   }
 
   #newRecipient(chain: TestChain): TicketRecipient {

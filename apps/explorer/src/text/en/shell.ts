@@ -8,6 +8,7 @@ export const shell = {
     orchestrators: 'Orchestrators',
     delegators: 'Delegators',
     health: 'Health',
+    leaderboard: 'Leaderboard',
     gateways: 'Gateways',
     stake: 'Stake',
     rounds: 'Rounds',

@@ -36,7 +36,7 @@ export interface NodeFacts {
   readonly notReady?: string | undefined
 }
 
-const roleSchema = z.enum(['gateway', 'orchestrator', 'transcoder', 'redeemer'])
+const roleSchema = z.enum(['gateway', 'orchestrator', 'transcoder', 'redeemer', 'tester'])
 
 /** A command that asks a running node. */
 export function nodeCommand(name: string): Command {
@@ -132,6 +132,8 @@ function clientFor(role: string, options: { readonly url: string; readonly token
     case 'transcoder':
       return { role: known, client: operatorClient(known, options) }
     case 'redeemer':
+      return { role: known, client: operatorClient(known, options) }
+    case 'tester':
       return { role: known, client: operatorClient(known, options) }
   }
 }

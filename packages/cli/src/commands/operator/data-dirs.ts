@@ -4,7 +4,7 @@ import { WhichNodeError } from './errors.ts'
 
 /** Where nodes keep their data when nothing else is said, where `millrace init` puts it, and this folder itself. */
 const usualDataDirs = [
-  ...['.', 'gateway-data', 'orchestrator-data', 'transcoder-data', 'redeemer-data'],
+  ...['.', 'gateway-data', 'orchestrator-data', 'transcoder-data', 'redeemer-data', 'tester-data'],
   ...['data', 'gateway/data', 'orchestrator/data'],
 ]
 

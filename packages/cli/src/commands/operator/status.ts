@@ -2,6 +2,7 @@ import type {
   GatewayComponents,
   OrchestratorComponents,
   RedeemerComponents,
+  TesterComponents,
   TranscoderComponents,
 } from '@millrace/client/operator'
 import { answerOf } from '@millrace/client/operator'
@@ -40,6 +41,10 @@ async function read(node: NodeAccess): Promise<{ status: object; facts: Facts }>
     case 'redeemer': {
       const status = await answerOf(node.client.GET('/api/v1/status'))
       return { status, facts: redeemerFacts(status) }
+    }
+    case 'tester': {
+      const status = await answerOf(node.client.GET('/api/v1/status'))
+      return { status, facts: testerFacts(status) }
     }
   }
 }
@@ -124,6 +129,19 @@ function redeemerFacts(status: RedeemerComponents['schemas']['RedeemerStatus']):
     ['gas price', `${status.gasPriceWei} wei, on average ${status.averageGasPriceWei}`],
     ['endpoints', endpoints.map(({ host, isUp }) => `${host} ${isUp ? 'up' : 'down'}`).join(', ')],
     ['winners', winnersWords(tickets)],
+  ]
+}
+
+function testerFacts(status: TesterComponents['schemas']['TesterStatus']): Facts {
+  const { address, chainId, region, url, spentTodayWei, lastRun } = status
+  return [
+    ['account', chainId === undefined ? 'off chain' : `${address} on chain ${chainId}`],
+    ['region', region],
+    ['serves', url],
+    ['deposit', status.depositWei && etherWords(status.depositWei)],
+    ['reserve', status.reserveWei && etherWords(status.reserveWei)],
+    ['spent today', etherWords(spentTodayWei)],
+    ['last run', lastRun && `${lastRun.tested} of ${lastRun.orchestrators} orchestrators tested`],
   ]
 }
 

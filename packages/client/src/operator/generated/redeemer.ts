@@ -187,7 +187,7 @@ export interface components {
             };
         };
         Node: {
-            /** @description gateway, orchestrator, transcoder or redeemer. */
+            /** @description gateway, orchestrator, transcoder, redeemer or tester. */
             role: string;
             /** @description Version of the program. */
             version: string;

@@ -6,7 +6,7 @@ import {
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants'
-import { FormatContext, Packet, type Stream } from 'node-av/lib'
+import { FormatContext, InputFormat, Packet, type Stream } from 'node-av/lib'
 import { check, FfmpegCallError } from '../../ffmpeg/call.ts'
 
 /** The file at fault and what is wrong with it, for the one who named it. */
@@ -28,12 +28,25 @@ export interface OpenClip {
 
 /** @throws {UnusableClip} when the file cannot be read or has no video. */
 export function openClip(file: string, resources: DisposableStack): OpenClip {
+  // The prefix keeps a name with a colon from being taken for an address.
+  return openInput(file, { url: `file:${file}`, format: null }, resources)
+}
+
+/** What FFmpeg's filters make by themselves. @throws {UnusableClip} for a graph that makes no video. */
+export function openGraph(graph: string, resources: DisposableStack): OpenClip {
+  return openInput('the filters', { url: graph, format: InputFormat.findInputFormat('lavfi') }, resources)
+}
+
+function openInput(
+  file: string,
+  { url, format: inputFormat }: { url: string; format: InputFormat | null },
+  resources: DisposableStack,
+): OpenClip {
   const format = new FormatContext()
   format.allocContext()
   resources.defer(() => format.closeInputSync())
   try {
-    // The prefix keeps a name with a colon from being taken for an address.
-    check(format.openInputSync(`file:${file}`, null, null), 'it cannot be opened')
+    check(format.openInputSync(url, inputFormat, null), 'it cannot be opened')
     check(format.findStreamInfoSync(null), 'it cannot be read')
   } catch (error) {
     if (error instanceof FfmpegCallError) throw new UnusableClip(file, error.message)

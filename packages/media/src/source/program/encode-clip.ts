@@ -9,8 +9,17 @@ import { TrackEncoder } from './track-encoder.ts'
  * @throws {UnusableClip} when the clip cannot be decoded or the target not written.
  */
 export function encodeClip(file: string, target: string): void {
+  encodeOpened(file, target, (resources) => openClip(file, resources))
+}
+
+/** {@link encodeClip} of what is opened in another way. @param name - what errors call it */
+export function encodeOpened(
+  name: string,
+  target: string,
+  open: (resources: DisposableStack) => OpenClip,
+): void {
   using resources = new DisposableStack()
-  const clip = openClip(file, resources)
+  const clip = open(resources)
   const output = new FormatContext()
   resources.defer(() => output.freeContext())
   try {
@@ -23,7 +32,7 @@ export function encodeClip(file: string, target: string): void {
   try {
     writeAll(clip, output, resources)
   } catch (error) {
-    if (error instanceof FfmpegCallError) throw new UnusableClip(file, error.message)
+    if (error instanceof FfmpegCallError) throw new UnusableClip(name, error.message)
     throw error
   }
 }

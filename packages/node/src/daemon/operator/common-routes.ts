@@ -33,7 +33,7 @@ const metricsRoute = operatorRoute('read', {
 
 const nodeSchema = z
   .object({
-    role: z.string().describe('gateway, orchestrator, transcoder or redeemer.'),
+    role: z.string().describe('gateway, orchestrator, transcoder, redeemer or tester.'),
     version: z.string().describe('Version of the program.'),
     pid: z.int().describe('Its process.'),
     startedAtMs: z.number().describe('When it started, Unix time in milliseconds.'),
