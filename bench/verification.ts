@@ -100,7 +100,7 @@ async function measureAll(
     clips.map((clip, at) => ({ clip, at, index: firstSegment + index })),
   ).flat()
   const work = async (): Promise<void> => {
-    for (let next = todo.shift(); next && !options.isOver(); next = todo.shift()) {
+    for (let next = todo.shift(); next; next = todo.shift()) {
       const { clip, at, index } = next
       const place = (of: Clip, which: number) => segmentOf(of, which, options.folder)
       const other = place(clips[(at + index) % clips.length] ?? clip, index)
@@ -114,6 +114,6 @@ async function measureAll(
       log(`${clip.name} ${index}: ${measured.length} renditions`)
     }
   }
-  await Promise.all([work(), work()])
+  await Promise.all([work(), work(), work()])
   return measured
 }

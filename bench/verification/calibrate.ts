@@ -16,7 +16,7 @@ const leastMargins: Readonly<Record<Measure['limit'], number>> = {
   ...{ matched: 0.02, hash: 1, similarity: 0.2, worstSimilarity: 0.2, worstPsnr: 1 },
   ...{ repeated: 0.1, motion: 0.1, timeShift: 0.1, lastingBias: 0.25, movingBias: 0.25 },
   ...{ colour: 0.02, colourDifference: 1, colourSharpness: 0.1 },
-  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.3, size: 0.25 },
+  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.5, size: 0.25 },
 }
 
 type ContentLimits = Readonly<

@@ -137,7 +137,11 @@ const drawnClips: readonly Omit<Clip, 'split'>[] = [
   },
   {
     name: 'blocks',
-    ...{ input: lavfi('life=s=80x45:r=12:mold=4:random_seed=11:random_fill_ratio=0.4'), fps: 30 },
+    ...{
+      input: lavfi('life=s=80x45:r=12:mold=4:random_seed=11:random_fill_ratio=0.4'),
+      fps: 30,
+      isGrey: true,
+    },
     filter: 'scale=640:360:flags=neighbor,fps=30',
   },
   { name: 'wheel', input: lavfi('testsrc=s=640x480:r=25'), fps: 25, filter: 'rotate=t:c=0x303030' },

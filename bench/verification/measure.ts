@@ -43,7 +43,7 @@ export interface MeasureOptions {
   readonly cheatsPerOrder: number
   /** Whether encoders and cheats that limits are not made from are left out. */
   readonly isWithoutHeldOut: boolean
-  /** Asked before each order: whether there is no time for it. What was measured before is kept. */
+  /** Whether there is no time to measure more: what was measured before is taken up all the same. */
   readonly isOver: () => boolean
 }
 
@@ -62,19 +62,21 @@ export async function measureSegment(
   pool: TranscoderPool,
   options: MeasureOptions,
 ): Promise<readonly Measured[]> {
+  if (options.isOver() && !(await exists(segments.own.path))) return []
   const source = await bytesOf(segments.own)
   const facts = (await pool.look({ source, renditions: [], phase: 0, timeoutMs })).source?.video
   if (!facts) throw new Error(`${segments.own.path} is no video.`)
   const measured: Measured[] = []
   for (const profile of ordersOf(segments.own, facts, options.ordersPerSegment)) {
-    if (options.isOver()) break
     const path = join(
       options.folder,
       'measured',
       await version(),
       `${nameOf(segments, profile, options)}.json`,
     )
-    if (!(await exists(path)))
+    const isKept = await exists(path)
+    if (!isKept && options.isOver()) continue
+    if (!isKept)
       await keep(path, await measureOrder({ profile, source, size: facts, segments }, pool, options))
     measured.push(...parse(await readFile(path, 'utf8')))
   }

@@ -90,3 +90,31 @@ export function pushRtmp(
   )
   return { process: child, done: once(child, 'close').then(([code]) => Number(code ?? 1)) }
 }
+
+/** A small file of ten seconds that has what a cheat could take from it: colour, detail, motion, sound. */
+export async function encodeRichClip(): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'millrace-source-')), 'rich.mp4')
+  const graph =
+    '[0:v]scale=640:360,format=yuv444p[a];[1:v]format=yuv444p[b];[a][b]blend=all_mode=average,format=yuv420p[v]'
+  await ffmpeg([
+    ...['-i', clip, '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=24'],
+    ...['-f', 'lavfi', '-i', 'sine=frequency=330:beep_factor=4:sample_rate=48000'],
+    ...['-filter_complex', graph, '-map', '[v]', '-map', '2:a', '-t', '10'],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-b:v',
+      '2500k',
+      '-g',
+      '48',
+      '-bf',
+      '0',
+      '-c:a',
+      'aac',
+      file,
+    ],
+  ])
+  return file
+}

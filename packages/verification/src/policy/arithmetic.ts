@@ -10,8 +10,8 @@ export interface CheckCosts {
   readonly doubtShare: number
 }
 
-/** For 720p in four renditions; where each comes from is in docs/checking.md. */
-export const assumedCosts: CheckCosts = { check: 0.38, reference: 0.4, allReferences: 0.65, doubtShare: 0.2 }
+/** Where each comes from is in docs/checking.md. */
+export const assumedCosts: CheckCosts = { check: 0.58, reference: 0.5, allReferences: 0.82, doubtShare: 0.1 }
 
 /**
  * Cost of checking a share of the segments, as a share of the cost of transcoding all of them.

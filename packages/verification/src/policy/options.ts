@@ -14,7 +14,7 @@ export interface PolicyOptions {
 
 export const defaultPolicy: PolicyOptions = {
   trialChecks: 12,
-  baseRate: 0.08,
+  baseRate: 0.06,
   thoroughShare: 0.2,
   easing: 0.75,
   doubtFactor: 1.25,
