@@ -81,6 +81,22 @@ export function busyStatus({ gateway, orchestrators: [working, troubled] }: Stat
         segmentsFailed: 2,
         ticketsSent: 12,
         ticketValueWei: '0',
+        checks: {
+          checked: 18,
+          bad: 2,
+          lastBad: {
+            at: 6_000,
+            streamId: 'show',
+            seqNo: 3,
+            reasons: [
+              {
+                rendition: '720p',
+                code: 'OTHER_PICTURE',
+                message: 'The hash distance is 32.000, above 6.25.',
+              },
+            ],
+          },
+        },
       },
     ],
   }

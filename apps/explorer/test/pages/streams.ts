@@ -141,6 +141,22 @@ export function describeStreams(stage: () => Stage): void {
       await page.getByText('Its last segments failed.').waitFor({ state: 'hidden' })
     })
 
+    test('what was found of an orchestrator’s results stands on its page, with reasons, and beside its name', async () => {
+      const { fixture, page, open } = scene()
+      const [, troubled] = stage().accounts.orchestrators
+      await open(`/orchestrators/${troubled}`)
+      const checks = page.getByTestId('checks')
+      await checks.getByText('Last bad result: segment 3 of show').waitFor()
+      expect(await checks.getByTestId('bad-results').textContent()).toBe('2')
+      await checks.getByText('The hash distance is 32.000, above 6.25.').waitFor()
+      const status = busyStatus(stage().accounts)
+      const orchestrators = status.orchestrators.map((seen) => ({ ...seen, state: 'ready' as const }))
+      fixture.status = { ...status, orchestrators }
+      await open()
+      await page.getByRole('button', { name: 'bad results' }).focus()
+      await page.getByText('Of 18 results that this gateway checked, 2 were not what was ordered.').waitFor()
+    })
+
     test('error: the bond dialog refuses more than there is', async () => {
       const { page, open } = scene()
       await open()

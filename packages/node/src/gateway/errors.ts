@@ -139,6 +139,18 @@ export class BadResultError extends AttemptError {
   }
 }
 
+/** Thrown when a result cannot be judged, which is no fault of its orchestrator; `isSource`: the source is at fault. */
+export class ResultCheckError extends BaseError {
+  override name = 'ResultCheckError'
+  readonly code = 'RESULT_CHECK'
+  readonly isSource: boolean
+
+  constructor({ isSource, reason, cause }: { isSource: boolean; reason: string; cause?: unknown }) {
+    super(reason, { cause })
+    this.isSource = isSource
+  }
+}
+
 /** Thrown when a payment would exceed what may be spent in a day; `detail` is for people. */
 export class SpendCapError extends BaseError {
   override name = 'SpendCapError'

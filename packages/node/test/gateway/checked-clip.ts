@@ -1,5 +1,5 @@
 import { silentLogger } from '@millrace/common'
-import { h264Profile, TranscoderPool } from '@millrace/media'
+import { parseRenditions, TranscoderPool } from '@millrace/media'
 import { ffmpeg, makeStream } from '../../../media/test/clips.ts'
 import type { Clip } from './clip.ts'
 
@@ -12,13 +12,16 @@ export interface CheckedClip extends Clip {
   readonly broken: Clip
 }
 
-const profile = h264Profile({ name: '90p', widthPx: 160, heightPx: 90, bitrateBps: 100_000 })
+/** Bits enough for any honest encoder: what is tested is what comes of verdicts, not the limits between them. */
+export const checkedRendition = { name: '90p', width: 160, height: 90, bitrate: 600_000 }
+
+const profiles = parseRenditions([checkedRendition])
 
 /** @param segments - of a second each. */
 export async function makeCheckedClip(segments: number): Promise<CheckedClip> {
   const sources = await makeStream(segments)
   await using pool = await TranscoderPool.create({ workers: 1 }, { log: silentLogger() })
-  const made = sources.map((source) => pool.transcode({ source, profiles: [profile], timeoutMs: 120_000 }))
+  const made = sources.map((source) => pool.transcode({ source, profiles, timeoutMs: 120_000 }))
   const renditions = (await Promise.all(made)).map((one) => one.renditions[0]?.bytes ?? new Uint8Array())
   const clip = { sources, renditions, sound: new Uint8Array() }
   return {

@@ -2,7 +2,7 @@ import { createLogger, silentLogger } from '@millrace/common'
 import { TranscoderPool } from '@millrace/media'
 import { decodeEvidence, lookAgain, verifyEvidence } from '@millrace/verification/evidence'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type CheckedClip, makeCheckedClip } from './checked-clip.ts'
+import { type CheckedClip, checkedRendition, makeCheckedClip } from './checked-clip.ts'
 import type { Clip } from './clip.ts'
 import { GatewayHarness, type HarnessOptions } from './harness.ts'
 import { type Script, ScriptedOrchestrator } from './scripted-orchestrator.ts'
@@ -45,7 +45,7 @@ async function gateway(options: HarnessOptions) {
   const log = createLogger({ name: 'gateway', to: { write: (line) => lines.push(JSON.parse(line)) } })
   const harness = await GatewayHarness.start({
     ...options,
-    config: { resultChecks: 'content', ...patient, ...options.config },
+    config: { resultChecks: 'content', renditions: [checkedRendition], ...patient, ...options.config },
     deps: { log, machine: { isSaturated: false }, ...options.deps },
   })
   closing.push(() => harness.close())
@@ -170,7 +170,7 @@ describe('evidence of a bad result can be listed and fetched, and holds for whoe
     })
     const { session, verdict } = evidence.statement
     expect(session).toMatchObject({ recipient: cheater.address, weiPerUnit: chain ? 1n : 0n })
-    expect(verdict.reasons).toMatchObject([{ code: 'WRONG_SIZE', severity: 'bad' }])
+    expect(verdict.reasons[0]).toMatchObject({ code: 'WRONG_SIZE', severity: 'bad' })
     await using pool = await TranscoderPool.create({ workers: 1 }, { log: silentLogger() })
     expect(await lookAgain(evidence, pool)).toMatchObject({ verdicts: [{ outcome: 'bad' }] })
   })

@@ -6,6 +6,7 @@ import { formatAmount, formatCount, formatPrice } from '../../format/amounts.ts'
 import { formatLatency } from '../../format/time.ts'
 import { usePriceUnit } from '../../network/use-price-unit.ts'
 import { useStatus } from '../../network/use-status.ts'
+import { ChecksPart } from './checks-part.tsx'
 
 /** What this gateway has seen of an orchestrator. */
 export function GatewayCard({ address }: { address: string }) {
@@ -26,7 +27,7 @@ export function GatewayCard({ address }: { address: string }) {
 
 function Facts({ seen }: { seen: StatusOrchestrator }) {
   const unit = usePriceUnit()
-  const { medianLatencyMs, price, reason } = seen
+  const { medianLatencyMs, price, reason, checks } = seen
   return (
     <>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
@@ -48,6 +49,7 @@ function Facts({ seen }: { seen: StatusOrchestrator }) {
         />
       </dl>
       {reason !== undefined && <p className="mt-4 break-words text-soft">{reason}</p>}
+      {checks && <ChecksPart checks={checks} />}
     </>
   )
 }

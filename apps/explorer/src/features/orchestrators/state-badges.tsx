@@ -1,5 +1,6 @@
 import type { StatusOrchestrator } from '@millrace/client'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
+import { formatCount } from '../../format/amounts.ts'
 import type { Election } from './election.ts'
 
 const elections: Readonly<Record<Election, { readonly tone: BadgeTone; readonly reason: string }>> = {
@@ -23,12 +24,21 @@ interface StateBadgesProps {
 /** Where an orchestrator stands in the election, and what stands between it and this gateway. */
 export function StateBadges({ election, seen }: StateBadgesProps) {
   const trouble = troubles.find((state) => state === seen?.state)
+  const { checked = 0, bad = 0 } = seen?.checks ?? {}
   return (
     <span className="inline-flex flex-wrap gap-1">
       <Badge {...elections[election]}>{election}</Badge>
       {trouble !== undefined && (
         <Badge tone="bad" reason={seen?.reason ?? 'This gateway does not say why.'}>
           {trouble}
+        </Badge>
+      )}
+      {trouble === undefined && bad > 0 && (
+        <Badge
+          tone="warn"
+          reason={`Of ${formatCount(checked)} results that this gateway checked, ${formatCount(bad)} were not what was ordered.`}
+        >
+          bad results
         </Badge>
       )}
     </span>

@@ -57,7 +57,7 @@ export function openChecks(config: GatewayConfig, parts: CheckParts): OpenChecks
     },
     {
       book: access.book,
-      examiner: life.use('looking at results', new Examiner({ log })),
+      examiner: life.use('looking at results', new Examiner()),
       metrics: metrics.checks,
       onBad: reports.report,
       ...{ machine, clock, delay, log },

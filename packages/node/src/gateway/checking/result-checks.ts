@@ -1,12 +1,11 @@
 import type { Clock, delay, Logger } from '@millrace/common'
 import type { Profile } from '@millrace/media'
-import { PoisonSegmentError, SegmentRefusedError } from '@millrace/media'
 import type { Depth, Verdict } from '@millrace/verification'
 import type { SegmentToVerify } from '@millrace/verification/looking'
 import { type CheckOutcome, checkRate, drawOf, type PolicyOptions } from '@millrace/verification/policy'
 import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
 import type { CheckReceived, ReceivedResult } from '../dispatch/types.ts'
-import { BadResultError } from '../errors.ts'
+import { BadResultError, ResultCheckError } from '../errors.ts'
 import type { CheckMetrics } from './check-metrics.ts'
 import { afterChecked, type BadResult, standingOf } from './check-record.ts'
 import { describeReasons, outcomeOf, reasonsOf } from './verdict.ts'
@@ -220,7 +219,7 @@ export class ResultChecks {
   /** What is no fault of the orchestrator has no consequence for it. */
   #excuse(err: unknown, { streamId }: OrderedBy): void {
     const { log, clock } = this.#deps
-    const isSource = err instanceof SegmentRefusedError || err instanceof PoisonSegmentError
+    const isSource = err instanceof ResultCheckError && err.isSource
     this.#count(isSource ? 'source' : 'failed')
     const nowMs = clock.nowMs()
     if (nowMs - this.#toldAtMs < tellAgainMs) return
