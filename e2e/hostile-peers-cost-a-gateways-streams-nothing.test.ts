@@ -134,6 +134,8 @@ beforeAll(async () => {
     maxSegmentBytes,
     renditions: [clipRendition],
     orchestrators: orchestrators.map(({ uri }) => uri),
+    // The renditions of this clip are cut at other frames of the sound than its sources are.
+    resultChecks: 'off',
   }
   writeFileSync(file, JSON.stringify({ ...settings, ...listening, ...asking, ...trying, ...room }))
   const program = new URL('../packages/node/src/gateway/main.ts', import.meta.url)

@@ -60,6 +60,8 @@ export const notFromStrangers: Readonly<Record<string, string>> = {
   readOverview: 'the indexer’s own database',
   readToldBlocks: 'the indexer’s own database',
   readPage: 'the indexer’s own database, by a query that readListQuery checked',
+  readTestLadders: 'settings of the tester, by a schema',
+  readResultPage: 'the tester’s own database, by a query that a schema checked',
   readWaveFacts: 'the contracts of a chain',
   readSettings: 'settings of the caller, by a schema',
   readLogLines: 'logs of the operator, without a look at the lines',
