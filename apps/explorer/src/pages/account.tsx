@@ -11,6 +11,7 @@ import { StakeFigures } from '../features/portfolio/stake-figures.tsx'
 import { Standing } from '../features/portfolio/standing.tsx'
 import { UnbondingLocks } from '../features/portfolio/unbonding-locks.tsx'
 import { ProfileCard } from '../features/profile/profile-card.tsx'
+import { useProfile } from '../identity/use-profile.ts'
 import { isSame } from '../staking/state.ts'
 import { useStakingState } from '../staking/use-staking-state.ts'
 import { text } from '../text/text.ts'
@@ -30,10 +31,14 @@ function AccountView({ address }: { address: Address }) {
   const { wallet } = useWallets()
   const { data: state, problem } = useStakingState({ account: address })
   const isOwn = isSame(wallet?.address, address)
+  const name = useProfile(address)?.name
   return (
     <div className="grid gap-4">
       <header>
-        <h1 className="text-xl font-semibold tracking-tight">{isOwn ? said.own : said.title}</h1>
+        <h1 className="flex flex-wrap gap-x-3 text-xl font-semibold tracking-tight">
+          {isOwn ? said.own : said.title}
+          {name != null && <bdi className="min-w-0 break-words">{name}</bdi>}
+        </h1>
         <p className="font-mono text-[0.8125rem] break-all text-soft">{address}</p>
       </header>
       <div className="grid gap-4 lg:grid-cols-2">

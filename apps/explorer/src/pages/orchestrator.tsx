@@ -19,7 +19,7 @@ import { ProfileCard } from '../features/profile/profile-card.tsx'
 import { PositionCard } from '../features/staking/position-card.tsx'
 import { StepButton } from '../features/staking/step-button.tsx'
 import { ForecastCard } from '../features/yield/forecast-card.tsx'
-import { useLiveProfile } from '../identity/use-profile.ts'
+import { useLiveProfile, useProfile } from '../identity/use-profile.ts'
 import { useNetwork } from '../network/network-context.tsx'
 import { useDirectory } from '../network/use-directory.ts'
 import { useStatus } from '../network/use-status.ts'
@@ -124,6 +124,7 @@ function Unknown({ address }: { address: Address }) {
 
 function Title({ address }: { address: Address }) {
   const { color, region } = useDirectory()(address)
+  const name = useProfile(address)?.name
   return (
     <div className="min-w-0">
       <Link to="/orchestrators" className="rounded text-soft hover:text-ink hover:underline">
@@ -132,6 +133,7 @@ function Title({ address }: { address: Address }) {
       <h1 className="mt-1 flex flex-wrap items-center gap-x-3 text-xl font-semibold tracking-tight">
         <span aria-hidden="true" className="size-3 rounded-full" style={{ background: color }} />
         {said.title}
+        {name != null && <bdi className="min-w-0 break-words">{name}</bdi>}
         {region !== undefined && <span className="text-sm font-normal text-soft">{region}</span>}
       </h1>
       <p className="font-mono text-[0.8125rem] break-all text-soft">{address}</p>
