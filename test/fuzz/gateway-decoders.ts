@@ -1,7 +1,11 @@
 import { parseStatusEvent } from '@millrace/client'
 import { z } from 'zod'
 import { readTranscodeConfiguration } from '../../packages/node/src/gateway/admission/transcode-configuration.ts'
-import { SegmentInputError, TranscodeConfigurationError } from '../../packages/node/src/gateway/errors.ts'
+import {
+  PerformanceScoresError,
+  SegmentInputError,
+  TranscodeConfigurationError,
+} from '../../packages/node/src/gateway/errors.ts'
 import { PushHeaderFault, readPushHeaders } from '../../packages/node/src/gateway/ingest/push-headers.ts'
 import { parsePushPath } from '../../packages/node/src/gateway/ingest/push-path.ts'
 import { readPushed } from '../../packages/node/src/gateway/ingest/read-pushed.ts'
@@ -15,6 +19,7 @@ import { splitAggregate } from '../../packages/node/src/gateway/ingest/rtmp/mess
 import { parsePlaybackPath } from '../../packages/node/src/gateway/playback/playback-path.ts'
 import { parseRecordingPath } from '../../packages/node/src/gateway/recording/recording-path.ts'
 import { readStoredKey } from '../../packages/node/src/gateway/recording/stored-keys.ts'
+import { readPerformanceScores } from '../../packages/node/src/gateway/selection/performance-scores.ts'
 import * as corpora from './corpora.ts'
 import { type Decoder, fromText } from './decoder.ts'
 
@@ -153,6 +158,14 @@ export const gatewayDecoders: readonly Decoder[] = [
       ),
     decode: fromText(readHeaderLines),
     errors: [PushHeaderFault, TranscodeConfigurationError],
+  },
+  {
+    name: 'performance scores',
+    covers: ['readPerformanceScores'],
+    form: 'text',
+    corpus: () => corpora.texts('{"0x01":{"FRA":{"score":0.5},"LAX":{"score":1}},"https://host":{}}'),
+    decode: fromText((text) => readPerformanceScores(text, 'FRA')),
+    errors: [PerformanceScoresError],
   },
   {
     name: 'status event',

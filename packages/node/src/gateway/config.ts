@@ -183,6 +183,16 @@ const selection = {
   foreignRegionWeight: share
     .default(0.8)
     .describe('Factor on orchestrators of another region, when `region` is set.'),
+  performanceScoresUrl: httpUrl
+    .optional()
+    .describe(
+      'Where scores of orchestrators are read every ten minutes, as a tester serves them (/v1/scores): {"0x…": {"REGION": {"score": 0.93}}}. Those of `region` count, else the mean.',
+    ),
+  minPerformanceScore: share
+    .default(0)
+    .describe(
+      'Orchestrators that score less there get no work, unless all do. Whom nobody measured is not left out.',
+    ),
   sessionTurnSegments: z
     .int()
     .min(1)

@@ -68,6 +68,16 @@ export class TranscodeConfigurationError extends BaseError {
   }
 }
 
+/** Thrown when what a URL tells of orchestrators is no performance scores. */
+export class PerformanceScoresError extends BaseError {
+  override name = 'PerformanceScoresError'
+  readonly code = 'PERFORMANCE_SCORES'
+
+  constructor({ problem }: { problem: string }) {
+    super(`performanceScoresUrl cannot be used: ${problem}.`)
+  }
+}
+
 /** Thrown when a pusher orders something else than the auth webhook, or for another stream than its own. */
 export class ConfigurationMismatchError extends BaseError {
   override name = 'ConfigurationMismatchError'

@@ -13,6 +13,7 @@ import { Discovery } from './discovery/discovery.ts'
 import { EndpointCheck } from './discovery/endpoint-check.ts'
 import { OrchestratorBook } from './discovery/orchestrator-book.ts'
 import type { OrchestratorEntry } from './discovery/orchestrator-entry.ts'
+import { PerformanceScores } from './selection/performance-scores.ts'
 import { PriceCap } from './selection/price-cap.ts'
 import { asAttemptError } from './sessions/attempt-failure.ts'
 import { OrchestratorSession } from './sessions/orchestrator-session.ts'
@@ -47,6 +48,7 @@ export class OrchestratorAccess {
   readonly #endpoints: EndpointCheck | undefined
   readonly #calls: WatchedCalls
   readonly #priceCap: PriceCap
+  readonly #performance: PerformanceScores | undefined
   #view: SenderChainView | undefined
   #payer: Payer | undefined
 
@@ -73,6 +75,10 @@ export class OrchestratorAccess {
           log: log.child({ module: 'gateway/endpoints' }),
         },
       )
+    const { performanceScoresUrl: url, minPerformanceScore: minScore, region } = config
+    const scoresLog = log.child({ module: 'gateway/performance-scores' })
+    this.#performance =
+      url === undefined ? undefined : new PerformanceScores({ url, region, minScore }, scoresLog)
     this.#book = new OrchestratorBook(
       {
         ...config,
@@ -83,6 +89,7 @@ export class OrchestratorAccess {
       {
         clock,
         random: Math.random,
+        performance: this.#performance,
         recall: (id) => state.reputations.recall(id),
         onChange: (entry) => {
           state.reputations.note(entry)
@@ -133,6 +140,7 @@ export class OrchestratorAccess {
     access.#life.add('connections to orchestrators', () => access.#client.close())
     access.#life.use('ends of sessions', access.#calls)
     if (deps.chain) await access.#follow(deps.chain)
+    if (access.#performance) access.#life.use('performance scores', access.#performance).start()
     access.#life.use('discovery', access.#discovery).start()
     const timer = setInterval(() => access.#tick(), tickMs)
     timer.unref()

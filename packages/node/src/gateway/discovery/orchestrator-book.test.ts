@@ -6,6 +6,7 @@ import {
   type KnownOrchestrator,
 } from '../../ordering/orchestrator-source.ts'
 import { gatewayConfigSchema } from '../config.ts'
+import type { PerformanceScores } from '../selection/performance-scores.ts'
 import { OrchestratorBook } from './orchestrator-book.ts'
 
 const terms = { price: { weiPerUnit: 1n, pixelsPerUnit: 1n } } as OrchestratorTerms
@@ -21,6 +22,13 @@ const segmentTime = { totalMs: 1_000, durationMs: 2_000 }
 
 let nowMs = 0
 function bookOf(...ids: string[]): OrchestratorBook {
+  return openBook(ids)
+}
+
+function openBook(
+  ids: readonly string[],
+  performance?: Pick<PerformanceScores, 'goodEnough'>,
+): OrchestratorBook {
   nowMs = 0
   const settings = {
     ...gatewayConfigSchema.parse({}),
@@ -32,6 +40,7 @@ function bookOf(...ids: string[]): OrchestratorBook {
     clock: { nowMs: () => nowMs },
     random: () => 0.5,
     onChange: () => {},
+    performance,
   })
   book.setKnown(ids.map(known))
   for (const id of ids) book.recordTerms(id, terms)
@@ -60,6 +69,17 @@ test('when all are suspended those who only failed are asked, those who lied are
   expect(book.draw()?.id).toBe('failed')
   expect(book.pick(new Set(['failed']))).toBeUndefined()
   expect(book.isEmpty).toBe(false)
+})
+
+test('those whom others found too bad are asked only when nobody else is left', () => {
+  const book = openBook(['bad', 'good', 'fine'], {
+    goodEnough: (candidates, idOf) => {
+      const good = candidates.filter((one) => idOf(one) !== 'bad')
+      return good.length > 0 ? good : candidates
+    },
+  })
+  expect(new Set(Array.from({ length: 9 }, () => book.draw()?.id))).toEqual(new Set(['good', 'fine']))
+  expect(book.pick(new Set(['good', 'fine']))?.id).toBe('bad')
 })
 
 test('one whose terms our funds do not cover is left out until it answers again', () => {

@@ -5,6 +5,7 @@ import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import { type CheckRecord, withoutTrust } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
+import type { PerformanceScores } from '../selection/performance-scores.ts'
 import {
   afterBad,
   afterFailed,
@@ -47,6 +48,8 @@ export interface OrchestratorBookDependencies {
   readonly recall?: (
     id: string,
   ) => Partial<Pick<OrchestratorEntry, 'suspension' | 'isDistrusted' | 'quality' | 'checks'>> | undefined
+  /** What others measured of them; by default nothing. */
+  readonly performance?: Pick<PerformanceScores, 'goodEnough'> | undefined
 }
 
 /** How long a segment was under way. */
@@ -284,12 +287,13 @@ export class OrchestratorBook {
     return details.slice(0, 3).join('; ')
   }
 
-  /** Not suspended; when all are, those of them that did not lie. */
+  /** Not suspended; when all are, those of them that did not lie. Of these the ones that others found good enough. */
   #usable(tried: ReadonlySet<string>): ReadonlySet<string> {
     const candidates = this.#candidates().filter(({ known }) => !tried.has(known.id))
     const free = candidates.filter((entry) => !this.#isSuspended(entry))
     const usable = free.length > 0 ? free : candidates.filter(({ isDistrusted }) => !isDistrusted)
-    return new Set(usable.map(({ known }) => known.id))
+    const good = this.#deps.performance?.goodEnough(usable, ({ known }) => known.id) ?? usable
+    return new Set(good.map(({ known }) => known.id))
   }
 
   #candidates(): readonly OrchestratorEntry[] {
