@@ -10,7 +10,7 @@ import { isLeftOut } from '../e2e/support/without.ts'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'systemd')
-const roles = ['gateway', 'orchestrator', 'redeemer', 'transcoder'] as const
+const roles = ['gateway', 'orchestrator', 'redeemer', 'tester', 'transcoder'] as const
 const undo: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0)) await step()

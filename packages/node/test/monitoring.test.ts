@@ -15,7 +15,7 @@ import { temporaryDir, testLog } from './orchestrator-fixture.ts'
 import { monitoringDir, PrometheusServer } from './prometheus-server.ts'
 
 const run = promisify(execFile)
-const roles = ['gateway', 'orchestrator', 'transcoder', 'redeemer']
+const roles = ['gateway', 'orchestrator', 'transcoder', 'redeemer', 'tester']
 
 const targetSchema = z.strictObject({
   refId: z.string().regex(/^[A-Z]$/),
@@ -174,9 +174,9 @@ describe.skipIf(isLeftOut('prometheus') || isLeftOut('ffmpeg'))('a real Promethe
       const metadata = await prometheus.ask('targets/metadata', metadataSchema)
       return new Set(metadata.map(({ target }) => target.job)).size >= 3 ? metadata : undefined
     })
-    // No redeemer runs here, since that needs a chain: its own registry is asked.
-    const redeemer = (metricsOfRoles().get('Redeemer') ?? []).map(({ name }) => name)
-    const known = new Set([...exported.map(({ metric }) => metric), ...redeemer])
+    // Those that need a chain or a day do not run here: their own registries are asked.
+    const others = ['Redeemer', 'Tester'].flatMap((role) => metricsOfRoles().get(role) ?? [])
+    const known = new Set([...exported.map(({ metric }) => metric), ...others.map(({ name }) => name)])
     const { groups } = await prometheus.ask('rules', rulesSchema)
     expect(groups.map(({ name }) => name).sort()).toEqual(
       ['node', ...roles].map((r) => `millrace-${r}`).sort(),
