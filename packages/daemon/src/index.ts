@@ -8,6 +8,7 @@ export {
   address,
   blockPollMs,
   encoder,
+  endpointProof,
   logSettings,
   operatorHost,
   operatorPort,

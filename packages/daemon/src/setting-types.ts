@@ -41,6 +41,14 @@ export const region = z
   .regex(/^[\w .-]*$/)
   .default('')
 
+/** What whoever orders work asks of an endpoint. */
+export const endpointProof = z
+  .enum(['off', 'check', 'require'])
+  .default('check')
+  .describe(
+    'Whether orchestrators have to prove that they hold a key of their staking account. check: refuses those that prove another one; require: also those that prove none, as many of the live network do.',
+  )
+
 /** What a node logs, and where to. Whoever uses a role as a library passes a logger instead. */
 export const logSettings = {
   logLevel: z

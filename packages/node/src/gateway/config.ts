@@ -1,6 +1,7 @@
 import {
   address,
   blockPollMs,
+  endpointProof,
   logSettings,
   operatorHost,
   operatorPort,
@@ -170,12 +171,7 @@ const selection = {
     .describe(
       'Whether orchestrators in private networks or on this machine are asked. auto: not on a public chain, where anybody may register such an address.',
     ),
-  endpointProof: z
-    .enum(['off', 'check', 'require'])
-    .default('check')
-    .describe(
-      'Whether orchestrators have to prove that they hold a key of their staking account. check: refuses those that prove another one; require: also those that prove none, as many of the live network do.',
-    ),
+  endpointProof,
   orchestratorRegions: z
     .record(z.string(), z.string().max(64))
     .default({})

@@ -7,6 +7,7 @@ import { TranscoderPool } from '@millrace/media'
 import { OrchestratorClient } from '@millrace/wire'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import { DailySpending } from '../ordering/daily-spending.ts'
+import { EndpointCheck } from '../ordering/endpoint-check.ts'
 import { mustBePublic } from '../ordering/must-be-public.ts'
 import { chainOrchestrators, fixedOrchestrators } from '../ordering/orchestrator-source.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
@@ -122,7 +123,21 @@ async function prepareSchedule(config: TesterConfig, parts: TestParts): Promise<
   const { region, intervalMs, retentionMs, runSpendCapWei: runWei, dailySpendCapWei: dayWei } = config
   const log = parent.child({ module: 'tester/tests', region })
   const worker = life.use('transcoder', await TranscoderPool.create({ workers: 1, threads: 1 }, { log }))
-  const client = new OrchestratorClient({ onlyPublic: mustBePublic(config, chain) })
+  const client = new OrchestratorClient(
+    { onlyPublic: mustBePublic(config, chain) },
+    { acceptPeer: (peer) => endpoints?.accept(peer) ?? true },
+  )
+  const endpoints =
+    chain &&
+    new EndpointCheck(
+      { policy: config.endpointProof, chainId: chain.chainId },
+      {
+        prove: (serviceUri) => client.proveEndpoint(serviceUri, { timeoutMs: config.infoTimeoutMs }),
+        isAuthorized: (...authorization) => chain.isNodeAuthorized(...authorization),
+        clock,
+        log,
+      },
+    )
   life.add('connections to orchestrators', () => client.close())
   const { orchestrators: only } = config
   const source = chain ? chainOrchestrators(chain.staking, { only }) : fixedOrchestrators(only)
@@ -137,7 +152,7 @@ async function prepareSchedule(config: TesterConfig, parts: TestParts): Promise<
     const budget = new SpendingBounds({ runWei, dayWei }, { spending, nowMs: () => clock.nowMs() })
     const payer = purse?.openPayer()
     const summary = await runTests(config, ladder, {
-      ...{ source, client, chain, payer, budget, worker, store, random, clock, log, signal },
+      ...{ source, client, endpoints, chain, payer, budget, worker, store, random, clock, log, signal },
       onTest: (test) => events.emit('test', test),
     })
     return { ...summary, spentWei: budget.spentWei }

@@ -1,6 +1,7 @@
 import {
   address,
   blockPollMs,
+  endpointProof,
   logSettings,
   operatorHost,
   operatorPort,
@@ -48,6 +49,7 @@ const chain = {
   signerUrl,
   signerAddress,
   blockPollMs,
+  endpointProof,
   fundsPollMs: z
     .int()
     .min(100)
@@ -78,6 +80,7 @@ const tests = {
     .describe(
       'Whether orchestrators in private networks or on this machine are asked. auto: not on a public chain.',
     ),
+  endpointProof,
   ladders: z
     .array(
       z

@@ -1,6 +1,13 @@
-import { type Chain, connectChain, TxSender, type UnlockedAccount } from '@millrace/chain'
+import {
+  type Chain,
+  connectChain,
+  isNodeAuthorizationSigned,
+  type NodeAuthorization,
+  TxSender,
+  type UnlockedAccount,
+} from '@millrace/chain'
 import type { Clock, Lifecycle, Logger } from '@millrace/common'
-import type { Address, Signer } from '@millrace/crypto'
+import type { Address, Hex, Signer } from '@millrace/crypto'
 import { openNodeAccount } from '../daemon/node-account.ts'
 import { type NodeOperations, openNodeOperations } from '../daemon/node-operations.ts'
 import type { ActiveOrchestrators } from '../ordering/orchestrator-source.ts'
@@ -20,6 +27,8 @@ export interface TesterChain {
   readonly signer: Signer
   readonly reads: SenderChainReads
   readonly staking: ActiveOrchestrators
+  /** Whether a staking account has signed that a node's key serves for it. */
+  isNodeAuthorized(authorization: NodeAuthorization, signature: Hex): Promise<boolean>
   /** What whoever runs the tester may have its account do; called once. */
   openOperations?(options: { dataDir: string }, deps: OperationsDependencies): NodeOperations
 }
@@ -50,6 +59,8 @@ function fromChain(chain: Chain, account: UnlockedAccount): TesterChain {
   const { addresses, blockNumbers, rounds, broker, staking, chainId } = chain
   return {
     ...{ chainId, ticketBroker: addresses.ticketBroker, signer: account.signer, staking },
+    isNodeAuthorized: (authorization, signature) =>
+      isNodeAuthorizationSigned(chain.client, authorization, signature),
     openOperations: (options, deps) => {
       const sender = new TxSender({}, { client: chain.client, account: account.account, log: deps.log })
       deps.life.use('transactions', sender)

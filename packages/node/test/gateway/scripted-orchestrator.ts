@@ -55,6 +55,8 @@ export interface Script {
     | 'fail'
     | 'unusable'
     | 'no-terms'
+    /** Asked which key it holds, it proves another one than its terms name. */
+    | 'prove-another-key'
     /** Says that results are in the gateway's store, and puts nothing there. */
     | 'forget-upload'
   /** Says that it made so many times as many pixels. */
@@ -142,7 +144,12 @@ export class ScriptedOrchestrator {
       endTranscodingSession: async () => {
         this.endedSessions++
       },
-      ping: (value) => this.signer.signMessage(keccak256(value)),
+      ping: (value) => {
+        const isPosing = this.script.mood === 'prove-another-key'
+        return (isPosing ? localSigner(bytesToHex(randomBytes(32))) : this.signer).signMessage(
+          keccak256(value),
+        )
+      },
       segment: (request) => this.#take(request),
       rendition: async ({ seqNo, profileName, sessionId }) =>
         this.#files.get(`${sessionId}/${profileName}/${seqNo}`),

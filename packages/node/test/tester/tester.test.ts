@@ -42,7 +42,7 @@ const gatewayReads = z.record(
   z.record(z.string(), z.object({ score: z.number().min(0).max(1) })),
 )
 
-test('honest, slow, failing, overcharging, price-raising, cheating and dead orchestrators get what they deserve, within bounds, over a restart', async () => {
+test('honest, slow, failing, overcharging, price-raising, cheating, posing and dead orchestrators get what they deserve, within bounds, over a restart', async () => {
   const chain = new TestChain()
   const slowMs = 3_000
   const honest = await harness.orchestrator({ chain })
@@ -52,8 +52,9 @@ test('honest, slow, failing, overcharging, price-raising, cheating and dead orch
   const raising = await harness.orchestrator({ chain, script: { laterPriceWei: 4n } })
   const cheating = await harness.orchestrator({ chain, make: async (source) => [await flipped(source)] })
   const forging = await harness.orchestrator({ chain, script: { mood: 'sign-badly' } })
+  const posing = await harness.orchestrator({ chain, script: { mood: 'prove-another-key' } })
   const dead = await harness.orchestrator({ chain })
-  const all = [honest, slow, failing, overcharging, raising, cheating, forging, dead]
+  const all = [honest, slow, failing, overcharging, raising, cheating, forging, posing, dead]
   chain.orchestrators = all.map((orchestrator) => ({ orchestrator, stakeWei: 1n }))
   await dead.close()
   const dataDir = await harness.folder()
@@ -80,6 +81,8 @@ test('honest, slow, failing, overcharging, price-raising, cheating and dead orch
   expect(of(raising)).toMatchObject({ ...fine, honesty: 0.25 })
   expect(of(cheating)).toMatchObject({ successRate: 1, honesty: 1, quality: 0, score: 0 })
   expect(of(forging)).toMatchObject({ successRate: 0, score: 0, lastFailure: { code: 'NOT_SIGNED' } })
+  expect(of(posing)).toMatchObject({ successRate: 0, score: 0, lastFailure: { code: 'ENDPOINT' } })
+  expect(posing.served).toEqual([])
   expect(of(dead)).toMatchObject({ successRate: 0, score: 0, lastFailure: { code: 'CONNECT_FAILED' } })
 
   const scores = gatewayReads.parse(await getJson(tester, '/v1/scores'))
@@ -92,12 +95,12 @@ test('honest, slow, failing, overcharging, price-raising, cheating and dead orch
   expect(again.status.spentTodayWei).toBe(run.spentWei)
   await again.close()
 
-  // The day's bound holds over the restart, and nobody is blamed for it.
+  // The day's bound holds over the restart, and nobody is blamed for it; two are not even asked for work.
   const served = honest.served.length
   const dailySpendCapWei = String(run.spentWei)
   const bound = await harness.tester({ dataDir, dailySpendCapWei, intervalMs: 1_000 }, chain)
   const { notMeasured, spentWei } = await runOf(bound)
-  expect([notMeasured['SPEND_BOUND'], spentWei, honest.served.length]).toEqual([all.length - 1, 0n, served])
+  expect([notMeasured['SPEND_BOUND'], spentWei, honest.served.length]).toEqual([all.length - 2, 0n, served])
   const { regions, profiles } = board
   expect({ regions, profiles }).toEqual({ regions: ['FRA'], profiles: ['180p'] })
 })

@@ -19,6 +19,7 @@ import {
   SegmentStatusError,
   WireFormatError,
 } from '@millrace/wire'
+import { EndpointError } from '../../ordering/errors.ts'
 import { DataDirError } from '../../state/errors.ts'
 import { AttemptError, type AttemptFailure, SpendCapError } from '../errors.ts'
 import { StoreError } from '../storage/errors.ts'
@@ -41,7 +42,7 @@ export function wasNothingTaken(error: unknown): boolean {
 
 function failureOf(cause: unknown): AttemptFailure {
   if (cause instanceof OrchestratorClientError) return clientFailure(cause)
-  if (cause instanceof WireFormatError) return 'BAD_INFO'
+  if (cause instanceof WireFormatError || cause instanceof EndpointError) return 'BAD_INFO'
   if (cause instanceof SpendCapError) return 'SPEND_CAP'
   if (cause instanceof StoreError) return 'STATE_UNWRITABLE'
   if (cause instanceof DataDirError) return 'STATE_UNWRITABLE'

@@ -9,9 +9,9 @@ import {
   type OrchestratorTerms,
   readOrchestratorInfo,
 } from '@millrace/wire'
+import type { EndpointCheck } from '../../ordering/endpoint-check.ts'
 import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import type { Budget, Payer } from '../../ordering/payer.ts'
-import type { EndpointCheck } from '../discovery/endpoint-check.ts'
 import { AttemptError } from '../errors.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { GatewayLedger } from '../store/gateway-ledger.ts'
@@ -99,7 +99,11 @@ export async function requestProvedTerms(
 ): Promise<OrchestratorTerms> {
   const proof = deps.endpoints?.begin(orchestrator)
   const terms = await requestTerms(orchestrator, options, deps)
-  await deps.endpoints?.check(orchestrator, terms, proof)
+  try {
+    await deps.endpoints?.check(orchestrator, terms, proof)
+  } catch (error) {
+    throw asAttemptError(error)
+  }
   return terms
 }
 

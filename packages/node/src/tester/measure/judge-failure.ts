@@ -8,6 +8,7 @@ import {
   SegmentStatusError,
   WireFormatError,
 } from '@millrace/wire'
+import { EndpointError } from '../../ordering/errors.ts'
 import { BadResultError, NotMeasuredError, SpendBoundError } from '../errors.ts'
 import type { Failure } from './segment-result.ts'
 
@@ -42,6 +43,7 @@ function isTheirs(error: unknown): error is BaseError {
     error instanceof OrchestratorClientError ||
     error instanceof WireFormatError ||
     error instanceof PaymentError ||
+    error instanceof EndpointError ||
     error instanceof BadResultError
   )
 }

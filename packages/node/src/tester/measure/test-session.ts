@@ -18,6 +18,7 @@ import {
   type SegmentOutcome,
   WireFormatError,
 } from '@millrace/wire'
+import type { EndpointCheck } from '../../ordering/endpoint-check.ts'
 import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
 import type { Budget, Payer, PreparedPayment } from '../../ordering/payer.ts'
 import { BadResultError } from '../errors.ts'
@@ -38,6 +39,8 @@ export interface TestDependencies {
     OrchestratorClient,
     'getOrchestratorInfo' | 'transcodeSegment' | 'downloadRendition' | 'endSession'
   >
+  /** Undefined off chain, where nobody has a key to prove. */
+  readonly endpoints: Pick<EndpointCheck, 'check'> | undefined
   /** Signs requests and orders; undefined off chain. */
   readonly signer: Signer | undefined
   /** Undefined off chain. */
@@ -87,8 +90,8 @@ export class TestSession {
   }
 
   /**
-   * Asks what it costs, as whoever only compares does, and then for the terms of a session.
-   * @throws what the wire and the payments package throw; `judgeFailure` says what it means.
+   * Asks what it costs, as whoever only compares does, then for the terms of a session and for a proof of its key.
+   * @throws {EndpointError} and what the wire and the payments package throw; `judgeFailure` says what it means.
    */
   static async open(
     orchestrator: KnownOrchestrator,
@@ -97,6 +100,7 @@ export class TestSession {
   ): Promise<TestSession> {
     const { price: advertised } = await requestTerms(orchestrator, options, deps)
     const terms = await requestTerms(orchestrator, options, deps)
+    await deps.endpoints?.check(orchestrator, terms)
     return new TestSession(orchestrator, { advertised, terms }, options, deps)
   }
 

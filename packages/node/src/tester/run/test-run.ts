@@ -4,6 +4,7 @@ import { type FileSegment, makeTestClip } from '@millrace/media'
 import { createPrice } from '@millrace/payments'
 import type { MediaWorker } from '@millrace/verification/looking'
 import type { OrchestratorClient } from '@millrace/wire'
+import type { EndpointCheck } from '../../ordering/endpoint-check.ts'
 import type { KnownOrchestrator, OrchestratorSource } from '../../ordering/orchestrator-source.ts'
 import type { Budget, Payer } from '../../ordering/payer.ts'
 import type { TesterConfig } from '../config.ts'
@@ -19,6 +20,7 @@ export interface RunDependencies {
   readonly client: OrchestratorClient
   /** Undefined off chain. */
   readonly chain: TesterChain | undefined
+  readonly endpoints: EndpointCheck | undefined
   readonly payer: Payer | undefined
   readonly budget: Budget
   readonly worker: MediaWorker
@@ -51,8 +53,10 @@ export async function runTests(
   ladder: TestLadder,
   deps: RunDependencies,
 ): Promise<RunSummary> {
-  const { source, random, signal, log } = deps
-  const orchestrators = shuffled(await source.list(), random)
+  const { source, endpoints, random, signal, log } = deps
+  const known = await source.list()
+  endpoints?.keepOnly(known)
+  const orchestrators = shuffled(known, random)
   const notMeasured: Record<string, number> = {}
   let tested = 0
   const clip = orchestrators.length > 0 ? await makeClip(config, ladder, deps) : []

@@ -7,8 +7,8 @@ import {
   type OrchestratorTerms,
   type PeerFacts,
 } from '@millrace/wire'
-import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
-import { AttemptError } from '../errors.ts'
+import { EndpointError } from './errors.ts'
+import type { KnownOrchestrator } from './orchestrator-source.ts'
 
 /** `check` refuses who proves something else than what it says, `require` also who proves nothing. */
 export type EndpointPolicy = 'off' | 'check' | 'require'
@@ -78,7 +78,7 @@ export class EndpointCheck {
 
   /**
    * Has the proof judged, where one is due.
-   * @throws {AttemptError} `BAD_INFO` when the policy refuses the endpoint.
+   * @throws {EndpointError} when the policy refuses the endpoint.
    */
   async check(
     known: KnownOrchestrator,
@@ -100,7 +100,7 @@ export class EndpointCheck {
 
   /**
    * What is known already, for those that are asked only what they cost: nobody is given work before it has proved its key.
-   * @throws {AttemptError} as {@link EndpointCheck.check}.
+   * @throws {EndpointError} as {@link EndpointCheck.check}.
    */
   recall(known: KnownOrchestrator, terms: OrchestratorTerms): void {
     const verdict = this.#verdictOn(known, terms)
@@ -115,8 +115,7 @@ export class EndpointCheck {
   /** Whoever stands in between can keep an endpoint from proving anything, but not make it forgotten that it could. */
   #enforce({ fault }: Verdict, { id }: KnownOrchestrator): void {
     if (fault === undefined) return
-    if (this.#options.policy === 'require' || this.#proved.has(id))
-      throw new AttemptError({ failure: 'BAD_INFO', detail: fault })
+    if (this.#options.policy === 'require' || this.#proved.has(id)) throw new EndpointError({ detail: fault })
   }
 
   #fresh({ serviceUri }: KnownOrchestrator): Verdict | undefined {
@@ -147,7 +146,7 @@ export class EndpointCheck {
 
   /**
    * @returns what was not proved, if anything was not
-   * @throws {AttemptError} for a proof of something else than what the terms say
+   * @throws {EndpointError} for a proof of something else than what the terms say
    */
   async #findFault(
     { recipient = zeroAddress, serviceUri }: KnownOrchestrator,
@@ -157,7 +156,7 @@ export class EndpointCheck {
     if (proof?.signer === undefined) return 'It does not prove that it holds its key.'
     if (!isSameAddress(proof.signer, terms.address)) {
       const detail = `It says that its key is ${terms.address}, and proves ${proof.signer}.`
-      throw new AttemptError({ failure: 'BAD_INFO', detail })
+      throw new EndpointError({ detail })
     }
     if (!isSameAddress(terms.address, recipient)) {
       const fault = await this.#authorizationFault(recipient, terms)
@@ -180,6 +179,6 @@ export class EndpointCheck {
     const authorization = { chainId, orchestrator: recipient, nodeKey: address, validUntil }
     if (await this.#deps.isAuthorized(authorization, bytesToHex(signature))) return undefined
     const detail = `${recipient} did not sign that the key ${address} may serve.`
-    throw new AttemptError({ failure: 'BAD_INFO', detail })
+    throw new EndpointError({ detail })
   }
 }

@@ -77,7 +77,7 @@ test('error: a forged word and a proof of another key are refused in any case', 
   const { world, check } = scene('check')
   world.proof = { signer: nodeKey, fingerprint: certificateFingerprint(certificate) }
   world.isAuthorized = false
-  await expect(check.check(known, termsOf(nodeKey, 2_000n))).rejects.toMatchObject({ failure: 'BAD_INFO' })
+  await expect(check.check(known, termsOf(nodeKey, 2_000n))).rejects.toMatchObject({ code: 'ENDPOINT' })
   world.proof = { signer: stranger, fingerprint: certificateFingerprint(certificate) }
   await expect(check.check(known, termsOf(staking))).rejects.toThrow(`proves ${stranger}`)
 })
