@@ -23,6 +23,8 @@ export interface Verdict {
   readonly scores: ContentScores | undefined
   /** Whether a reference transcode was made. */
   readonly usedReference: boolean
+  /** Whether something raised a doubt before any reference, be it dispelled by one. Looks by facts alone have none. */
+  readonly wasDoubtful: boolean
 }
 
 /**
@@ -46,7 +48,7 @@ export async function verifyRendition(looker: RenditionLooker, depth: Depth): Pr
   const referenceScores = contentScores(source, await looker.reference())
   if (!referenceScores) throw new Error('The reference is of another time than its source.')
   const worse = checkAgainstReference(scores, referenceScores)
-  return verdictOf({ reasons: worse, scores, usedReference: true })
+  return verdictOf({ reasons: worse, scores, usedReference: true, wasDoubtful: outcome === 'doubtful' })
 }
 
 const sharesNoMoment: Reason = {
@@ -59,7 +61,8 @@ function verdictOf(found: {
   reasons: readonly Reason[]
   scores?: ContentScores
   usedReference?: boolean
+  wasDoubtful?: boolean
 }): Verdict {
-  const { reasons, scores, usedReference = false } = found
-  return { outcome: outcomeOf(reasons), reasons, scores, usedReference }
+  const { reasons, scores, usedReference = false, wasDoubtful = false } = found
+  return { outcome: outcomeOf(reasons), reasons, scores, usedReference, wasDoubtful }
 }

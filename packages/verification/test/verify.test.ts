@@ -51,6 +51,7 @@ test('a good rendition costs no reference transcode', async () => {
     outcome: 'good',
     reasons: [],
     usedReference: false,
+    wasDoubtful: false,
   })
   expect(asked).toEqual(['facts', 'samples'])
 })
@@ -73,7 +74,13 @@ test('a doubt is dispelled by a reference that is no better', async () => {
     outcome: 'good',
     reasons: [],
     usedReference: true,
+    wasDoubtful: true,
   })
+})
+
+test('a doubt that a thorough look dispels was one all the same', async () => {
+  const { looker } = lookerOf({ luma: bright, reference: noisy(bright, 1) })
+  expect(await verifyRendition(looker, 'thorough')).toMatchObject({ outcome: 'good', wasDoubtful: true })
 })
 
 test('a doubt is confirmed by a reference that is better', async () => {
@@ -85,6 +92,7 @@ test('a doubt is confirmed by a reference that is better', async () => {
 
 test('a thorough look lays what raises no doubt beside a reference, too', async () => {
   const { looker, asked } = lookerOf({ luma: noisy(waves, 1), reference: noisy(waves, 1.5) })
-  expect(await verifyRendition(looker, 'thorough')).toMatchObject({ outcome: 'good', usedReference: true })
+  const verdict = await verifyRendition(looker, 'thorough')
+  expect(verdict).toMatchObject({ outcome: 'good', usedReference: true, wasDoubtful: false })
   expect(asked).toEqual(['facts', 'samples', 'reference'])
 })

@@ -188,5 +188,5 @@ function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
 
 function badFor(code: ReasonCode, message: string): Verdict {
   const reason: Reason = { code, severity: 'bad', message }
-  return { outcome: 'bad', reasons: [reason], scores: undefined, usedReference: false }
+  return { outcome: 'bad', reasons: [reason], scores: undefined, usedReference: false, wasDoubtful: false }
 }

@@ -280,9 +280,10 @@ describe('what is no evidence', () => {
 
 test('verdicts are kept by rendition, and scores that say nothing are left out', async () => {
   const scores = contentScores(record(), record())
-  const good: Verdict = { outcome: 'good', reasons: [], scores, usedReference: false }
+  const good: Verdict = { outcome: 'good', reasons: [], scores, usedReference: false, wasDoubtful: false }
   const reasons = [{ code: 'WRONG_CODEC', severity: 'bad', message: 'It is vp8, not h264.' }] as const
-  const verdicts = [good, { outcome: 'bad', reasons, scores: undefined, usedReference: true } as const]
+  const bad: Verdict = { ...good, outcome: 'bad', reasons, scores: undefined, usedReference: true }
+  const verdicts = [good, bad]
   const kept = verdictEvidence(verdicts)
   expect(kept.reasons.map(({ rendition, code }) => [rendition, code])).toEqual([[1, 'WRONG_CODEC']])
   expect(kept.usedReference).toBe(true)

@@ -51,7 +51,7 @@ export function openChecks(config: GatewayConfig, parts: CheckParts): OpenChecks
   life.use('reports of bad results', reports)
   const checks = new ResultChecks(
     {
-      depth: resultChecks === 'facts' ? 'facts' : 'quick',
+      by: resultChecks,
       policy: { ...defaultPolicy, trialChecks, baseRate },
       secret: state.settings.secret('result-checks'),
     },

@@ -1,8 +1,8 @@
 import type { Clock, delay, Logger } from '@millrace/common'
 import type { Profile } from '@millrace/media'
-import type { Depth, Verdict } from '@millrace/verification'
+import type { Verdict } from '@millrace/verification'
 import type { SegmentToVerify } from '@millrace/verification/looking'
-import { type CheckOutcome, checkRate, drawOf, type PolicyOptions } from '@millrace/verification/policy'
+import { type CheckOutcome, checkDepth, drawOf, type PolicyOptions } from '@millrace/verification/policy'
 import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
 import type { CheckReceived, ReceivedResult } from '../dispatch/types.ts'
 import { BadResultError, ResultCheckError } from '../errors.ts'
@@ -25,7 +25,8 @@ export type Outcome =
   | 'unsupported'
 
 export interface ResultChecksOptions {
-  readonly depth: Exclude<Depth, 'thorough'>
+  /** `content`: quickly or thoroughly, as is due. */
+  readonly by: 'facts' | 'content'
   readonly policy: PolicyOptions
   /** 32 bytes, never shown: what decides which results are checked. */
   readonly secret: Uint8Array
@@ -65,6 +66,9 @@ interface OrderedBy {
   readonly streamId: string
   readonly profiles: readonly Profile[]
 }
+
+/** How closely a result is looked at, and at which of its frames: from 0 to 1. */
+type Due = Pick<SegmentToVerify, 'depth' | 'phase'>
 
 /** Of each step of a look. What may be decoded of a result is bounded, so that only a machine that stands still needs it. */
 const timeoutMs = 60_000
@@ -111,15 +115,15 @@ export class ResultChecks {
   }
 
   async #check(received: ReceivedResult, stream: OrderedBy): Promise<BadResultError | undefined> {
-    const phase = this.#phaseOf(received, stream)
-    if (phase === undefined) return undefined
+    const due = this.#dueOf(received, stream)
+    if (!due) return undefined
     const whyNot = this.#whyNot(received, stream)
     if (whyNot) {
       this.#count(whyNot)
       return undefined
     }
     const publication = { isDone: false }
-    const verdict = this.#judge(received, { ...stream, phase, publication })
+    const verdict = this.#judge(received, { ...stream, due, publication })
     const waiting = new AbortController()
     const late = this.#deps.delay(received.waitMs, { signal: waiting.signal }).then(
       () => 'late' as const,
@@ -134,14 +138,15 @@ export class ResultChecks {
     return undefined
   }
 
-  /** Which frames are looked at closely; undefined: it is not drawn. */
-  #phaseOf({ orchestratorId, result, segment }: ReceivedResult, { streamId }: OrderedBy): number | undefined {
+  /** How it is looked at; undefined: it is not drawn. */
+  #dueOf({ orchestratorId, result, segment }: ReceivedResult, { streamId }: OrderedBy): Due | undefined {
     const entry = this.#deps.book.get(orchestratorId)
     if (!entry) return undefined
-    const { policy, secret } = this.#options
+    const { by, policy, secret } = this.#options
     const { sessionId } = result.exchange.terms.authToken
     const { chance, phase } = drawOf(secret, { streamId, sessionId, seqNo: segment.seqNo })
-    return chance < checkRate(standingOf(entry.checks, policy), policy) ? phase : undefined
+    const depth = checkDepth(standingOf(entry.checks, policy), chance, policy)
+    return depth && { phase, depth: by === 'facts' ? by : depth }
   }
 
   #whyNot({ segment }: ReceivedResult, { profiles }: OrderedBy): Outcome | undefined {
@@ -154,18 +159,18 @@ export class ResultChecks {
   async #judge(
     received: ReceivedResult,
     {
-      phase,
+      due,
       publication,
       ...stream
     }: OrderedBy & {
-      readonly phase: number
+      readonly due: Due
       readonly publication: { readonly isDone: boolean }
     },
   ): Promise<BadResultError | undefined> {
     const { clock, examiner, metrics } = this.#deps
     const startedMs = clock.nowMs()
     try {
-      const verdicts = await examiner.examine(this.#segmentOf(received, stream, phase))
+      const verdicts = await examiner.examine(this.#segmentOf(received, stream, due))
       metrics.observeSeconds(clock.nowMs() - startedMs)
       return this.#conclude(received, stream, { verdicts, wasPublished: publication.isDone })
     } catch (error) {
@@ -174,7 +179,7 @@ export class ResultChecks {
     }
   }
 
-  #segmentOf({ segment, result }: ReceivedResult, { profiles }: OrderedBy, phase: number): SegmentToVerify {
+  #segmentOf({ segment, result }: ReceivedResult, { profiles }: OrderedBy, due: Due): SegmentToVerify {
     const { widthPx = 0, heightPx = 0 } = segment.video ?? {}
     return {
       source: segment.bytes,
@@ -184,7 +189,8 @@ export class ResultChecks {
         // Whose signature it is was looked at before, with all renditions.
         return profile ? [{ profile, bytes, isSigned: true, claimedPixels: pixels }] : []
       }),
-      ...{ phase, timeoutMs, depth: this.#options.depth },
+      ...due,
+      timeoutMs,
     }
   }
 

@@ -5,7 +5,7 @@ import type { BadResult } from './check-record.ts'
 /** What the verdicts on all renditions of a result come to. */
 export function outcomeOf(verdicts: readonly Verdict[]): CheckOutcome {
   if (verdicts.some(({ outcome }) => outcome === 'bad')) return 'bad'
-  return verdicts.some(({ usedReference }) => usedReference) ? 'dispelled' : 'good'
+  return verdicts.some(({ wasDoubtful }) => wasDoubtful) ? 'dispelled' : 'good'
 }
 
 /** @param names of the renditions, in their order. */
