@@ -125,6 +125,7 @@ beforeAll(async () => {
     sessionTurnSegments: 1,
     trialShare: 0.9,
     suspensionBaseMs: 2_000,
+    banBaseMs: 2_000,
   }
   const trying = { maxAttempts: 20, hedgeAfterMs: 300, hedgeAfterDurations: 0, hedgeShare: 1 }
   const room = { maxSegmentsInFlight: 16, maxSegmentsWaiting: 64, playbackWindow: 1_000 }

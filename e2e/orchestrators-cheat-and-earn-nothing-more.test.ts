@@ -8,10 +8,7 @@ import { type NetworkStory, playCheats } from './support/cheat-story.ts'
 
 /** One for each way to be found: by the pictures, by their order, by the sound, before anything is decoded. */
 const usual = ['black', 'previous-segment', 'sound-removed', 'half-the-size']
-/** Not told from honest work by a quick look at this clip in five minutes: it goes on to be paid. */
-const unseen = ['upscaled-from-1-2']
-const seen = cheatKinds.filter((kind) => !unseen.includes(kind))
-const groups = process.env.MILLRACE_DEEP === '1' ? groupsOf(seen, usual.length) : [usual]
+const groups = process.env.MILLRACE_DEEP === '1' ? groupsOf(cheatKinds, usual.length) : [usual]
 
 function groupsOf(kinds: readonly string[], size: number): string[][] {
   const groups = Math.ceil(kinds.length / size)

@@ -10,8 +10,6 @@ import { until } from './until.ts'
 const stream = 'clip'
 /** Segments that are watched once all cheats were found. */
 const watchedSegments = 4
-/** Two minutes after a bad result: longer than a slow machine needs to find the others and to be watched. */
-const suspensionBaseMs = 15_000
 /** Who gets a turn of the stream is drawn by chance, and some cheat seldom. */
 const findingMs = 300_000
 
@@ -49,7 +47,7 @@ export async function playCheats(kinds: readonly string[]): Promise<NetworkStory
     cheat,
   }))
   const activeSetSize = orchestrators.length
-  const running = await startTestNetwork({ source, orchestrators, activeSetSize, suspensionBaseMs })
+  const running = await startTestNetwork({ source, orchestrators, activeSetSize })
   const follower = new HlsFollower(`${running.network.parts.gatewayUrl}/hls/${stream}/index.m3u8`)
   try {
     return await watch(running.network, follower)

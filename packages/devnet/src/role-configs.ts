@@ -85,7 +85,6 @@ export function gatewayConfig(
     discoveryIntervalMs: 5_000,
     fundsPollMs: 1_000,
     sessionTurnSegments: 3,
-    ...(settings.suspensionBaseMs !== undefined && { suspensionBaseMs: settings.suspensionBaseMs }),
     // Most cheats show in the pictures alone.
     ...(hasCheats(settings) && { resultChecks: 'content' as const }),
     // Tickets here are worth far more than on a public network, as prices are.

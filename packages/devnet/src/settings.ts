@@ -82,14 +82,6 @@ export const devnetSettingsSchema = z.strictObject({
       'Makes the first orchestrator cheat: it is paid, signs, and returns something else. A kind such as black, frozen or bitrate-1-10.',
     ),
   ...cheatPace,
-  suspensionBaseMs: z
-    .int()
-    .min(1_000)
-    .max(300_000)
-    .optional()
-    .describe(
-      'Gateway: how long it first leaves an orchestrator alone that failed; eight times that after a bad result.',
-    ),
   tester: z
     .boolean()
     .default(false)

@@ -205,6 +205,10 @@ const selection = {
     .default(5_000)
     .describe('First suspension after a failure; doubles each time.'),
   suspensionMaxMs: durationMs.default(300_000).describe('Longest suspension.'),
+  banBaseMs: durationMs
+    .default(300_000)
+    .describe('First suspension after a lie or a bad result; doubles with each one of the last days.'),
+  banMaxMs: durationMs.default(86_400_000).describe('Longest suspension after a lie or a bad result.'),
 }
 
 const dispatch = {

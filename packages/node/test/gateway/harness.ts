@@ -52,6 +52,7 @@ export class GatewayHarness {
       blockPollMs: 50,
       fundsPollMs: 100,
       suspensionBaseMs: 1_000,
+      banBaseMs: 1_000,
       // Its renditions are looked at where that is what is tested: it takes a process.
       resultChecks: 'off',
       ...config,

@@ -35,6 +35,7 @@ function openBook(
     maxPrice: undefined,
     suspensionBaseMs: 1_000,
     suspensionMaxMs: 60_000,
+    banBaseMs: 1_000,
   }
   const book = new OrchestratorBook(settings, {
     clock: { nowMs: () => nowMs },

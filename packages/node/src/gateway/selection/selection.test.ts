@@ -389,7 +389,7 @@ describe('quality', () => {
 })
 
 describe('suspension', () => {
-  const limits = { suspensionBaseMs: 5_000, suspensionMaxMs: 300_000 }
+  const limits = { suspensionBaseMs: 5_000, suspensionMaxMs: 300_000, banBaseMs: 60_000, banMaxMs: 3_600_000 }
 
   test('grows with each failure up to the maximum, and a lie weighs as several accidents', () => {
     let state = noSuspension
@@ -400,8 +400,25 @@ describe('suspension', () => {
     expect(lengths[0]).toBe(5_000)
     expect(lengths[1]).toBe(10_000)
     expect(lengths.at(-1)).toBe(300_000)
-    expect(afterFailure(noSuspension, 'lie', 0, limits).untilMs).toBe(40_000)
+    expect(afterFailure(noSuspension, 'lie', 0, { ...limits, banBaseMs: 0 }).untilMs).toBe(40_000)
     expect(afterFailure(noSuspension, 'busy', 0, limits).untilMs).toBeLessThan(5_000)
+  })
+
+  test('after a lie grows with each one of the last days, however much is good between', () => {
+    const dayMs = 24 * 3_600_000
+    let nowMs = 0
+    let state = noSuspension
+    const lengths = Array.from({ length: 9 }, () => {
+      nowMs = state.untilMs + 1
+      for (let good = 0; good < 20; good++) state = afterSuccess(state, nowMs)
+      state = afterFailure(state, 'lie', nowMs, limits)
+      return Math.round((state.untilMs - nowMs) / 60_000)
+    })
+    expect(lengths.slice(0, 5)).toEqual([1, 2, 4, 8, 16])
+    expect(lengths.at(-1)).toBe(60)
+    const later = state.untilMs + 10 * dayMs
+    expect(afterFailure(state, 'lie', later, limits).untilMs - later).toBeLessThan(62_000)
+    expect(afterFailure(state, 'accident', later, limits).untilMs - later).toBe(5_000)
   })
 
   test('decays: after a quarter of an hour a failure is as the first', () => {

@@ -3,12 +3,18 @@ export interface Suspension {
   /** Failures that still count; halves with time. */
   readonly points: number
   readonly pointsAtMs: number
+  /** Lies that still count, bad results among them; halves with time, far more slowly. */
+  readonly lies: number
+  readonly liesAtMs: number
   readonly untilMs: number
 }
 
 export interface SuspensionSettings {
   readonly suspensionBaseMs: number
   readonly suspensionMaxMs: number
+  /** Of lies. */
+  readonly banBaseMs: number
+  readonly banMaxMs: number
 }
 
 /** Failures weigh by what they say: a lie is not an accident, a full machine is neither. */
@@ -16,31 +22,53 @@ const failureWeights = { busy: 0.5, accident: 1, lie: 4 } as const
 export type FailureWeight = keyof typeof failureWeights
 
 const pointsHalfLifeMs = 120_000
+/** An accident is over in minutes; whoever lied is likely to do it again. */
+const liesHalfLifeMs = 24 * 3_600_000
+const mostPoints = 32
 
-export const noSuspension: Suspension = { points: 0, pointsAtMs: 0, untilMs: 0 }
+export const noSuspension: Suspension = { points: 0, pointsAtMs: 0, lies: 0, liesAtMs: 0, untilMs: 0 }
 
-/** Points left of old failures at `nowMs`. */
-function decayedPoints(suspension: Suspension, nowMs: number): number {
-  const ageMs = Math.max(0, nowMs - suspension.pointsAtMs)
-  return suspension.points * 2 ** (-ageMs / pointsHalfLifeMs)
+function decayed(points: number, ageMs: number, halfLifeMs: number): number {
+  return points * 2 ** (-Math.max(0, ageMs) / halfLifeMs)
 }
 
-/** After a failure: `base × 2^(points − 1)`, at most the maximum, never shorter than what already runs. */
+/** `base × 2^(points − 1)`, at most the maximum. */
+function lengthOf(points: number, baseMs: number, maxMs: number): number {
+  return Math.min(maxMs, baseMs * 2 ** (points - 1))
+}
+
+/** After a failure: as long as the failures that count, or for a lie the lies; never shorter than what already runs. */
 export function afterFailure(
-  suspension: Suspension,
+  before: Suspension,
   weight: FailureWeight,
   nowMs: number,
-  { suspensionBaseMs, suspensionMaxMs }: SuspensionSettings,
+  { suspensionBaseMs, suspensionMaxMs, banBaseMs, banMaxMs }: SuspensionSettings,
 ): Suspension {
-  const points = Math.min(32, decayedPoints(suspension, nowMs) + failureWeights[weight])
-  const lengthMs = Math.min(suspensionMaxMs, suspensionBaseMs * 2 ** (points - 1))
-  return { points, pointsAtMs: nowMs, untilMs: Math.max(suspension.untilMs, nowMs + lengthMs) }
+  const failed = {
+    points: Math.min(
+      mostPoints,
+      decayed(before.points, nowMs - before.pointsAtMs, pointsHalfLifeMs) + failureWeights[weight],
+    ),
+    pointsAtMs: nowMs,
+  }
+  const lied =
+    weight === 'lie'
+      ? {
+          lies: Math.min(mostPoints, decayed(before.lies, nowMs - before.liesAtMs, liesHalfLifeMs) + 1),
+          liesAtMs: nowMs,
+        }
+      : undefined
+  const lengthMs = Math.max(
+    lengthOf(failed.points, suspensionBaseMs, suspensionMaxMs),
+    lied ? lengthOf(lied.lies, banBaseMs, banMaxMs) : 0,
+  )
+  return { ...before, ...failed, ...lied, untilMs: Math.max(before.untilMs, nowMs + lengthMs) }
 }
 
-/** After a good segment: half of what counted is forgiven; a running suspension ends. */
+/** After a good segment: half of what counted is forgiven, but no lie; a running suspension ends. */
 export function afterSuccess(suspension: Suspension, nowMs: number): Suspension {
-  const points = decayedPoints(suspension, nowMs) / 2
-  return points < 0.05 ? noSuspension : { points, pointsAtMs: nowMs, untilMs: 0 }
+  const points = decayed(suspension.points, nowMs - suspension.pointsAtMs, pointsHalfLifeMs) / 2
+  return { ...suspension, points: points < 0.05 ? 0 : points, pointsAtMs: nowMs, untilMs: 0 }
 }
 
 export function isSuspended(suspension: Suspension, nowMs: number): boolean {

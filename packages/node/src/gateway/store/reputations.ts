@@ -10,7 +10,11 @@ const finite = z.number().finite()
 const rollingMean = z.object({ mean: finite, samples: finite, atMs: finite }).optional()
 
 const reputationSchema = z.object({
-  suspension: z.object({ points: finite, pointsAtMs: finite, untilMs: finite }),
+  suspension: z.object({
+    ...{ points: finite, pointsAtMs: finite, untilMs: finite },
+    // What was kept before lies were counted has none.
+    ...{ lies: finite.default(0), liesAtMs: finite.default(0) },
+  }),
   isDistrusted: z.boolean(),
   quality: z.object({ latency: rollingMean, failures: rollingMean }),
   checks: checkRecordSchema.default(uncheckedRecord),
