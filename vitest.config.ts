@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 /** Tests beside the code; but for those that start anvil, they only calculate. */
 const units = '{apps,packages}/*/src/**/*.test.ts'
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/states.ts',
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // Most tests wait for other processes more than they work.
     maxWorkers: 3,
     // Tests wait for conditions; a loaded two-core machine only makes them slower, by as much as ten times.

@@ -11,6 +11,7 @@ import { identityCommands } from './commands/identity/command.ts'
 import { initCommand } from './commands/init.ts'
 import { keysCommand } from './commands/keys.ts'
 import { drainCommand } from './commands/operator/drain.ts'
+import { forgiveCommand } from './commands/operator/forgive.ts'
 import { priceCommand } from './commands/operator/price.ts'
 import { sessionsCommand } from './commands/operator/sessions.ts'
 import { statusCommand } from './commands/operator/status.ts'
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     .addCommand(priceCommand())
     .addCommand(streamsCommand())
     .addCommand(drainCommand())
+    .addCommand(forgiveCommand())
     .addCommand(traceCommand())
     .addCommand(verifyEvidenceCommand())
     .addCommand(tokenCommand())

@@ -93,6 +93,13 @@ test('a gateway’s price cap is shown, set and taken away', async () => {
   expect(await jsonAt('gateway', 'price', 'cap', 'none')).toEqual({ maxPricePerPixel: null })
 })
 
+test('an orchestrator is forgiven at a gateway, at nobody else', async () => {
+  const { serviceUri } = orchestrator
+  expect(await at('gateway', 'forgive', serviceUri)).toBe(`${serviceUri} is asked again.\n`)
+  await expect(at('gateway', 'forgive', 'https://nobody.example')).rejects.toThrow('nobody.example')
+  await expect(at('orchestrator', 'forgive', serviceUri)).rejects.toThrow('a gateway')
+})
+
 test('streams and their keys are listed, and keys made, rotated and revoked', async () => {
   expect(await at('gateway', 'streams')).toMatch(/^stream +state/)
   const { key } = (await jsonAt('gateway', 'streams', 'create-key', 'show')) as { key: string }

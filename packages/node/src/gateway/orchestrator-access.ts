@@ -178,6 +178,11 @@ export class OrchestratorAccess {
     return this.#book.entries()
   }
 
+  /** Ends a suspension. @returns whether the orchestrator is known. */
+  forgive(name: string): boolean {
+    return this.#book.forgive(name)
+  }
+
   /** What is known of each, for those who judge their work. */
   get book(): OrchestratorBook {
     return this.#book

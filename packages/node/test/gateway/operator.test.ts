@@ -49,6 +49,7 @@ test('a gateway answers all that it describes, as it describes it', async () => 
       // Nothing was checked.
       getEvidence: { params: { address: `0x${'00'.repeat(32)}` }, status: 404 },
       setPriceCap: { body: { maxPricePerPixel: { wei: '1000' } } },
+      forgiveOrchestrator: { body: { orchestrator: orchestrator.address } },
       // Its chain is one of the test, on which it has no account.
       doOperation: { params: { name: 'claim' }, body: { mode: 'preview' }, status: 409 },
     },

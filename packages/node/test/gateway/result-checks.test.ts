@@ -142,6 +142,14 @@ describe('a bad result is never published, is done again elsewhere, and ends the
       await harness.push(segments + seqNo, clip.sources[seqNo] ?? new Uint8Array())
     await published(harness, 2 * segments)
     expect([cheater.served.length, cheater.ticketsReceived]).toEqual([before, paid])
+    const forgive = (name: string) =>
+      harness.operator('/api/v1/orchestrators/forgive', {
+        method: 'POST',
+        body: JSON.stringify({ orchestrator: name }),
+      })
+    expect((await forgive('https://nobody.example')).status).toBe(404)
+    expect((await forgive(cheater.address)).status).toBe(200)
+    expect(await statusOf(harness, cheater)).not.toHaveProperty('suspendedUntil')
   })
 })
 

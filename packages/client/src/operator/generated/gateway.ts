@@ -205,6 +205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orchestrators/forgive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the suspension of an orchestrator.
+         * @description It is asked again at once, and its next suspension is as its first. One that was caught by a check is on trial all the same.
+         */
+        post: operations["forgiveOrchestrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -567,6 +587,10 @@ export interface components {
             code: string;
             /** @description In a sentence. */
             message: string;
+        };
+        Forgiveness: {
+            /** @description Account, or service URI. */
+            orchestrator: string;
         };
         GatewaySession: {
             streamId: string;
@@ -1116,6 +1140,41 @@ export interface operations {
                 content: {
                     "application/json": {
                         orchestrators: components["schemas"]["KnownOrchestrator"][];
+                    };
+                };
+            };
+            /** @description What went wrong: 401 without a good token, 403 without the scope, 400 for what does not fit. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgiveOrchestrator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgiveness"];
+            };
+        };
+        responses: {
+            /** @description It is forgiven. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orchestrator: string;
                     };
                 };
             };

@@ -22,7 +22,13 @@ import {
   type SelectionSettings,
   selectionShares,
 } from '../selection/shares.ts'
-import { afterFailure, afterSuccess, isSuspended, type SuspensionSettings } from '../selection/suspension.ts'
+import {
+  afterFailure,
+  afterSuccess,
+  isSuspended,
+  noSuspension,
+  type SuspensionSettings,
+} from '../selection/suspension.ts'
 import { RecentSamples } from '../status/percentiles.ts'
 import {
   isSameOrchestrator,
@@ -167,6 +173,20 @@ export class OrchestratorBook {
       suspension: afterFailure(entry.suspension, 'lie', nowMs, this.#settings),
       isDistrusted: true,
     })
+  }
+
+  /**
+   * The operator knows better: it is asked again at once, and lies of before do not lengthen the next suspension. What checks
+   * know of it stays, so that everything of who was caught is looked at again.
+   * @param name account or service URI
+   * @returns whether it is known
+   */
+  forgive(name: string): boolean {
+    const wanted = name.startsWith('0x') ? name.toLowerCase() : name
+    const entry = this.entries().find(({ known }) => known.id === wanted || known.serviceUri === wanted)
+    if (!entry) return false
+    this.#update(entry.known.id, { suspension: noSuspension, isDistrusted: false })
+    return true
   }
 
   recordSuccess(id: string, { totalMs, durationMs }: RunTime): void {

@@ -1,7 +1,8 @@
 import type { StatusJson } from '@millrace/client'
 import { orchestratorStates } from '@millrace/client'
 import { asJson } from '../../daemon/operator/as-json.ts'
-import { answers, type OperatorRoutes, operatorRoute, z } from '../../daemon/operator/route.ts'
+import { NotThereError } from '../../daemon/operator/errors.ts'
+import { answers, jsonBody, type OperatorRoutes, operatorRoute, z } from '../../daemon/operator/route.ts'
 import {
   addressSchema,
   amountSchema,
@@ -68,6 +69,25 @@ const orchestratorsRoute = operatorRoute('read', {
   responses: answers('The orchestrators.', z.object({ orchestrators: z.array(orchestratorSchema) })),
 })
 
+const forgiveRoute = operatorRoute('operate', {
+  method: 'post',
+  path: '/api/v1/orchestrators/forgive',
+  operationId: 'forgiveOrchestrator',
+  summary: 'Ends the suspension of an orchestrator.',
+  description:
+    'It is asked again at once, and its next suspension is as its first. One that was caught by a check is on trial all the same.',
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({
+          orchestrator: z.string().min(1).max(500).describe('Account, or service URI.'),
+        })
+        .openapi('Forgiveness'),
+    ),
+  },
+  responses: answers('It is forgiven.', z.object({ orchestrator: z.string() })),
+})
+
 const gatewaySessionSchema = z
   .object({
     streamId: z.string(),
@@ -93,6 +113,7 @@ export interface OrchestratorSources {
   readonly orchestrators: {
     entries(): readonly OrchestratorEntry[]
     readonly scores: ReadonlyMap<string, number>
+    forgive(name: string): boolean
   }
   /** Part of the results that is checked of one now; undefined where none is. */
   readonly checkShareOf: (entry: OrchestratorEntry) => number | undefined
@@ -102,7 +123,7 @@ export interface OrchestratorSources {
 
 /** With whom the gateway works. */
 export const orchestratorRoutes: OperatorRoutes<OrchestratorSources> = {
-  definitions: [orchestratorsRoute, sessionsRoute],
+  definitions: [orchestratorsRoute, forgiveRoute, sessionsRoute],
   register(app, { orchestrators, checkShareOf, openSessions, nowMs }) {
     app.openapi(orchestratorsRoute, (context) => {
       const { state } = context.req.valid('query')
@@ -116,6 +137,12 @@ export const orchestratorRoutes: OperatorRoutes<OrchestratorSources> = {
         .filter((one) => state === undefined || one.state === state)
         .toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1))
       return context.json({ orchestrators: list }, 200)
+    })
+    app.openapi(forgiveRoute, (context) => {
+      const { orchestrator } = context.req.valid('json')
+      if (!orchestrators.forgive(orchestrator))
+        throw new NotThereError({ what: 'orchestrator', name: orchestrator })
+      return context.json({ orchestrator }, 200)
     })
     app.openapi(sessionsRoute, (context) => context.json({ sessions: openSessions().map(inSession) }, 200))
   },
