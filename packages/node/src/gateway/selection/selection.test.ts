@@ -421,6 +421,16 @@ describe('suspension', () => {
     expect(afterFailure(state, 'accident', later, limits).untilMs - later).toBe(5_000)
   })
 
+  test('lies that come while it is left alone are the same one', () => {
+    const first = afterFailure(noSuspension, 'lie', 0, limits)
+    const more = Array.from({ length: 8 }).reduce<typeof noSuspension>(
+      (state) => afterFailure(state, 'lie', 1_000, limits),
+      first,
+    )
+    expect(more.lies).toBe(1)
+    expect(more.untilMs).toBeLessThanOrEqual(301_000)
+  })
+
   test('decays: after a quarter of an hour a failure is as the first', () => {
     const many = Array.from({ length: 6 }).reduce<typeof noSuspension>(
       (state) => afterFailure(state, 'accident', 0, limits),

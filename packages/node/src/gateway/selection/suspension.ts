@@ -51,18 +51,19 @@ export function afterFailure(
     ),
     pointsAtMs: nowMs,
   }
-  const lied =
-    weight === 'lie'
-      ? {
-          lies: Math.min(mostPoints, decayed(before.lies, nowMs - before.liesAtMs, liesHalfLifeMs) + 1),
-          liesAtMs: nowMs,
-        }
-      : undefined
-  const lengthMs = Math.max(
-    lengthOf(failed.points, suspensionBaseMs, suspensionMaxMs),
-    lied ? lengthOf(lied.lies, banBaseMs, banMaxMs) : 0,
-  )
-  return { ...before, ...failed, ...lied, untilMs: Math.max(before.untilMs, nowMs + lengthMs) }
+  const pauseMs = lengthOf(failed.points, suspensionBaseMs, suspensionMaxMs)
+  // What was under way when it was caught comes in while the ban runs, and is the same lie.
+  const isBanned = before.lies > 0 && nowMs < before.liesAtMs + lengthOf(before.lies, banBaseMs, banMaxMs)
+  const banned = weight === 'lie' && !isBanned ? oneMoreLie(before, nowMs) : undefined
+  const banMs = banned ? lengthOf(banned.lies, banBaseMs, banMaxMs) : 0
+  return {
+    ...{ ...before, ...failed, ...banned },
+    untilMs: Math.max(before.untilMs, nowMs + Math.max(pauseMs, banMs)),
+  }
+}
+
+function oneMoreLie({ lies, liesAtMs }: Suspension, nowMs: number): Pick<Suspension, 'lies' | 'liesAtMs'> {
+  return { lies: Math.min(mostPoints, decayed(lies, nowMs - liesAtMs, liesHalfLifeMs) + 1), liesAtMs: nowMs }
 }
 
 /** After a good segment: half of what counted is forgiven, but no lie; a running suspension ends. */
