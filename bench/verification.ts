@@ -3,7 +3,7 @@
  * `--full` takes at least 3,000 honest ones, without it a few of each clip. `--calibrate` writes the limits anew from the
  * calibration clips, `--folder PATH` is where clips, renditions and measurements are kept: a run that was stopped goes
  * on, and one that changes limits only is a matter of seconds. `--segments N` takes N of each clip, `--minutes N` ends it
- * after that time with what was measured till then.
+ * after that time with what was measured till then. `--ladder starved` orders the lowest bitrates instead of the usual ones.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,6 +16,7 @@ import { type Clip, clipsFrom, segmentsPerClip } from './verification/clips.ts'
 import { checkCosts } from './verification/cost.ts'
 import { confusion, judge, type Summary, summarise } from './verification/judge.ts'
 import { type Measured, type MeasureOptions, measureSegment } from './verification/measure.ts'
+import { isLadder } from './verification/orders.ts'
 import { fetchOriginals } from './verification/originals.ts'
 import { policyCosts } from './verification/policy-cost.ts'
 import { segmentOf } from './verification/segments.ts'
@@ -36,9 +37,11 @@ export default async function verification({ args, log }: BenchContext): Promise
       },
       segments: { type: 'string' },
       minutes: { type: 'string' },
+      ladder: { type: 'string', default: 'usual' },
     },
   })
-  const { folder } = values
+  const { folder, ladder } = values
+  if (!isLadder(ladder)) throw new Error(`There is no ladder ${ladder}: usual or starved.`)
   const settings = values.calibrate ? calibration : values.full ? full : small
   await using pool = await TranscoderPool.create({ workers: 2, threads: 1 }, { log: silentLogger() })
   const split = values.calibrate ? 'calibration' : 'test'
@@ -46,7 +49,7 @@ export default async function verification({ args, log }: BenchContext): Promise
   const count = values.segments === undefined ? settings.segments : Number(values.segments)
   const endMs = values.minutes === undefined ? Infinity : Date.now() + Number(values.minutes) * 60_000
   const options = {
-    ...{ ...settings, folder, segments: count, isWithoutHeldOut: values.calibrate },
+    ...{ ...settings, folder, ladder, segments: count, isWithoutHeldOut: values.calibrate },
     isOver: () => Date.now() > endMs,
   }
   const measured = await measureAll(clips, options, pool, log)
@@ -62,7 +65,7 @@ export default async function verification({ args, log }: BenchContext): Promise
     costShareOfTranscode: costByHours['2 h'],
     quick: tell(measured, 'quick', log),
     ...{ costs, costByHours },
-    settings: { ...settings, segments: count, clips: clips.length, minutes: values.minutes },
+    settings: { ...settings, segments: count, ladder, clips: clips.length, minutes: values.minutes },
   }
 }
 

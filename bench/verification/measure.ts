@@ -14,7 +14,7 @@ import { referencePreset } from '@millrace/verification/looking'
 import { randomFor } from '../selection/random.ts'
 import { honestVariants } from './honest.ts'
 import { makeRenditions, type RenditionRecipe } from './make.ts'
-import { ordersOf } from './orders.ts'
+import { type LadderName, ordersOf } from './orders.ts'
 import { exists } from './originals.ts'
 import { bytesOf, ensureMade, type Segment } from './segments.ts'
 
@@ -39,6 +39,7 @@ export interface Measured {
 export interface MeasureOptions {
   readonly folder: string
   readonly ordersPerSegment: number
+  readonly ladder: LadderName
   readonly honestPerOrder: number
   readonly cheatsPerOrder: number
   /** Whether encoders and cheats that limits are not made from are left out. */
@@ -67,7 +68,8 @@ export async function measureSegment(
   const facts = (await pool.look({ source, renditions: [], phase: 0, timeoutMs })).source?.video
   if (!facts) throw new Error(`${segments.own.path} is no video.`)
   const measured: Measured[] = []
-  for (const profile of ordersOf(segments.own, facts, options.ordersPerSegment)) {
+  const { ordersPerSegment: count, ladder } = options
+  for (const profile of ordersOf(segments.own, facts, { count, ladder })) {
     const path = join(
       options.folder,
       'measured',
@@ -210,9 +212,9 @@ function describe({ widthPx, heightPx, bitrateBps, fps, codec }: Profile): strin
 function nameOf(
   { own }: Places,
   { name }: Profile,
-  { honestPerOrder, cheatsPerOrder, isWithoutHeldOut }: MeasureOptions,
+  { ladder, honestPerOrder, cheatsPerOrder, isWithoutHeldOut }: MeasureOptions,
 ): string {
-  return `${own.key}-${name}-${honestPerOrder}-${cheatsPerOrder}${isWithoutHeldOut ? '-calibration' : ''}`
+  return `${own.key}-${ladder === 'usual' ? '' : `${ladder}-`}${name}-${honestPerOrder}-${cheatsPerOrder}${isWithoutHeldOut ? '-calibration' : ''}`
 }
 
 let versionOnce: Promise<string> | undefined

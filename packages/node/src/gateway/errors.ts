@@ -1,4 +1,5 @@
 import { BaseError } from '@millrace/common'
+import type { RefusedResult } from './dispatch/types.ts'
 
 /** Thrown when a stream key is asked for that does not fit, or names nothing. */
 export class StreamKeyError extends BaseError {
@@ -146,6 +147,22 @@ export class BadResultError extends AttemptError {
 
   constructor({ detail }: { detail: string }) {
     super({ failure: 'BAD_RESULT', detail: `The result is not what was ordered: ${detail}` })
+  }
+}
+
+/** Thrown for a result that its orchestrator signed and that does not hold; carries it for whoever keeps evidence. */
+export class RefusedResultError extends AttemptError {
+  override name = 'RefusedResultError'
+  // Not a property: video has no place in a log.
+  readonly #refused: RefusedResult
+
+  constructor({ refused }: { refused: RefusedResult }) {
+    super({ failure: 'BAD_RESULT', detail: `The result does not hold: ${refused.fault.message}` })
+    this.#refused = refused
+  }
+
+  get refused(): RefusedResult {
+    return this.#refused
   }
 }
 

@@ -184,6 +184,39 @@ describe('evidence of a bad result can be listed and fetched, and holds for whoe
   })
 })
 
+test('a result that is signed and refused as soon as it comes leaves evidence, too; one that is not signed cannot', async () => {
+  const chain = new TestChain()
+  const liar = await orchestrator({ mood: 'lie-about-pixels' }, clip, chain)
+  const forger = await orchestrator({ mood: 'sign-badly' }, clip, chain)
+  const honest = await orchestrator({}, clip, chain)
+  const { harness, bad } = await gateway({
+    orchestrators: [liar, forger, honest],
+    chain,
+    config: { resultChecks: 'facts', sessionTurnSegments: 1 },
+  })
+  const told: unknown[] = []
+  harness.gateway.events.on('bad_result', (data) => told.push(data))
+  let seqNo = 0
+  await expect
+    .poll(async () => {
+      if (liar.served.length === 0 || forger.served.length === 0)
+        await harness.push(seqNo, clip.sources[seqNo++ % segments] ?? new Uint8Array())
+      return [liar.served.length, forger.served.length]
+    })
+    .toEqual([1, 1])
+  await expect.poll(() => evidenceOf(harness)).toHaveLength(1)
+  const [listed] = await evidenceOf(harness)
+  const answer = await harness.operator(`/api/v1/evidence/${listed?.address}`)
+  const evidence = decodeEvidence(new Uint8Array(await answer.arrayBuffer()))
+  expect(verifyEvidence(evidence)).toMatchObject({ madeBy: liar.address, hasRenditions: [true] })
+  expect(evidence.statement.verdict.reasons).toMatchObject([{ code: 'WRONG_PIXEL_COUNT' }])
+  await using pool = await TranscoderPool.create({ workers: 1 }, { log: silentLogger() })
+  const again = await lookAgain(evidence, pool)
+  expect(again).toMatchObject({ verdicts: [{ outcome: 'bad', reasons: [{ code: 'WRONG_PIXEL_COUNT' }] }] })
+  expect(told).toMatchObject([{ orchestrator: { address: liar.address }, evidence: listed?.address }])
+  expect(bad()).toMatchObject([{ orchestrator: liar.address, evidence: listed?.address }])
+})
+
 test('standings and evidence are there after a restart', async () => {
   const [cheater, honest] = [await orchestrator({ instead: clip.small }), await orchestrator()]
   const options = {

@@ -40,7 +40,7 @@ function statementOf(
       sourceHash: bytesToHex(keccak256(segment.bytes)),
       sourceByteLength: segment.bytes.length,
       durationMs: Math.round(segment.durationMs),
-      slice: undefined,
+      slice: segment.slice,
       profiles,
       signature: exchange.orderSignature,
     },

@@ -47,7 +47,7 @@ function openChecks(by: 'facts' | 'content', verdict = good) {
       ...{ clock, delay, log: silentLogger() },
     },
   )
-  const check = checks.forStream({ streamId: 'live', profiles: [] })
+  const { check } = checks.forStream({ streamId: 'live', profiles: [] })
   const checkMany = async (count: number) => {
     for (let seqNo = 0; seqNo < count; seqNo++) await check(resultOf(seqNo))
     return asked.map(({ depth }) => depth)

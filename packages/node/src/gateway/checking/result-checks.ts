@@ -4,7 +4,13 @@ import type { Verdict } from '@millrace/verification'
 import type { SegmentToVerify } from '@millrace/verification/looking'
 import { type CheckOutcome, checkDepth, drawOf, type PolicyOptions } from '@millrace/verification/policy'
 import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
-import type { CheckReceived, ReceivedResult } from '../dispatch/types.ts'
+import type {
+  ReceivedRefusal,
+  ReceivedResult,
+  RefusedResult,
+  RenditionFault,
+  ResultWatch,
+} from '../dispatch/types.ts'
 import { BadResultError, ResultCheckError } from '../errors.ts'
 import type { CheckMetrics } from './check-metrics.ts'
 import { afterChecked, type BadResult, standingOf } from './check-record.ts'
@@ -35,7 +41,9 @@ export interface ResultChecksOptions {
 /** One bad result, with all that was seen of it. */
 export interface FoundBad {
   readonly streamId: string
-  readonly received: ReceivedResult
+  readonly received: Pick<ReceivedResult, 'segment' | 'orchestratorId' | 'orchestrator'> & {
+    readonly result: Omit<RefusedResult, 'fault'>
+  }
   readonly profiles: readonly Profile[]
   readonly verdicts: readonly Verdict[]
   readonly bad: BadResult
@@ -77,6 +85,15 @@ const tellAgainMs = 60_000
 /** Codecs that can be looked at. */
 const readableCodecs: ReadonlySet<Profile['codec']> = new Set(['h264', 'h265'])
 
+/** Of what was not looked at. */
+const unseen: Verdict = {
+  ...{ outcome: 'good', reasons: [], scores: undefined, usedReference: false, wasDoubtful: false },
+}
+
+function refusalOf({ code, message }: RenditionFault): Verdict {
+  return { ...unseen, outcome: 'bad', reasons: [{ code, severity: 'bad', message }] }
+}
+
 /** Checks the results that are drawn for it, and draws the consequences. */
 export class ResultChecks {
   readonly #options: ResultChecksOptions
@@ -109,9 +126,12 @@ export class ResultChecks {
     return this.#options.policy
   }
 
-  /** Checks results of one stream. */
-  forStream(stream: OrderedBy): CheckReceived {
-    return (received) => this.#check(received, stream)
+  /** Watches the results of one stream. */
+  forStream(stream: OrderedBy): ResultWatch {
+    return {
+      check: (received) => this.#check(received, stream),
+      onRefused: (refusal) => this.#tellOfRefused(refusal, stream),
+    }
   }
 
   async #check(received: ReceivedResult, stream: OrderedBy): Promise<BadResultError | undefined> {
@@ -215,6 +235,20 @@ export class ResultChecks {
     metrics.countBad(new Set(reasons.map(({ code }) => code)))
     onBad({ streamId, received, profiles, verdicts, bad, wasPublished })
     return new BadResultError({ detail: describeReasons(reasons) })
+  }
+
+  /** It was suspended for it, as for any lie; what is left is to keep what proves it. */
+  #tellOfRefused({ refused, ...received }: ReceivedRefusal, { streamId, profiles }: OrderedBy): void {
+    const { clock, metrics, onBad } = this.#deps
+    const { fault, ...result } = refused
+    const verdicts = profiles.map((_, index) => (index === fault.index ? refusalOf(fault) : unseen))
+    const reasons = reasonsOf(
+      verdicts,
+      profiles.map(({ name }) => name),
+    )
+    const bad: BadResult = { atMs: clock.nowMs(), streamId, seqNo: received.segment.seqNo, reasons }
+    metrics.countBad(new Set([fault.code]))
+    onBad({ streamId, received: { ...received, result }, profiles, verdicts, bad, wasPublished: false })
   }
 
   #count(outcome: Outcome): void {

@@ -3,7 +3,7 @@ import type { Segment } from '@millrace/media'
 import type { Bottleneck, BottleneckCause } from './bottleneck.ts'
 import type { HedgeBudget } from './hedge-budget.ts'
 import { SegmentRun } from './segment-run.ts'
-import type { Attempt, CheckReceived, DispatchOutcome, Lost, SessionSource } from './types.ts'
+import type { Attempt, CheckReceived, DispatchOutcome, Lost, ResultWatch, SessionSource } from './types.ts'
 
 export interface DispatcherOptions {
   readonly maxAttempts: number
@@ -22,6 +22,8 @@ export interface DispatcherDependencies {
   readonly bottleneck: Bottleneck
   /** Asked about each result before it is published; undefined: all are. */
   readonly check?: CheckReceived | undefined
+  /** Told of each result that was refused as soon as it came, with what proves it. */
+  readonly onRefused?: ResultWatch['onRefused'] | undefined
   readonly clock: Clock
   /** Waits by the same time as `clock`. */
   readonly delay: typeof delay

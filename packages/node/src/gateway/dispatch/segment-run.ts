@@ -5,6 +5,7 @@ import {
   BadResultError,
   NoOrchestratorError,
   PaymentRequiredError,
+  RefusedResultError,
 } from '../errors.ts'
 import type { DispatcherDependencies, DispatcherOptions, HedgeRefusal } from './dispatcher.ts'
 import type { Attempt, DispatchOutcome, Lost, SegmentResult, SegmentSession } from './types.ts'
@@ -231,13 +232,19 @@ export class SegmentRun {
 
   /** @returns why the segment is lost, when this failure decides that. */
   #judge({ from, error }: Settled & { kind: 'failure' }): Lost | undefined {
-    const { log } = this.#deps
+    const { log, onRefused } = this.#deps
     this.#settle(from, 'failed')
     from.attempt.error = error.failure
     this.#report()
     const { durationMs } = from.attempt
+    const refused = error instanceof RefusedResultError ? error.refused : undefined
+    if (refused && onRefused) {
+      const { orchestratorId, attempt } = from
+      onRefused({ segment: this.#segment, refused, orchestratorId, orchestrator: attempt.orchestrator })
+    }
     // Whoever checks has told of it.
-    if (error.failure !== 'SPEND_CAP' && !(error instanceof BadResultError))
+    const isTold = error instanceof BadResultError || (refused && onRefused)
+    if (error.failure !== 'SPEND_CAP' && !isTold)
       log.warn({ err: error, ...this.#factsOf(from), durationMs }, 'segment attempt failed')
     this.#lastProblem = { reason: 'attempts', detail: error.message }
     if (countedFailures.has(error.failure)) this.#failures++

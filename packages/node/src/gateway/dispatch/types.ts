@@ -1,6 +1,7 @@
 import type { Address } from '@millrace/crypto'
 import type { Segment } from '@millrace/media'
 import type { Price } from '@millrace/payments'
+import type { ReasonCode } from '@millrace/verification'
 import type { OrchestratorTerms } from '@millrace/wire'
 import type { AttemptFailure, BadResultError } from '../errors.ts'
 
@@ -62,6 +63,22 @@ export interface SegmentResult {
   readonly exchange: SegmentExchange
 }
 
+/** What is wrong with one rendition of a result that its orchestrator signed. */
+export interface RenditionFault {
+  /** Place among the profiles. */
+  readonly index: number
+  readonly code: ReasonCode
+  /** In a sentence, with the figures. */
+  readonly message: string
+}
+
+/** A result that was refused as soon as it came, with what proves that. */
+export interface RefusedResult extends Pick<SegmentResult, 'price' | 'exchange'> {
+  /** In the order of the stream's profiles; pixels as they were claimed. */
+  readonly renditions: readonly Pick<CheckedRendition, 'bytes' | 'pixels'>[]
+  readonly fault: RenditionFault
+}
+
 /** A result that has come, before it is published. */
 export interface ReceivedResult {
   readonly segment: SegmentToTranscode
@@ -74,6 +91,18 @@ export interface ReceivedResult {
 
 /** @returns what is wrong with a result, as far as that shows in time; never throws. */
 export type CheckReceived = (received: ReceivedResult) => Promise<BadResultError | undefined>
+
+/** A refused result, with where it came from. */
+export interface ReceivedRefusal extends Pick<ReceivedResult, 'segment' | 'orchestratorId' | 'orchestrator'> {
+  readonly refused: RefusedResult
+}
+
+/** Who looks at the results of one stream. */
+export interface ResultWatch {
+  readonly check: CheckReceived
+  /** Told of what was refused without being asked. */
+  readonly onRefused: (refusal: ReceivedRefusal) => void
+}
 
 /** What the dispatcher needs from a session with an orchestrator, and no more. */
 export interface SegmentSession {

@@ -1,7 +1,8 @@
 import type { Address } from '@millrace/crypto'
 import { type Profile, probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
+import type { ReasonCode } from '@millrace/verification'
 import { isSignedBy, type TranscodeData } from '@millrace/wire'
-import type { CheckedRendition } from '../dispatch/types.ts'
+import type { CheckedRendition, RenditionFault } from '../dispatch/types.ts'
 import { AttemptError } from '../errors.ts'
 
 /** Orchestrators themselves refuse to hand out less. */
@@ -27,9 +28,20 @@ export interface ResultToCheck {
   readonly files: readonly Uint8Array[]
 }
 
+/** Thrown within {@link checkResult}'s caller for a rendition that is signed, and is not what was ordered. */
+export class RenditionFaultError extends Error {
+  readonly fault: RenditionFault
+
+  constructor(fault: RenditionFault, options: ErrorOptions = {}) {
+    super(fault.message, options)
+    this.fault = fault
+  }
+}
+
 /**
  * Holds a result against what was ordered: number, signature, sizes, and the pixels that are paid for, counted here.
- * @throws {AttemptError} `BAD_RESULT` with what does not hold.
+ * @throws {AttemptError} `BAD_RESULT` for one that nobody has signed as it is.
+ * @throws {RenditionFaultError} for one that is signed, with the first thing that does not hold.
  */
 export function checkResult({ segment, profiles, signer, data, files }: ResultToCheck): CheckedRendition[] {
   if (data.segments.length !== profiles.length || files.length !== profiles.length) {
@@ -40,34 +52,43 @@ export function checkResult({ segment, profiles, signer, data, files }: ResultTo
   }
   return profiles.map((profile, index) => {
     const bytes = files[index] ?? new Uint8Array()
-    return checkRendition({ segment, profile, bytes, claimedPixels: data.segments[index]?.pixels ?? 0n })
+    const claimedPixels = data.segments[index]?.pixels ?? 0n
+    return checkRendition({ segment, profile, index, bytes, claimedPixels })
   })
 }
 
 interface RenditionToCheck {
   readonly segment: Segment
   readonly profile: Profile
+  readonly index: number
   readonly bytes: Uint8Array
   readonly claimedPixels: bigint
 }
 
-function checkRendition({ segment, profile, bytes, claimedPixels }: RenditionToCheck): CheckedRendition {
-  if (bytes.length < leastBytes) throw bad(`rendition ${profile.name} is empty`)
-  const { video, audio, videoFrames, pixels } = probe(profile, bytes)
-  if (!video) throw bad(`rendition ${profile.name} has no picture`)
-  if (pixels !== claimedPixels) {
-    throw bad(`rendition ${profile.name} has ${pixels} pixels, ${claimedPixels} are claimed`)
-  }
+function checkRendition({
+  segment,
+  profile,
+  index,
+  bytes,
+  claimedPixels,
+}: RenditionToCheck): CheckedRendition {
+  const fault = (code: ReasonCode, what: string, cause?: unknown) =>
+    new RenditionFaultError({ index, code, message: `Rendition ${profile.name} ${what}.` }, { cause })
+  if (bytes.length < leastBytes) throw fault('UNREADABLE', 'is empty')
+  const { video, audio, videoFrames, pixels } = probe(bytes, (cause) =>
+    fault('UNREADABLE', 'cannot be read', cause),
+  )
+  if (!video) throw fault('NO_VIDEO', 'has no picture')
+  if (pixels !== claimedPixels)
+    throw fault('WRONG_PIXEL_COUNT', `has ${pixels} pixels, ${claimedPixels} are claimed`)
   const longest = Math.max(profile.widthPx, profile.heightPx)
-  if (video.widthPx > longest || video.heightPx > longest) {
-    throw bad(`rendition ${profile.name} is ${video.widthPx}x${video.heightPx}, larger than ordered`)
-  }
+  if (video.widthPx > longest || video.heightPx > longest)
+    throw fault('WRONG_SIZE', `is ${video.widthPx}x${video.heightPx}, larger than ordered`)
   const sourceFps = segment.video?.fps ?? 0
   const orderedFps = profile.fps === 0 ? sourceFps : profile.fps / profile.fpsDen
   const mostFrames = Math.ceil((orderedFps * segment.durationMs) / 1000) * 1.05 + slackFrames
-  if (orderedFps > 0 && videoFrames > mostFrames) {
-    throw bad(`rendition ${profile.name} has ${videoFrames} frames, more than ordered`)
-  }
+  if (orderedFps > 0 && videoFrames > mostFrames)
+    throw fault('WRONG_FRAME_COUNT', `has ${videoFrames} frames, more than ordered`)
   return {
     name: profile.name,
     bytes,
@@ -79,14 +100,14 @@ function checkRendition({ segment, profile, bytes, claimedPixels }: RenditionToC
   }
 }
 
-function probe({ name }: Profile, bytes: Uint8Array): SegmentProbe {
+function probe(bytes: Uint8Array, faultOf: (cause: unknown) => RenditionFaultError): SegmentProbe {
   try {
     return probeSegment(bytes)
   } catch (cause) {
-    throw bad(`rendition ${name} cannot be read`, cause)
+    throw faultOf(cause)
   }
 }
 
-function bad(what: string, cause?: unknown): AttemptError {
-  return new AttemptError({ failure: 'BAD_RESULT', detail: `The result does not hold: ${what}.`, cause })
+function bad(what: string): AttemptError {
+  return new AttemptError({ failure: 'BAD_RESULT', detail: `The result does not hold: ${what}.` })
 }

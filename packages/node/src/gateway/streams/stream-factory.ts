@@ -57,7 +57,7 @@ export class StreamFactory {
         log: log.child({ module: 'gateway/stream' }),
         profilesFor: (segment) => order.profiles ?? ladderForSource(ladder, segment),
         openSessions: (profiles) => access.openSessions({ streamId: id, profiles, order, budget, store }),
-        checkFor: (profiles) => checks?.forStream({ streamId: id, profiles }),
+        watchFor: (profiles) => checks?.forStream({ streamId: id, profiles }),
         exhausted: () => budget?.exhausted,
         bottleneck,
         onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),

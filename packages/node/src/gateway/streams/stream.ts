@@ -6,7 +6,7 @@ import type { DispatcherOptions } from '../dispatch/dispatcher.ts'
 import { Dispatcher, type HedgeRefusal } from '../dispatch/dispatcher.ts'
 import { HedgeBudget } from '../dispatch/hedge-budget.ts'
 import { SegmentLane } from '../dispatch/segment-lane.ts'
-import type { Attempt, CheckReceived, DispatchOutcome, Lost } from '../dispatch/types.ts'
+import type { Attempt, DispatchOutcome, Lost, ResultWatch } from '../dispatch/types.ts'
 import { StreamPlayback } from '../playback/stream-playback.ts'
 import type { StreamSessions } from '../sessions/stream-sessions.ts'
 import { RecentSamples } from '../status/percentiles.ts'
@@ -30,7 +30,7 @@ export interface StreamDependencies {
   readonly profilesFor: (segment: Segment) => readonly Profile[]
   readonly openSessions: (profiles: readonly Profile[]) => StreamSessions
   /** Looks at results before they are published; undefined: nobody does. */
-  readonly checkFor: (profiles: readonly Profile[]) => CheckReceived | undefined
+  readonly watchFor: (profiles: readonly Profile[]) => ResultWatch | undefined
   /** Address of an orchestrator for people. */
   readonly addressOf: (orchestratorId: string) => Address | undefined
   /** Why nothing may be spent on the stream now; undefined when something may. */
@@ -179,15 +179,17 @@ export class Stream {
   }
 
   #begin(segment: Segment): Work {
-    const { clock, log, openSessions, profilesFor, checkFor } = this.#deps
+    const { clock, log, openSessions, profilesFor, watchFor } = this.#deps
     const { bottleneck, onHedgeRefused, onForfeit } = this.#deps
     const profiles = profilesFor(segment)
     const sessions = openSessions(profiles)
+    const watch = watchFor(profiles)
     const records = new WeakMap<Segment, SegmentRecord>()
     const dispatcher = new Dispatcher(this.#options, {
       sessions,
       hedges: new HedgeBudget(this.#options.hedgeShare),
-      check: checkFor(profiles),
+      check: watch?.check,
+      onRefused: watch?.onRefused,
       bottleneck,
       onHedgeRefused,
       onForfeit,
