@@ -53,7 +53,7 @@ export default async function verification({ args, log }: BenchContext): Promise
     isOver: () => Date.now() > endMs,
   }
   const measured = await measureAll(clips, options, pool, log)
-  if (values.calibrate) return { bench: 'verification', calibratedFrom: await calibrate(measured) }
+  if (values.calibrate) return { bench: 'verification', calibratedFrom: await calibrate(measured, ladder) }
   const costs = await checkCosts(
     clips.map((clip) => segmentOf(clip, firstSegment, folder)),
     pool,

@@ -1,7 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { besideReference, isBeyond, type Measure, measures } from '@millrace/verification'
+import {
+  besideReference,
+  type ContentLimits,
+  isBeyond,
+  limits,
+  type Measure,
+  measures,
+} from '@millrace/verification'
 import type { Measured } from './measure.ts'
+import type { LadderName } from './orders.ts'
 
 /** Share of the honest renditions that any score at all may put in doubt. */
 const doubtShare = 0.1
@@ -19,24 +27,33 @@ const leastMargins: Readonly<Record<Measure['limit'], number>> = {
   ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.5, size: 0.25 },
 }
 
-type ContentLimits = Readonly<
-  Record<Measure['limit'], { readonly doubtful: number | undefined; readonly reference: number }>
->
-
 const file = join(import.meta.dirname, '../../packages/verification/src/limits.ts')
 
-/** Writes the limits anew, from honest renditions that are not held out. @returns how many these are */
-export async function calibrate(all: readonly Measured[]): Promise<number> {
+/**
+ * Writes the limits of one ladder anew, from honest renditions that are not held out; those of the other stay. @returns how many
+ * these are
+ */
+export async function calibrate(all: readonly Measured[], ladder: LadderName): Promise<number> {
+  const isLean = ladder === 'starved'
   const honest = all.filter(
-    ({ split, cheat, isHeldOut }) => split === 'calibration' && cheat === undefined && !isHeldOut,
+    ({ split, cheat, isHeldOut, bitrateBps }) =>
+      split === 'calibration' &&
+      cheat === undefined &&
+      !isHeldOut &&
+      bitrateBps < limits.leanBelowBps === isLean,
   )
-  const limits = limitsFrom(honest)
+  const made = limitsFrom(honest)
+  const [usual, lean] = isLean ? [limits.usual, made] : [made, limits.lean]
+  await writeFile(file, `${head}${linesOf(usual)}${middle}${linesOf(lean)}${tail}`)
+  return honest.length
+}
+
+function linesOf(of: ContentLimits): string {
   const lines = measures.map(({ limit }) => {
-    const { doubtful, reference } = limits[limit]
+    const { doubtful, reference } = of[limit]
     return `  ${limit}: { doubtful: ${doubtful}, reference: ${reference} },\n`
   })
-  await writeFile(file, `${head}${lines.join('')}${tail}`)
-  return honest.length
+  return lines.join('')
 }
 
 /** The limits that honest renditions give, by the rule that docs/verification.md states. */
@@ -61,15 +78,15 @@ interface Ranked {
 function doubtfulFrom(ranked: readonly Ranked[], honest: readonly Measured[]): readonly number[] {
   let chosen: readonly number[] = []
   for (let rank = 0; rank < honest.length; rank++) {
-    const limits = ranked.map(({ worstFirst }) => rounded(worstFirst[rank] ?? worstFirst.at(-1) ?? 0))
+    const tried = ranked.map(({ worstFirst }) => rounded(worstFirst[rank] ?? worstFirst.at(-1) ?? 0))
     const doubts = honest.filter(({ scores }) =>
       ranked.some(({ measure }, index) => {
         const score = isAlone(measure) ? scores && measure.score(scores) : undefined
-        return score != null && isBeyond(score, limits[index] ?? 0, measure)
+        return score != null && isBeyond(score, tried[index] ?? 0, measure)
       }),
     )
     if (rank > 0 && doubts.length > doubtShare * honest.length) break
-    chosen = limits
+    chosen = tried
   }
   return chosen
 }
@@ -111,14 +128,25 @@ interface Limit {
   readonly reference: number
 }
 
-const content = {
+/** Of orders with the bitrates of ladders as they are. */
+const usual = {
 `
-const tail = `} as const satisfies Readonly<Record<string, Limit>>
+const middle = `} as const satisfies Readonly<Record<string, Limit>>
 
-export type LimitName = keyof typeof content
+export type LimitName = keyof typeof usual
+
+/** Of orders with so few bits that encoders differ by what they leave out. */
+const lean: Readonly<Record<LimitName, Limit>> = {
+`
+const tail = `}
+
+export type ContentLimits = Readonly<Record<LimitName, Limit>>
+
+/** Orders of fewer bits a second have limits of their own. Not measured: chosen below all that ladders usually order. */
+const leanBelowBps = 180_000
 
 /** Of the bits ordered; with fewer a reference decides. Not measured: chosen, since it costs easy pictures only. */
 const bitrateShare = 0.5
 
-export const limits = { content, bitrateShare } as const
+export const limits = { usual, lean, leanBelowBps, bitrateShare } as const
 `

@@ -3,6 +3,7 @@ import {
   checkAgainstReference,
   checkContent,
   type Depth,
+  limitsFor,
   type Outcome,
   outcomeOf,
 } from '@millrace/verification'
@@ -22,11 +23,12 @@ export function judge(measured: Measured, depth: Depth): Judged {
   if (outcomeOf(facts) === 'bad') return judged(measured, facts, false)
   // No picture of a time of the source.
   if (!scores) return { measured, outcome: 'bad', usedReference: false, codes: ['WRONG_TIMES'] }
-  const reasons = [...facts, ...checkContent(scores)]
+  const limits = limitsFor(measured)
+  const reasons = [...facts, ...checkContent(scores, limits)]
   const outcome = outcomeOf(reasons)
   if (outcome === 'bad' || (outcome === 'good' && depth === 'quick')) return judged(measured, reasons, false)
   if (!reference) throw new Error(`There is no reference for ${measured.clip} ${measured.order}.`)
-  return judged(measured, checkAgainstReference(scores, reference), true)
+  return judged(measured, checkAgainstReference(scores, reference, limits), true)
 }
 
 function judged(measured: Measured, reasons: Measured['facts'], usedReference: boolean): Judged {

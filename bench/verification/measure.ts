@@ -24,6 +24,7 @@ export interface Measured {
   readonly split: 'calibration' | 'test'
   readonly segment: number
   readonly order: string
+  readonly bitrateBps: number
   readonly variant: string
   /** Undefined: honest. */
   readonly cheat: string | undefined
@@ -140,7 +141,13 @@ async function measureOrder(
     bitrateBps: profile.bitrateBps,
     ...{ ...ordered, framesPerSecond: profile.fps === 0 ? undefined : profile.fps },
   }
-  const common = { clip: own.clip.name, split: own.clip.split, segment: own.index, order: describe(profile) }
+  const common = {
+    clip: own.clip.name,
+    split: own.clip.split,
+    segment: own.index,
+    order: describe(profile),
+    bitrateBps: profile.bitrateBps,
+  }
   const makers: readonly Maker[] = [
     ...ownRenditions.map(() => ({ variant: 'own', cheat: undefined, isHeldOut: true })),
     ...recipes.map(({ variant, cheat }) => ({

@@ -1,6 +1,7 @@
 import type { VideoSamples } from '@millrace/media/samples'
 import { checkContent } from './content/check-content.ts'
 import { checkAgainstReference } from './content/check-reference.ts'
+import { limitsFor } from './content/limits-for.ts'
 import { type ContentScores, contentScores } from './content/scores.ts'
 import { checkFacts, type FactsToCheck } from './facts/check-facts.ts'
 import { type Outcome, outcomeOf, type Reason } from './reason.ts'
@@ -35,19 +36,21 @@ export type Depth = 'facts' | 'quick' | 'thorough'
 
 /** Whether a rendition is what was ordered, by checks in the order of what they cost. Throws what the looker throws. */
 export async function verifyRendition(looker: RenditionLooker, depth: Depth): Promise<Verdict> {
-  const facts = checkFacts(await looker.facts())
+  const toCheck = await looker.facts()
+  const facts = checkFacts(toCheck)
   if (outcomeOf(facts) === 'bad') return verdictOf({ reasons: facts })
   // Doubts are of the content: only pictures could dispel them.
   if (depth === 'facts') return verdictOf({ reasons: [] })
   const { source, rendition } = await looker.samples()
   const scores = contentScores(source, rendition)
   if (!scores) return verdictOf({ reasons: [sharesNoMoment] })
-  const reasons = [...facts, ...checkContent(scores)]
+  const limits = limitsFor(toCheck.order)
+  const reasons = [...facts, ...checkContent(scores, limits)]
   const outcome = outcomeOf(reasons)
   if (outcome === 'bad' || (outcome === 'good' && depth === 'quick')) return verdictOf({ reasons, scores })
   const referenceScores = contentScores(source, await looker.reference())
   if (!referenceScores) throw new Error('The reference is of another time than its source.')
-  const worse = checkAgainstReference(scores, referenceScores)
+  const worse = checkAgainstReference(scores, referenceScores, limits)
   return verdictOf({ reasons: worse, scores, usedReference: true, wasDoubtful: outcome === 'doubtful' })
 }
 

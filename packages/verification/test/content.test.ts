@@ -5,6 +5,7 @@ import {
   checkAgainstReference,
   checkContent,
   contentScores,
+  limits,
   outcomeOf,
   type Reason,
 } from '../src/index.ts'
@@ -13,7 +14,7 @@ import { flipped, noisy, type Recording, record, type Scene, still, waves } from
 const source = record()
 
 function reasonsFor(rendition: Recording, original = source): readonly Reason[] {
-  return checkContent(scoresOf(original, record(rendition)))
+  return checkContent(scoresOf(original, record(rendition)), limits.usual)
 }
 
 test('the source itself is perfect by every score', () => {
@@ -30,7 +31,7 @@ test('the source itself is perfect by every score', () => {
   })
   expect(scores.similarity).toBeCloseTo(1)
   expect(scores.quality.similarity).toBeCloseTo(1)
-  expect(checkContent(scores)).toEqual([])
+  expect(checkContent(scores, limits.usual)).toEqual([])
 })
 
 test('the noise of an encoder is good', () => {
@@ -56,18 +57,24 @@ test.each<[string, Recording, Reason['code']]>([
   ['grey', { blue: () => 128, red: () => 128 }, 'COLOUR_LOST'],
 ])('a rendition that is %s is in doubt, and bad beside a reference', (_, rendition, code) => {
   const scores = scoresOf(source, record(rendition))
-  const doubts = checkContent(scores)
+  const doubts = checkContent(scores, limits.usual)
   expect(outcomeOf(doubts)).toBe('doubtful')
   expect(doubts.map((reason) => reason.code)).toContain(code)
-  const faults = checkAgainstReference(scores, scoresOf(source, record({ luma: noisy(waves, 2) })))
+  const faults = checkAgainstReference(
+    scores,
+    scoresOf(source, record({ luma: noisy(waves, 2) })),
+    limits.usual,
+  )
   expect(outcomeOf(faults)).toBe('bad')
   expect(faults.map((reason) => reason.code)).toContain(code)
 })
 
 test('what a content makes hard for everybody is held against nobody', () => {
   const hard = scoresOf(source, record({ luma: noisy(waves, 40) }))
-  expect(outcomeOf(checkContent(hard))).toBe('doubtful')
-  expect(checkAgainstReference(hard, scoresOf(source, record({ luma: noisy(waves, 38) })))).toEqual([])
+  expect(outcomeOf(checkContent(hard, limits.usual))).toBe('doubtful')
+  expect(
+    checkAgainstReference(hard, scoresOf(source, record({ luma: noisy(waves, 38) })), limits.usual),
+  ).toEqual([])
 })
 
 test('a rendition that is a little too bright is doubtful', () => {
@@ -78,7 +85,11 @@ test('a rendition that is a little too bright is doubtful', () => {
 
 test('a rendition without the fine detail of its source is worse than a reference that has it', () => {
   const blurred: Scene = (x, y, frame) => waves(x, y, frame) - 12 * Math.sin(160 * x + 140 * y)
-  const beside = checkAgainstReference(scoresOf(source, record({ luma: blurred })), scoresOf(source, source))
+  const beside = checkAgainstReference(
+    scoresOf(source, record({ luma: blurred })),
+    scoresOf(source, source),
+    limits.usual,
+  )
   expect(beside.map(({ code }) => code)).toContain('POOR_QUALITY')
 })
 
@@ -92,7 +103,7 @@ test('nothing is asked of motion where the source stands still, nor of colour wh
 test('half the frames are compared with those of their time', () => {
   const every = record({ luma: noisy(waves, 1) })
   const half = { ...every, thumbs: every.thumbs.filter((_, index) => index % 2 === 0) }
-  expect(checkContent(scoresOf(source, half))).toEqual([])
+  expect(checkContent(scoresOf(source, half), limits.usual)).toEqual([])
 })
 
 test('videos that share no moment have no scores', () => {

@@ -96,3 +96,16 @@ test('a thorough look lays what raises no doubt beside a reference, too', async 
   expect(verdict).toMatchObject({ outcome: 'good', usedReference: true, wasDoubtful: false })
   expect(asked).toEqual(['facts', 'samples', 'reference'])
 })
+
+test('of few bits nobody makes much: an order of them is held to other limits', async () => {
+  const repeating: Scene = (x, y, frame) => waves(x, y, frame - (frame % 2))
+  const at = async (bitrateBps: number) => {
+    const facts = { ...good, order: { ...good.order, bitrateBps } }
+    return verifyRendition(lookerOf({ facts, luma: repeating }).looker, 'thorough')
+  }
+  const codes = (await at(300_000)).reasons.map(({ code }) => code)
+  expect(codes).toContain('FROZEN_OR_DROPPED')
+  expect((await at(100_000)).reasons.map(({ message }) => message).join()).not.toContain('repeated frames')
+  const frozen = { facts: { ...good, order: { ...good.order, bitrateBps: 100_000 } }, luma: still }
+  expect((await verifyRendition(lookerOf(frozen).looker, 'quick')).outcome).toBe('bad')
+})

@@ -3,7 +3,7 @@ import type { Address, Signer } from '@millrace/crypto'
 import type { Profile } from '@millrace/media'
 import { SpendingLedger, TicketSender, ticketBrokerScheme } from '@millrace/payments'
 import { OrchestratorClient } from '@millrace/wire'
-import { EndpointCheck } from '../ordering/endpoint-check.ts'
+import { type EndpointCheck, openEndpointCheck } from '../ordering/endpoint-check.ts'
 import { mustBePublic } from '../ordering/must-be-public.ts'
 import { chainOrchestrators, fixedOrchestrators } from '../ordering/orchestrator-source.ts'
 import { Payer } from '../ordering/payer.ts'
@@ -66,15 +66,10 @@ export class OrchestratorAccess {
     this.#calls = new WatchedCalls(this.#client)
     this.#endpoints =
       chain &&
-      new EndpointCheck(
-        { policy: config.endpointProof, chainId: chain.chainId },
-        {
-          prove: (serviceUri) => this.#client.proveEndpoint(serviceUri, { timeoutMs: config.infoTimeoutMs }),
-          isAuthorized: (...authorization) => chain.isNodeAuthorized(...authorization),
-          clock,
-          log: log.child({ module: 'gateway/endpoints' }),
-        },
-      )
+      openEndpointCheck(config, {
+        ...{ client: this.#client, chain, clock },
+        log: log.child({ module: 'gateway/endpoints' }),
+      })
     const { performanceScoresUrl: url, minPerformanceScore: minScore, region } = config
     const scoresLog = log.child({ module: 'gateway/performance-scores' })
     this.#performance =

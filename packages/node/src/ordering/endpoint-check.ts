@@ -4,6 +4,7 @@ import { type Address, bytesToHex, type Hex, isSameAddress, zeroAddress } from '
 import {
   certificateFingerprint,
   type EndpointProof,
+  type OrchestratorClient,
   type OrchestratorTerms,
   type PeerFacts,
 } from '@millrace/wire'
@@ -25,6 +26,11 @@ export interface EndpointCheckDependencies {
   readonly isAuthorized: (authorization: NodeAuthorization, signature: Hex) => Promise<boolean>
   readonly clock: Clock
   readonly log: Logger
+}
+
+interface OrderingConfig {
+  readonly endpointProof: EndpointPolicy
+  readonly infoTimeoutMs: number
 }
 
 interface Verdict {
@@ -181,4 +187,27 @@ export class EndpointCheck {
     const detail = `${recipient} did not sign that the key ${address} may serve.`
     throw new EndpointError({ detail })
   }
+}
+
+export interface EndpointCheckParts extends Pick<EndpointCheckDependencies, 'clock' | 'log'> {
+  readonly client: Pick<OrchestratorClient, 'proveEndpoint'>
+  readonly chain: {
+    readonly chainId: number
+    readonly isNodeAuthorized: EndpointCheckDependencies['isAuthorized']
+  }
+}
+
+/** The check of a node with these settings, over its client and its chain. */
+export function openEndpointCheck(
+  { endpointProof: policy, infoTimeoutMs: timeoutMs }: OrderingConfig,
+  { client, chain, clock, log }: EndpointCheckParts,
+): EndpointCheck {
+  return new EndpointCheck(
+    { policy, chainId: chain.chainId },
+    {
+      prove: (serviceUri) => client.proveEndpoint(serviceUri, { timeoutMs }),
+      isAuthorized: (...authorization) => chain.isNodeAuthorized(...authorization),
+      ...{ clock, log },
+    },
+  )
 }

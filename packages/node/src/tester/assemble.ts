@@ -7,7 +7,7 @@ import { TranscoderPool } from '@millrace/media'
 import { OrchestratorClient } from '@millrace/wire'
 import { OperatorApi } from '../daemon/operator/operator-api.ts'
 import { DailySpending } from '../ordering/daily-spending.ts'
-import { EndpointCheck } from '../ordering/endpoint-check.ts'
+import { openEndpointCheck } from '../ordering/endpoint-check.ts'
 import { mustBePublic } from '../ordering/must-be-public.ts'
 import { chainOrchestrators, fixedOrchestrators } from '../ordering/orchestrator-source.ts'
 import { lockDataDir } from '../state/data-dir-lock.ts'
@@ -127,17 +127,7 @@ async function prepareSchedule(config: TesterConfig, parts: TestParts): Promise<
     { onlyPublic: mustBePublic(config, chain) },
     { acceptPeer: (peer) => endpoints?.accept(peer) ?? true },
   )
-  const endpoints =
-    chain &&
-    new EndpointCheck(
-      { policy: config.endpointProof, chainId: chain.chainId },
-      {
-        prove: (serviceUri) => client.proveEndpoint(serviceUri, { timeoutMs: config.infoTimeoutMs }),
-        isAuthorized: (...authorization) => chain.isNodeAuthorized(...authorization),
-        clock,
-        log,
-      },
-    )
+  const endpoints = chain && openEndpointCheck(config, { client, chain, clock, log })
   life.add('connections to orchestrators', () => client.close())
   const { orchestrators: only } = config
   const source = chain ? chainOrchestrators(chain.staking, { only }) : fixedOrchestrators(only)
