@@ -156,8 +156,8 @@ export class RefusedResultError extends AttemptError {
   // Not a property: video has no place in a log.
   readonly #refused: RefusedResult
 
-  constructor({ refused }: { refused: RefusedResult }) {
-    super({ failure: 'BAD_RESULT', detail: `The result does not hold: ${refused.fault.message}` })
+  constructor({ refused, cause }: { refused: RefusedResult; cause?: unknown }) {
+    super({ failure: 'BAD_RESULT', detail: `The result does not hold: ${refused.fault.message}`, cause })
     this.#refused = refused
   }
 

@@ -71,6 +71,12 @@ export function chainOrchestrators(
   }
 }
 
+/** The id of an orchestrator that somebody names by its account or its service URI; whatever is neither stays as it is. */
+export function orchestratorId(name: string): string {
+  if (name.startsWith('0x')) return name.toLowerCase()
+  return URL.canParse(name) ? normalised(name) : name
+}
+
 function normalised(serviceUri: string): string {
   return new URL(serviceUri).href.replace(/\/+$/, '')
 }

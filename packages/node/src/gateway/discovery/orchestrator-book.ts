@@ -1,20 +1,12 @@
 import type { Clock } from '@millrace/common'
 import { freePrice } from '@millrace/payments'
 import type { OrchestratorTerms } from '@millrace/wire'
-import type { KnownOrchestrator } from '../../ordering/orchestrator-source.ts'
-import { type CheckRecord, withoutTrust } from '../checking/check-record.ts'
+import { type KnownOrchestrator, orchestratorId } from '../../ordering/orchestrator-source.ts'
+import type { CheckRecord } from '../checking/check-record.ts'
 import type { AttemptFailure } from '../errors.ts'
 import { operatorOf } from '../selection/operators.ts'
 import type { PerformanceScores } from '../selection/performance-scores.ts'
-import {
-  afterBad,
-  afterFailed,
-  afterGood,
-  afterLate,
-  expectationOf,
-  priorLatencyRatio,
-  qualityScore,
-} from '../selection/quality.ts'
+import { expectationOf, priorLatencyRatio, qualityScore } from '../selection/quality.ts'
 import { ShareDraw } from '../selection/share-draw.ts'
 import {
   isOnTrial,
@@ -22,21 +14,24 @@ import {
   type SelectionSettings,
   selectionShares,
 } from '../selection/shares.ts'
-import {
-  afterFailure,
-  afterSuccess,
-  isSuspended,
-  noSuspension,
-  type SuspensionSettings,
-} from '../selection/suspension.ts'
+import { isSuspended, type SuspensionSettings } from '../selection/suspension.ts'
 import { RecentSamples } from '../status/percentiles.ts'
+import {
+  failed,
+  forgiven,
+  foundBad,
+  isShunned,
+  type Moment,
+  type RunTime,
+  succeeded,
+  tooLate,
+} from './entry-changes.ts'
 import {
   isSameOrchestrator,
   newEntry,
   type OrchestratorEntry,
   refusals,
   regionOf,
-  suspensionWeights,
 } from './orchestrator-entry.ts'
 
 interface Row {
@@ -58,30 +53,8 @@ export interface OrchestratorBookDependencies {
   readonly performance?: Pick<PerformanceScores, 'goodEnough'> | undefined
 }
 
-/** How long a segment was under way. */
-export interface RunTime {
-  readonly totalMs: number
-  readonly durationMs: number
-}
-
 const maxRows = 5_000
 const newestRoundTrip = 0.3
-/** Failures of a segment that say how reliable one is; being full is honest, being too dear no fault. */
-const qualityFailures: ReadonlySet<AttemptFailure> = new Set([
-  'UNREACHABLE',
-  'TIMEOUT',
-  'TRANSCODE_FAILED',
-  'REFUSED',
-  'BAD_RESULT',
-])
-/** They say nothing of the orchestrator. */
-const ownFailures: ReadonlySet<AttemptFailure> = new Set([
-  'CANCELLED',
-  'PAYMENT_REQUIRED',
-  'SPEND_CAP',
-  'STATE_UNWRITABLE',
-])
-
 /** All orchestrators this gateway knows: who may be asked, how good they were, and who is next. */
 export class OrchestratorBook {
   readonly #settings: SelectionSettings & SuspensionSettings
@@ -136,23 +109,9 @@ export class OrchestratorBook {
    * @param segment when it was one.
    */
   recordFailure(id: string, failure: AttemptFailure, detail: string, segment?: RunTime): void {
-    const row = this.#rows.get(id)
-    if (!row || ownFailures.has(failure)) return
-    const weight = suspensionWeights[failure]
-    const { entry } = row
-    const isSegment = segment !== undefined
-    const nowMs = this.#deps.clock.nowMs()
-    this.#update(id, {
-      ...(isSegment && { segmentsFailed: entry.segmentsFailed + 1 }),
-      ...(segment &&
-        qualityFailures.has(failure) && { quality: afterFailed(entry.quality, { ...segment, nowMs }) }),
-      ...(refusals.has(failure) || !isSegment ? { refusal: { failure, detail } } : {}),
-      ...(weight && {
-        suspension: afterFailure(entry.suspension, weight, nowMs, this.#settings),
-        isDistrusted: weight === 'lie' || this.#isShunned(entry),
-      }),
-      ...(weight === 'lie' && { checks: withoutTrust(entry.checks) }),
-    })
+    const entry = this.get(id)
+    const change = entry && failed(entry, { failure, detail, segment }, this.#moment)
+    if (change) this.#update(id, change)
   }
 
   /** What checks of its results found; nothing changes for it. */
@@ -163,16 +122,7 @@ export class OrchestratorBook {
   /** A result that had come back good was found to be bad. */
   recordBadResult(id: string, checks: CheckRecord): void {
     const entry = this.get(id)
-    if (!entry) return
-    const nowMs = this.#deps.clock.nowMs()
-    this.#update(id, {
-      checks,
-      segmentsDone: Math.max(0, entry.segmentsDone - 1),
-      segmentsFailed: entry.segmentsFailed + 1,
-      quality: afterBad(entry.quality, nowMs),
-      suspension: afterFailure(entry.suspension, 'lie', nowMs, this.#settings),
-      isDistrusted: true,
-    })
+    if (entry) this.#update(id, foundBad(entry, checks, this.#moment))
   }
 
   /**
@@ -182,34 +132,25 @@ export class OrchestratorBook {
    * @returns whether it is known
    */
   forgive(name: string): boolean {
-    const wanted = name.startsWith('0x') ? name.toLowerCase() : name
+    const wanted = orchestratorId(name)
     const entry = this.entries().find(({ known }) => known.id === wanted || known.serviceUri === wanted)
     if (!entry) return false
-    this.#update(entry.known.id, { suspension: noSuspension, isDistrusted: false })
+    this.#update(entry.known.id, forgiven)
     return true
   }
 
-  recordSuccess(id: string, { totalMs, durationMs }: RunTime): void {
+  recordSuccess(id: string, time: RunTime): void {
     const row = this.#rows.get(id)
     if (!row) return
-    const nowMs = this.#deps.clock.nowMs()
-    row.latencies.add(totalMs)
-    // What was still under way when it was caught does not make up for it.
-    const isShunned = this.#isShunned(row.entry)
-    this.#update(id, {
-      segmentsDone: row.entry.segmentsDone + 1,
-      quality: afterGood(row.entry.quality, { totalMs, durationMs, nowMs }),
-      medianLatencyMs: row.latencies.at(0.5),
-      refusal: undefined,
-      ...(!isShunned && { suspension: afterSuccess(row.entry.suspension, nowMs), isDistrusted: false }),
-    })
+    row.latencies.add(time.totalMs)
+    const medianLatencyMs = row.latencies.at(0.5)
+    this.#update(id, { ...succeeded(row.entry, time, this.#moment), medianLatencyMs })
   }
 
   /** A segment was taken back, since another one was quicker. */
   recordLate(id: string, time: RunTime): void {
     const entry = this.get(id)
-    if (!entry) return
-    this.#update(id, { quality: afterLate(entry.quality, { ...time, nowMs: this.#deps.clock.nowMs() }) })
+    if (entry) this.#update(id, tooLate(entry, time, this.#moment))
   }
 
   recordTickets(id: string, tickets: number, valueWei: bigint): void {
@@ -240,7 +181,7 @@ export class OrchestratorBook {
   /** Whether it lied and is suspended for that: it gets nothing more, even when nobody else is left. */
   isShunned(id: string): boolean {
     const entry = this.get(id)
-    return entry !== undefined && this.#isShunned(entry)
+    return entry !== undefined && isShunned(entry, this.#deps.clock.nowMs())
   }
 
   /** Who gets the next turn of a stream; undefined when there is nobody to ask. */
@@ -340,8 +281,8 @@ export class OrchestratorBook {
     return isSuspended(suspension, this.#deps.clock.nowMs())
   }
 
-  #isShunned(entry: OrchestratorEntry): boolean {
-    return entry.isDistrusted && this.#isSuspended(entry)
+  get #moment(): Moment {
+    return { nowMs: this.#deps.clock.nowMs(), settings: this.#settings }
   }
 
   #add(known: KnownOrchestrator): void {

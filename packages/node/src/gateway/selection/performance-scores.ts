@@ -1,5 +1,6 @@
 import { delay, Lifecycle, type Logger } from '@millrace/common'
 import { z } from 'zod'
+import { orchestratorId } from '../../ordering/orchestrator-source.ts'
 import { PerformanceScoresError } from '../errors.ts'
 import { readBody } from '../ingest/read-body.ts'
 
@@ -43,7 +44,7 @@ export class PerformanceScores {
 
   /** @param id account or service URI; undefined: nobody measured it. */
   scoreOf(id: string): number | undefined {
-    return this.#scores.get(keyOf(id))
+    return this.#scores.get(orchestratorId(id))
   }
 
   /** Those that score enough, or that nobody measured; all of them when none does. */
@@ -101,13 +102,10 @@ export function readPerformanceScores(text: string, region: string): ReadonlyMap
     const counted = (own ? [own] : Object.values(byRegion)).map(({ score }) =>
       Math.min(1, Math.max(0, score)),
     )
-    if (counted.length > 0) scores.set(keyOf(id), counted.reduce((sum, one) => sum + one, 0) / counted.length)
+    if (counted.length > 0)
+      scores.set(orchestratorId(id), counted.reduce((sum, one) => sum + one, 0) / counted.length)
   }
   return scores
-}
-
-function keyOf(id: string): string {
-  return id.startsWith('0x') ? id.toLowerCase() : id.replace(/\/+$/, '')
 }
 
 function parseJson(text: string): unknown {

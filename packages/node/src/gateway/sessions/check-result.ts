@@ -2,8 +2,8 @@ import type { Address } from '@millrace/crypto'
 import { type Profile, probeSegment, type Segment, type SegmentProbe } from '@millrace/media'
 import type { ReasonCode } from '@millrace/verification'
 import { isSignedBy, type TranscodeData } from '@millrace/wire'
-import type { CheckedRendition, RenditionFault } from '../dispatch/types.ts'
-import { AttemptError } from '../errors.ts'
+import type { CheckedRendition, SegmentResult } from '../dispatch/types.ts'
+import { AttemptError, RefusedResultError } from '../errors.ts'
 
 /** Orchestrators themselves refuse to hand out less. */
 const leastBytes = 25
@@ -18,7 +18,7 @@ export function maxRenditionBytes({ bitrateBps }: Profile, durationMs: number): 
   return Math.ceil(slackBytes + (slackFactor * bitrateBps * durationMs) / 8_000)
 }
 
-export interface ResultToCheck {
+export interface ResultToCheck extends Pick<SegmentResult, 'price' | 'exchange'> {
   readonly segment: Segment
   readonly profiles: readonly Profile[]
   /** Who must have signed; undefined off chain. */
@@ -28,67 +28,56 @@ export interface ResultToCheck {
   readonly files: readonly Uint8Array[]
 }
 
-/** Thrown within {@link checkResult}'s caller for a rendition that is signed, and is not what was ordered. */
-export class RenditionFaultError extends Error {
-  readonly fault: RenditionFault
-
-  constructor(fault: RenditionFault, options: ErrorOptions = {}) {
-    super(fault.message, options)
-    this.fault = fault
-  }
-}
-
 /**
  * Holds a result against what was ordered: number, signature, sizes, and the pixels that are paid for, counted here.
  * @throws {AttemptError} `BAD_RESULT` for one that nobody has signed as it is.
- * @throws {RenditionFaultError} for one that is signed, with the first thing that does not hold.
+ * @throws {RefusedResultError} for one that is signed, with the first thing that does not hold.
  */
-export function checkResult({ segment, profiles, signer, data, files }: ResultToCheck): CheckedRendition[] {
+export function checkResult({ data, files, ...ordered }: ResultToCheck): CheckedRendition[] {
+  const { segment, profiles, signer, price, exchange } = ordered
   if (data.segments.length !== profiles.length || files.length !== profiles.length) {
     throw bad(`${files.length} renditions came for ${profiles.length} profiles`)
   }
   if (signer !== undefined && !isSignedBy(signer, files, data)) {
     throw bad('the renditions are not signed by their orchestrator')
   }
-  return profiles.map((profile, index) => {
-    const bytes = files[index] ?? new Uint8Array()
-    const claimedPixels = data.segments[index]?.pixels ?? 0n
-    return checkRendition({ segment, profile, index, bytes, claimedPixels })
+  const renditions = files.map((bytes, index) => ({ bytes, pixels: data.segments[index]?.pixels ?? 0n }))
+  return renditions.map(({ bytes, pixels: claimedPixels }, index) => {
+    const profile = profiles[index] as Profile
+    const refusal = (code: ReasonCode, what: string, cause?: unknown) => {
+      const fault = { index, code, message: `Rendition ${profile.name} ${what}.` }
+      return new RefusedResultError({ refused: { price, exchange, renditions, fault }, cause })
+    }
+    return checkRendition({ segment, profile, bytes, claimedPixels }, refusal)
   })
 }
 
 interface RenditionToCheck {
   readonly segment: Segment
   readonly profile: Profile
-  readonly index: number
   readonly bytes: Uint8Array
   readonly claimedPixels: bigint
 }
 
-function checkRendition({
-  segment,
-  profile,
-  index,
-  bytes,
-  claimedPixels,
-}: RenditionToCheck): CheckedRendition {
-  const fault = (code: ReasonCode, what: string, cause?: unknown) =>
-    new RenditionFaultError({ index, code, message: `Rendition ${profile.name} ${what}.` }, { cause })
-  if (bytes.length < leastBytes) throw fault('UNREADABLE', 'is empty')
-  const { video, audio, videoFrames, pixels } = probe(bytes, (cause) =>
-    fault('UNREADABLE', 'cannot be read', cause),
-  )
-  if (!video) throw fault('NO_VIDEO', 'has no picture')
+type Refuse = (code: ReasonCode, what: string, cause?: unknown) => RefusedResultError
+
+function checkRendition(
+  { segment, profile, bytes, claimedPixels }: RenditionToCheck,
+  refusal: Refuse,
+): CheckedRendition {
+  if (bytes.length < leastBytes) throw refusal('UNREADABLE', 'is empty')
+  const { video, audio, videoFrames, pixels } = probe(bytes, refusal)
+  if (!video) throw refusal('NO_VIDEO', 'has no picture')
   if (pixels !== claimedPixels)
-    throw fault('WRONG_PIXEL_COUNT', `has ${pixels} pixels, ${claimedPixels} are claimed`)
+    throw refusal('WRONG_PIXEL_COUNT', `has ${pixels} pixels, ${claimedPixels} are claimed`)
   const longest = Math.max(profile.widthPx, profile.heightPx)
   if (video.widthPx > longest || video.heightPx > longest)
-    throw fault('WRONG_SIZE', `is ${video.widthPx}x${video.heightPx}, larger than ordered`)
+    throw refusal('WRONG_SIZE', `is ${video.widthPx}x${video.heightPx}, larger than ordered`)
   const sourceFps = segment.video?.fps ?? 0
   const orderedFps = profile.fps === 0 ? sourceFps : profile.fps / profile.fpsDen
   const mostFrames = Math.ceil((orderedFps * segment.durationMs) / 1000) * 1.05 + slackFrames
   if (orderedFps > 0 && videoFrames > mostFrames)
-    throw fault('WRONG_FRAME_COUNT', `has ${videoFrames} frames, more than ordered`)
+    throw refusal('WRONG_FRAME_COUNT', `has ${videoFrames} frames, more than ordered`)
   return {
     name: profile.name,
     bytes,
@@ -100,11 +89,11 @@ function checkRendition({
   }
 }
 
-function probe(bytes: Uint8Array, faultOf: (cause: unknown) => RenditionFaultError): SegmentProbe {
+function probe(bytes: Uint8Array, refusal: Refuse): SegmentProbe {
   try {
     return probeSegment(bytes)
   } catch (cause) {
-    throw faultOf(cause)
+    throw refusal('UNREADABLE', 'cannot be read', cause)
   }
 }
 

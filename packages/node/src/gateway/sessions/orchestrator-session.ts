@@ -16,9 +16,9 @@ import type {
   SegmentSession,
   SegmentToTranscode,
 } from '../dispatch/types.ts'
-import { AttemptError, RefusedResultError } from '../errors.ts'
+import { AttemptError } from '../errors.ts'
 import { asAttemptError, wasNothingTaken } from './attempt-failure.ts'
-import { checkResult, maxRenditionBytes, RenditionFaultError, type ResultToCheck } from './check-result.ts'
+import { checkResult, maxRenditionBytes } from './check-result.ts'
 import { type Beginning, recordOf, type SessionRecord, takeUpSession } from './session-record.ts'
 import { SessionUploads } from './session-uploads.ts'
 import { addressFor, requestProvedTerms, type SessionDependencies, type SessionOptions } from './terms.ts'
@@ -169,7 +169,9 @@ export class OrchestratorSession implements SegmentSession {
       const files = await this.#download(outcome, terms, segment, signal)
       const recipient = this.#orchestrator.recipient ?? zeroAddress
       const exchange = { terms, recipient, orderSignature, resultSignature: outcome.data.sig }
-      const checked = this.#check({ segment, data: outcome.data, files }, { price, exchange })
+      const signer = this.#deps.signer ? terms.address : undefined
+      const { profiles } = this.#options
+      const checked = checkResult({ segment, profiles, signer, data: outcome.data, files, price, exchange })
       const renditions = checked.map((rendition, index) => ({
         ...rendition,
         ...this.#placeOf(outcome.data.segments[index]?.url ?? '', terms),
@@ -188,24 +190,6 @@ export class OrchestratorSession implements SegmentSession {
         onForfeit(payment.credit.existingWei.plus(payment.credit.newWei).floor())
       }
       throw error
-    }
-  }
-
-  /** @throws {AttemptError} {@link RefusedResultError} for a result that is signed. */
-  #check(
-    received: Pick<ResultToCheck, 'segment' | 'data' | 'files'>,
-    facts: Pick<SegmentResult, 'price' | 'exchange'>,
-  ): CheckedRendition[] {
-    const signer = this.#deps.signer ? facts.exchange.terms.address : undefined
-    try {
-      return checkResult({ ...received, profiles: this.#options.profiles, signer })
-    } catch (error) {
-      if (!(error instanceof RenditionFaultError)) throw error
-      const { segments } = received.data
-      const renditions = received.files.map((bytes, index) => {
-        return { bytes, pixels: segments[index]?.pixels ?? 0n }
-      })
-      throw new RefusedResultError({ refused: { ...facts, renditions, fault: error.fault } })
     }
   }
 
