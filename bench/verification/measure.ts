@@ -182,11 +182,13 @@ function scoresOf(look: LookedAtRendition): ContentScores | undefined {
   return look.type === 'looked' && look.source ? contentScores(look.source, look.samples) : undefined
 }
 
-function recipesOf(
+/** What is made of one order: some honest renditions, and some cheats. */
+export function recipesOf(
   profile: Profile,
   { own, next, before, other }: Places,
-  { honestPerOrder, cheatsPerOrder, isWithoutHeldOut }: MeasureOptions,
+  options: Pick<MeasureOptions, 'honestPerOrder' | 'cheatsPerOrder' | 'isWithoutHeldOut'>,
 ): readonly RenditionRecipe[] {
+  const { honestPerOrder, cheatsPerOrder, isWithoutHeldOut } = options
   const isTaken = ({ isHeldOut = false }) => !(isWithoutHeldOut && isHeldOut)
   const random = randomFor(`recipes ${own.clip.name} ${own.index} ${profile.name}`)
   const shuffled = <T>(list: readonly T[]) =>
@@ -252,6 +254,9 @@ const notMeasuring = [
   'measures.ts',
   'check-content.ts',
   'check-reference.ts',
+  'do-agree.ts',
+  'redundant.ts',
+  'signature.ts',
   'calibrate.ts',
   'judge.ts',
   'cost.ts',
