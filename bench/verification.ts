@@ -19,6 +19,7 @@ import { type Measured, type MeasureOptions, measureSegment } from './verificati
 import { isLadder } from './verification/orders.ts'
 import { fetchOriginals } from './verification/originals.ts'
 import { policyCosts } from './verification/policy-cost.ts'
+import { redundantFigures } from './verification/redundant.ts'
 import { segmentOf } from './verification/segments.ts'
 
 const small = { segments: 1, ordersPerSegment: 1, honestPerOrder: 4, cheatsPerOrder: 6 }
@@ -64,6 +65,7 @@ export default async function verification({ args, log }: BenchContext): Promise
     ...tell(measured, 'thorough', log),
     costShareOfTranscode: costByHours['2 h'],
     quick: tell(measured, 'quick', log),
+    redundant: redundantFigures(measured),
     ...{ costs, costByHours },
     settings: { ...settings, segments: count, ladder, clips: clips.length, minutes: values.minutes },
   }

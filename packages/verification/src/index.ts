@@ -1,5 +1,6 @@
 export { checkContent } from './content/check-content.ts'
 export { checkAgainstReference } from './content/check-reference.ts'
+export { doAgree } from './content/do-agree.ts'
 export { limitsFor } from './content/limits-for.ts'
 export { besideReference, isBeyond, type Measure, measures } from './content/measures.ts'
 export { type ContentScores, contentScores, type QualityScores } from './content/scores.ts'

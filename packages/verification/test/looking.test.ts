@@ -4,7 +4,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ffmpeg, makeSegment } from '../../media/test/clips.ts'
 import type { Verdict } from '../src/index.ts'
-import { type RenditionToVerify, type SegmentToVerify, verifySegment } from '../src/looking/index.ts'
+import {
+  type RenditionToVerify,
+  resultsAgree,
+  type SegmentToVerify,
+  verifySegment,
+} from '../src/looking/index.ts'
 
 const sourceSize = { widthPx: 640, heightPx: 360 }
 const profile = h264Profile({ name: '180p', widthPx: 320, heightPx: 180, bitrateBps: 500_000 })
@@ -113,6 +118,39 @@ test('error: what cannot be looked at is bad and says why, beside one that is go
     'It cannot be looked at: its video is neither H.264 nor H.265.',
     'The signature is not of these bytes.',
   ])
+})
+
+test('two honest encoders agree; one that upscales disagrees with them, and none agrees with what has no scores', async () => {
+  const [one, other] = [await transcode('scale=320:180'), await transcode('scale=320:180:flags=lanczos')]
+  const upscaled = await transcode('scale=160:90,scale=320:180')
+  const verdicts = await verdictsOf(...[one, other, upscaled, new Uint8Array(0)].map((of) => rendition(of)))
+  const agree = (a: number, b: number) => resultsAgree([profile], verdicts.slice(a), verdicts.slice(b))
+  expect([agree(0, 1), agree(1, 0), agree(0, 2), agree(2, 0), agree(0, 3)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('several results of one order share a reference', async () => {
+  const jobs: number[] = []
+  const counting = {
+    look: (job: Parameters<typeof pool.look>[0]) => pool.look(job),
+    transcode: (job: Parameters<typeof pool.transcode>[0]) => {
+      jobs.push(job.profiles.length)
+      return pool.transcode(job)
+    },
+  }
+  const honest = rendition(await transcode('scale=320:180'))
+  const bad = rendition(await transcode('hflip,scale=320:180'))
+  const verdicts = await verifySegment(
+    { source, sourceSize, renditions: [honest, bad, honest], phase: 0.5, depth: 'thorough', timeoutMs },
+    counting,
+  )
+  expect(verdicts.map(({ outcome }) => outcome)).toEqual(['good', 'bad', 'good'])
+  expect(jobs).toEqual([1])
 })
 
 test('whatever bytes come, each has a verdict, with reasons unless it is good', async () => {

@@ -78,7 +78,7 @@ export async function openWork(config: GatewayConfig, deps: WorkDependencies): P
       ladder,
       stores,
       bottleneck,
-      checks: checking?.checks,
+      checking,
       metrics,
       clock,
       log,

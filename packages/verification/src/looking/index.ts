@@ -1,3 +1,4 @@
+export { resultsAgree } from './results-agree.ts'
 export {
   type MediaWorker,
   type RenditionToVerify,

@@ -11,9 +11,9 @@ import {
   type TranscodeResult,
 } from '@millrace/media'
 import type { MediaFacts, VideoSamples } from '@millrace/media/samples'
-import type { RenditionOrder } from '../facts/rendition-order.ts'
 import type { Reason, ReasonCode } from '../reason.ts'
 import { type Depth, type Verdict, verifyRendition } from '../verify.ts'
+import { orderOf } from './order-of.ts'
 import { ReferenceBatch } from './reference-batch.ts'
 
 /**
@@ -165,25 +165,16 @@ async function referencesOf(
   worker: MediaWorker,
 ): Promise<readonly VideoSamples[]> {
   const limits = { timeoutMs, ...(signal && { signal }) }
-  const profiles = ordered.map(({ profile }) => profile)
+  // Several results may be of one order: they share its reference.
+  const profiles = [...new Set(ordered.map(({ profile }) => profile))]
   const made = await worker.transcode({ source, profiles, preset: referencePreset, ...limits })
   const renditions = made.renditions.map(({ bytes, profile }) => toLookAt(bytes, profile, sourceSize))
   const looked = await worker.look({ renditions, phase, ...limits })
-  return looked.renditions.map((look) => {
-    if (look.type !== 'looked') throw new Error('The reference cannot be looked at.')
+  return ordered.map(({ profile }) => {
+    const look = looked.renditions[profiles.indexOf(profile)]
+    if (look?.type !== 'looked') throw new Error('The reference cannot be looked at.')
     return look.samples
   })
-}
-
-function orderOf(profile: Profile, sourceSize: PictureSize): RenditionOrder {
-  const { fps, fpsDen, codec, bitrateBps, quality } = profile
-  return {
-    codec: codec === 'h265' ? 'hevc' : codec,
-    ...renditionSize(profile, sourceSize),
-    // By quality, the bitrate is a ceiling.
-    bitrateBps: quality === 0 ? bitrateBps : undefined,
-    framesPerSecond: fps === 0 ? undefined : fps / Math.max(1, fpsDen),
-  }
 }
 
 function badFor(code: ReasonCode, message: string): Verdict {

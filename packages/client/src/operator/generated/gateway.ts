@@ -470,6 +470,17 @@ export interface components {
             failed: number;
             /** @description Drawn and not checked: too many waited, this machine was busy, or only a part or another codec was ordered. */
             skipped: number;
+            redundant: components["schemas"]["RedundantSegments"];
+        };
+        /** @description Segments that two orchestrators made, by what came of comparing the two results. */
+        RedundantSegments: {
+            /** @description Part of the segments that a second orchestrator makes, too. */
+            share: number;
+            agreed: number;
+            /** @description Not agreed, and both good beside a reference transcode. */
+            dispelled: number;
+            /** @description At least one of the two was not what was ordered. */
+            bad: number;
         };
         Stream: {
             /** @description Its name; never its key. */

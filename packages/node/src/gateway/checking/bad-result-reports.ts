@@ -3,9 +3,9 @@ import type { Address } from '@millrace/crypto'
 import type { OrchestratorBook } from '../discovery/orchestrator-book.ts'
 import type { Tell } from '../events/gateway-events.ts'
 import type { CheckMetrics } from './check-metrics.ts'
+import type { FoundBad } from './consequences.ts'
 import { evidenceOf, type Reporter } from './evidence-of.ts'
 import type { EvidenceShelf } from './evidence-shelf.ts'
-import type { FoundBad } from './result-checks.ts'
 
 export interface BadResultReportsDependencies {
   readonly reporter: Reporter

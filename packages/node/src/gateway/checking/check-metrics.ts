@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
+import type { RedundantOutcome } from './redundant-sampling.ts'
 import type { Outcome } from './result-checks.ts'
 
 const prefix = 'millrace_gateway_'
@@ -9,6 +10,7 @@ export class CheckMetrics {
   readonly #late: Counter
   readonly #bad: Counter
   readonly #evidence: Counter
+  readonly #redundant: Counter
   readonly #seconds: Histogram
 
   constructor(registry: Registry) {
@@ -36,6 +38,12 @@ export class CheckMetrics {
       labelNames: ['outcome'],
       registers,
     })
+    this.#redundant = new Counter({
+      name: `${prefix}redundant_segments_total`,
+      help: 'Segments drawn to be made by a second orchestrator, too, by what came of comparing: agreed, dispelled (both good beside a reference transcode), bad; or why nothing was compared.',
+      labelNames: ['outcome'],
+      registers,
+    })
     this.#seconds = new Histogram({
       name: `${prefix}result_check_seconds`,
       help: 'From a result until its verdict, waiting included.',
@@ -46,6 +54,10 @@ export class CheckMetrics {
 
   countCheck(outcome: Outcome): void {
     this.#checks.inc({ outcome })
+  }
+
+  countRedundant(outcome: RedundantOutcome): void {
+    this.#redundant.inc({ outcome })
   }
 
   observeSeconds(durationMs: number): void {

@@ -7,7 +7,7 @@ import {
 } from '@millrace/verification/evidence'
 import type { GatewayChain } from '../chain-connection.ts'
 import type { SegmentExchange } from '../dispatch/types.ts'
-import type { FoundBad } from './result-checks.ts'
+import type { FoundBad } from './consequences.ts'
 
 /** Whose word the evidence is; undefined off chain, where nobody signs. */
 export type Reporter = Pick<GatewayChain, 'chainId' | 'ticketBroker' | 'signer'> | undefined

@@ -8,7 +8,9 @@ import { gatewayConfigSchema } from '../config.ts'
 import { OrchestratorBook } from '../discovery/orchestrator-book.ts'
 import type { ReceivedResult } from '../dispatch/types.ts'
 import { CheckMetrics } from './check-metrics.ts'
+import { Consequences } from './consequences.ts'
 import { ResultChecks } from './result-checks.ts'
+import { ResultLook } from './result-look.ts'
 
 const id = '0x01'
 const clock = { nowMs: () => 0 }
@@ -21,7 +23,7 @@ function resultOf(seqNo: number): ReceivedResult {
   const exchange = { terms: { authToken: { sessionId: 'session' } } }
   return {
     segment: { seqNo, bytes: new Uint8Array(), video: { widthPx: 640, heightPx: 360 } },
-    result: { renditions: [], exchange },
+    result: { renditions: [{}], exchange },
     ...{ orchestratorId: id, orchestrator: id, waitMs: 60_000 },
   } as unknown as ReceivedResult
 }
@@ -36,18 +38,18 @@ function openChecks(by: 'facts' | 'content', verdict = good) {
     asked.push(segment)
     return [verdict]
   }
+  const metrics = new CheckMetrics(new Registry())
+  const look = new ResultLook({
+    examiner: { hasRoom: true, isClosed: false, examine },
+    machine: { isSaturated: false },
+    ...{ metrics, clock, log: silentLogger() },
+  })
+  const consequences = new Consequences(policy, { book, metrics, onBad: () => {}, clock })
   const checks = new ResultChecks(
     { by, policy, secret: new Uint8Array(32).fill(7) },
-    {
-      book,
-      examiner: { hasRoom: true, isClosed: false, examine },
-      machine: { isSaturated: false },
-      metrics: new CheckMetrics(new Registry()),
-      onBad: () => {},
-      ...{ clock, delay, log: silentLogger() },
-    },
+    { book, look, consequences, metrics, clock, delay },
   )
-  const { check } = checks.forStream({ streamId: 'live', profiles: [] })
+  const check = checks.forStream({ streamId: 'live', profiles: [] })
   const checkMany = async (count: number) => {
     for (let seqNo = 0; seqNo < count; seqNo++) await check(resultOf(seqNo))
     return asked.map(({ depth }) => depth)

@@ -24,6 +24,8 @@ export interface DispatcherDependencies {
   readonly check?: CheckReceived | undefined
   /** Told of each result that was refused as soon as it came, with what proves it. */
   readonly onRefused?: ResultWatch['onRefused'] | undefined
+  /** Told of each result that is being published, with how the segment may be sent to one more. */
+  readonly onTaken?: ResultWatch['onTaken'] | undefined
   readonly clock: Clock
   /** Waits by the same time as `clock`. */
   readonly delay: typeof delay
@@ -52,8 +54,14 @@ export class Dispatcher {
   }
 
   /** Never throws: a segment that nobody could transcode is an outcome. */
-  dispatch(segment: Segment, signal: AbortSignal): Promise<DispatchOutcome> {
-    this.#deps.hedges.addSegment()
-    return new SegmentRun(segment, this.#options, this.#deps).run(signal)
+  async dispatch(segment: Segment, signal: AbortSignal): Promise<DispatchOutcome> {
+    const { hedges, sessions, onTaken, onForfeit } = this.#deps
+    hedges.addSegment()
+    const outcome = await new SegmentRun(segment, this.#options, this.#deps).run(signal)
+    if (outcome.kind === 'done') {
+      const way = { sessions, signal, onForfeit: (valueWei: bigint) => onForfeit?.(valueWei, true) }
+      onTaken?.({ segment, ...outcome }, way)
+    }
+    return outcome
   }
 }

@@ -227,7 +227,9 @@ export class SegmentRun {
     this.#deps.bottleneck.record(from.orchestratorId, durationMs >= this.#lateAfterMs)
     this.#takeBack()
     this.#report()
-    return { kind: 'done', result, orchestrator: from.attempt.orchestrator, attempts: this.#attempts }
+    const { orchestratorId, attempt } = from
+    const { orchestrator } = attempt
+    return { kind: 'done', result, orchestratorId, orchestrator, attempts: this.#attempts }
   }
 
   /** @returns why the segment is lost, when this failure decides that. */

@@ -79,12 +79,16 @@ export interface RefusedResult extends Pick<SegmentResult, 'price' | 'exchange'>
   readonly fault: RenditionFault
 }
 
-/** A result that has come, before it is published. */
-export interface ReceivedResult {
+/** A result, with where it came from. */
+export interface TakenResult {
   readonly segment: SegmentToTranscode
   readonly result: SegmentResult
   readonly orchestratorId: string
   readonly orchestrator: Address
+}
+
+/** A result that has come, before it is published. */
+export interface ReceivedResult extends TakenResult {
   /** How long its publication may wait for a verdict. */
   readonly waitMs: number
 }
@@ -93,15 +97,26 @@ export interface ReceivedResult {
 export type CheckReceived = (received: ReceivedResult) => Promise<BadResultError | undefined>
 
 /** A refused result, with where it came from. */
-export interface ReceivedRefusal extends Pick<ReceivedResult, 'segment' | 'orchestratorId' | 'orchestrator'> {
+export interface ReceivedRefusal extends Omit<TakenResult, 'result'> {
   readonly refused: RefusedResult
+}
+
+/** How one more orchestrator is asked for a segment, and until when. */
+export interface SecondWay {
+  readonly sessions: Pick<SessionSource, 'another'>
+  readonly signal: AbortSignal
+  /** Told what was paid when no result came for it. */
+  readonly onForfeit: (valueWei: bigint) => void
 }
 
 /** Who looks at the results of one stream. */
 export interface ResultWatch {
-  readonly check: CheckReceived
+  /** Undefined: all are published. */
+  readonly check: CheckReceived | undefined
   /** Told of what was refused without being asked. */
   readonly onRefused: (refusal: ReceivedRefusal) => void
+  /** Told of what is being published. */
+  readonly onTaken: (taken: TakenResult, way: SecondWay) => void
 }
 
 /** What the dispatcher needs from a session with an orchestrator, and no more. */
@@ -162,6 +177,7 @@ export type DispatchOutcome =
   | {
       readonly kind: 'done'
       readonly result: SegmentResult
+      readonly orchestratorId: string
       readonly orchestrator: Address
       readonly attempts: readonly Attempt[]
     }

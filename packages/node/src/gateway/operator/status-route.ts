@@ -48,6 +48,15 @@ const gatewayStatusSchema = z
         skipped: countSchema.describe(
           'Drawn and not checked: too many waited, this machine was busy, or only a part or another codec was ordered.',
         ),
+        redundant: z
+          .object({
+            share: z.number().describe('Part of the segments that a second orchestrator makes, too.'),
+            agreed: countSchema,
+            dispelled: countSchema.describe('Not agreed, and both good beside a reference transcode.'),
+            bad: countSchema.describe('At least one of the two was not what was ordered.'),
+          })
+          .describe('Segments that two orchestrators made, by what came of comparing the two results.')
+          .openapi('RedundantSegments'),
       })
       .describe('Results drawn for a check, since the process began.')
       .openapi('ResultChecks'),

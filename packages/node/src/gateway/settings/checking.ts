@@ -23,6 +23,14 @@ export const checkingSettings = {
     .max(1)
     .default(defaultPolicy.baseRate)
     .describe('Part of the results that is checked of an orchestrator that was good so far, at the least.'),
+  redundancyShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'Part of the segments that a second orchestrator transcodes and is paid for, too, while the first result is published: what the two made is compared, and where they disagree a transcode of this gateway’s own decides.',
+    ),
   evidenceQuotaBytes: z
     .int()
     .nonnegative()

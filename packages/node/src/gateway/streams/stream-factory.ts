@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@millrace/common'
 import type { Profile } from '@millrace/media'
 import { createPrice } from '@millrace/payments'
 import type { DailySpending } from '../../ordering/daily-spending.ts'
-import type { ResultChecks } from '../checking/result-checks.ts'
+import type { OpenChecks } from '../checking/open-checks.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Bottleneck } from '../dispatch/bottleneck.ts'
 import { ladderForSource } from '../ladder.ts'
@@ -25,7 +25,7 @@ export interface StreamFactoryDependencies {
   readonly stores: StoreShelf
   readonly bottleneck: Bottleneck
   /** Undefined: results are published as they come. */
-  readonly checks: ResultChecks | undefined
+  readonly checking: Pick<OpenChecks, 'watchFor'> | undefined
   readonly metrics: GatewayMetrics
   readonly observer: StreamObserver
   readonly clock: Clock
@@ -44,7 +44,7 @@ export class StreamFactory {
 
   readonly newStream = (id: string, { cursor, order: wanted }: StreamBeginning): Stream => {
     const { stores, access, ladder, metrics, observer, clock, log } = this.#deps
-    const { bottleneck, checks } = this.#deps
+    const { bottleneck, checking } = this.#deps
     const limits = lowestLimits(limitsOf(this.#config, id), wanted.limits)
     const order = { ...wanted, limits }
     const store = stores.objectStore(order.objectStore)
@@ -57,7 +57,7 @@ export class StreamFactory {
         log: log.child({ module: 'gateway/stream' }),
         profilesFor: (segment) => order.profiles ?? ladderForSource(ladder, segment),
         openSessions: (profiles) => access.openSessions({ streamId: id, profiles, order, budget, store }),
-        watchFor: (profiles) => checks?.forStream({ streamId: id, profiles }),
+        watchFor: (profiles) => checking?.watchFor({ streamId: id, profiles }),
         exhausted: () => budget?.exhausted,
         bottleneck,
         onHedgeRefused: (reason) => metrics.countHedgeRefused(reason),

@@ -190,6 +190,7 @@ export class Stream {
       hedges: new HedgeBudget(this.#options.hedgeShare),
       check: watch?.check,
       onRefused: watch?.onRefused,
+      onTaken: watch?.onTaken,
       bottleneck,
       onHedgeRefused,
       onForfeit,
