@@ -8,7 +8,7 @@ export interface PolicyOptions {
   readonly thoroughShare: number
   /** What a good check makes of the share, down to the base; below 1. */
   readonly easing: number
-  /** What a doubt makes of the share, up to 1; above 1. */
+  /** What a doubt of a quick look makes of the share, up to 1; above 1. */
   readonly doubtFactor: number
 }
 
@@ -16,7 +16,7 @@ export const defaultPolicy: PolicyOptions = {
   trialChecks: 12,
   baseRate: 0.06,
   thoroughShare: 0.2,
-  easing: 0.75,
+  easing: 0.65,
   doubtFactor: 1.25,
 }
 

@@ -8,7 +8,7 @@ export interface Standing {
   readonly rate: number
 }
 
-/** What came of checking a segment: good at once, good after a reference transcode, or bad. */
+/** What came of checking a segment: good, be it by a thorough look; good after a doubt of a quick look that a reference dispelled; or bad. */
 export type CheckOutcome = 'good' | 'dispelled' | 'bad'
 
 /** Of an orchestrator of which nothing is known, or which was caught and comes back. */

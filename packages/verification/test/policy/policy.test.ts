@@ -42,7 +42,7 @@ describe('how closely an orchestrator is looked at', () => {
       rates.push(checkRate(standing, defaultPolicy))
     }
     expect(rates).toEqual(rates.toSorted((a, b) => b - a))
-    expect(rates[0]).toBe(0.75)
+    expect(rates[0]).toBe(defaultPolicy.easing)
     expect(rates.at(-1)).toBe(defaultPolicy.baseRate)
   })
 
@@ -54,7 +54,7 @@ describe('how closely an orchestrator is looked at', () => {
       )
     const trusted = { trialLeft: 0, rate: 0.06 }
     expect(rateAfter(trusted, 'dispelled')).toBeCloseTo(0.075)
-    expect(rateAfter(trusted, 'dispelled', 'dispelled', 'dispelled', 'good')).toBeGreaterThan(0.08)
+    expect(rateAfter(trusted, 'dispelled', 'dispelled', 'dispelled', 'good')).toBeGreaterThan(0.075)
     expect(rateAfter(trusted, 'dispelled', 'good')).toBe(0.06)
   })
 

@@ -60,7 +60,7 @@ export function simulate(
     if (depth) {
       const isDoubtful = luck.doubt < doubtShare
       const outcome: CheckOutcome =
-        isBad && luck.look < sensitivity ? 'bad' : isDoubtful ? 'dispelled' : 'good'
+        isBad && luck.look < sensitivity ? 'bad' : isDoubtful && depth === 'quick' ? 'dispelled' : 'good'
       counts.checks++
       if (depth === 'thorough') counts.thoroughChecks++
       else if (isDoubtful) counts.doubts++

@@ -8,7 +8,6 @@ import { RefusedResultError } from '../errors.ts'
 import type { CheckMetrics } from './check-metrics.ts'
 import type { Consequences, OrderedBy } from './consequences.ts'
 import type { Excused, ResultLook, Unseen } from './result-look.ts'
-import { outcomeOf } from './verdict.ts'
 
 /** What came of asking a second orchestrator. */
 export type RedundantOutcome =
@@ -146,7 +145,8 @@ export class RedundantSampling {
     verdicts: readonly (readonly Verdict[])[],
     stream: OrderedBy,
   ): boolean {
-    const bad = results.filter((_, index) => outcomeOf(verdicts[index] ?? []) === 'bad')
+    const isBad = (of: readonly Verdict[] = []) => of.some(({ outcome }) => outcome === 'bad')
+    const bad = results.filter((_, index) => isBad(verdicts[index]))
     for (const one of bad) {
       const seen = { verdicts: verdicts[results.indexOf(one)] ?? [], wasPublished: one === results[0] }
       this.#deps.consequences.draw(one, stream, seen)

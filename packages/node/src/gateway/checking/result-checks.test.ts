@@ -68,17 +68,17 @@ test('a new orchestrator is looked at thoroughly, one that is known quickly but 
   expect(checks.counts).toMatchObject({ good: depths.length, dispelled: 0 })
 })
 
-test('a reference that was made of what raised no doubt is no doubt dispelled', async () => {
-  const { checkMany, standing } = openChecks('content')
-  await checkMany(2)
-  expect(standing()?.trialLeft).toBe(0)
-})
-
-test('a doubt that a reference dispelled does not count for the trial', async () => {
+test('a doubt that a thorough look dispelled is none; one of a quick look raises the share', async () => {
   const { checkMany, checks, standing } = openChecks('content', { ...good, wasDoubtful: true })
-  expect(await checkMany(5)).toEqual(Array(5).fill('thorough'))
-  expect(checks.counts).toMatchObject({ good: 0, dispelled: 5 })
-  expect(standing()?.trialLeft).toBe(2)
+  expect(await checkMany(2)).toEqual(['thorough', 'thorough'])
+  expect(standing()).toEqual({ trialLeft: 0, rate: 1 })
+  expect(checks.counts).toMatchObject({ good: 2, dispelled: 0 })
+  const depths = await checkMany(100)
+  const { good: found, dispelled } = checks.counts
+  expect([found, dispelled]).toEqual([
+    depths.filter((depth) => depth === 'thorough').length,
+    depths.filter((depth) => depth === 'quick').length,
+  ])
 })
 
 test('by facts no picture is looked at, whatever is due', async () => {

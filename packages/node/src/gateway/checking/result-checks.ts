@@ -114,17 +114,18 @@ export class ResultChecks {
     const seen = await this.#deps.look.look({ ...stream, segment, results: [result] }, due)
     if (typeof seen === 'string') this.#count(seen)
     const verdicts = typeof seen === 'object' ? seen[0] : undefined
-    return verdicts && this.#conclude(received, stream, { verdicts, wasPublished: publication.isDone })
+    if (!verdicts) return undefined
+    return this.#conclude(received, stream, { depth: due.depth, verdicts, wasPublished: publication.isDone })
   }
 
   #conclude(
     received: ReceivedResult,
     stream: OrderedBy,
-    seen: Pick<FoundBad, 'verdicts' | 'wasPublished'>,
+    { depth, ...seen }: Pick<FoundBad, 'verdicts' | 'wasPublished'> & Pick<Due, 'depth'>,
   ): BadResultError | undefined {
     const { book, consequences } = this.#deps
     const { orchestratorId: id } = received
-    const outcome = outcomeOf(seen.verdicts)
+    const outcome = outcomeOf(seen.verdicts, depth)
     this.#count(outcome)
     if (outcome === 'bad') return consequences.draw(received, stream, seen)
     const record = book.get(id)?.checks

@@ -1,10 +1,14 @@
-import type { Verdict } from '@millrace/verification'
+import type { Depth, Verdict } from '@millrace/verification'
 import type { CheckOutcome } from '@millrace/verification/policy'
 import type { BadResult } from './check-record.ts'
 
-/** What the verdicts on all renditions of a result come to. */
-export function outcomeOf(verdicts: readonly Verdict[]): CheckOutcome {
+/**
+ * What the verdicts on all renditions of a result come to. A thorough look leaves no doubt: every rendition was beside a
+ * reference.
+ */
+export function outcomeOf(verdicts: readonly Verdict[], depth: Depth): CheckOutcome {
   if (verdicts.some(({ outcome }) => outcome === 'bad')) return 'bad'
+  if (depth === 'thorough') return 'good'
   return verdicts.some(({ wasDoubtful }) => wasDoubtful) ? 'dispelled' : 'good'
 }
 

@@ -40,7 +40,9 @@ const gatewayStatusSchema = z
       .object({
         depth: z.enum(['off', 'facts', 'content']).describe('How closely results are looked at.'),
         good: countSchema,
-        dispelled: countSchema.describe('Good, after a doubt that a reference transcode settled.'),
+        dispelled: countSchema.describe(
+          'Good, after a doubt of a quick look that a reference transcode settled.',
+        ),
         bad: countSchema.describe('Not what was ordered.'),
         late: countSchema.describe('Published before their verdict.'),
         unverifiable: countSchema.describe('Those whose source cannot be decoded.'),
