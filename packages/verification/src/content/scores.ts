@@ -3,6 +3,7 @@ import { type Colour, colourOf } from './colour.ts'
 import { hashDistanceOf } from './hash-distance.ts'
 import { type TileBias, tileBiasOf } from './overlay.ts'
 import { type Pair, pairByTime } from './pair.ts'
+import { frameTicks, pairThumbs } from './pair-thumbs.ts'
 import { psnrDb } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
@@ -52,8 +53,9 @@ const toleranceTicks = 3_000
  * @throws {RangeError} when their sizes differ.
  */
 export function contentScores(source: VideoSamples, rendition: VideoSamples): ContentScores | undefined {
-  const tolerance = Math.max(toleranceTicks, halfFrameTicks(source))
-  const pairs = pairByTime(source.thumbs, rendition.thumbs, tolerance)
+  // A frame between two of the source is no farther than half of one from the nearer, in the mean.
+  const tolerance = Math.max(toleranceTicks, Math.ceil(frameTicks(source.thumbs) / 2))
+  const pairs = pairThumbs(source.thumbs, rendition.thumbs, tolerance)
   const stills = pairByTime(source.stills, rendition.stills, tolerance)
   const details = pairByTime(source.details, rendition.details, tolerance)
   if (stills.length === 0 || details.length === 0) return undefined
@@ -88,12 +90,6 @@ function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
     blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
     colourSharpness: detailKept(colours),
   }
-}
-
-/** A frame between two of the source is no farther from the nearer one, in the mean. */
-function halfFrameTicks({ thumbs }: VideoSamples): number {
-  const [first, last] = [thumbs[0], thumbs.at(-1)]
-  return first && last && first !== last ? Math.ceil((last.pts - first.pts) / (thumbs.length - 1) / 2) : 0
 }
 
 function sum<T>(items: readonly T[], figure: (item: T) => number): number {
