@@ -24,7 +24,7 @@ import { segmentOf } from './verification/segments.ts'
 
 const small = { segments: 1, ordersPerSegment: 1, honestPerOrder: 4, cheatsPerOrder: 6 }
 /** Cheats set no limit. */
-const calibration = { segments: 4, ordersPerSegment: 3, honestPerOrder: 7, cheatsPerOrder: 0 }
+const calibration = { segments: 4, ordersPerSegment: 2, honestPerOrder: 7, cheatsPerOrder: 0 }
 const full = { segments: segmentsPerClip, ordersPerSegment: 4, honestPerOrder: 8, cheatsPerOrder: 4 }
 
 export default async function verification({ args, log }: BenchContext): Promise<Record<string, unknown>> {

@@ -1,9 +1,9 @@
-import type { Detail, VideoSamples } from '@millrace/media/samples'
+import { type Detail, frameTicksOf, type VideoSamples } from '@millrace/media/samples'
 import { type Colour, colourOf } from './colour.ts'
 import { hashDistanceOf } from './hash-distance.ts'
 import { type TileBias, tileBiasOf } from './overlay.ts'
 import { type Pair, pairByTime } from './pair.ts'
-import { frameTicks, pairThumbs } from './pair-thumbs.ts'
+import { pairThumbs } from './pair-thumbs.ts'
 import { psnrDb } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
@@ -54,10 +54,11 @@ const toleranceTicks = 3_000
  */
 export function contentScores(source: VideoSamples, rendition: VideoSamples): ContentScores | undefined {
   // A frame between two of the source is no farther than half of one from the nearer, in the mean.
-  const tolerance = Math.max(toleranceTicks, Math.ceil(frameTicks(source.thumbs) / 2))
+  const tolerance = Math.max(toleranceTicks, Math.ceil(frameTicksOf(source.thumbs.map(({ pts }) => pts)) / 2))
   const pairs = pairThumbs(source.thumbs, rendition.thumbs, tolerance)
-  const stills = pairByTime(source.stills, rendition.stills, tolerance)
-  const details = pairByTime(source.details, rendition.details, tolerance)
+  const shown = new Map(pairs.map((pair) => [pair.rendition.pts, pair.source.pts]))
+  const stills = pairShown(source.stills, rendition.stills, { shown, tolerance })
+  const details = pairShown(source.details, rendition.details, { shown, tolerance })
   if (stills.length === 0 || details.length === 0) return undefined
   const similarities = stills.map(({ source, rendition }) => ssim(source.luma, rendition.luma))
   return {
@@ -73,6 +74,25 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
     worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
     quality: qualityOf(details),
   }
+}
+
+interface Shown {
+  /** By the time of a rendition's frame the time of the source's that it shows. */
+  readonly shown: ReadonlyMap<number, number>
+  readonly tolerance: number
+}
+
+/** With what each shows; where that was not looked at closely, with the nearest in time. */
+function pairShown<T extends { readonly pts: number }>(
+  source: readonly T[],
+  rendition: readonly T[],
+  { shown, tolerance }: Shown,
+): readonly Pair<T>[] {
+  const byTime = new Map(source.map((one) => [one.pts, one]))
+  return rendition.flatMap((one) => {
+    const same = byTime.get(shown.get(one.pts) ?? Number.NaN)
+    return same ? [{ source: same, rendition: one }] : pairByTime(source, [one], tolerance)
+  })
 }
 
 function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {

@@ -1,12 +1,13 @@
 import type { PictureSize } from '../../../rendition-size.ts'
 import type { MediaFacts } from '../../../samples/facts.ts'
+import { reachOf } from '../../../samples/frame-times.ts'
 import type { VideoSamples } from '../../../samples/samples.ts'
 import type { LookedAtRendition, LookResult, RenditionToLookAt } from '../../types.ts'
 import { Refusal } from '../refusal.ts'
 import { openSegment, type SegmentInput } from '../segment-input.ts'
 import { audioFacts } from './audio-facts.ts'
 import { announcedTimes, type CloseLook, type LookedAtVideo, lookAtVideo, sizeKey } from './look-at-video.ts'
-import { chooseMoments, type Moments, nearestTimes } from './moments.ts'
+import { chooseMoments, type Moments, timesShown } from './moments.ts'
 
 interface LookOrder {
   readonly source: Uint8Array | undefined
@@ -20,6 +21,8 @@ interface Taken {
   readonly facts: MediaFacts
   readonly video: LookedAtVideo
   readonly moments: Moments
+  /** Of all its frames, as the packets announce them. */
+  readonly times: readonly number[]
 }
 
 /**
@@ -43,13 +46,14 @@ function lookAtRendition(rendition: RenditionToLookAt, phase: number): Taken | L
     const input = openSegment(rendition.bytes, resources, rendition.format)
     const maxPixels = pixelBound(rendition)
     refuseHuge(input, maxPixels)
-    const moments = chooseMoments(announcedTimes(input), phase)
+    const times = announcedTimes(input)
+    const moments = chooseMoments(times, phase)
     const close: CloseLook = {
       stills: new Set(moments.stills),
       details: [{ size: rendition, at: new Set(moments.details) }],
     }
     const video = lookAtVideo(input, { close, expected: rendition, maxPixels, resources })
-    return { rendition, facts: { video: video.facts, audio: audioFacts(input) }, video, moments }
+    return { rendition, facts: { video: video.facts, audio: audioFacts(input) }, video, moments, times }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { type: 'refused', code: error.code, reason: error.message }
@@ -72,12 +76,14 @@ function refuseHuge({ video: { codecpar } }: SegmentInput, maxPixels: number): v
 
 function closeLookFor(looked: readonly Taken[], times: readonly number[]): CloseLook {
   const details = new Map<string, { readonly size: PictureSize; readonly at: Set<number> }>()
-  for (const { rendition, moments } of looked) {
+  const stills: number[] = []
+  for (const { rendition, moments, times: renditionTimes } of looked) {
+    const reachTicks = reachOf(times, renditionTimes)
+    stills.push(...timesShown(times, moments.stills, reachTicks))
     const of = details.get(sizeKey(rendition)) ?? { size: rendition, at: new Set<number>() }
-    for (const time of nearestTimes(times, moments.details)) of.at.add(time)
+    for (const time of timesShown(times, moments.details, reachTicks)) of.at.add(time)
     details.set(sizeKey(rendition), of)
   }
-  const stills = looked.flatMap(({ moments }) => nearestTimes(times, moments.stills))
   return { stills: new Set(stills), details: [...details.values()] }
 }
 
@@ -87,7 +93,8 @@ function resultOf(one: Taken | LookedAtRendition, source: LookedAtVideo | undefi
   const samples = samplesAt(video, { rendition, moments })
   if (!source || samples.stills.length === 0) return { type: 'looked', facts, samples, source: undefined }
   const times = source.thumbs.map(({ pts }) => pts)
-  const near = (list: readonly number[]) => nearestTimes(times, list)
+  const reachTicks = reachOf(times, one.times)
+  const near = (list: readonly number[]) => timesShown(times, list, reachTicks)
   const nearMoments = { stills: near(moments.stills), details: near(moments.details) }
   return { type: 'looked', facts, samples, source: samplesAt(source, { rendition, moments: nearMoments }) }
 }

@@ -26,9 +26,19 @@ export function chooseMoments(times: readonly number[], phase: number): Moments 
   return { stills, details: stills.filter((_, index) => index % detailEvery === 0) }
 }
 
-/** For each moment the nearest of all times. */
-export function nearestTimes(times: readonly number[], moments: readonly number[]): readonly number[] {
-  return moments.map((moment) =>
-    times.reduce((best, time) => (Math.abs(time - moment) < Math.abs(best - moment) ? time : best), Infinity),
-  )
+/**
+ * Which frames may be shown at any of the moments: for each the nearest, and all within reach.
+ * @param times of all frames, in order.
+ * @param reachTicks as `reachOf` gives it.
+ */
+export function timesShown(
+  times: readonly number[],
+  moments: readonly number[],
+  reachTicks: number,
+): readonly number[] {
+  return moments.flatMap((moment) => {
+    const distance = (time: number) => Math.abs(time - moment)
+    const nearest = times.reduce((best, time) => (distance(time) < distance(best) ? time : best), Infinity)
+    return times.filter((time) => time === nearest || distance(time) < reachTicks)
+  })
 }
