@@ -134,6 +134,17 @@ test('two honest encoders agree; one that upscales disagrees with them, and none
   ])
 })
 
+test.each(['down', 'near', 'zero'])(
+  'at half the rate it is good whichever frames were chosen: %s',
+  async (round) => {
+    const half = { ...profile, fps: 15 }
+    const honest = await transcode(`fps=15:round=${round},scale=320:180`)
+    const [verdict] = await verdictsOf(rendition(honest, { profile: half }))
+    expect(verdict).toMatchObject({ outcome: 'good', scores: { timeShift: { gain: 1 } } })
+    expect(verdict?.scores?.similarity).toBeGreaterThan(0.9)
+  },
+)
+
 test('several results of one order share a reference', async () => {
   const jobs: number[] = []
   const counting = {
