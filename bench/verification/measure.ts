@@ -3,14 +3,14 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cheat, cheats, isCheatOf } from '@millrace/devnet/cheats'
 import {
-  type EncoderPreset,
   type LookedAtRendition,
   type Profile,
   renditionSize,
+  type SoftwareEncoding,
   type TranscoderPool,
 } from '@millrace/media'
 import { type ContentScores, checkFacts, contentScores, type Reason } from '@millrace/verification'
-import { referencePreset } from '@millrace/verification/looking'
+import { referenceEncoding } from '@millrace/verification/looking'
 import { randomFor } from '../selection/random.ts'
 import { honestVariants } from './honest.ts'
 import { makeRenditions, type RenditionRecipe } from './make.ts'
@@ -118,13 +118,13 @@ async function measureOrder(
   const recipes = recipesOf(profile, segments, options)
   for (const segment of Object.values(segments)) await ensureMade(segment)
   const made = await makeRenditions(recipes, options.folder)
-  const transcode = async (preset?: EncoderPreset) => {
-    const job = { source, profiles: [profile], ...(preset && { preset }), timeoutMs }
+  const transcode = async (encoding?: SoftwareEncoding) => {
+    const job = { source, profiles: [profile], ...(encoding && { encoding }), timeoutMs }
     const { renditions } = await pool.transcode(job)
     if (!renditions[0]) throw new Error('There is no rendition.')
     return renditions[0].bytes
   }
-  const reference = await transcode(referencePreset)
+  const reference = await transcode(referenceEncoding)
   // What this project's own transcoder makes is honest, too, and no encoder that limits are made from.
   const ownRenditions = options.isWithoutHeldOut ? [] : [await transcode()]
   const phase = randomFor(`phase ${own.key} ${profile.name}`)()
@@ -235,6 +235,7 @@ function version(): Promise<string> {
     const folders = [
       'packages/verification/src/content',
       'packages/verification/src/facts',
+      'packages/verification/src/looking',
       'packages/media/src/transcoder/worker/look',
       'bench/verification',
     ]

@@ -58,6 +58,7 @@ export type {
   RemuxJob,
   RenditionToInspect,
   RenditionToLookAt,
+  SoftwareEncoding,
   TranscodedRendition,
   TranscodeJob,
   TranscodeResult,

@@ -120,15 +120,15 @@ export class TranscoderPool {
    */
   async transcode(job: TranscodeJob): Promise<TranscodeResult> {
     this.#checkJob(job)
-    const { source, profiles, preset } = job
+    const { source, profiles, encoding } = job
     let lease: DeviceLease | undefined
     let [attempts, isOver] = [0, false]
     try {
       const answer = await this.#inSlot(job, (jobId) => {
         // Only once: a second process for the same segment leaves out what may have ended the first.
-        if (attempts++ === 0 && !isOver && !preset) lease = this.#deviceUse.lease(profiles)
+        if (attempts++ === 0 && !isOver && !encoding) lease = this.#deviceUse.lease(profiles)
         const device = attempts === 1 ? lease?.device : undefined
-        return { type: 'transcode', jobId, source, profiles, preset, device }
+        return { type: 'transcode', jobId, source, profiles, encoding, device }
       })
       if (answer.type !== 'transcoded') throw errorOf(answer)
       this.#transcoded += 1

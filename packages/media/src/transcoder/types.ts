@@ -9,12 +9,20 @@ export interface TranscodeJob {
   /** MPEG-TS, beginning with a key frame. */
   readonly source: Uint8Array
   readonly profiles: readonly Profile[]
-  /** x264 preset of this job in place of the pool's; it is then done by the processor, whatever device there is. */
-  readonly preset?: EncoderPreset
+  /** In place of the pool's; the job is then done by the processor, whatever device there is. */
+  readonly encoding?: SoftwareEncoding
   /** Deadline for the caller: waiting in the queue and a retry are inside it. */
   readonly timeoutMs: number
   /** Aborting gives up a waiting job at once and leaves the result of a running one unread. */
   readonly signal?: AbortSignal
+}
+
+/** How the processor encodes. */
+export interface SoftwareEncoding {
+  /** Of x264 and x265. */
+  readonly preset: EncoderPreset
+  /** The bitrate is a ceiling, too, over one second, as chips for live video keep it. */
+  readonly isCapped: boolean
 }
 
 /** One rendition of one segment. */

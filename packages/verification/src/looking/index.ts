@@ -2,7 +2,7 @@ export { resultsAgree } from './results-agree.ts'
 export {
   type MediaWorker,
   type RenditionToVerify,
-  referencePreset,
+  referenceEncoding,
   type SegmentToVerify,
   verifySegment,
 } from './verify-segment.ts'

@@ -7,6 +7,7 @@ import {
   type Profile,
   type RenditionToLookAt,
   renditionSize,
+  type SoftwareEncoding,
   type TranscodeJob,
   type TranscodeResult,
 } from '@millrace/media'
@@ -17,10 +18,10 @@ import { orderOf } from './order-of.ts'
 import { ReferenceBatch } from './reference-batch.ts'
 
 /**
- * Of reference transcodes: the one that costs least and makes the least of a bitrate, so that no honest encoder is worse
- * by much.
+ * Of reference transcodes: what costs least, makes the least of a bitrate and never exceeds it, so that no honest encoder is
+ * worse by much.
  */
-export const referencePreset = 'ultrafast'
+export const referenceEncoding: SoftwareEncoding = { preset: 'ultrafast', isCapped: true }
 
 /** Who decodes and transcodes, in a process of its own: a `TranscoderPool` is one. */
 export interface MediaWorker {
@@ -167,7 +168,7 @@ async function referencesOf(
   const limits = { timeoutMs, ...(signal && { signal }) }
   // Several results may be of one order: they share its reference.
   const profiles = [...new Set(ordered.map(({ profile }) => profile))]
-  const made = await worker.transcode({ source, profiles, preset: referencePreset, ...limits })
+  const made = await worker.transcode({ source, profiles, encoding: referenceEncoding, ...limits })
   const renditions = made.renditions.map(({ bytes, profile }) => toLookAt(bytes, profile, sourceSize))
   const looked = await worker.look({ renditions, phase, ...limits })
   return ordered.map(({ profile }) => {

@@ -6,8 +6,8 @@ import {
   type FFVideoEncoder,
 } from 'node-av/constants'
 import type { Profile, VideoCodec } from '../../profile.ts'
-import type { EncoderPreset } from '../types.ts'
 import type { FrameRate } from './frame-rate.ts'
+import type { WorkerSettings } from './messages.ts'
 
 /** Longer than any segment: the whole segment is one group of pictures. */
 const noFurtherKeyFrame = 100_000
@@ -36,10 +36,10 @@ export const encoders: Readonly<Record<VideoCodec, FFVideoEncoder>> = {
 export function encoderOptions(
   profile: Profile,
   frameRate: FrameRate,
-  preset: EncoderPreset,
+  { preset, isCapped = false }: Pick<WorkerSettings, 'preset' | 'isCapped'>,
 ): Readonly<Record<string, string>> {
   const keyFrames = keyFrameInterval(profile.gopMs, frameRate)
-  const common = { g: String(keyFrames), bf: '0', ...rateOptions(profile) }
+  const common = { g: String(keyFrames), bf: '0', ...rateOptions(profile, isCapped) }
   if (profile.codec === 'h264') {
     const level = x264Profiles[profile.encoderProfile]
     return { ...common, preset, sc_threshold: '0', ...(level ? { profile: level } : {}) }
@@ -53,10 +53,11 @@ export function encoderOptions(
   return { ...common, deadline: 'realtime', 'cpu-used': '8', 'auto-alt-ref': '0', 'lag-in-frames': '0' }
 }
 
-function rateOptions({ quality, bitrateBps }: Profile): Readonly<Record<string, string>> {
-  if (quality === 0) return { b: String(bitrateBps) }
+function rateOptions({ quality, bitrateBps }: Profile, isCapped: boolean): Readonly<Record<string, string>> {
+  const rate = String(bitrateBps)
+  if (quality === 0) return { b: rate, ...(isCapped && { maxrate: rate, bufsize: rate }) }
   // By quality the bitrate is only a ceiling; x264 keeps it over two seconds.
-  return { crf: String(quality), maxrate: String(bitrateBps), bufsize: String(bitrateBps * 2) }
+  return { crf: String(quality), maxrate: rate, bufsize: String(bitrateBps * 2) }
 }
 
 /** Frames between two key frames. */

@@ -40,8 +40,8 @@ function carryOut(order: Exclude<WorkerOrder, { type: 'settings' }>): WorkerAnsw
   }
 }
 
-function settingsFor({ preset = settings.preset }: Pick<TranscodeOrder, 'preset'>): WorkerSettings {
-  return { ...settings, preset }
+function settingsFor({ encoding }: Pick<TranscodeOrder, 'encoding'>): WorkerSettings {
+  return { ...settings, ...encoding }
 }
 
 function answer(message: WorkerAnswer): void {

@@ -7,12 +7,15 @@ import type {
   LookResult,
   RenditionToInspect,
   RenditionToLookAt,
+  SoftwareEncoding,
   TranscodeResult,
 } from '../types.ts'
 
 /** How a worker encodes; fixed for its life. */
 export interface WorkerSettings {
   readonly preset: EncoderPreset
+  /** Undefined: the bitrate is a mean. */
+  readonly isCapped?: boolean
   /** Threads for one codec; 0 lets each codec choose. */
   readonly threads: number
 }
@@ -22,8 +25,8 @@ export interface TranscodeOrder {
   readonly jobId: number
   readonly source: Uint8Array
   readonly profiles: readonly Profile[]
-  /** In place of that of the settings. */
-  readonly preset?: EncoderPreset | undefined
+  /** In place of the settings' preset. */
+  readonly encoding?: SoftwareEncoding | undefined
   readonly device?: EncoderDevice | undefined
 }
 

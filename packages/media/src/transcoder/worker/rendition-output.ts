@@ -146,7 +146,7 @@ function openEncoder(order: RenditionOrder, resources: DisposableStack): OpenedE
     const upload = device && prepareDevice(device, encoder, resources)
     const options =
       device === undefined
-        ? encoderOptions(profile, frameRate, settings.preset)
+        ? encoderOptions(profile, frameRate, settings)
         : deviceOptions(device, profile, frameRate)
     setOptions(encoder, options)
     check(encoder.open2Sync(codec, null), `open encoder ${name}`)
