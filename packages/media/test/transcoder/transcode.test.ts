@@ -37,6 +37,21 @@ function inOrder(times: readonly number[]): number[] {
   return [...times].sort((a, b) => a - b)
 }
 
+test('a job may encode in its own way: a ceiling is kept over a second, a mean is not', async () => {
+  const hard = 'testsrc2=s=320x180:r=30:d=3,noise=alls=90:allf=t'
+  const coded = ['-c:v', 'libx264', '-crf', '16', '-bf', '0', '-g', '999', '-pix_fmt', 'yuv420p']
+  const source = await ffmpeg(['-f', 'lavfi', '-i', hard, ...coded, '-f', 'mpegts', 'pipe:1'])
+  const bytesOf = async (isCapped: boolean) => {
+    const encoding = { preset: 'ultrafast', isCapped } as const
+    const { renditions } = await pool.transcode({ source, profiles: [p180], encoding, timeoutMs })
+    return renditions[0]?.bytes.length ?? Number.NaN
+  }
+  const orderedBytes = (p180.bitrateBps * 3) / 8
+  // What a second may hold in hand comes on top, and the container.
+  expect(await bytesOf(true)).toBeLessThan(1.5 * orderedBytes)
+  expect(await bytesOf(false)).toBeGreaterThan(2 * orderedBytes)
+})
+
 describe('a stream of several segments', () => {
   test('every rendition keeps the times of the source exactly, over the joints too', async () => {
     const segments = await makeStream(3)
