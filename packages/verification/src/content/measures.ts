@@ -34,14 +34,14 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'similarity', code: 'OTHER_PICTURE', name: 'similarity' },
-    ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.01 } },
+    ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.02 } },
   },
   {
     ...{ limit: 'worstSimilarity', code: 'OTHER_PICTURE', name: 'worst similarity' },
     ...{
       score: ({ worstSimilarity }) => worstSimilarity,
       isWrong: 'below',
-      beside: { ideal: 1, unseen: 0.02 },
+      beside: { ideal: 1, unseen: 0.1 },
     },
   },
   {
@@ -62,11 +62,11 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'lastingBias', code: 'PICTURE_CHANGED', name: 'lasting bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: { ideal: 0, unseen: 0.5 } },
+    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: { ideal: 0, unseen: 3 } },
   },
   {
     ...{ limit: 'movingBias', code: 'PICTURE_CHANGED', name: 'moving bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { ideal: 0, unseen: 0.5 } },
+    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { ideal: 0, unseen: 3 } },
   },
   {
     ...{ limit: 'colour', code: 'COLOUR_LOST', name: 'colour' },
