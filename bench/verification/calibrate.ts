@@ -44,8 +44,18 @@ export async function calibrate(all: readonly Measured[], ladder: LadderName): P
   )
   const made = limitsFrom(honest)
   const [usual, lean] = isLean ? [limits.usual, made] : [made, limits.lean]
-  await writeFile(file, `${head}${linesOf(usual)}${middle}${linesOf(lean)}${tail}`)
+  await writeFile(file, `${head}${linesOf(usual)}${middle}${linesOf(noTighter(lean, usual))}${tail}`)
   return honest.length
+}
+
+/** With fewer bits encoders differ by more, not by less: a limit that says otherwise has seen too few. */
+function noTighter(lean: ContentLimits, usual: ContentLimits): ContentLimits {
+  return Object.fromEntries(
+    measures.map(({ limit }) => {
+      const reference = Math.max(lean[limit].reference, usual[limit].reference)
+      return [limit, { ...lean[limit], reference }]
+    }),
+  ) as unknown as ContentLimits
 }
 
 function linesOf(of: ContentLimits): string {
