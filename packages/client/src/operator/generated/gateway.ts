@@ -458,7 +458,7 @@ export interface components {
              */
             depth: "off" | "facts" | "content";
             good: number;
-            /** @description Good, after a doubt that a reference transcode settled. */
+            /** @description Good, after a doubt of a quick look that a reference transcode settled. */
             dispelled: number;
             /** @description Not what was ordered. */
             bad: number;
