@@ -1,6 +1,6 @@
 /** Frame times that differ less, as a part of each other, are of one rate. */
 const sameRate = 0.02
-/** Whatever a rendition says of its times: each frame within reach may be looked at closely, and held in memory. */
+/** On each side, whatever times say: each frame within reach may be looked at closely, and held in memory. */
 const mostFrames = 3
 /** Times are rounded to ticks. */
 const roundingTicks = 2
@@ -21,4 +21,26 @@ export function reachOf(sourceTimes: readonly number[], renditionTimes: readonly
   const [from, to] = [frameTicksOf(sourceTimes), frameTicksOf(renditionTimes)]
   if (from === 0 || to === 0 || Math.abs(to / from - 1) < sameRate) return 0
   return Math.max(from, Math.min(to / 2, mostFrames * from)) + roundingTicks
+}
+
+/**
+ * Places of the frames of a source that a frame of a rendition may show: that of the nearest, and of those beside it that
+ * are within reach.
+ * @param times of the source, in order.
+ * @param nearest the place of the one nearest to `time`.
+ * @param reachTicks as {@link reachOf} gives it.
+ */
+export function placesShown(
+  times: readonly number[],
+  {
+    nearest,
+    time,
+    reachTicks,
+  }: { readonly nearest: number; readonly time: number; readonly reachTicks: number },
+): readonly number[] {
+  const first = Math.max(0, nearest - mostFrames)
+  return times.slice(first, nearest + mostFrames + 1).flatMap((other, index) => {
+    const place = first + index
+    return place === nearest || Math.abs(other - time) < reachTicks ? place : []
+  })
 }

@@ -1,6 +1,6 @@
 /** What is looked at of media, as plain data: nothing here decodes. */
 export type { AudioFacts, MediaFacts, VideoFacts } from './facts.ts'
-export { frameTicksOf, reachOf } from './frame-times.ts'
+export { frameTicksOf, placesShown, reachOf } from './frame-times.ts'
 export {
   type Detail,
   type Plane,

@@ -1,42 +1,22 @@
-import { createLogger } from '@millrace/common'
 import { decodeEvidence, verifyEvidence } from '@millrace/verification/evidence'
-import { afterEach, beforeAll, expect, test } from 'vitest'
-import { type CheckedClip, checkedRendition, makeCheckedClip } from './checked-clip.ts'
-import { GatewayHarness } from './harness.ts'
-import { type Script, ScriptedOrchestrator } from './scripted-orchestrator.ts'
+import { expect, test } from 'vitest'
+import { CheckedScene } from './checked-scene.ts'
+import type { GatewayHarness } from './harness.ts'
+import type { ScriptedOrchestrator } from './scripted-orchestrator.ts'
 import { TestChain } from './test-chain.ts'
 
 const segments = 3
-let clip: CheckedClip
-beforeAll(async () => {
-  clip = await makeCheckedClip(segments)
-})
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function orchestrator(script: Partial<Script> = {}, chain?: TestChain) {
-  const started = await ScriptedOrchestrator.create({ clip, script, ...(chain && { chain }) })
-  closing.push(() => started.close())
-  return started
-}
+const scene = new CheckedScene(segments)
 
 /** Nobody is hedged, nothing is checked before it is published, and every segment goes to two. */
 const config = {
   ...{ hedgeShare: 0, hedgeAfterMs: 60_000, segmentDeadlineMs: 120_000 },
-  ...{ redundancyShare: 1, renditions: [checkedRendition] },
+  ...{ redundancyShare: 1 },
   resultChecks: 'off' as const,
 }
 
-async function gateway(orchestrators: readonly ScriptedOrchestrator[], chain?: TestChain) {
-  const lines: { readonly msg: string }[] = []
-  const log = createLogger({ name: 'gateway', to: { write: (line) => lines.push(JSON.parse(line)) } })
-  const deps = { log, machine: { isSaturated: false } }
-  const harness = await GatewayHarness.start({ orchestrators, config, deps, ...(chain && { chain }) })
-  closing.push(() => harness.close())
-  return { harness, lines }
+function gateway(orchestrators: readonly ScriptedOrchestrator[], chain?: TestChain) {
+  return scene.gateway({ orchestrators, config, ...(chain && { chain }) })
 }
 
 async function json<Body>(harness: GatewayHarness, path: string): Promise<Body> {
@@ -53,7 +33,7 @@ async function redundant(harness: GatewayHarness) {
 
 /** One after the other, each compared before the next one comes. */
 async function pushOneByOne(harness: GatewayHarness): Promise<void> {
-  for (const [seqNo, bytes] of clip.sources.entries()) {
+  for (const [seqNo, bytes] of scene.clip.sources.entries()) {
     await harness.push(seqNo, bytes)
     await expect
       .poll(async () => {
@@ -66,7 +46,7 @@ async function pushOneByOne(harness: GatewayHarness): Promise<void> {
 
 test('honest orchestrators agree: each segment is made by two, paid to two and published once', async () => {
   const chain = new TestChain()
-  const both = [await orchestrator({}, chain), await orchestrator({}, chain)]
+  const both = [await scene.orchestrator({}, { chain }), await scene.orchestrator({}, { chain })]
   const { harness } = await gateway(both, chain)
   await pushOneByOne(harness)
   expect(both.map(({ served }) => served.length)).toEqual([segments, segments])
@@ -79,10 +59,10 @@ test('honest orchestrators agree: each segment is made by two, paid to two and p
 
 test('who makes black pictures is caught by the other one’s, suspended, and leaves evidence that holds', async () => {
   const chain = new TestChain()
-  const cheater = await orchestrator({ instead: clip.black }, chain)
-  const honest = await orchestrator({}, chain)
+  const cheater = await scene.orchestrator({ instead: scene.clip.black }, { chain })
+  const honest = await scene.orchestrator({}, { chain })
   const { harness } = await gateway([cheater, honest], chain)
-  await harness.push(0, clip.sources[0] ?? new Uint8Array())
+  await harness.push(0, scene.clip.sources[0] ?? new Uint8Array())
   await expect.poll(async () => (await redundant(harness)).bad).toBe(1)
   const listed = async () =>
     (await json<{ evidence: { address: string }[] }>(harness, '/api/v1/evidence')).evidence
@@ -95,14 +75,14 @@ test('who makes black pictures is caught by the other one’s, suspended, and le
   const stateOf = ({ serviceUri }: ScriptedOrchestrator) =>
     orchestrators.find((one) => one.serviceUri === serviceUri)?.state
   expect([stateOf(cheater), stateOf(honest)]).toEqual(['suspended', 'serving'])
-  await harness.push(1, clip.sources[1] ?? new Uint8Array())
+  await harness.push(1, scene.clip.sources[1] ?? new Uint8Array())
   await expect.poll(async () => (await harness.status()).streams[0]?.segmentsOut).toBe(2)
   expect(cheater.served).toHaveLength(1)
 })
 
 test('with one orchestrator alone everything is published, and that nobody else was there is counted', async () => {
-  const { harness } = await gateway([await orchestrator()])
-  await harness.pushAll(clip.sources)
+  const { harness } = await gateway([await scene.orchestrator()])
+  await harness.pushAll(scene.clip.sources)
   await expect.poll(async () => (await harness.status()).streams[0]?.segmentsOut).toBe(segments)
   await expect
     .poll(async () => (await harness.operator('/metrics')).text())
@@ -110,8 +90,11 @@ test('with one orchestrator alone everything is published, and that nobody else 
 })
 
 test('error: a second one that fails is as if it had not been asked', async () => {
-  const { harness, lines } = await gateway([await orchestrator(), await orchestrator({ mood: 'fail' })])
-  await harness.pushAll(clip.sources)
+  const { harness, lines } = await gateway([
+    await scene.orchestrator(),
+    await scene.orchestrator({ mood: 'fail' }),
+  ])
+  await harness.pushAll(scene.clip.sources)
   await expect.poll(async () => (await harness.status()).streams[0]?.segmentsOut).toBe(segments)
   expect(lines.filter(({ msg }) => msg.startsWith('bad result'))).toEqual([])
 })

@@ -1,29 +1,14 @@
-import { createLogger, silentLogger } from '@millrace/common'
+import { silentLogger } from '@millrace/common'
 import { TranscoderPool } from '@millrace/media'
 import { decodeEvidence, lookAgain, verifyEvidence } from '@millrace/verification/evidence'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type CheckedClip, checkedRendition, makeCheckedClip } from './checked-clip.ts'
-import type { Clip } from './clip.ts'
-import { GatewayHarness, type HarnessOptions } from './harness.ts'
-import { type Script, ScriptedOrchestrator } from './scripted-orchestrator.ts'
+import { describe, expect, test } from 'vitest'
+import { CheckedScene } from './checked-scene.ts'
+import type { GatewayHarness, HarnessOptions } from './harness.ts'
+import type { ScriptedOrchestrator } from './scripted-orchestrator.ts'
 import { TestChain } from './test-chain.ts'
 
 const segments = 4
-let clip: CheckedClip
-beforeAll(async () => {
-  clip = await makeCheckedClip(segments)
-})
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function orchestrator(script: Partial<Script> = {}, of: Clip = clip, chain?: TestChain) {
-  const started = await ScriptedOrchestrator.create({ clip: of, script, ...(chain && { chain }) })
-  closing.push(() => started.close())
-  return started
-}
+const scene = new CheckedScene(segments)
 
 /** Whatever the machine is busy with, nobody is hedged, and a verdict is waited for. */
 const patient = {
@@ -34,21 +19,9 @@ const patient = {
   suspensionMaxMs: 3_600_000,
 } as const
 
-interface Line {
-  readonly msg: string
-  readonly level: string
-  readonly [fact: string]: unknown
-}
-
 async function gateway(options: HarnessOptions) {
-  const lines: Line[] = []
-  const log = createLogger({ name: 'gateway', to: { write: (line) => lines.push(JSON.parse(line)) } })
-  const harness = await GatewayHarness.start({
-    ...options,
-    config: { resultChecks: 'content', renditions: [checkedRendition], ...patient, ...options.config },
-    deps: { log, machine: { isSaturated: false }, ...options.deps },
-  })
-  closing.push(() => harness.close())
+  const config = { resultChecks: 'content', ...patient, ...options.config } as const
+  const { harness, lines } = await scene.gateway({ ...options, config })
   const bad = () => lines.filter(({ msg }) => msg.startsWith('bad result'))
   return { harness, bad, lines }
 }
@@ -95,8 +68,8 @@ async function statusOf(harness: GatewayHarness, { serviceUri }: ScriptedOrchest
 }
 
 test('honest results are all checked while their orchestrator is new, and all pass', async () => {
-  const { harness, bad } = await gateway({ orchestrators: [await orchestrator()] })
-  await harness.pushAll(clip.sources)
+  const { harness, bad } = await gateway({ orchestrators: [await scene.orchestrator()] })
+  await harness.pushAll(scene.clip.sources)
   await published(harness, segments)
   const { good = 0, dispelled = 0, ...others } = await checks(harness)
   expect([good + dispelled, others]).toEqual([segments, {}])
@@ -109,8 +82,8 @@ describe('a bad result is never published, is done again elsewhere, and ends the
     ['black', 'content', 'OTHER_PICTURE'],
   ])('%s pictures, by %s', async (cheat, resultChecks, code) => {
     const chain = new TestChain()
-    const cheater = await orchestrator({ instead: clip[cheat] }, clip, chain)
-    const honest = await orchestrator({}, clip, chain)
+    const cheater = await scene.orchestrator({ instead: scene.clip[cheat] }, { chain })
+    const honest = await scene.orchestrator({}, { chain })
     const { harness, bad } = await gateway({
       orchestrators: [cheater, honest],
       chain,
@@ -118,9 +91,9 @@ describe('a bad result is never published, is done again elsewhere, and ends the
     })
     const told: unknown[] = []
     harness.gateway.events.on('bad_result', (data) => told.push(data))
-    await harness.pushAll(clip.sources)
+    await harness.pushAll(scene.clip.sources)
     await published(harness, segments)
-    for (const [seqNo, bytes] of clip.renditions.entries())
+    for (const [seqNo, bytes] of scene.clip.renditions.entries())
       expect(Buffer.compare(await harness.segment('90p', seqNo), bytes)).toBe(0)
     const paid = cheater.ticketsReceived
     const { length } = cheater.served
@@ -138,8 +111,8 @@ describe('a bad result is never published, is done again elsewhere, and ends the
     expect(JSON.stringify(bad()[0]?.reasons)).toContain(code)
     expect(bad()).toHaveLength(cheater.served.length)
     const before = cheater.served.length
-    for (const seqNo of clip.sources.keys())
-      await harness.push(segments + seqNo, clip.sources[seqNo] ?? new Uint8Array())
+    for (const seqNo of scene.clip.sources.keys())
+      await harness.push(segments + seqNo, scene.clip.sources[seqNo] ?? new Uint8Array())
     await published(harness, 2 * segments)
     expect([cheater.served.length, cheater.ticketsReceived]).toEqual([before, paid])
     const forgive = (name: string) =>
@@ -155,13 +128,13 @@ describe('a bad result is never published, is done again elsewhere, and ends the
 
 describe('evidence of a bad result can be listed and fetched, and holds for whoever looks at it', () => {
   test.each([new TestChain(), undefined])('with a chain: %#', async (chain) => {
-    const cheater = await orchestrator({ instead: clip.small }, clip, chain)
+    const cheater = await scene.orchestrator({ instead: scene.clip.small }, { chain })
     const { harness, bad } = await gateway({
       orchestrators: [cheater],
       ...(chain && { chain }),
       config: { resultChecks: 'facts', maxAttempts: 1 },
     })
-    await harness.push(0, clip.sources[0] ?? new Uint8Array())
+    await harness.push(0, scene.clip.sources[0] ?? new Uint8Array())
     await expect.poll(bad).toHaveLength(1)
     const listed = await evidenceOf(harness)
     expect(listed).toMatchObject([{ streamId: 'live', seqNo: 0, wasPublished: false }])
@@ -186,9 +159,9 @@ describe('evidence of a bad result can be listed and fetched, and holds for whoe
 
 test('a result that is signed and refused as soon as it comes leaves evidence, too; one that is not signed cannot', async () => {
   const chain = new TestChain()
-  const liar = await orchestrator({ mood: 'lie-about-pixels' }, clip, chain)
-  const forger = await orchestrator({ mood: 'sign-badly' }, clip, chain)
-  const honest = await orchestrator({}, clip, chain)
+  const liar = await scene.orchestrator({ mood: 'lie-about-pixels' }, { chain })
+  const forger = await scene.orchestrator({ mood: 'sign-badly' }, { chain })
+  const honest = await scene.orchestrator({}, { chain })
   const { harness, bad } = await gateway({
     orchestrators: [liar, forger, honest],
     chain,
@@ -198,7 +171,7 @@ test('a result that is signed and refused as soon as it comes leaves evidence, t
   harness.gateway.events.on('bad_result', (data) => told.push(data))
   // One after the other: what is on its way together may go to the same one.
   for (let seqNo = 0; liar.served.length === 0 || forger.served.length === 0; seqNo++) {
-    await harness.push(seqNo, clip.sources[seqNo % segments] ?? new Uint8Array())
+    await harness.push(seqNo, scene.clip.sources[seqNo % segments] ?? new Uint8Array())
     await published(harness, seqNo + 1)
   }
   expect([liar.served.length, forger.served.length]).toEqual([1, 1])
@@ -216,13 +189,16 @@ test('a result that is signed and refused as soon as it comes leaves evidence, t
 })
 
 test('standings and evidence are there after a restart', async () => {
-  const [cheater, honest] = [await orchestrator({ instead: clip.small }), await orchestrator()]
+  const [cheater, honest] = [
+    await scene.orchestrator({ instead: scene.clip.small }),
+    await scene.orchestrator(),
+  ]
   const options = {
     orchestrators: [cheater, honest],
     config: { resultChecks: 'facts', resultChecksTrial: 1, sessionTurnSegments: 1 },
   } as const
   const { harness: before, bad } = await gateway(options)
-  await before.pushAll(clip.sources)
+  await before.pushAll(scene.clip.sources)
   await published(before, segments)
   await expect.poll(() => bad().length).toBeGreaterThan(0)
   const [standings, evidence] = [await standingsOf(before), await evidenceOf(before)]
@@ -235,12 +211,15 @@ test('standings and evidence are there after a restart', async () => {
 })
 
 test('error: a store that takes no evidence changes nothing else, and is told', async () => {
-  const [cheater, honest] = [await orchestrator({ instead: clip.small }), await orchestrator()]
+  const [cheater, honest] = [
+    await scene.orchestrator({ instead: scene.clip.small }),
+    await scene.orchestrator(),
+  ]
   const { harness, bad } = await gateway({
     orchestrators: [cheater, honest],
     config: { resultChecks: 'facts', sessionTurnSegments: 1, storeMinFreeBytes: Number.MAX_SAFE_INTEGER },
   })
-  await harness.pushAll(clip.sources)
+  await harness.pushAll(scene.clip.sources)
   await published(harness, segments)
   await expect.poll(() => bad().length).toBeGreaterThan(0)
   expect(bad()[0]).toMatchObject({ err: { message: expect.stringContaining('nearly full') } })
@@ -249,20 +228,20 @@ test('error: a store that takes no evidence changes nothing else, and is told', 
 })
 
 test('facts alone say nothing against a black picture', async () => {
-  const cheater = await orchestrator({ instead: clip.black })
+  const cheater = await scene.orchestrator({ instead: scene.clip.black })
   const { harness, bad } = await gateway({ orchestrators: [cheater], config: { resultChecks: 'facts' } })
-  await harness.pushAll(clip.sources)
+  await harness.pushAll(scene.clip.sources)
   await published(harness, segments)
   expect(await checks(harness)).toEqual({ good: segments })
   expect(bad()).toEqual([])
 })
 
 test('a verdict that comes after its result was published has its consequences all the same', async () => {
-  const cheater = await orchestrator({ instead: clip.black })
+  const cheater = await scene.orchestrator({ instead: scene.clip.black })
   // No process starts and looks within this.
   const config = { hedgeAfterMs: 100, hedgeAfterDurations: 0, sessionTurnSegments: 100 }
   const { harness, bad } = await gateway({ orchestrators: [cheater], config })
-  await harness.push(0, clip.sources[0] ?? new Uint8Array())
+  await harness.push(0, scene.clip.sources[0] ?? new Uint8Array())
   await published(harness, 1)
   await expect.poll(async () => (await statusOf(harness, cheater))?.state).toBe('suspended')
   await expect.poll(bad).toMatchObject([{ wasPublished: true, seqNo: 0 }])
@@ -271,8 +250,8 @@ test('a verdict that comes after its result was published has its consequences a
 })
 
 test('error: a source that cannot be decoded is nobody’s fault', async () => {
-  const { broken } = clip
-  const honest = await orchestrator({}, broken)
+  const { broken } = scene.clip
+  const honest = await scene.orchestrator({}, { of: broken })
   const { harness, bad, lines } = await gateway({ orchestrators: [honest] })
   await harness.pushAll(broken.sources)
   await published(harness, segments)

@@ -1,4 +1,4 @@
-import { reachOf, type Thumb } from '@millrace/media/samples'
+import { placesShown, reachOf, type Thumb } from '@millrace/media/samples'
 import { type Pair, pairByTime } from './pair.ts'
 import { meanDifference } from './plane.ts'
 
@@ -13,18 +13,18 @@ export function pairThumbs(
   toleranceTicks: number,
 ): readonly Pair<Thumb>[] {
   const nearest = pairByTime(source, rendition, toleranceTicks)
-  const reachTicks = reachOf(timesOf(source), timesOf(rendition))
+  const times = timesOf(source)
+  const reachTicks = reachOf(times, timesOf(rendition))
   if (reachTicks === 0) return nearest
   const places = new Map(source.map((thumb, index) => [thumb, index]))
   return nearest.map(({ source: near, rendition: shown }) => {
-    let best = { thumb: near, difference: meanDifference(near.luma, shown.luma) }
-    for (const step of [-1, 1]) {
-      for (let at = (places.get(near) ?? 0) + step; ; at += step) {
-        const thumb = source[at]
-        if (!thumb || Math.abs(thumb.pts - shown.pts) >= reachTicks) break
-        const difference = meanDifference(thumb.luma, shown.luma)
-        if (difference < best.difference) best = { thumb, difference }
-      }
+    const around = { nearest: places.get(near) ?? 0, time: shown.pts, reachTicks }
+    const differenceTo = ({ luma }: Thumb) => meanDifference(luma, shown.luma)
+    let best = { thumb: near, difference: differenceTo(near) }
+    for (const place of placesShown(times, around)) {
+      const thumb = source[place] ?? near
+      const difference = differenceTo(thumb)
+      if (difference < best.difference) best = { thumb, difference }
     }
     return { source: best.thumb, rendition: shown }
   })

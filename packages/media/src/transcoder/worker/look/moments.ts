@@ -1,3 +1,5 @@
+import { placesShown } from '../../../samples/frame-times.ts'
+
 /** Which frames are looked at closely, by their presentation times in 90 kHz ticks. */
 export interface Moments {
   readonly stills: readonly number[]
@@ -36,9 +38,9 @@ export function timesShown(
   moments: readonly number[],
   reachTicks: number,
 ): readonly number[] {
-  return moments.flatMap((moment) => {
-    const distance = (time: number) => Math.abs(time - moment)
-    const nearest = times.reduce((best, time) => (distance(time) < distance(best) ? time : best), Infinity)
-    return times.filter((time) => time === nearest || distance(time) < reachTicks)
+  return moments.flatMap((time) => {
+    const distance = (place: number) => Math.abs((times[place] ?? Infinity) - time)
+    const nearest = times.reduce((best, _, place) => (distance(place) < distance(best) ? place : best), 0)
+    return placesShown(times, { nearest, time, reachTicks }).map((place) => times[place] ?? 0)
   })
 }
