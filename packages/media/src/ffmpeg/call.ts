@@ -1,4 +1,10 @@
-import { AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants'
+import {
+  AVERROR_EAGAIN,
+  AVERROR_EINVAL,
+  AVERROR_EOF,
+  AVERROR_INVALIDDATA,
+  AVERROR_PATCHWELCOME,
+} from 'node-av/constants'
 import { FFmpegError } from 'node-av/lib'
 
 /**
@@ -33,6 +39,22 @@ export function gotOne(result: number, what: string): boolean {
   if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return false
   check(result, what)
   return true
+}
+
+/** Whether FFmpeg says that bytes are not as they have to be. */
+export function isDamaged(result: number): boolean {
+  return result === AVERROR_INVALIDDATA || result === AVERROR_PATCHWELCOME || result === AVERROR_EINVAL
+}
+
+/**
+ * As {@link gotOne} where strangers' bytes go through: what is damaged is passed over, and what comes after it still counts.
+ * @param next asks for one more; FFmpeg has let go of what it answers an error to.
+ * @throws {FfmpegCallError} on an error that is not that of the bytes.
+ */
+export function gotWhole(next: () => number, what: string): boolean {
+  let result = next()
+  while (isDamaged(result)) result = next()
+  return gotOne(result, what)
 }
 
 interface TakesOptions {

@@ -1,7 +1,7 @@
 import { AVFMT_FLAG_CUSTOM_IO } from 'node-av/constants'
 import { FormatContext, type IOContext } from 'node-av/lib'
 import type { ProfileFormat } from '../profile.ts'
-import { check, setOptions } from './call.ts'
+import { check, gotWhole, setOptions } from './call.ts'
 
 /** Times stay as they came; MP4 is written from front to end, in fragments, so that nothing has to be gone back to. */
 const muxerOptions: Readonly<Record<ProfileFormat, Readonly<Record<string, string>>>> = {
@@ -29,4 +29,11 @@ export function openMuxer(
   format.setFlags(AVFMT_FLAG_CUSTOM_IO)
   setOptions(format, { ...muxerOptions[container], ...options })
   return format
+}
+
+/** Writes what the muxer still holds, but for broken packets, and ends the file. */
+export function endFile(format: FormatContext): void {
+  // The trailer would give up at the first broken one, and with it what comes after.
+  gotWhole(() => format.interleavedWriteFrameSync(null), 'write')
+  check(format.writeTrailerSync(), 'write trailer')
 }

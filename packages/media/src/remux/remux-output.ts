@@ -1,7 +1,7 @@
 import { AV_CODEC_ID_AAC, AV_NOPTS_VALUE } from 'node-av/constants'
 import { type FormatContext, type IOContext, Packet, Rational, type Stream } from 'node-av/lib'
-import { check, gotOne } from '../ffmpeg/call.ts'
-import { openMuxer } from '../ffmpeg/muxer.ts'
+import { check, gotWhole } from '../ffmpeg/call.ts'
+import { endFile, openMuxer } from '../ffmpeg/muxer.ts'
 import type { ProfileFormat } from '../profile.ts'
 import { addCopiedTrack, openAdtsFilter } from '../transcoder/worker/audio-copy.ts'
 import type { SegmentInput } from '../transcoder/worker/segment-input.ts'
@@ -44,7 +44,7 @@ export class RemuxOutput {
   }
 
   finish(): void {
-    if (this.#video) check(this.#format.writeTrailerSync(), 'write trailer')
+    if (this.#video) endFile(this.#format)
   }
 
   #begin({ video, audio }: SegmentInput): void {
@@ -123,7 +123,7 @@ function* withoutAdts(
     check(copy.ref(packet), 'copy audio')
     if (filter.sendPacketSync(copy) < 0) copy.unref()
     else
-      while (gotOne(filter.receivePacketSync(copy), 'audio header')) {
+      while (gotWhole(() => filter.receivePacketSync(copy), 'audio header')) {
         yield copy
         copy.unref()
       }

@@ -1,6 +1,6 @@
 import { AV_CODEC_ID_AAC } from 'node-av/constants'
 import { BitStreamFilter, BitStreamFilterContext, type FormatContext, Packet, type Stream } from 'node-av/lib'
-import { check, gotOne } from '../../ffmpeg/call.ts'
+import { check, gotWhole } from '../../ffmpeg/call.ts'
 import type { ProfileFormat } from '../../profile.ts'
 
 /** Adds a track to the muxer for packets that are copied as they are. */
@@ -42,7 +42,7 @@ export function copyAudio(
     check(copy.ref(packet), 'copy audio')
     if (!filter) write()
     else if (filter.sendPacketSync(copy) < 0) copy.unref()
-    else while (gotOne(filter.receivePacketSync(copy), 'audio header')) write()
+    else while (gotWhole(() => filter.receivePacketSync(copy), 'audio header')) write()
   }
 }
 

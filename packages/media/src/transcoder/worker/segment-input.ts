@@ -7,7 +7,7 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants'
 import { Codec, CodecContext, FormatContext, Frame, InputFormat, Packet, type Stream } from 'node-av/lib'
-import { check, FfmpegCallError, gotOne, setOptions } from '../../ffmpeg/call.ts'
+import { check, FfmpegCallError, gotWhole, setOptions } from '../../ffmpeg/call.ts'
 import { readFromMemory } from '../../ffmpeg/memory-io.ts'
 import type { ProfileFormat } from '../../profile.ts'
 import { type FrameRate, frameRateOf } from './frame-rate.ts'
@@ -135,7 +135,7 @@ export function decodeVideo(
   const frame = resources.adopt(new Frame(), (owned) => owned.free())
   frame.alloc()
   const drain = () => {
-    while (gotOne(decoder.receiveFrameSync(frame), 'decode')) {
+    while (gotWhole(() => decoder.receiveFrameSync(frame), 'decode')) {
       if (frame.pts === AV_NOPTS_VALUE) frame.pts = frame.bestEffortTimestamp
       if (frame.pts !== AV_NOPTS_VALUE) onFrame(frame)
       frame.unref()
