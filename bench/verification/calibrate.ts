@@ -21,10 +21,10 @@ const referenceMargin = 0.5
  * among those measured: about what nobody sees.
  */
 const leastMargins: Readonly<Record<Measure['limit'], number>> = {
-  ...{ matched: 0.02, hash: 1, similarity: 0.2, worstSimilarity: 0.2, worstPsnr: 1 },
-  ...{ repeated: 0.1, motion: 0.1, timeShift: 0.1, lastingBias: 0.25, movingBias: 0.25 },
-  ...{ colour: 0.02, colourDifference: 1, colourSharpness: 0.1 },
-  ...{ detail: 0.2, sharpness: 0.05, worstSharpness: 0.05, blockiness: 0.5, size: 0.25 },
+  ...{ matched: 0.02, similarity: 0.2, worstPsnr: 0.02 },
+  ...{ lateness: 0.02, motion: 0.1, timeShift: 0.1, lastingBias: 0.25, movingBias: 0.25 },
+  ...{ colour: 0.02, colourDifference: 0.5, colourSharpness: 0.1 },
+  ...{ detail: 0.02, sharpness: 0.1, fineness: 0.1, likeness: 0.2, effort: 0.25 },
 }
 
 const file = join(import.meta.dirname, '../../packages/verification/src/limits.ts')
@@ -103,7 +103,7 @@ function doubtfulFrom(ranked: readonly Ranked[], honest: readonly Measured[]): r
 
 /** A size says nothing without a reference. */
 function isAlone({ limit }: Measure): boolean {
-  return limit !== 'size'
+  return limit !== 'effort'
 }
 
 function ranksOf(measure: Measure, honest: readonly Measured[]): readonly number[] {

@@ -2,9 +2,9 @@ import type { Plane } from '@millrace/media/samples'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pairByTime } from '../src/content/pair.ts'
-import { meanDifference, psnrDb, shrink } from '../src/content/plane.ts'
+import { halve, meanDifference, psnrDb } from '../src/content/plane.ts'
 import { ssim } from '../src/content/ssim.ts'
-import { blockinessOf, detailKept, detailSums } from '../src/content/texture.ts'
+import { detailKept, detailLikeness, detailSums } from '../src/content/texture.ts'
 
 const planes = (widthPx = 24, heightPx = 16): fc.Arbitrary<Plane> =>
   fc
@@ -39,14 +39,24 @@ test('difference and signal-to-noise ratio say the same of who is closer', () =>
   )
 })
 
-test('a smaller picture has the brightness of the larger', () => {
+test('a picture of half the size has the brightness of the whole', () => {
   fc.assert(
     fc.property(planes(24, 16), (plane) => {
-      const { samples } = shrink(plane, { widthPx: 6, heightPx: 4 })
+      const half = halve(plane)
+      expect(half).toMatchObject({ widthPx: 12, heightPx: 8 })
       const mean = (values: Uint8Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-      expect(Math.abs(mean(samples) - mean(plane.samples))).toBeLessThanOrEqual(0.5)
+      expect(Math.abs(mean(half.samples) - mean(plane.samples))).toBeLessThanOrEqual(0.5)
     }),
   )
+})
+
+test('of an odd size the last row and column are left out', () => {
+  const samples = Uint8Array.of(0, 4, 200, 8, 12, 200, 200, 200, 200)
+  expect(halve({ widthPx: 3, heightPx: 3, samples })).toEqual({
+    widthPx: 1,
+    heightPx: 1,
+    samples: Uint8Array.of(6),
+  })
 })
 
 test('every frame is paired with the nearest one within reach', () => {
@@ -66,23 +76,32 @@ test('every frame is paired with the nearest one within reach', () => {
   )
 })
 
-test('blocks make a picture blocky, and taking detail away makes it less sharp', () => {
-  const size = { widthPx: 64, heightPx: 32 }
+test('taking detail away makes a picture less sharp, and noise is no detail', () => {
   const paint = (at: (x: number, y: number) => number): Plane => ({
-    ...size,
+    widthPx: 64,
+    heightPx: 32,
     samples: Uint8Array.from({ length: 64 * 32 }, (_, i) => at(i % 64, Math.floor(i / 64))),
   })
   const smooth = paint((x, y) => x * 2 + y)
-  const blocks = paint((x, y) => Math.floor(x / 8) * 16 + y)
   const detailed = paint((x, y) => x * 2 + y + ((x + y) % 2) * 10)
-  expect(blockinessOf(smooth)).toBeCloseTo(1)
-  expect(blockinessOf(blocks)).toBeGreaterThan(10)
-  expect(blockinessOf({ ...size, samples: new Uint8Array(64 * 32) })).toBe(1)
   const kept = (rendition: Plane) => detailKept([detailSums(detailed, rendition)])
   expect(kept(detailed)).toBe(1)
   expect(kept(smooth)).toBeLessThan(0.1)
   // Noise is no detail of the source.
   expect(kept(paint((x, y) => x * 2 + y + ((x * y) % 3) * 10))).toBeLessThan(0.2)
+  // Half the strength is half of it, and as alike as can be.
+  const weaker = paint((x, y) => x * 2 + y + ((x + y) % 2) * 5)
+  expect(kept(weaker)).toBeCloseTo(0.5, 1)
+  expect(detailLikeness([detailSums(detailed, weaker)])).toBeCloseTo(1)
+})
+
+test('detail is never more alike than that of the same picture', () => {
+  fc.assert(
+    fc.property(planes(), planes(), (a, b) => {
+      expect(detailLikeness([detailSums(a, a)])).toBeCloseTo(1)
+      expect(detailLikeness([detailSums(a, b)])).toBeLessThanOrEqual(1 + 1e-9)
+    }),
+  )
 })
 
 test('error: pictures of two sizes are not compared', () => {

@@ -37,14 +37,14 @@ test.each([
   }
 })
 
-test('frames shown twice at a higher rate are no repeated ones', () => {
+test('frames shown twice at a higher rate are not late', () => {
   const { thumbs } = source
   const slow = { ...source, thumbs: thumbs.filter((_, index) => index % 3 === 0) }
   // Three frames of the rendition in the time of two of the source: each shows the one that came before.
   const shown = thumbs
     .filter((_, index) => index % 2 === 0)
     .map((thumb) => ({ ...(slow.thumbs[Math.floor(thumb.pts / 9_000)] ?? thumb), pts: thumb.pts }))
-  expect(contentScores(slow, { ...source, thumbs: shown })?.motion?.repeatedShare).toBe(0)
+  expect(contentScores(slow, { ...source, thumbs: shown })?.motion?.lateness).toBe(0)
 })
 
 test('what is late at its own rate, or by more than a converter may choose, is late', () => {

@@ -3,11 +3,11 @@ import type { ReasonCode } from '../reason.ts'
 import type { ContentScores } from './scores.ts'
 
 /**
- * How much worse a score is than that of a reference: how many times, by how much, or how many times as far from the
- * ideal, with a distance added to both that nobody sees. Hard contents bring every encoder far from the ideal: what is
- * the same share of that is the same fault.
+ * How much worse a score is than that of a reference: by how much, or how many times. Where there is an ideal, as how many
+ * times as far from it: hard contents bring every encoder far from the ideal, and what is the same share of that is the same
+ * fault. `unseen` is added to both, and is about what nobody sees.
  */
-type Beside = 'ratio' | 'difference' | { readonly ideal: number; readonly unseen: number }
+type Beside = 'difference' | { readonly ideal?: number; readonly unseen: number }
 
 /** One figure of the scores that is looked at, and what it tells. */
 export interface Measure {
@@ -23,38 +23,29 @@ export interface Measure {
   readonly beside: Beside
 }
 
+/** Added to what was lost, so that a picture that lost nothing has not endless effort. */
+const leastLoss = 0.02
+
 export const measures: readonly Measure[] = [
   {
     ...{ limit: 'matched', code: 'WRONG_TIMES', name: 'share of frames at times of the source' },
     ...{ score: ({ matchedShare }) => matchedShare, isWrong: 'below', beside: 'difference' },
   },
   {
-    ...{ limit: 'hash', code: 'OTHER_PICTURE', name: 'hash distance' },
-    ...{ score: ({ hashDistance }) => hashDistance, isWrong: 'above', beside: 'difference' },
-  },
-  {
     ...{ limit: 'similarity', code: 'OTHER_PICTURE', name: 'similarity' },
     ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.02 } },
   },
   {
-    ...{ limit: 'worstSimilarity', code: 'OTHER_PICTURE', name: 'worst similarity' },
-    ...{
-      score: ({ worstSimilarity }) => worstSimilarity,
-      isWrong: 'below',
-      beside: { ideal: 1, unseen: 0.1 },
-    },
-  },
-  {
     ...{ limit: 'worstPsnr', code: 'OTHER_PICTURE', name: 'worst signal-to-noise ratio' },
-    ...{ score: ({ worstPsnrDb }) => Math.min(worstPsnrDb, 60), isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ worstPsnrDb }) => Math.min(worstPsnrDb, 60), isWrong: 'below', beside: { unseen: 0 } },
   },
   {
-    ...{ limit: 'repeated', code: 'FROZEN_OR_DROPPED', name: 'share of repeated frames' },
-    ...{ score: ({ motion }) => motion?.repeatedShare, isWrong: 'above', beside: 'difference' },
+    ...{ limit: 'lateness', code: 'FROZEN_OR_DROPPED', name: 'likeness to frames before' },
+    ...{ score: ({ motion }) => motion?.lateness, isWrong: 'above', beside: 'difference' },
   },
   {
     ...{ limit: 'motion', code: 'FROZEN_OR_DROPPED', name: 'motion' },
-    ...{ score: ({ motion }) => motion?.ratio, isWrong: 'below', beside: 'ratio' },
+    ...{ score: ({ motion }) => motion?.ratio, isWrong: 'below', beside: { unseen: 0 } },
   },
   {
     ...{ limit: 'timeShift', code: 'TIME_SHIFTED', name: 'gain of a shift in time' },
@@ -62,44 +53,47 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'lastingBias', code: 'PICTURE_CHANGED', name: 'lasting bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: { ideal: 0, unseen: 3 } },
+    ...{ score: ({ tileBias }) => tileBias.lasting, isWrong: 'above', beside: { unseen: 3 } },
   },
   {
     ...{ limit: 'movingBias', code: 'PICTURE_CHANGED', name: 'moving bias of a tile' },
-    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { ideal: 0, unseen: 3 } },
+    ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { unseen: 3 } },
   },
   {
     ...{ limit: 'colour', code: 'COLOUR_LOST', name: 'colour' },
-    ...{ score: ({ colour }) => colour.ratio, isWrong: 'below', beside: 'ratio' },
+    ...{ score: ({ colour }) => colour.ratio, isWrong: 'below', beside: { unseen: 0 } },
   },
   {
     ...{ limit: 'colourDifference', code: 'COLOUR_LOST', name: 'difference of colour' },
-    ...{ score: ({ colour }) => colour.difference, isWrong: 'above', beside: { ideal: 0, unseen: 1 } },
+    ...{ score: ({ colour }) => colour.difference, isWrong: 'above', beside: 'difference' },
   },
   {
     ...{ limit: 'colourSharpness', code: 'COLOUR_LOST', name: 'share kept of the detail of the colours' },
-    ...{ score: ({ quality }) => quality.colourSharpness, isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ quality }) => quality.colourSharpness, isWrong: 'below', beside: { unseen: 0.1 } },
   },
   {
     ...{ limit: 'detail', code: 'POOR_QUALITY', name: 'similarity at full size' },
-    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.01 } },
+    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: 'difference' },
   },
   {
     ...{ limit: 'sharpness', code: 'POOR_QUALITY', name: 'share of the detail kept' },
-    ...{ score: ({ quality }) => quality.sharpness, isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ quality }) => quality.sharpness, isWrong: 'below', beside: { unseen: 0.1 } },
   },
   {
-    ...{ limit: 'worstSharpness', code: 'POOR_QUALITY', name: 'worst share of the detail kept' },
-    ...{ score: ({ quality }) => quality.worstSharpness, isWrong: 'below', beside: 'difference' },
+    ...{ limit: 'fineness', code: 'POOR_QUALITY', name: 'share kept of the finest detail' },
+    ...{ score: ({ quality }) => quality.fineness, isWrong: 'below', beside: { unseen: 0 } },
   },
   {
-    ...{ limit: 'blockiness', code: 'POOR_QUALITY', name: 'blockiness' },
-    ...{ score: ({ quality }) => quality.blockiness, isWrong: 'above', beside: 'ratio' },
+    ...{ limit: 'likeness', code: 'POOR_QUALITY', name: 'likeness of the coarser detail' },
+    ...{ score: ({ quality }) => quality.likeness, isWrong: 'below', beside: { ideal: 1, unseen: 0.1 } },
   },
   {
-    // What a size is says only that of a reference.
-    ...{ limit: 'size', code: 'POOR_QUALITY', name: 'size' },
-    ...{ score: ({ sizeBytes }) => sizeBytes, isWrong: 'below', beside: 'ratio' },
+    // Of less for more loss: better encoders spend less for the same. What it is says only that of a reference.
+    ...{ limit: 'effort', code: 'POOR_QUALITY', name: 'size for what was lost' },
+    ...{
+      score: ({ sizeBytes, quality }) => sizeBytes / (1 - quality.likeness + leastLoss),
+      ...{ isWrong: 'below', beside: { unseen: 0 } },
+    },
   },
 ]
 
@@ -111,8 +105,11 @@ export function isBeyond(value: number, limit: number, { isWrong }: Pick<Measure
 export function besideReference(own: number, reference: number, { isWrong, beside }: Measure): number {
   const sign = isWrong === 'below' ? -1 : 1
   if (beside === 'difference') return sign * (own - reference)
+  const { ideal, unseen } = beside
+  if (ideal !== undefined) {
+    const distance = (score: number) => Math.max(0, sign * (score - ideal)) + unseen
+    return distance(own) / distance(reference)
+  }
   const [worse, better] = isWrong === 'below' ? [reference, own] : [own, reference]
-  if (beside === 'ratio') return worse / Math.max(better, 1e-6)
-  const distance = (score: number) => Math.max(0, sign * (score - beside.ideal)) + beside.unseen
-  return distance(own) / distance(reference)
+  return (worse + unseen) / Math.max(better + unseen, 1e-6)
 }

@@ -1,13 +1,12 @@
-import { type Detail, frameTicksOf, type VideoSamples } from '@millrace/media/samples'
+import { type Detail, frameTicksOf, type Plane, type VideoSamples } from '@millrace/media/samples'
 import { type Colour, colourOf } from './colour.ts'
-import { hashDistanceOf } from './hash-distance.ts'
 import { type TileBias, tileBiasOf } from './overlay.ts'
 import { type Pair, pairByTime } from './pair.ts'
 import { pairThumbs } from './pair-thumbs.ts'
-import { psnrDb } from './plane.ts'
+import { halve, psnrDb } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
-import { blockinessOf, detailKept, detailSums } from './texture.ts'
+import { type DetailSums, detailKept, detailLikeness, detailSums } from './texture.ts'
 
 /** How close a rendition is to its source. A score is undefined where the source says nothing of it. */
 export interface ContentScores {
@@ -17,12 +16,8 @@ export interface ContentScores {
   readonly timeShift: TimeShift
   readonly tileBias: TileBias
   readonly colour: Colour
-  /** Mean number of bits, of 64, in which perceptual hashes differ. */
-  readonly hashDistance: number
   /** Structural similarity at a small size: mean, from −1 to 1. */
   readonly similarity: number
-  /** The worst of them. */
-  readonly worstSimilarity: number
   /** Coded pictures of the rendition. */
   readonly sizeBytes: number
   /** Signal-to-noise ratio at a small size: the worst, in dB. */
@@ -36,10 +31,10 @@ export interface QualityScores {
   readonly similarity: number
   /** Share of the source's edges and detail that is there. */
   readonly sharpness: number
-  /** Of the picture that is the least sharp beside its source. */
-  readonly worstSharpness: number
-  /** Steps between blocks, as a multiple of the source's. */
-  readonly blockiness: number
+  /** That share as a multiple of the one at a quarter of the size: low where the finest is missing and little else. */
+  readonly fineness: number
+  /** How alike edges and detail are at half the size, from −1 to 1. */
+  readonly likeness: number
   /** Share of the edges and detail of the source's colours that is there. */
   readonly colourSharpness: number
 }
@@ -60,17 +55,14 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
   const stills = pairShown(source.stills, rendition.stills, { shown, tolerance })
   const details = pairShown(source.details, rendition.details, { shown, tolerance })
   if (stills.length === 0 || details.length === 0) return undefined
-  const similarities = stills.map(({ source, rendition }) => ssim(source.luma, rendition.luma))
   return {
     matchedShare: pairs.length / rendition.thumbs.length,
     motion: motionOf(pairs),
     timeShift: timeShiftOf(source.thumbs, pairs),
     tileBias: tileBiasOf(pairs),
     colour: colourOf(pairs),
-    hashDistance: hashDistanceOf(stills),
-    similarity: mean(similarities, (one) => one),
+    similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
     sizeBytes: rendition.sizeBytes,
-    worstSimilarity: Math.min(...similarities),
     worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
     quality: qualityOf(details),
   }
@@ -96,20 +88,33 @@ function pairShown<T extends { readonly pts: number }>(
 }
 
 function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
-  const lumas = pairs.map(({ source, rendition }) => detailSums(source.luma, rendition.luma))
+  const lumas = pairs.map(
+    ({ source, rendition }): Pair<Plane> => ({ source: source.luma, rendition: rendition.luma }),
+  )
+  const halves = lumas.map(halvePair)
   const colours = pairs.flatMap(({ source, rendition }) => [
-    detailSums(source.blue, rendition.blue),
-    detailSums(source.red, rendition.red),
+    { source: source.blue, rendition: rendition.blue },
+    { source: source.red, rendition: rendition.red },
   ])
-  const ratioOf = (figure: (detail: Detail) => number) =>
-    sum(pairs, ({ rendition }) => figure(rendition)) / sum(pairs, ({ source }) => figure(source))
+  const sharpness = detailKept(sumsOf(lumas))
   return {
-    similarity: mean(pairs, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
-    sharpness: detailKept(lumas),
-    worstSharpness: Math.min(...lumas.map((one) => detailKept([one]))),
-    blockiness: ratioOf(({ luma }) => blockinessOf(luma)),
-    colourSharpness: detailKept(colours),
+    similarity: mean(lumas, ({ source, rendition }) => ssim(source, rendition)),
+    sharpness,
+    fineness: (sharpness + leastKept) / (detailKept(sumsOf(halves.map(halvePair))) + leastKept),
+    likeness: detailLikeness(sumsOf(halves)),
+    colourSharpness: detailKept(sumsOf(colours)),
   }
+}
+
+/** Where nothing is kept of either, there is nothing to tell. */
+const leastKept = 0.05
+
+function halvePair({ source, rendition }: Pair<Plane>): Pair<Plane> {
+  return { source: halve(source), rendition: halve(rendition) }
+}
+
+function sumsOf(pairs: readonly Pair<Plane>[]): readonly DetailSums[] {
+  return pairs.map(({ source, rendition }) => detailSums(source, rendition))
 }
 
 function sum<T>(items: readonly T[], figure: (item: T) => number): number {

@@ -4,21 +4,22 @@ import { meanDifference } from './plane.ts'
 
 /** A source that changes less from frame to frame does not move, in mean sample values; a calm sea changes by 0.15. */
 const movingFrom = 0.1
-/** A rendition that changes by less than this part of what its source does stands still. */
-const stillBelow = 0.2
 /** So many frames of a source have to move before something can be said of them. */
 const fewestMoving = 12
 
 export interface Motion {
   /** How much the rendition changes from frame to frame, as a multiple of what its source does. */
   readonly ratio: number
-  /** Share of frames that repeat the one before while the source moves. */
-  readonly repeatedShare: number
+  /**
+   * How much closer its frames are to the source's frame before their own than to their own, as a share of how much the source
+   * moves: 0 where none is. Frames that are repeated, dropped or late.
+   */
+  readonly lateness: number
 }
 
 /** @returns undefined for a source that stands still: nothing can be told from that. */
 export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
-  let [sourceSum, renditionSum, moving, repeated] = [0, 0, 0, 0]
+  let [sourceSum, renditionSum, moving, late] = [0, 0, 0, 0]
   const each = onePerSourceFrame(pairs)
   for (const [index, pair] of each.entries()) {
     const before = each[index - 1]
@@ -29,10 +30,11 @@ export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
     moving++
     sourceSum += source
     renditionSum += rendition
-    if (rendition < source * stillBelow) repeated++
+    const toOwn = meanDifference(pair.source.luma, pair.rendition.luma)
+    late += Math.max(0, toOwn - meanDifference(before.source.luma, pair.rendition.luma))
   }
   if (moving < fewestMoving) return undefined
-  return { ratio: renditionSum / sourceSum, repeatedShare: repeated / moving }
+  return { ratio: renditionSum / sourceSum, lateness: late / sourceSum }
 }
 
 /** At a higher frame rate a frame is shown more than once: the one nearest in time stands for it. */
