@@ -29,7 +29,7 @@ const x265 = (preset: string) => (profile: Profile) => [
 const chip = (more: string) =>
   x264('ultrafast', ['-tune', 'zerolatency', '-x264-params', `cabac=1:8x8dct=1:deblock=0,0:${more}`], capped)
 
-/** Between them all presets, scalers, ways to hold the rate, with and without B-frames. */
+/** Between them all presets, scalers, ways to hold the rate, with and without B-frames, of one thread and of several. */
 export const honestVariants: readonly HonestVariant[] = [
   { name: 'x264 ultrafast bilinear', codec: 'h264', scaler: 'bilinear', encoder: x264('ultrafast') },
   {
@@ -70,6 +70,20 @@ export const honestVariants: readonly HonestVariant[] = [
   {
     ...{ name: 'x264 slow lanczos', codec: 'h264', scaler: 'lanczos', isHeldOut: true },
     encoder: x264('slow', ['-bf', '2']),
+  },
+  // Threads share the frames, or each frame: what one cannot see of the others it does not predict from.
+  {
+    ...{ name: 'x264 veryfast bicubic, 4 threads', codec: 'h264', scaler: 'bicubic', isHeldOut: true },
+    encoder: x264('veryfast', ['-x264-params', 'threads=4']),
+  },
+  {
+    ...{
+      name: 'x264 superfast bilinear, 4 sliced threads',
+      codec: 'h264',
+      scaler: 'bilinear',
+      isHeldOut: true,
+    },
+    encoder: x264('superfast', ['-x264-params', 'threads=4:sliced-threads=1'], capped),
   },
   { name: 'x265 ultrafast bilinear', codec: 'h265', scaler: 'bilinear', encoder: x265('ultrafast') },
   { name: 'x265 superfast bicubic', codec: 'h265', scaler: 'bicubic', encoder: x265('superfast') },
