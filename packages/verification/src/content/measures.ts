@@ -73,7 +73,7 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ limit: 'detail', code: 'POOR_QUALITY', name: 'similarity at full size' },
-    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: 'difference' },
+    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.03 } },
   },
   {
     ...{ limit: 'sharpness', code: 'POOR_QUALITY', name: 'share of the detail kept' },
