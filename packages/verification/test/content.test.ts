@@ -94,6 +94,32 @@ test('a rendition without the fine detail of its source is worse than a referenc
   expect(beside.map(({ code }) => code)).toContain('POOR_QUALITY')
 })
 
+test('a rendition upscaled from half its size has lost the finest detail, and little else', () => {
+  const fine: Scene = (x, y, frame) =>
+    waves(x, y, frame) + 30 * Math.sin(70 * x) + 12 * Math.cos(Math.PI * 160 * x)
+  const { quality } = scoresOf(
+    record({ luma: fine }),
+    record({ luma: (x, y, n) => fine(x, y, n) - 12 * Math.cos(Math.PI * 160 * x) }),
+  )
+  expect(quality.fineness).toBeLessThan(0.5)
+  expect(quality.likeness).toBeGreaterThan(0.8)
+})
+
+test('an inverted picture has all scores, and bad ones', () => {
+  const scores = scoresOf(source, record({ luma: (x, y, frame) => 255 - waves(x, y, frame) }))
+  expect(Object.values(scores.quality).every(Number.isFinite)).toBe(true)
+  expect(checkAgainstReference(scores, scoresOf(source, source), limits.usual)).not.toEqual([])
+})
+
+test('less size for more loss is worse than a reference, for less loss is not', () => {
+  const sized = (luma: Scene, sizeBytes: number) => scoresOf(source, { ...record({ luma }), sizeBytes })
+  const reference = sized(noisy(waves, 6), 90_000)
+  const codesOf = (scores: ContentScores) =>
+    checkAgainstReference(scores, reference, limits.usual).map(({ message }) => message)
+  expect(codesOf(sized(noisy(waves, 12), 22_000)).join()).toContain('size for what was lost')
+  expect(codesOf(sized(noisy(waves, 5), 22_000))).toEqual([])
+})
+
 test('nothing is asked of motion where the source stands still, nor of colour where it is grey', () => {
   const grey = { blue: () => 128, red: () => 128 }
   const original = record({ luma: still, ...grey })

@@ -100,14 +100,19 @@ function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
   return {
     similarity: mean(lumas, ({ source, rendition }) => ssim(source, rendition)),
     sharpness,
-    fineness: (sharpness + leastKept) / (detailKept(sumsOf(halves.map(halvePair))) + leastKept),
+    fineness: atLeast(sharpness) / atLeast(detailKept(sumsOf(halves.map(halvePair)))),
     likeness: detailLikeness(sumsOf(halves)),
     colourSharpness: detailKept(sumsOf(colours)),
   }
 }
 
-/** Where nothing is kept of either, there is nothing to tell. */
+/** Added to shares that are kept: where nothing is of either, there is nothing to tell. */
 const leastKept = 0.05
+
+/** An inverted picture keeps less than nothing. */
+function atLeast(kept: number): number {
+  return Math.max(0, kept) + leastKept
+}
 
 function halvePair({ source, rendition }: Pair<Plane>): Pair<Plane> {
   return { source: halve(source), rendition: halve(rendition) }
