@@ -199,10 +199,9 @@ export function recipesOf(
   const fitting = honestVariants.filter(({ codec }) => codec === profile.codec)
   const honest = shuffled(fitting.filter(isTaken)).slice(0, honestPerOrder)
   const encoders = fitting.filter(({ isHeldOut }) => !isHeldOut)
-  const bad = shuffled(cheats.filter((cheat) => isTaken(cheat) && isCheatOf(cheat, own.clip))).slice(
-    0,
-    cheatsPerOrder,
-  )
+  const bad = shuffled(
+    cheats.filter((cheat) => isTaken(cheat) && isCheatOf(cheat, own.clip, profile.fps)),
+  ).slice(0, cheatsPerOrder)
   return [
     ...honest.map((variant) => ({ segment: own, profile, variant })),
     ...bad.flatMap((cheat) => {

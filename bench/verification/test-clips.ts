@@ -71,7 +71,7 @@ export function testClips({ bideo, opencv }: Originals): readonly Omit<Clip, 'sp
     },
     {
       name: 'carpet',
-      ...{ input: lavfi('sierpinski=s=854x480:r=25:seed=9:jump=60'), fps: 25 },
+      ...{ input: lavfi('sierpinski=s=854x480:r=25:seed=9:jump=60'), fps: 25, isGrey: true },
     },
   ]
 }

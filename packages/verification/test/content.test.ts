@@ -23,7 +23,7 @@ test('the source itself is perfect by every score', () => {
     matchedShare: 1,
     motion: { ratio: 1, lateness: 0 },
     timeShift: { frames: 0, gain: 1 },
-    tileBias: { lasting: 0, moving: 0 },
+    tileBias: { lasting: 0, moving: 0, colour: 0 },
     colour: { difference: 0, ratio: 1 },
     worstPsnrDb: Number.POSITIVE_INFINITY,
     quality: { sharpness: 1, fineness: 1, colourSharpness: 1 },
@@ -54,6 +54,11 @@ test.each<[string, Recording, Reason['code']]>([
   ['early by three frames', { luma: (x, y, n) => waves(x, y, n + 3) }, 'TIME_SHIFTED'],
   ['with something laid over it', { luma: logo }, 'PICTURE_CHANGED'],
   ['with something laid over it that moves', { luma: wanderingLogo }, 'PICTURE_CHANGED'],
+  [
+    'with something as bright laid over it',
+    { blue: (x, y) => (x > 0.2 && x < 0.4 && y > 0.5 && y < 0.8 ? 40 : 100 + 40 * x) },
+    'PICTURE_CHANGED',
+  ],
   ['brighter', { luma: (x, y, n) => waves(x, y, n) + 18 }, 'PICTURE_CHANGED'],
   ['grey', { blue: () => 128, red: () => 128 }, 'COLOUR_LOST'],
 ])('a rendition that is %s is in doubt, and bad beside a reference', (_, rendition, code) => {

@@ -21,6 +21,8 @@ export interface Cheat extends CheatRecipe {
   readonly isHeldOut?: boolean
   /** Without it in the source, the result is that of an honest orchestrator. */
   readonly needs?: 'motion' | 'colour'
+  /** Of so many frames of the source it shows one: an order that asks for no more frames has nothing to lose. */
+  readonly oneFrameOf?: number
   /** Part of the segments that an orchestrator does this to when nothing else is said: all by default. */
   readonly share?: number
 }
@@ -43,7 +45,11 @@ export const cheats: readonly Cheat[] = [
   gross('previous segment', { from: 'previous segment', needs: 'motion', isHeldOut: true }),
   gross('black', { picture: '{size},lutyuv=y=16:u=128:v=128' }),
   gross('frozen', { picture: `{size},select='eq(n,0)',{hold}`, needs: 'motion' }),
-  gross('3 of 4 frames dropped', { picture: `{size},select='not(mod(n,4))',{hold}`, needs: 'motion' }),
+  gross('3 of 4 frames dropped', {
+    picture: `{size},select='not(mod(n,4))',{hold}`,
+    needs: 'motion',
+    oneFrameOf: 4,
+  }),
   gross('flipped', { picture: '{size},hflip' }),
   gross('upside down', { picture: '{size},vflip', isHeldOut: true }),
   gross('grey', { picture: '{size},hue=s=0', needs: 'colour' }),
@@ -62,6 +68,7 @@ export const cheats: readonly Cheat[] = [
   subtle('every second frame repeated', {
     picture: `{size},select='not(mod(n,2))',{hold}`,
     needs: 'motion',
+    oneFrameOf: 2,
     isHeldOut: true,
   }),
   subtle('cropped by 4 %', { picture: 'crop=iw*0.96:ih*0.96,{size}' }),
@@ -96,11 +103,13 @@ export function cheatOfKind(kind: string): Cheat {
   return cheat
 }
 
-/** Whether the cheat changes anything at all of such a clip. */
+/** Whether the cheat changes anything at all of such a clip at the frame rate that is ordered. */
 export function isCheatOf(
-  { needs }: Cheat,
-  clip: { readonly isStill?: boolean; readonly isGrey?: boolean },
+  { needs, oneFrameOf = 1 }: Cheat,
+  clip: { readonly isStill?: boolean; readonly isGrey?: boolean; readonly fps: number },
+  orderedFps: number,
 ): boolean {
+  if (oneFrameOf > 1 && orderedFps > 0 && orderedFps <= clip.fps / oneFrameOf) return false
   if (needs === 'motion') return clip.isStill !== true
   return !(needs === 'colour' && clip.isGrey === true)
 }

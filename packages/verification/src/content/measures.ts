@@ -60,6 +60,10 @@ export const measures: readonly Measure[] = [
     ...{ score: ({ tileBias }) => tileBias.moving, isWrong: 'above', beside: { unseen: 3 } },
   },
   {
+    ...{ limit: 'colourBias', code: 'PICTURE_CHANGED', name: 'bias of the colour of a tile' },
+    ...{ score: ({ tileBias }) => tileBias.colour, isWrong: 'above', beside: { unseen: 3 } },
+  },
+  {
     ...{ limit: 'colour', code: 'COLOUR_LOST', name: 'colour' },
     ...{ score: ({ colour }) => colour.ratio, isWrong: 'below', beside: { unseen: 0 } },
   },
