@@ -36,10 +36,6 @@ export const measures: readonly Measure[] = [
     ...{ score: ({ similarity }) => similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.02 } },
   },
   {
-    ...{ limit: 'worstPsnr', code: 'OTHER_PICTURE', name: 'worst signal-to-noise ratio' },
-    ...{ score: ({ worstPsnrDb }) => Math.min(worstPsnrDb, 60), isWrong: 'below', beside: { unseen: 0 } },
-  },
-  {
     ...{ limit: 'lateness', code: 'FROZEN_OR_DROPPED', name: 'likeness to frames before' },
     ...{ score: ({ motion }) => motion?.lateness, isWrong: 'above', beside: 'difference' },
   },
@@ -74,14 +70,6 @@ export const measures: readonly Measure[] = [
   {
     ...{ limit: 'colourSharpness', code: 'COLOUR_LOST', name: 'share kept of the detail of the colours' },
     ...{ score: ({ quality }) => quality.colourSharpness, isWrong: 'below', beside: { unseen: 0.1 } },
-  },
-  {
-    ...{ limit: 'detail', code: 'POOR_QUALITY', name: 'similarity at full size' },
-    ...{ score: ({ quality }) => quality.similarity, isWrong: 'below', beside: { ideal: 1, unseen: 0.03 } },
-  },
-  {
-    ...{ limit: 'sharpness', code: 'POOR_QUALITY', name: 'share of the detail kept' },
-    ...{ score: ({ quality }) => quality.sharpness, isWrong: 'below', beside: { unseen: 0.1 } },
   },
   {
     ...{ limit: 'fineness', code: 'POOR_QUALITY', name: 'share kept of the finest detail' },

@@ -9,18 +9,6 @@ export function meanDifference(a: Plane, b: Plane): number {
   return sum / samples.length
 }
 
-/** Peak signal-to-noise ratio in dB; infinite for equal planes. */
-export function psnrDb(a: Plane, b: Plane): number {
-  const { samples } = sameSize(a, b)
-  const others = b.samples
-  let sum = 0
-  for (let i = 0; i < samples.length; i++) {
-    const difference = (samples[i] ?? 0) - (others[i] ?? 0)
-    sum += difference * difference
-  }
-  return 10 * Math.log10((255 * 255 * samples.length) / sum)
-}
-
 /** A plane of half the width and height, each sample the mean of four; of an odd one the last row or column is left out. */
 export function halve({ widthPx, heightPx, samples }: Plane): Plane {
   const half = { widthPx: widthPx >> 1, heightPx: heightPx >> 1 }

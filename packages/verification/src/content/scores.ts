@@ -3,7 +3,7 @@ import { type Colour, colourOf } from './colour.ts'
 import { type TileBias, tileBiasOf } from './overlay.ts'
 import { type Pair, pairByTime } from './pair.ts'
 import { pairThumbs } from './pair-thumbs.ts'
-import { halve, psnrDb } from './plane.ts'
+import { halve } from './plane.ts'
 import { ssim } from './ssim.ts'
 import { type Motion, motionOf, type TimeShift, timeShiftOf } from './temporal.ts'
 import { type DetailSums, detailKept, detailLikeness, detailSums } from './texture.ts'
@@ -20,18 +20,15 @@ export interface ContentScores {
   readonly similarity: number
   /** Coded pictures of the rendition. */
   readonly sizeBytes: number
-  /** Signal-to-noise ratio at a small size: the worst, in dB. */
-  readonly worstPsnrDb: number
   readonly quality: QualityScores
 }
 
 /** What only shows at the rendition's own size, and depends on what is in the picture. */
 export interface QualityScores {
-  /** Structural similarity: mean, from −1 to 1. */
-  readonly similarity: number
-  /** Share of the source's edges and detail that is there. */
-  readonly sharpness: number
-  /** That share as a multiple of the one at a quarter of the size: low where the finest is missing and little else. */
+  /**
+   * Share of the source's edges and detail that is there, as a multiple of that share at a quarter of the size: low where the
+   * finest is missing, and little else.
+   */
   readonly fineness: number
   /** How alike edges and detail are at half the size, from −1 to 1. */
   readonly likeness: number
@@ -63,7 +60,6 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
     colour: colourOf(pairs),
     similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
     sizeBytes: rendition.sizeBytes,
-    worstPsnrDb: Math.min(...stills.map(({ source, rendition }) => psnrDb(source.luma, rendition.luma))),
     quality: qualityOf(details),
   }
 }
@@ -96,11 +92,8 @@ function qualityOf(pairs: readonly Pair<Detail>[]): QualityScores {
     { source: source.blue, rendition: rendition.blue },
     { source: source.red, rendition: rendition.red },
   ])
-  const sharpness = detailKept(sumsOf(lumas))
   return {
-    similarity: mean(lumas, ({ source, rendition }) => ssim(source, rendition)),
-    sharpness,
-    fineness: atLeast(sharpness) / atLeast(detailKept(sumsOf(halves.map(halvePair)))),
+    fineness: atLeast(detailKept(sumsOf(lumas))) / atLeast(detailKept(sumsOf(halves.map(halvePair)))),
     likeness: detailLikeness(sumsOf(halves)),
     colourSharpness: detailKept(sumsOf(colours)),
   }

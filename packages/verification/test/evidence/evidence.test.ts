@@ -279,7 +279,9 @@ describe('what is no evidence', () => {
 })
 
 test('verdicts are kept by rendition, and scores that say nothing are left out', async () => {
-  const scores = contentScores(record(), record())
+  const grey = record({ blue: () => 128, red: () => 128 })
+  const found = contentScores(grey, grey)
+  const scores = found && { ...found, similarity: Number.POSITIVE_INFINITY }
   const good: Verdict = { outcome: 'good', reasons: [], scores, usedReference: false, wasDoubtful: false }
   const reasons = [{ code: 'WRONG_CODEC', severity: 'bad', message: 'It is vp8, not h264.' }] as const
   const bad: Verdict = { ...good, outcome: 'bad', reasons, scores: undefined, usedReference: true }
@@ -288,9 +290,10 @@ test('verdicts are kept by rendition, and scores that say nothing are left out',
   expect(kept.reasons.map(({ rendition, code }) => [rendition, code])).toEqual([[1, 'WRONG_CODEC']])
   expect(kept.usedReference).toBe(true)
   const names = kept.scores.map(({ name }) => name)
-  expect(names).toContain('quality.similarity')
-  // Of two videos that are the same the ratio of signal to noise is infinite.
-  expect(names).not.toContain('worstPsnrDb')
+  expect(names).toContain('quality.likeness')
+  // Of a grey source nothing is said of how much of its colour is left.
+  expect(names).not.toContain('colour.ratio')
+  expect(names).not.toContain('similarity')
   expect(kept.scores.find(({ name }) => name === 'matchedShare')).toEqual({
     rendition: 0,
     name: 'matchedShare',
