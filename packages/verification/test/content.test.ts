@@ -123,6 +123,20 @@ test('less size for more loss is worse than a reference, for less loss is not', 
   expect(codesOf(sized(noisy(waves, 5), 22_000))).toEqual([])
 })
 
+test('of slides, which move once in a while, every change has to be in time', () => {
+  const slides: Scene = (x, y, frame) => waves(x, y, 20 * Math.floor(frame / 10))
+  const held: Scene = (x, y, frame) => slides(x, y, frame - (frame % 4))
+  const [original, reference] = [record({ luma: slides }), record({ luma: noisy(slides, 2) })]
+  const codesOf = (luma: Scene) =>
+    checkAgainstReference(
+      scoresOf(original, record({ luma })),
+      scoresOf(original, reference),
+      limits.usual,
+    ).map(({ code }) => code)
+  expect(codesOf(noisy(slides, 3))).toEqual([])
+  expect(codesOf(held)).toContain('FROZEN_OR_DROPPED')
+})
+
 test('nothing is asked of motion where the source stands still, nor of colour where it is grey', () => {
   const grey = { blue: () => 128, red: () => 128 }
   const original = record({ luma: still, ...grey })

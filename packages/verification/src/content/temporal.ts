@@ -4,8 +4,8 @@ import { meanDifference } from './plane.ts'
 
 /** A source that changes less from frame to frame does not move, in mean sample values; a calm sea changes by 0.15. */
 const movingFrom = 0.1
-/** So many frames of a source have to move before something can be said of them. */
-const fewestMoving = 12
+/** So much a source has to move in all before something can be said of it: twelve frames at the least, or one that jumps. */
+const leastMotion = 12 * movingFrom
 
 export interface Motion {
   /** How much the rendition changes from frame to frame, as a multiple of what its source does. */
@@ -19,7 +19,7 @@ export interface Motion {
 
 /** @returns undefined for a source that stands still: nothing can be told from that. */
 export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
-  let [sourceSum, renditionSum, moving, late] = [0, 0, 0, 0]
+  let [sourceSum, renditionSum, late] = [0, 0, 0]
   const each = onePerSourceFrame(pairs)
   for (const [index, pair] of each.entries()) {
     const before = each[index - 1]
@@ -27,13 +27,12 @@ export function motionOf(pairs: readonly Pair<Thumb>[]): Motion | undefined {
     const source = meanDifference(before.source.luma, pair.source.luma)
     if (source < movingFrom) continue
     const rendition = meanDifference(before.rendition.luma, pair.rendition.luma)
-    moving++
     sourceSum += source
     renditionSum += rendition
     const toOwn = meanDifference(pair.source.luma, pair.rendition.luma)
     late += Math.max(0, toOwn - meanDifference(before.source.luma, pair.rendition.luma))
   }
-  if (moving < fewestMoving) return undefined
+  if (sourceSum < leastMotion) return undefined
   return { ratio: renditionSum / sourceSum, lateness: late / sourceSum }
 }
 
