@@ -10,19 +10,19 @@ interface Limit {
 /** Of orders with the bitrates of ladders as they are. */
 const usual = {
   matched: { doubtful: 0.9833, reference: 0.02 },
-  similarity: { doubtful: 0.6812, reference: 1.5725 },
-  lateness: { doubtful: 0.1075, reference: 0.0849 },
-  motion: { doubtful: 0.495, reference: 1.6234 },
+  similarity: { doubtful: 0.6812, reference: 1.5727 },
+  lateness: { doubtful: 0.1075, reference: 0.1101 },
+  motion: { doubtful: 0.4935, reference: 1.6234 },
   timeShift: { doubtful: 1.1018, reference: 0.1606 },
   lastingBias: { doubtful: 1.9904, reference: 1.8548 },
   movingBias: { doubtful: 2.8189, reference: 1.7324 },
   colourBias: { doubtful: 2.1154, reference: 1.6759 },
   colour: { doubtful: 0.9265, reference: 1.5191 },
   colourDifference: { doubtful: 2.6339, reference: 1.6621 },
-  colourSharpness: { doubtful: 0.0015, reference: 3.2413 },
+  colourSharpness: { doubtful: 0.0015, reference: 3.2412 },
   fineness: { doubtful: 0.1725, reference: 2.1207 },
   likeness: { doubtful: 0.2644, reference: 1.8574 },
-  effort: { doubtful: undefined, reference: 5.1934 },
+  effort: { doubtful: undefined, reference: 5.1928 },
 } as const satisfies Readonly<Record<string, Limit>>
 
 export type LimitName = keyof typeof usual
@@ -31,8 +31,8 @@ export type LimitName = keyof typeof usual
 const lean: Readonly<Record<LimitName, Limit>> = {
   matched: { doubtful: 0.9833, reference: 0.02 },
   similarity: { doubtful: 0.4853, reference: 1.7765 },
-  lateness: { doubtful: 0.2478, reference: 0.0849 },
-  motion: { doubtful: 0.1938, reference: 93.9157 },
+  lateness: { doubtful: 0.2478, reference: 0.1136 },
+  motion: { doubtful: 0.1938, reference: 93.9168 },
   timeShift: { doubtful: 1.1142, reference: 0.2467 },
   lastingBias: { doubtful: 3.4302, reference: 1.8548 },
   movingBias: { doubtful: 7.9656, reference: 1.8596 },
