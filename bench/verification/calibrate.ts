@@ -101,7 +101,7 @@ function doubtfulFrom(ranked: readonly Ranked[], honest: readonly Measured[]): r
   return chosen
 }
 
-/** A size says nothing without a reference. */
+/** What a picture costs depends on what is in it: without a reference that says nothing. */
 function isAlone({ limit }: Measure): boolean {
   return limit !== 'effort'
 }

@@ -38,6 +38,11 @@ const subtle = (name: string, recipe: CheatRecipe & Partial<Cheat>): Cheat => ({
   ...recipe,
 })
 
+/** One frame of so many, shown until the next. */
+function oneFrameOf(count: number): CheatRecipe & Partial<Cheat> {
+  return { picture: `{size},select='not(mod(n,${count}))',{hold}`, needs: 'motion', oneFrameOf: count }
+}
+
 /** Every cheat that is known: what the benchmark of the verification makes, and what an orchestrator of a devnet may do. */
 export const cheats: readonly Cheat[] = [
   gross('wrong source', { from: 'other clip' }),
@@ -45,11 +50,7 @@ export const cheats: readonly Cheat[] = [
   gross('previous segment', { from: 'previous segment', needs: 'motion', isHeldOut: true }),
   gross('black', { picture: '{size},lutyuv=y=16:u=128:v=128' }),
   gross('frozen', { picture: `{size},select='eq(n,0)',{hold}`, needs: 'motion' }),
-  gross('3 of 4 frames dropped', {
-    picture: `{size},select='not(mod(n,4))',{hold}`,
-    needs: 'motion',
-    oneFrameOf: 4,
-  }),
+  gross('3 of 4 frames dropped', oneFrameOf(4)),
   gross('flipped', { picture: '{size},hflip' }),
   gross('upside down', { picture: '{size},vflip', isHeldOut: true }),
   gross('grey', { picture: '{size},hue=s=0', needs: 'colour' }),
@@ -65,12 +66,7 @@ export const cheats: readonly Cheat[] = [
   gross('half the size', { picture: '{half}' }),
   gross('half the frames', { last: `select='not(mod(n,2))'` }),
   subtle('late by 3 frames', { picture: '{size},{late}', needs: 'motion' }),
-  subtle('every second frame repeated', {
-    picture: `{size},select='not(mod(n,2))',{hold}`,
-    needs: 'motion',
-    oneFrameOf: 2,
-    isHeldOut: true,
-  }),
+  subtle('every second frame repeated', { ...oneFrameOf(2), isHeldOut: true }),
   subtle('cropped by 4 %', { picture: 'crop=iw*0.96:ih*0.96,{size}' }),
   subtle('rotated by 1.5°', { picture: '{size},rotate=0.026:c=black', isHeldOut: true }),
   subtle('small overlay', {
@@ -105,11 +101,11 @@ export function cheatOfKind(kind: string): Cheat {
 
 /** Whether the cheat changes anything at all of such a clip at the frame rate that is ordered. */
 export function isCheatOf(
-  { needs, oneFrameOf = 1 }: Cheat,
+  { needs, oneFrameOf }: Cheat,
   clip: { readonly isStill?: boolean; readonly isGrey?: boolean; readonly fps: number },
   orderedFps: number,
 ): boolean {
-  if (oneFrameOf > 1 && orderedFps > 0 && orderedFps <= clip.fps / oneFrameOf) return false
+  if (oneFrameOf !== undefined && orderedFps > 0 && orderedFps <= clip.fps / oneFrameOf) return false
   if (needs === 'motion') return clip.isStill !== true
   return !(needs === 'colour' && clip.isGrey === true)
 }

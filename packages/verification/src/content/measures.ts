@@ -80,7 +80,7 @@ export const measures: readonly Measure[] = [
     ...{ score: ({ quality }) => quality.likeness, isWrong: 'below', beside: { ideal: 1, unseen: 0.1 } },
   },
   {
-    // Of less for more loss: better encoders spend less for the same. What it is says only that of a reference.
+    // Better encoders spend less for the same loss, cheats less for more. Only that of a reference says what it should be.
     ...{ limit: 'effort', code: 'POOR_QUALITY', name: 'size for what was lost' },
     ...{
       score: ({ sizeBytes, quality }) => sizeBytes / (1 - quality.likeness + leastLoss),

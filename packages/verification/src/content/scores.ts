@@ -58,7 +58,7 @@ export function contentScores(source: VideoSamples, rendition: VideoSamples): Co
     timeShift: timeShiftOf(source.thumbs, pairs),
     tileBias: tileBiasOf(pairs),
     colour: colourOf(pairs),
-    similarity: mean(stills, ({ source, rendition }) => ssim(source.luma, rendition.luma)),
+    similarity: mean(stills.map(({ source, rendition }) => ssim(source.luma, rendition.luma))),
     sizeBytes: rendition.sizeBytes,
     quality: qualityOf(details),
   }
@@ -115,10 +115,6 @@ function sumsOf(pairs: readonly Pair<Plane>[]): readonly DetailSums[] {
   return pairs.map(({ source, rendition }) => detailSums(source, rendition))
 }
 
-function sum<T>(items: readonly T[], figure: (item: T) => number): number {
-  return items.reduce((total, item) => total + figure(item), 0)
-}
-
-function mean<T>(items: readonly T[], figure: (item: T) => number): number {
-  return sum(items, figure) / items.length
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
